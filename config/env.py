@@ -26,7 +26,7 @@ class BadEnvironment(ImproperlyConfigured):
 
 
 def _raw(name: str) -> str | None:
-    """Return what `NAME` or the file of `NAME_FILE` holds; None when neither does. An empty value counts as not given."""
+    """Return what `NAME` or the file of `NAME_FILE` holds; None when neither does. Empty counts as not given."""
     value = os.environ.get(name, "").strip()
     path = os.environ.get(f"{name}_FILE", "").strip()
     if value and path:
