@@ -1,0 +1,7 @@
+"""Tables of accounts; imported here so that Django finds them."""
+
+from accounts.models.compartments import Compartment, Membership
+from accounts.models.tokens import ApiToken
+from accounts.models.users import Organisation, User
+
+__all__ = ["ApiToken", "Compartment", "Membership", "Organisation", "User"]

@@ -1,0 +1,117 @@
+"""Need to know: compartments, memberships, object grants, and the one queryset every list starts from."""
+
+from typing import Any, ClassVar, Self, TypeVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+from guardian.models import UserObjectPermissionBase
+from guardian.utils import get_user_obj_perms_model
+
+from accounts.domain.roles import Access
+from core.models import Record
+
+M = TypeVar("M", bound=models.Model)
+
+MARKINGS = [
+    ("clear", "TLP:CLEAR"),
+    ("green", "TLP:GREEN"),
+    ("amber", "TLP:AMBER"),
+    ("amber_strict", "TLP:AMBER+STRICT"),
+    ("red", "TLP:RED"),
+]
+
+
+class Compartment(Record):
+    """A need-to-know circle. Every record lies in exactly one."""
+
+    code = models.SlugField(_("code"), max_length=40, unique=True)
+    name = models.CharField(_("name"), max_length=120, unique=True)
+    description = models.TextField(_("what belongs here"), blank=True)
+    is_common = models.BooleanField(
+        _("common"),
+        default=False,
+        help_text=_("Everybody who works here is a member: records of other compartments may name its actors."),
+    )
+
+    class Meta:
+        verbose_name = _("compartment")
+
+    def __str__(self) -> str:
+        """Return the name."""
+        return self.name
+
+
+class Membership(models.Model):
+    """Somebody may see, or change, the records of a compartment."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
+    compartment = models.ForeignKey(Compartment, models.CASCADE, related_name="memberships")
+    access = models.CharField(max_length=6, choices=[(a.value, a.value) for a in Access], default=Access.VIEW)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "compartment"], name="one_membership_per_compartment")]
+
+    def __str__(self) -> str:
+        """Return who may do what where."""
+        return f"{self.user_id} {self.access} {self.compartment_id}"
+
+
+class ObjectGrant(UserObjectPermissionBase):
+    """Base of the direct-key grant tables: one person may see one record, until a moment, for a reason."""
+
+    expires_at = models.DateTimeField(null=True, blank=True)
+    reason = models.TextField(blank=True)
+    granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta(UserObjectPermissionBase.Meta):
+        abstract = True
+
+
+class VisibleQuerySet(models.QuerySet[M]):
+    """Rows that lie in a compartment themselves."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Return the rows the user may see, as one query: member of the compartment, or a live grant on the row.
+
+        `None` is the scheduler and sees all; somebody not signed in sees nothing. A token narrows both ways.
+        """
+        if user is None:
+            return self
+        if not user.is_authenticated:
+            return self.none()
+        seen = Q(compartment_id__in=Membership.objects.filter(user=user).values("compartment_id"))
+        grants = get_user_obj_perms_model(self.model)
+        if issubclass(grants, ObjectGrant):
+            live = grants._default_manager.filter(Q(expires_at=None) | Q(expires_at__gt=Now()), user=user)
+            seen |= Q(pk__in=live.values("content_object_id"))
+        rows = self.filter(seen)
+        if user.token_compartments is not None:
+            rows = rows.filter(compartment_id__in=user.token_compartments)
+        return rows
+
+
+class ThroughQuerySet(models.QuerySet[M]):
+    """Rows that are part of another record and are seen with it: `visible_through` names the field of the whole."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Return the rows whose whole the user may see."""
+        if user is None:
+            return self
+        field: str = self.model.visible_through  # type: ignore[attr-defined]
+        whole: Any = self.model._meta.get_field(field).related_model
+        return self.filter(**{f"{field}__in": whole.objects.visible_to(user)})
+
+
+class CompartmentedRecord(Record):
+    """A record with one compartment and a marking; the marking labels and limits export, it never widens."""
+
+    compartment = models.ForeignKey(Compartment, models.PROTECT, related_name="+", verbose_name=_("compartment"))
+    marking = models.CharField(_("marking"), max_length=12, choices=MARKINGS, default="amber")
+
+    objects: ClassVar[Any] = VisibleQuerySet.as_manager()
+
+    class Meta:
+        abstract = True

@@ -1,0 +1,135 @@
+"""People, and the one organisation this deployment speaks for."""
+
+from functools import cached_property
+from typing import ClassVar
+from uuid import UUID, uuid4
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.domain.roles import DECISION_LEVEL, Access, Role
+from core.models import Record
+
+ROLE_LABELS = {
+    Role.ANALYST: _("Analyst"),
+    Role.LEAD_ANALYST: _("Lead analyst"),
+    Role.LEGAL_REVIEWER: _("Legal reviewer"),
+    Role.ETHICS_REVIEWER: _("Ethics reviewer"),
+    Role.ESCALATION_REVIEWER: _("Escalation reviewer"),
+    Role.APPROVER: _("Approver"),
+    Role.SENIOR_APPROVER: _("Senior approver"),
+    Role.HIGHER_AUTHORITY: _("Higher authority"),
+    Role.AUDITOR: _("Auditor"),
+    Role.CASE_LIBRARIAN: _("Case librarian"),
+    Role.ADMINISTRATOR: _("Administrator"),
+    Role.API_CLIENT: _("REST client"),
+}
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes people; there is no superuser."""
+
+    def create_user(self, username: str, password: str | None = None, **fields: object) -> "User":
+        """Return a new user with a hashed password (none: cannot sign in with one)."""
+        user = self.model(username=self.model.normalize_username(username), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person or a REST client. `is_superuser` exists for the libraries and is refused by a constraint."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    username = models.CharField(
+        _("user name"), max_length=60, unique=True, validators=[UnicodeUsernameValidator()]
+    )
+    name = models.CharField(_("name"), max_length=120)
+    email = models.EmailField(_("e-mail"), blank=True)
+    roles = ArrayField(
+        models.CharField(max_length=24, choices=[(role.value, label) for role, label in ROLE_LABELS.items()]),
+        default=list,
+        blank=True,
+        verbose_name=_("roles"),
+    )
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects = UserManager()
+
+    # Set by the REST door when a token opened it: narrows what `visible_to` returns.
+    token_compartments: frozenset[UUID] | None = None
+
+    class Meta:
+        verbose_name = _("user")
+        constraints = [
+            models.CheckConstraint(name="user_no_superuser", condition=models.Q(is_superuser=False)),
+        ]
+
+    def __str__(self) -> str:
+        """Return the name people know."""
+        return self.name or self.username
+
+    @property
+    def is_staff(self) -> bool:
+        """Nobody: there is no other door than the pages, REST and management commands."""
+        return False
+
+    def has_role(self, *roles: Role) -> bool:
+        """Return whether the person holds any of the roles."""
+        return not set(self.roles).isdisjoint(roles)
+
+    @property
+    def role_labels(self) -> list[str]:
+        """Return the person's roles as words, in the order of the list of roles."""
+        return [str(label) for role, label in ROLE_LABELS.items() if role in self.roles]
+
+    @property
+    def decision_level(self) -> int:
+        """Return the highest level the person may decide at: 0 none, 1 approver, 2 senior, 3 higher authority."""
+        return max((level for role, level in DECISION_LEVEL.items() if role in self.roles), default=0)
+
+    @cached_property
+    def access(self) -> dict[UUID, str]:
+        """Return the person's compartments with view or change, narrowed by the token that opened the door."""
+        rows = dict(self.memberships.values_list("compartment_id", "access"))
+        if self.token_compartments is not None:
+            rows = {pk: access for pk, access in rows.items() if pk in self.token_compartments}
+        return rows
+
+    def may_change_in(self, compartment_id: UUID) -> bool:
+        """Return whether the person may change records of the compartment."""
+        return self.access.get(compartment_id) == Access.CHANGE
+
+
+class Organisation(Record):
+    """The engaging organisation: one row a deployment (SETTLED.md C4)."""
+
+    singleton = models.BooleanField(default=True, unique=True, editable=False)
+    name = models.CharField(_("name"), max_length=120)
+    jurisdiction = models.CharField(
+        _("jurisdiction profile"),
+        max_length=8,
+        choices=[
+            ("neutral", _("Neutral")),
+            ("un", _("United Nations")),
+            ("eu", _("European Union")),
+            ("uk", _("United Kingdom")),
+            ("us", _("United States")),
+        ],
+        default="neutral",
+    )
+    nationality = models.CharField(_("nationality (ISO country code)"), max_length=2, blank=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="one_organisation", condition=models.Q(singleton=True))]
+
+    def __str__(self) -> str:
+        """Return the name."""
+        return self.name

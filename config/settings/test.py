@@ -1,0 +1,13 @@
+"""Settings of the test suite: throw-away servers, fast hashes."""
+
+from config.settings.base import *  # noqa: F403
+
+SECRET_KEY = "test"
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+PARLEY_DEMO = False
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+ACCOUNT_RATE_LIMITS = False

@@ -1,0 +1,175 @@
+"""What every REST endpoint shares: problem details, versions as ETags, keyset pages."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.utils.translation import gettext as _
+from rest_framework import exceptions, serializers, status
+from rest_framework.pagination import CursorPagination
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from core import idempotency
+from core.errors import DomainError, Stale
+
+PROBLEM = "application/problem+json"
+
+
+class PreconditionRequired(DomainError):
+    """A write on a versioned resource came without If-Match."""
+
+    status = 428
+
+
+class PreconditionFailed(Stale):
+    """The If-Match names another version than the stored one."""
+
+    status = 412
+
+
+class BadHeader(DomainError):
+    """A header cannot be understood."""
+
+    status = 400
+
+
+class ProblemOut(serializers.Serializer[Any]):
+    """RFC 9457 problem details with our extensions `code` and `fields`."""
+
+    type = serializers.CharField()
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField()
+    instance = serializers.CharField()
+    code = serializers.CharField()
+    fields = serializers.DictField()  # type: ignore[assignment]
+
+
+TITLES = {
+    400: "Bad request",
+    401: "Not signed in",
+    403: "Not allowed",
+    404: "Not found",
+    405: "Method not allowed",
+    406: "Not acceptable",
+    409: "Conflict",
+    412: "Precondition failed",
+    415: "Unsupported media type",
+    422: "Invalid content",
+    428: "Precondition required",
+    429: "Too many requests",
+}
+
+
+def problem(request: Request, *, code: str, detail: str, status_code: int, fields: Any = None) -> Response:
+    """Return one RFC 9457 answer."""
+    body = {
+        "type": "about:blank",
+        "title": TITLES.get(status_code, "Error"),
+        "status": status_code,
+        "detail": detail,
+        "instance": request.path,
+        "code": code,
+        "fields": fields or {},
+    }
+    return Response(body, status=status_code, content_type=PROBLEM)
+
+
+def _flatten(errors: Any) -> dict[str, str]:
+    if not isinstance(errors, dict):
+        return {"": " ".join(str(error) for error in errors)} if errors else {}
+    rows: dict[str, str] = {}
+    for name, error in errors.items():
+        if isinstance(error, dict):
+            rows |= {f"{name}.{inner}".rstrip("."): text for inner, text in _flatten(error).items()}
+        elif isinstance(error, list) and any(isinstance(entry, dict) for entry in error):
+            for index, entry in enumerate(error):
+                rows |= {f"{name}.{index}.{inner}".rstrip("."): text for inner, text in _flatten(entry).items()}
+        else:
+            rows[str(name)] = " ".join(str(entry) for entry in error) if isinstance(error, list) else str(error)
+    return rows
+
+
+def problem_handler(exc: Exception, context: dict[str, Any]) -> Response | None:
+    """Turn every refusal, ours or the framework's, into problem details."""
+    request: Request = context["request"]
+    if isinstance(exc, Http404):
+        exc = exceptions.NotFound()
+    if isinstance(exc, PermissionDenied):
+        exc = exceptions.PermissionDenied()
+    if isinstance(exc, DomainError):
+        code = 412 if isinstance(exc, Stale) and "If-Match" in request.headers else exc.status
+        return problem(request, code=exc.code, detail=exc.message, status_code=code, fields=exc.fields)
+    if isinstance(exc, exceptions.ValidationError):
+        reading = request.method in {"GET", "HEAD"}
+        return problem(
+            request,
+            code="bad_parameter" if reading else "invalid",
+            detail=_("Some parameters cannot be used.") if reading else _("Some fields need correcting."),
+            status_code=400 if reading else 422,
+            fields=_flatten(exc.detail),
+        )
+    if isinstance(exc, exceptions.APIException):
+        response = problem(
+            request, code=str(exc.default_code), detail=str(exc.detail), status_code=exc.status_code
+        )
+        if isinstance(exc, exceptions.NotAuthenticated | exceptions.AuthenticationFailed):
+            response["WWW-Authenticate"] = getattr(exc, "auth_header", "Bearer")
+        if isinstance(exc, exceptions.Throttled) and exc.wait:
+            response["Retry-After"] = str(int(exc.wait) + 1)
+        return response
+    return None
+
+
+class Keyset(CursorPagination):
+    """Keyset pages: `cursor` walks, `limit` sizes (1-200), no count."""
+
+    page_size = 50
+    max_page_size = 200
+    page_size_query_param = "limit"
+    ordering = ("-updated_at", "-id")
+
+
+def etag(version: int) -> str:
+    """Return the entity tag of a version."""
+    return f'"{version}"'
+
+
+def seen_version(request: Request) -> int:
+    """Return the version the client last saw, from If-Match; 428 without the header, 400 when it is no version of ours."""
+    header = request.headers.get("If-Match", "").strip()
+    if not header:
+        raise PreconditionRequired(
+            "version_required", _("Send If-Match with the ETag you last read, so that nobody's change is lost.")
+        )
+    text = header.removeprefix("W/").strip('"')
+    if not (text.isascii() and text.isdecimal()) or len(text) > 9:  # noqa: PLR2004
+        raise BadHeader("bad_if_match", _("If-Match must be one ETag as it was sent, for example \"3\"."))
+    return int(text)
+
+
+def conditional(request: Request, data: Callable[[], Any], *, tag: str) -> Response:
+    """Return 304 when If-None-Match names `tag`, else the data, either way with the ETag."""
+    known = {part.strip().removeprefix("W/") for part in request.headers.get("If-None-Match", "").split(",")}
+    if tag in known:
+        response = Response(status=status.HTTP_304_NOT_MODIFIED)
+    else:
+        response = Response(data())
+    response["ETag"] = tag
+    response["Cache-Control"] = "private, no-cache"
+    response["Vary"] = "Authorization, Cookie, Accept, Accept-Language"
+    return response
+
+
+def command(handler: Callable[..., Response]) -> Callable[..., Response]:
+    """Let a write handler honour Idempotency-Key."""
+
+    @wraps(handler)
+    def run(self: APIView, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return idempotency.once(request, lambda: handler(self, request, *args, **kwargs))
+
+    return run

@@ -1,0 +1,50 @@
+"""Middleware: the door is remembered for the audit, and refusals become pages."""
+
+import re
+from collections.abc import Callable
+from uuid import uuid4
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from core.context import Origin, coming_from
+from core.errors import DomainError
+
+_SAFE_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+
+
+class Door:
+    """Remember that this came from a browser or over REST, under which request id."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Keep the rest of the stack."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Run the request with its origin set and hand the request id back."""
+        given = request.headers.get("X-Request-ID", "")
+        request_id = given if _SAFE_ID.fullmatch(given) else uuid4().hex
+        source = "rest" if request.path.startswith("/api/") else "browser"
+        with coming_from(Origin(source=source, request_id=request_id)):
+            response = self.get_response(request)
+        response["X-Request-ID"] = request_id
+        return response
+
+
+class Refusals:
+    """Turn a refusal that no view showed in its own form into a page with the right status."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Keep the rest of the stack."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer a DomainError; everything else is not ours."""
+        if not isinstance(exception, DomainError):
+            return None
+        template = f"{exception.status}.html" if exception.status in {403, 404, 409} else "409.html"
+        return render(request, template, {"refusal": exception}, status=exception.status)

@@ -1,0 +1,77 @@
+"""What apps add to every page: entries of the rail, and hits of the one search."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.module_loading import import_string
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry of the rail; `shown` asks the user, `count` is the dotted path of `count(user) -> int | None`."""
+
+    label: str | Promise
+    url_name: str
+    icon: str
+    order: int
+    shown: Callable[[Any], bool] = lambda _user: True
+    count: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One search result the user may see."""
+
+    title: str
+    url: str
+    kind: str | Promise
+    text: str = ""
+
+
+_items: list[Item] = []
+_searches: list[tuple[int, str]] = []
+
+
+def add(item: Item) -> None:
+    """Register an entry of the rail; called from AppConfig.ready."""
+    _items.append(item)
+    _items.sort(key=lambda entry: entry.order)
+
+
+def add_search(search: str, *, order: int) -> None:
+    """Register the dotted path of `search(query, user=, limit=) -> list[Hit]`, which returns only what the user may see."""
+    _searches.append((order, search))
+    _searches.sort(key=lambda entry: entry[0])
+
+
+def search(query: str, *, user: Any, limit: int = 8) -> list[Hit]:
+    """Return the hits of every app, in the apps' order."""
+    return [hit for _, path in _searches for hit in import_string(path)(query, user=user, limit=limit)]
+
+
+def _count(item: Item, user: Any) -> int | None:
+    found: int | None = import_string(item.count)(user) if item.count else None
+    return found
+
+
+def entries(request: HttpRequest) -> list[dict[str, Any]]:
+    """Return the rail for this request as the base page draws it."""
+    rows = []
+    for item in _items:
+        if item.shown(request.user):
+            url = reverse(item.url_name)
+            active = request.path == url if url == "/" else request.path.startswith(url)
+            rows.append(
+                {"label": item.label, "url": url, "icon": item.icon, "active": active, "count": _count(item, request.user)}
+            )
+    return rows
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context processor of the base page: the rail, empty for somebody not signed in."""
+    user = getattr(request, "user", None)
+    return {"nav": entries(request) if user is not None and user.is_authenticated else []}

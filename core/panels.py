@@ -1,0 +1,29 @@
+"""Pages of a lower app show content of an upper app: the upper app registers a provider, the page names the place."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.module_loading import import_string
+
+Panel = tuple[str, dict[str, Any]]
+Provider = Callable[[HttpRequest, Any], Panel | None]
+
+_providers: dict[str, list[tuple[int, str]]] = defaultdict(list)
+
+
+def register(place: str, provider: str, *, order: int = 50) -> None:
+    """Let a provider add to `place`; named by dotted path, since apps register before models are loaded.
+
+    `provider(request, thing)` returns (template, context), or None when it has nothing to show.
+    """
+    _providers[place].append((order, provider))
+    _providers[place].sort(key=lambda entry: entry[0])
+
+
+def collect(place: str, request: HttpRequest, thing: Any) -> list[Panel]:
+    """Return the panels of a place, in order."""
+    providers: list[Provider] = [import_string(path) for _, path in _providers[place]]
+    found = (provider(request, thing) for provider in providers)
+    return [panel for panel in found if panel is not None]

@@ -1,0 +1,25 @@
+"""Housekeeping tasks of the kernel."""
+
+from typing import Any
+
+from celery import shared_task
+
+from core import audit, health, reads
+
+
+@shared_task(name="core.heartbeat", ignore_result=True)
+def heartbeat(**_future: Any) -> None:
+    """Show that scheduler and worker run."""
+    health.beat()
+
+
+@shared_task(name="core.seal_reads", ignore_result=True)
+def seal_reads(**_future: Any) -> int:
+    """Seal the reads of the last minutes into the audit chain."""
+    return reads.seal()
+
+
+@shared_task(name="core.note_head", ignore_result=True)
+def note_head(**_future: Any) -> str:
+    """Return, and so log, the head of the audit chain; a daily note shows a tail that was cut later."""
+    return str(audit.head() or "")
