@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.datastructures import MultiValueDict
@@ -31,7 +32,8 @@ class Sample(forms.Form):
     is_discreet = forms.BooleanField(required=False, label="Discreet: only the team may know")
 
 
-def gallery(request: HttpRequest) -> HttpResponse:
+@login_not_required
+def page(request: HttpRequest) -> HttpResponse:
     """Show every component in every state."""
     if "messages" in request.GET:
         messages.success(request, "The engagement was submitted for review.")
@@ -41,7 +43,14 @@ def gallery(request: HttpRequest) -> HttpResponse:
 
 def _samples(now: datetime) -> dict[str, Any]:
     past = now - timedelta(days=2, hours=3)
-    values = ((300, 44, 30, 60), (240, 48, 36, 61), (170, 57, 47, 66), (110, 61, 52, 69), (60, 39, 28, 51), (3, 46, 35, 57))
+    values = (
+        (300, 44, 30, 60),
+        (240, 48, 36, 61),
+        (170, 57, 47, 66),
+        (110, 61, 52, 69),
+        (60, 39, 28, 51),
+        (3, 46, 35, 57),
+    )
     changes = [
         {"label": "Planned date", "before": date(2026, 5, 4), "after": date(2026, 5, 11)},
         {"label": "Venue", "before": "Harbour office, Port Salima", "after": "Community hall, Port Salima"},
@@ -58,17 +67,38 @@ def _samples(now: datetime) -> dict[str, Any]:
         "points": [charts.Point(now - timedelta(days=d), v, lo, hi) for d, v, lo, hi in values],
         "changes": changes,
         "steps": [{"label": label, "state": state} for label, state in zip(labels, states, strict=True)],
-        "stopped": [{"label": "Under way", "state": "blocked", "note": "suspended"}, {"label": "Held", "state": "skipped"}],
-        "events": [
-            SimpleNamespace(at=past, who="R. Adeyemi", text="changed the plan", source="browser", changes=changes,
-                            reason="The harbour is closed to us until the truce is confirmed."),
-            SimpleNamespace(at=past - timedelta(days=9), who="L. Haddad", text="created the draft", source="browser",
-                            changes=[], reason=""),
+        "stopped": [
+            {"label": "Under way", "state": "blocked", "note": "suspended"},
+            {"label": "Held", "state": "skipped"},
         ],
-        "filters": [{"label": "Type", "value": "Militia", "remove_url": "?country=xx"},
-                    {"label": "Country", "value": "Salima", "remove_url": "?type=militia"}],
-        "tabs": [{"label": "Overview", "url": "#", "active": True}, {"label": "Relations", "url": "#", "count": 4},
-                 {"label": "Engagements", "url": "#", "count": 12}, {"label": "History", "url": "#"}],
+        "events": [
+            SimpleNamespace(
+                at=past,
+                who="R. Adeyemi",
+                text="changed the plan",
+                source="browser",
+                changes=changes,
+                reason="The harbour is closed to us until the truce is confirmed.",
+            ),
+            SimpleNamespace(
+                at=past - timedelta(days=9),
+                who="L. Haddad",
+                text="created the draft",
+                source="browser",
+                changes=[],
+                reason="",
+            ),
+        ],
+        "filters": [
+            {"label": "Type", "value": "Militia", "remove_url": "?country=xx"},
+            {"label": "Country", "value": "Salima", "remove_url": "?type=militia"},
+        ],
+        "tabs": [
+            {"label": "Overview", "url": "#", "active": True},
+            {"label": "Relations", "url": "#", "count": 4},
+            {"label": "Engagements", "url": "#", "count": 12},
+            {"label": "History", "url": "#"},
+        ],
         "crumbs": [{"label": "Actors", "url": "/"}, {"label": "Salima Coastal Guard"}],
         "form": Sample(initial={"track": "militia"}),
         "bound": Sample(MultiValueDict({"title": [""], "kind": ["militia"], "planned_on": ["soon"]}), prefix="bad"),

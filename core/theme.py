@@ -1,5 +1,6 @@
 """Light or dark, remembered in a cookie; the only thing this cookie holds."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -8,6 +9,7 @@ from django.views.decorators.http import require_POST
 YEAR = 365 * 24 * 3600
 
 
+@login_not_required
 @require_POST
 def choose(request: HttpRequest) -> HttpResponse:
     """Remember light, dark or (anything else) the system's choice, and go back to where the user was."""

@@ -36,16 +36,21 @@ FONTS: dict[str, dict[str, tuple[str, ...]]] = {
     },
 }
 
-ICONS = """
-    adjustments-horizontal affiliate alert-circle alert-triangle archive arrow-left arrow-right arrow-up-right
-    arrows-exchange ban bell bookmark building building-community calendar certificate chart-line check checkbox
-    chevron-down chevron-left chevron-right chevron-up circle-check circle-dashed circle-minus circle-x
-    clipboard-check clock copy device-desktop device-floppy dots download external-link eye eye-off file-certificate
-    file-text filter flag flame gauge gavel git-compare heart-handshake help-circle history home hourglass
-    info-circle key language library link list-check lock lock-open login logout map-pin menu-2 messages moon note
-    notes pencil phone player-pause player-play plus printer quote refresh scale search send settings shield-check
-    shield-lock speakerphone stack-2 sun target trash upload user user-check user-plus users users-group world x
-""".split()
+# fmt: off
+ICONS = (
+    "adjustments-horizontal", "affiliate", "alert-circle", "alert-triangle", "archive", "arrow-left", "arrow-right",
+    "arrow-up-right", "arrows-exchange", "ban", "bell", "bookmark", "building", "building-community", "calendar",
+    "certificate", "chart-line", "check", "checkbox", "chevron-down", "chevron-left", "chevron-right", "chevron-up",
+    "circle-check", "circle-dashed", "circle-minus", "circle-x", "clipboard-check", "clock", "copy", "device-desktop",
+    "device-floppy", "dots", "download", "external-link", "eye", "eye-off", "file-certificate", "file-text", "filter",
+    "flag", "flame", "gauge", "gavel", "git-compare", "heart-handshake", "help-circle", "history", "home",
+    "hourglass", "info-circle", "key", "language", "library", "link", "list-check", "lock", "lock-open", "login",
+    "logout", "map-pin", "menu-2", "messages", "moon", "note", "notes", "pencil", "phone", "player-pause",
+    "player-play", "plus", "printer", "quote", "refresh", "scale", "search", "send", "settings", "shield-check",
+    "shield-lock", "speakerphone", "stack-2", "sun", "target", "trash", "upload", "user", "user-check", "user-plus",
+    "users", "users-group", "world", "x",
+)
+# fmt: on
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +88,9 @@ def copy_fonts() -> list[Copied]:
             for name, rule in re.findall(r"/\* (\S+) \*/\s*(@font-face \{.*?\})", text, re.DOTALL):
                 if not any(name.endswith(f"-{subset}-{_style(sheet)}") for subset in subsets) or _is_ext(name, subsets):
                     continue
-                copied.append(copy(MODULES / package / "files" / f"{name}.woff2", VENDOR / "fonts" / f"{name}.woff2", package))
+                copied.append(
+                    copy(MODULES / package / "files" / f"{name}.woff2", VENDOR / "fonts" / f"{name}.woff2", package)
+                )
                 rules.append(re.sub(r"src: [^;]+;", f'src: url("fonts/{name}.woff2") format("woff2");', rule))
     (VENDOR / "fonts.css").write_text("\n".join(rules) + "\n")
     return copied
@@ -118,13 +125,15 @@ def inventory(copied: list[Copied]) -> list[dict[str, str]]:
     for one in sorted(copied, key=lambda c: c.path):
         package = json.loads((MODULES / one.package / "package.json").read_text())
         digest = base64.b64encode(hashlib.sha384(one.path.read_bytes()).digest()).decode()
-        rows.append({
-            "path": one.path.relative_to(ROOT).as_posix(),
-            "package": package["name"],
-            "version": package["version"],
-            "licence": package["license"],
-            "sha384": digest,
-        })
+        rows.append(
+            {
+                "path": one.path.relative_to(ROOT).as_posix(),
+                "package": package["name"],
+                "version": package["version"],
+                "licence": package["license"],
+                "sha384": digest,
+            }
+        )
     return rows
 
 

@@ -6,12 +6,13 @@ Use `{% load ui %}`. Arguments are keyword-only; docs/howto/add-a-page.md shows 
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django import template
 from django.forms import BaseForm, BaseFormSet
 from django.template.loader import render_to_string
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
@@ -129,6 +130,20 @@ def distance(value: datetime) -> str:
     return _("%(time)s ago") % {"time": timesince(value, now, depth=1)}
 
 
+@register.filter
+def shown(value: Any) -> Any:
+    """Return a stored value as people read it: yes and no, dates, lists."""
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, datetime):
+        return f"{date_format(value.astimezone(UTC), 'j M Y, H:i')} UTC"
+    if isinstance(value, date):
+        return date_format(value, "j M Y")
+    if isinstance(value, (list, tuple, set)):
+        return ", ".join(str(shown(one)) for one in value)
+    return value
+
+
 @register.simple_tag
 def help_tip(*, id: str, text: str, about: str = "") -> SafeString:  # noqa: A002 (the HTML name)
     """Show a question mark that opens an explanation; works without scripts."""
@@ -152,8 +167,18 @@ def panel(
     flush: bool = False,
 ) -> SafeString:
     """Render a titled card around its content; `flush` for a table or rows that reach the edges."""
-    return _component("panel", content=content, title=title, id=id, icon=icon, count=count, action_url=action_url,
-                      action_label=action_label, tone=tone, flush=flush)
+    return _component(
+        "panel",
+        content=content,
+        title=title,
+        id=id,
+        icon=icon,
+        count=count,
+        action_url=action_url,
+        action_label=action_label,
+        tone=tone,
+        flush=flush,
+    )
 
 
 @register.simple_block_tag
@@ -171,7 +196,7 @@ def facts(content: str, *, columns: int = 1) -> SafeString:
 @register.simple_block_tag
 def fact(content: str, *, label: str, note: str = "", missing: str = "") -> SafeString:
     """Render one label and value; an empty value says so in words (`missing`, or "Not recorded")."""
-    return _component("fact", content=content.strip(), label=label, note=note, missing=missing)
+    return _component("fact", content=SafeString(content.strip()), label=label, note=note, missing=missing)
 
 
 @register.simple_block_tag
@@ -193,8 +218,17 @@ def moment(
     future: bool = False,
 ) -> SafeString:
     """Render one event of a timeline; `label` is its kind or result in words, `when_text` an inexact date."""
-    return _component("moment", content=content.strip(), title=title, at=at, when_text=when_text, tone=tone,
-                      label=label, url=url, future=future)
+    return _component(
+        "moment",
+        content=SafeString(content.strip()),
+        title=title,
+        at=at,
+        when_text=when_text,
+        tone=tone,
+        label=label,
+        url=url,
+        future=future,
+    )
 
 
 @register.simple_block_tag
@@ -296,8 +330,16 @@ def lane_status(
 ) -> dict[str, Any]:
     """Show one review lane; state is waiting, claimed, more_info, done or stale."""
     words, tone, sign = LANE_STATES[state]
-    return {"name": name, "words": words, "tone": tone, "icon": sign, "who": who, "result": result,
-            "result_tone": result_tone, "url": url}
+    return {
+        "name": name,
+        "words": words,
+        "tone": tone,
+        "icon": sign,
+        "who": who,
+        "result": result,
+        "result_tone": result_tone,
+        "url": url,
+    }
 
 
 @register.inclusion_tag("components/diff.html")
@@ -305,8 +347,12 @@ def diff(
     *, rows: Sequence[Mapping[str, Any]], before_label: str = "", after_label: str = "", caption: str = ""
 ) -> dict[str, Any]:
     """Show two versions side by side: rows have label, before and after; unchanged rows are kept as they are."""
-    return {"rows": [{**row, "changed": row["before"] != row["after"]} for row in rows],
-            "before_label": before_label or _("Before"), "after_label": after_label or _("After"), "caption": caption}
+    return {
+        "rows": [{**row, "changed": row["before"] != row["after"]} for row in rows],
+        "before_label": before_label or _("Before"),
+        "after_label": after_label or _("After"),
+        "caption": caption,
+    }
 
 
 @register.inclusion_tag("components/history.html")
@@ -339,9 +385,22 @@ def score(
     """
     low, high = (value if lo is None else lo), (value if hi is None else hi)
     width = max((high or 0) - (low or 0), 1)
-    return {"label": label, "value": value, "lo": low, "hi": high, "width": width, "band": band, "tone": tone,
-            "at": at, "why_url": why_url, "insufficient": insufficient, "note": note, "compact": compact,
-            "point": min(max((value or 0) - 1, 0), 98)}
+    return {
+        "label": label,
+        "value": value,
+        "lo": low,
+        "hi": high,
+        "width": width,
+        "band": band,
+        "tone": tone,
+        "ranged": lo is not None and hi is not None,
+        "at": at,
+        "why_url": why_url,
+        "insufficient": insufficient,
+        "note": note,
+        "compact": compact,
+        "point": min(max((value or 0) - 1, 0), 98),
+    }
 
 
 @register.inclusion_tag("components/sparkline.html")
@@ -356,8 +415,15 @@ def score_chart(*, points: Sequence[charts.Point], label: str, tone: str = "acce
     """Draw a history of 0 to 100 with its ranges, a scale and a table of the same numbers."""
     drawn = charts.plot(points, width=CHART_WIDTH, height=CHART_HEIGHT, lo=0, hi=100) if points else None
     lines = [{"value": value, "y": CHART_HEIGHT - value / 100 * CHART_HEIGHT} for value in (0, 25, 50, 75, 100)]
-    return {"plot": drawn, "lines": lines, "summary": _in_words(points), "label": label, "tone": tone,
-            "width": CHART_WIDTH, "height": CHART_HEIGHT}
+    return {
+        "plot": drawn,
+        "lines": lines,
+        "summary": _in_words(points),
+        "label": label,
+        "tone": tone,
+        "width": CHART_WIDTH,
+        "height": CHART_HEIGHT,
+    }
 
 
 def _in_words(points: Sequence[charts.Point]) -> str:
@@ -367,8 +433,12 @@ def _in_words(points: Sequence[charts.Point]) -> str:
     ordered = sorted(points, key=lambda p: p.at)
     values = [p.value for p in ordered]
     return _("From %(first)d to %(last)d between %(start)s and %(end)s; lowest %(low)d, highest %(high)d.") % {
-        "first": values[0], "last": values[-1], "low": min(values), "high": max(values),
-        "start": f"{ordered[0].at:%Y-%m-%d}", "end": f"{ordered[-1].at:%Y-%m-%d}",
+        "first": values[0],
+        "last": values[-1],
+        "low": min(values),
+        "high": max(values),
+        "start": f"{ordered[0].at:%Y-%m-%d}",
+        "end": f"{ordered[-1].at:%Y-%m-%d}",
     }
 
 
@@ -384,7 +454,9 @@ def form_errors(*, form: BaseForm | None = None, formset: "BaseFormSet[Any] | No
         rows += [{"href": "", "label": "", "error": error} for error in formset.non_form_errors()]
     rows += [
         {"href": _anchor(bound), "label": bound.label, "error": error}
-        for one in forms for bound in one for error in bound.errors
+        for one in forms
+        for bound in one
+        for error in bound.errors
     ]
     return {"rows": rows}
 
