@@ -14,6 +14,7 @@ import urllib.request
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -125,12 +126,18 @@ class Supervisor:
         """Bring tables, rights, static files and demonstration data up to date."""
         with step("Database tables"):
             self.manage("migrate", "--no-input", "--verbosity=0", role="owner")
-            self.manage("grant_app_role", role="owner")
+            serving, owning = (urlsplit(self.address(name)).username for name in ("DATABASE_URL", "DATABASE_OWNER_URL"))
+            if serving and serving != owning:
+                self.manage("grant_app_role", unquote(serving), role="owner")
         with step("Static files"):
             self.manage("collectstatic", "--no-input", "--verbosity=0")
         if self.demo:
             with step("Demonstration data"):
                 self.manage("load_demo")
+
+    def address(self, name: str) -> str:
+        """Return the address that the children are given under `name`, in the environment or in a file."""
+        return self.env.get(name) or Path(self.env[f"{name}_FILE"]).read_text()
 
     def manage(self, *arguments: str, role: str = "app") -> None:
         """Run a manage.py command to its end; raises CannotStart with the reason when it fails."""
