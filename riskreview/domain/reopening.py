@@ -1,0 +1,114 @@
+"""What re-opens a review after it was decided, and how strongly: the defaults, in one table."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from engagements.domain.words import Labelled, Ranked
+from engagements.domain.words import noop as _
+from riskreview.domain.scales import Lane
+
+SERIOUS_WEIGHT: Final = -7.0
+GRAVE_WEIGHT: Final = -8.5
+INDEX_JUMP: Final = 15.0
+TRUST_DROP: Final = 10.0
+TRUST_DROP_WITHIN: Final = timedelta(days=30)
+OFFER_GROWTH: Final = 0.20
+VALIDITY_REMINDER_DAYS: Final = (14, 7, 1)
+
+
+class Response(Ranked):
+    """What a trigger does to a decision, from the mildest to the strictest."""
+
+    NOTIFY = "notify", _("The lanes concerned are told; the decision stands")
+    SUSPEND = "suspend", _("The engagement is suspended until the lanes concerned have answered again")
+    REVOKE = "revoke", _("The decision ends; the plan must be revised and reviewed again")
+
+
+class Trigger(Labelled):
+    """A change under a decision."""
+
+    LISTING_ADDED = "listing_added", _("A party was newly listed")
+    LISTING_ENDED = "listing_ended", _("A listing of a party ended")
+    WARRANT_ISSUED = "warrant_issued", _("A warrant was issued against a person who takes part")
+    WARRANT_ENDED = "warrant_ended", _("A warrant against a person who takes part ended")
+    CREDIBLE_VIOLATION = "credible_violation", _("A violation by the actor or unit is reported, graded C3 or better")
+    LEADER_CHANGED = "leader_changed", _("The leadership of the actor changed")
+    SPLIT_OR_MERGER = "split_or_merger", _("The actor split or merged")
+    SERIOUS_INCIDENT = "serious_incident", _("A serious incident involves the actor or its rival")
+    GRAVE_INCIDENT = "grave_incident", _("A grave incident hit the actor, the venue or the team")
+    INDEX_ROSE = "index_rose", _("The escalation index rose by a level or by 15 points")
+    INDEX_SEVERE = "index_severe", _("The escalation index is severe")
+    TRUST_FELL = "trust_fell", _("Trust fell by 10 points within 30 days")
+    TRUST_BELOW_FLOOR = "trust_below_floor", _("The lower bound of trust fell below the threshold")
+    COMMITMENT_BREACHED = "commitment_breached", _("A breach of a commitment was confirmed")
+    COMMITMENT_DISPUTED = "commitment_disputed", _("A commitment is disputed")
+    CHANNEL_COMPROMISED = "channel_compromised", _("The channel is compromised")
+    LEAK_OR_PUBLICITY = "leak_or_publicity", _("The contact leaked or was published")
+    INCENTIVE_CHANGED = "incentive_changed", _("An incentive was added, changed in kind or grew by a fifth")
+    PARTICIPANTS_CHANGED = "participants_changed", _("The participants changed")
+    VENUE_CHANGED = "venue_changed", _("The venue changed")
+    MANDATE_OR_LAW_CHANGED = "mandate_or_law_changed", _("The mandate, the rules of engagement or the law changed")
+    CHECKLIST_REPLACED = "checklist_replaced", _("A new major version of the checklist was published")
+    MITIGATION_OVERDUE = "mitigation_overdue", _("A mitigation is overdue")
+    MITIGATION_FAILED = "mitigation_failed", _("A mitigation failed")
+    VALIDITY_ENDING = "validity_ending", _("The validity of the decision is about to end")
+    VALIDITY_ENDED = "validity_ended", _("The validity of the decision has ended")
+    REVIEWER_OBJECTED = "reviewer_objected", _("A reviewer objected")
+    HOST_STATE_ASKED = "host_state_asked", _("The host State asked for a new review")
+    TWELVE_MONTHS = "twelve_months", _("Twelve months have passed since the decision")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """How strongly a trigger acts and which lanes look again."""
+
+    response: Response
+    lanes: tuple[Lane, ...]
+
+
+_L, _E, _X = Lane.LEGAL, Lane.ETHICAL, Lane.ESCALATION
+
+RULES: Final[Mapping[Trigger, Rule]] = {
+    Trigger.LISTING_ADDED: Rule(Response.SUSPEND, (_L,)),
+    Trigger.LISTING_ENDED: Rule(Response.NOTIFY, (_L,)),
+    Trigger.WARRANT_ISSUED: Rule(Response.SUSPEND, (_L,)),
+    Trigger.WARRANT_ENDED: Rule(Response.NOTIFY, (_L,)),
+    Trigger.CREDIBLE_VIOLATION: Rule(Response.SUSPEND, (_L, _E)),
+    Trigger.LEADER_CHANGED: Rule(Response.NOTIFY, (_L, _X)),
+    Trigger.SPLIT_OR_MERGER: Rule(Response.SUSPEND, (_L, _E, _X)),
+    Trigger.SERIOUS_INCIDENT: Rule(Response.NOTIFY, (_E, _X)),
+    Trigger.GRAVE_INCIDENT: Rule(Response.SUSPEND, (_E, _X)),
+    Trigger.INDEX_ROSE: Rule(Response.NOTIFY, (_X,)),
+    Trigger.INDEX_SEVERE: Rule(Response.SUSPEND, (_X,)),
+    Trigger.TRUST_FELL: Rule(Response.SUSPEND, (_E, _X)),
+    Trigger.TRUST_BELOW_FLOOR: Rule(Response.NOTIFY, (_X,)),
+    Trigger.COMMITMENT_BREACHED: Rule(Response.SUSPEND, (_X,)),
+    Trigger.COMMITMENT_DISPUTED: Rule(Response.NOTIFY, (_X,)),
+    Trigger.CHANNEL_COMPROMISED: Rule(Response.SUSPEND, (_E, _X)),
+    Trigger.LEAK_OR_PUBLICITY: Rule(Response.SUSPEND, (_E, _X)),
+    Trigger.INCENTIVE_CHANGED: Rule(Response.REVOKE, (_L, _E, _X)),
+    Trigger.PARTICIPANTS_CHANGED: Rule(Response.REVOKE, (_L, _E, _X)),
+    Trigger.VENUE_CHANGED: Rule(Response.REVOKE, (_L, _E, _X)),
+    Trigger.MANDATE_OR_LAW_CHANGED: Rule(Response.SUSPEND, (_L,)),
+    Trigger.CHECKLIST_REPLACED: Rule(Response.NOTIFY, (_L, _E, _X)),
+    Trigger.MITIGATION_OVERDUE: Rule(Response.SUSPEND, ()),
+    Trigger.MITIGATION_FAILED: Rule(Response.SUSPEND, ()),
+    Trigger.VALIDITY_ENDING: Rule(Response.NOTIFY, (_L, _E, _X)),
+    Trigger.VALIDITY_ENDED: Rule(Response.REVOKE, (_L, _E, _X)),
+    Trigger.REVIEWER_OBJECTED: Rule(Response.SUSPEND, ()),
+    Trigger.HOST_STATE_ASKED: Rule(Response.SUSPEND, (_L,)),
+    Trigger.TWELVE_MONTHS: Rule(Response.REVOKE, (_L, _E, _X)),
+}
+"""An objection and a mitigation name no lane here: they concern the lane they come from."""
+
+
+def incident_trigger(weight: float, *, hits_engagement: bool) -> Trigger | None:
+    """Return what an incident of this weight triggers, or None.
+
+    `hits_engagement` says that the engaged actor, the venue or the team was hit, and not a rival or the wider theatre.
+    """
+    if weight <= GRAVE_WEIGHT and hits_engagement:
+        return Trigger.GRAVE_INCIDENT
+    return Trigger.SERIOUS_INCIDENT if weight <= SERIOUS_WEIGHT else None

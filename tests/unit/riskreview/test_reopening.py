@@ -1,0 +1,56 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from riskreview.domain.reopening import RULES, Response, Trigger, incident_trigger
+
+
+def test_every_trigger_has_a_rule_and_words():
+    assert set(RULES) == set(Trigger)
+    assert all(trigger.label for trigger in Trigger)
+
+
+@pytest.mark.parametrize(
+    ("trigger", "response"),
+    [
+        ("listing_added", "suspend"),
+        ("listing_ended", "notify"),
+        ("trust_fell", "suspend"),
+        ("commitment_breached", "suspend"),
+        ("serious_incident", "notify"),
+        ("grave_incident", "suspend"),
+        ("mitigation_overdue", "suspend"),
+        ("validity_ended", "revoke"),
+        ("venue_changed", "revoke"),
+    ],
+)
+def test_how_strongly_a_change_acts(trigger, response):
+    assert RULES[Trigger(trigger)].response == response
+
+
+def test_what_is_another_plan_is_revoked_and_concerns_every_lane():
+    revoking = [rule for rule in RULES.values() if rule.response is Response.REVOKE]
+    assert all(len(rule.lanes) == 3 for rule in revoking)
+
+
+@pytest.mark.parametrize(
+    ("weight", "hits", "trigger"),
+    [
+        (-6.5, True, None),
+        (-7.0, True, Trigger.SERIOUS_INCIDENT),
+        (-8.4, True, Trigger.SERIOUS_INCIDENT),
+        (-8.5, True, Trigger.GRAVE_INCIDENT),
+        (-10.0, False, Trigger.SERIOUS_INCIDENT),
+    ],
+)
+def test_incidents_reopen_from_seven_and_suspend_from_eight_and_a_half_where_they_hit(weight, hits, trigger):
+    assert incident_trigger(weight, hits_engagement=hits) is trigger
+
+
+@given(st.floats(-10, 10), st.floats(0, 5), st.booleans())
+def test_a_graver_incident_never_acts_more_mildly(weight, graver, hits):
+    def response(found):
+        return -1 if found is None else list(Response).index(RULES[found].response)
+
+    milder = incident_trigger(weight, hits_engagement=hits)
+    assert response(milder) <= response(incident_trigger(weight - graver, hits_engagement=hits))
