@@ -81,7 +81,8 @@ class AutoSave extends HTMLElement {
     } catch {
       return { words: this.dataset.offline, again: true };
     }
-    if (answer.type === "opaqueredirect" || answer.status === 401) return { words: this.dataset.signedOut, again: true };
+    if (answer.type === "opaqueredirect" || answer.status === 401)
+      return { words: this.dataset.signedOut, again: true };
     const body = await answer.json().catch(() => ({}));
     if (!answer.ok) return { words: body.detail ?? this.dataset.refused, again: answer.status >= 500 };
     const version = this.form.elements.namedItem("seen_version");
