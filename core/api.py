@@ -114,9 +114,7 @@ def problem_handler(exc: Exception, context: dict[str, Any]) -> Response | None:
             fields=_flatten(exc.detail),
         )
     if isinstance(exc, exceptions.APIException):
-        response = problem(
-            request, code=str(exc.default_code), detail=str(exc.detail), status_code=exc.status_code
-        )
+        response = problem(request, code=str(exc.default_code), detail=str(exc.detail), status_code=exc.status_code)
         if isinstance(exc, exceptions.NotAuthenticated | exceptions.AuthenticationFailed):
             response["WWW-Authenticate"] = getattr(exc, "auth_header", "Bearer")
         if isinstance(exc, exceptions.Throttled) and exc.wait:
@@ -140,7 +138,7 @@ def etag(version: int) -> str:
 
 
 def seen_version(request: Request) -> int:
-    """Return the version the client last saw, from If-Match; 428 without the header, 400 when it is no version of ours."""
+    """Return the version the client last saw, from If-Match; 428 without it, 400 when it is no version of ours."""
     header = request.headers.get("If-Match", "").strip()
     if not header:
         raise PreconditionRequired(
@@ -148,17 +146,14 @@ def seen_version(request: Request) -> int:
         )
     text = header.removeprefix("W/").strip('"')
     if not (text.isascii() and text.isdecimal()) or len(text) > 9:  # noqa: PLR2004
-        raise BadHeader("bad_if_match", _("If-Match must be one ETag as it was sent, for example \"3\"."))
+        raise BadHeader("bad_if_match", _('If-Match must be one ETag as it was sent, for example "3".'))
     return int(text)
 
 
 def conditional(request: Request, data: Callable[[], Any], *, tag: str) -> Response:
     """Return 304 when If-None-Match names `tag`, else the data, either way with the ETag."""
     known = {part.strip().removeprefix("W/") for part in request.headers.get("If-None-Match", "").split(",")}
-    if tag in known:
-        response = Response(status=status.HTTP_304_NOT_MODIFIED)
-    else:
-        response = Response(data())
+    response = Response(status=status.HTTP_304_NOT_MODIFIED) if known & {tag, "*"} else Response(data())
     response["ETag"] = tag
     response["Cache-Control"] = "private, no-cache"
     response["Vary"] = "Authorization, Cookie, Accept, Accept-Language"

@@ -30,7 +30,8 @@ def record(
 ) -> AuditEvent:
     """Write one audit event and return it; `by=None` is the scheduler.
 
-    `changes` maps a field to [before, after] or to the value that mattered. The compartment is the subject's own
+    `changes` maps a field to [before, after], or to the value that mattered (a list of two is always before and
+    after: join other lists to one text). The compartment is that of the subject, or of the whole it is part of,
     unless given. Raises RuntimeError outside a transaction and KeyError for a verb nobody registered.
     """
     if not connection.in_atomic_block:
@@ -42,7 +43,8 @@ def record(
         by=cast("Any", by),
         subject_type=subject._meta.label_lower,
         subject_id=subject.pk,
-        compartment_id=compartment_id or getattr(subject, "compartment_id", None),
+        subject_version=getattr(subject, "version", None),
+        compartment_id=compartment_id or compartment_of(subject),
         changes=canonical.plain(dict(changes or {})),
         reason=reason,
         source=origin.source,
@@ -55,6 +57,14 @@ def record(
     return event
 
 
+def compartment_of(subject: models.Model) -> UUID | None:
+    """Return the compartment of a record, or of the whole it is seen through; None for what lies in none."""
+    if hasattr(subject, "compartment_id"):
+        return cast("UUID | None", subject.compartment_id)
+    whole = getattr(subject, "visible_through", "")
+    return compartment_of(getattr(subject, whole)) if whole else None
+
+
 def body_of(event: AuditEvent) -> str:
     """Return the canonical text of an event: what the chain hashes."""
     return canonical.dumps(
@@ -65,6 +75,7 @@ def body_of(event: AuditEvent) -> str:
             "by": event.by_id,
             "subject_type": event.subject_type,
             "subject_id": event.subject_id,
+            "subject_version": event.subject_version,
             "compartment": event.compartment_id,
             "changes": event.changes,
             "reason": event.reason,
@@ -76,10 +87,12 @@ def body_of(event: AuditEvent) -> str:
     )
 
 
-def history(subject: models.Model, *, limit: int = 200) -> models.QuerySet[AuditEvent]:
-    """Return what happened to one record, newest first. The caller has shown that its reader may see the record."""
-    rows = AuditEvent.objects.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk)
-    return rows.select_related("by", "link").order_by("-at", "-pk")[:limit]
+def events_about(*subjects: models.Model) -> models.QuerySet[AuditEvent]:
+    """Return what happened to some records, newest first. The caller has shown that its reader may see them."""
+    wanted = models.Q(pk=None)
+    for subject in subjects:
+        wanted |= models.Q(subject_type=subject._meta.label_lower, subject_id=subject.pk)
+    return events().filter(wanted).order_by("-at", "-pk")
 
 
 def events() -> models.QuerySet[AuditEvent]:

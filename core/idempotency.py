@@ -14,6 +14,7 @@ from core import canonical
 from core.errors import Invalid
 from core.models import IdempotencyKey
 
+LONGEST_KEY = 128
 KEPT_HEADERS = ("Location", "ETag")
 
 
@@ -26,7 +27,7 @@ def once(request: Request, handle: Callable[[], Response]) -> Response:
     key = request.headers.get("Idempotency-Key", "")
     if not key:
         return handle()
-    if len(key) > 128 or not key.isascii():
+    if len(key) > LONGEST_KEY or not key.isascii():
         raise Invalid("bad_idempotency_key", _("The Idempotency-Key is longer than 128 characters or not ASCII."))
     said = [request.method, request.get_full_path(), request.headers.get("If-Match", ""), _content(request)]
     fingerprint = canonical.sha256(canonical.dumps(said))
@@ -53,10 +54,10 @@ def _content(request: Request) -> Any:
 
 def _again(row: IdempotencyKey, fingerprint: str) -> Response:
     if row.request_sha256 != fingerprint:
-        raise Invalid("idempotency_key_reused", _("This Idempotency-Key was used for another request: choose a new one."))
+        message = _("This Idempotency-Key was used for another request: choose a new one.")
+        raise Invalid("idempotency_key_reused", message)
     response = Response(json.loads(row.body) if row.body else None, status=row.status)
     for name, value in row.headers.items():
         response[name] = value
     response["Idempotency-Replayed"] = "true"
     return response
-

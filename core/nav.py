@@ -43,7 +43,7 @@ def add(item: Item) -> None:
 
 
 def add_search(search: str, *, order: int) -> None:
-    """Register the dotted path of `search(query, user=, limit=) -> list[Hit]`, which returns only what the user may see."""
+    """Register the dotted path of `search(query, user=, limit=) -> list[Hit]`: only what the user may see."""
     _searches.append((order, search))
     _searches.sort(key=lambda entry: entry[0])
 
@@ -65,9 +65,8 @@ def entries(request: HttpRequest) -> list[dict[str, Any]]:
         if item.shown(request.user):
             url = reverse(item.url_name)
             active = request.path == url if url == "/" else request.path.startswith(url)
-            rows.append(
-                {"label": item.label, "url": url, "icon": item.icon, "active": active, "count": _count(item, request.user)}
-            )
+            count = _count(item, request.user)
+            rows.append({"label": item.label, "url": url, "icon": item.icon, "active": active, "count": count})
     return rows
 
 

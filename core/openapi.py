@@ -19,9 +19,7 @@ class ParleySchema(AutoSchema):
         component = self.resolve_serializer(ProblemOut, "response")
         codes = READS if self.method == "GET" else WRITES
         for code in codes:
-            bodies.setdefault(
-                str(code), {"description": TITLES[code], "content": {PROBLEM: {"schema": component.ref}}}
-            )
+            bodies.setdefault(str(code), {"description": TITLES[code], "content": {PROBLEM: {"schema": component.ref}}})
         if self.method == "GET" and getattr(self.view, "sends_etag", False):
             bodies.setdefault("304", {"description": "Not modified"})
         return bodies

@@ -13,12 +13,13 @@ SEALED = "core.reads_sealed"
 SETTLING = timedelta(minutes=1)
 
 
-def record(  # noqa: PLR0913 - one narrow row, every column named
+def record(
     kind: str,
     *,
     by: Any,
     subject_type: str,
     subject_id: UUID | None = None,
+    compartment_id: UUID | None = None,
     filters: str = "",
     count: int | None = None,
 ) -> None:
@@ -30,6 +31,7 @@ def record(  # noqa: PLR0913 - one narrow row, every column named
         kind=kind,
         subject_type=subject_type,
         subject_id=subject_id,
+        compartment_id=compartment_id,
         filters=filters[:2000],
         count=count,
         source=origin.source,
@@ -39,7 +41,13 @@ def record(  # noqa: PLR0913 - one narrow row, every column named
 
 def of_record(subject: models.Model, *, by: Any) -> None:
     """Note that somebody opened one sensitive record."""
-    record("record", by=by, subject_type=subject._meta.label_lower, subject_id=subject.pk)
+    record(
+        "record",
+        by=by,
+        subject_type=subject._meta.label_lower,
+        subject_id=subject.pk,
+        compartment_id=audit.compartment_of(subject),
+    )
 
 
 def text_of(event: ReadEvent) -> str:
@@ -52,6 +60,7 @@ def text_of(event: ReadEvent) -> str:
             event.kind,
             event.subject_type,
             event.subject_id,
+            event.compartment_id,
             event.filters,
             event.count,
             event.source,

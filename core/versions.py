@@ -2,14 +2,23 @@
 
 from django.utils.translation import gettext as _
 
+from core import audit, history
 from core.errors import Stale
 from core.models import Record
 
 
 def insist(record: Record, seen_version: int) -> None:
-    """Raise Stale when somebody changed the record since; the history says who and what."""
+    """Raise Stale when somebody changed the record since; `changes_since` says who and what."""
     if record.version != seen_version:
         raise Stale(
             "stale",
             _("Somebody changed this after you opened it. Look at what changed, then decide about your own changes."),
         )
+
+
+def changes_since(record: Record, seen_version: int) -> list[history.Row]:
+    """Return who changed what after version `seen_version`, newest first, for the page that was refused as stale.
+
+    The caller has shown that its reader may see the record.
+    """
+    return history.rows_of(audit.events_about(record).filter(subject_version__gt=seen_version))

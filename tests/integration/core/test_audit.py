@@ -38,12 +38,15 @@ def test_an_unknown_verb_is_refused(ana):
     assert not AuditEvent.objects.exists()
 
 
-@pytest.mark.parametrize("statement", [
-    "update core_auditevent set reason = 'x'",
-    "delete from core_auditevent",
-    "update core_auditlink set hash = repeat('a', 64)",
-    "delete from core_auditlink",
-])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "update core_auditevent set reason = 'x'",
+        "delete from core_auditevent",
+        "update core_auditlink set hash = repeat('a', 64)",
+        "delete from core_auditlink",
+    ],
+)
 def test_the_database_refuses_to_alter_the_trail(ana, statement):
     note(ana)
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
@@ -56,7 +59,9 @@ def test_verify_names_the_row_that_was_altered_behind_the_triggers_back(ana):
         note(ana, n=number)
     with connection.cursor() as cursor:
         cursor.execute("alter table core_auditevent disable trigger append_only")
-        cursor.execute("update core_auditevent set reason = 'nicer' where id = (select event_id from core_auditlink where seq = 2)")
+        cursor.execute(
+            "update core_auditevent set reason = 'nicer' where id = (select event_id from core_auditlink where seq = 2)"
+        )
         cursor.execute("alter table core_auditevent enable trigger append_only")
     with pytest.raises(CommandError, match=r"Broken at 2: the event's columns differ"):
         call_command("verify_audit")
@@ -71,7 +76,9 @@ def test_a_cut_tail_is_found_by_a_noted_head(ana, capsys):
     with connection.cursor() as cursor:
         cursor.execute("alter table core_auditlink disable trigger append_only")
         cursor.execute("alter table core_auditevent disable trigger append_only")
-        cursor.execute("with gone as (delete from core_auditlink where seq = 3 returning event_id) select event_id from gone")
+        cursor.execute(
+            "with gone as (delete from core_auditlink where seq = 3 returning event_id) select event_id from gone"
+        )
         event = cursor.fetchone()[0]
         cursor.execute("delete from core_auditevent where id = %s", [event])
         cursor.execute("alter table core_auditlink enable trigger append_only")

@@ -1,0 +1,148 @@
+"""What happened to a record, in words: the rows of every History tab, of a stale form and of the audit page."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core import audit, verbs
+from core.models import AuditEvent
+
+SOURCES = {
+    "browser": gettext_lazy("in the browser"),
+    "rest": gettext_lazy("over REST"),
+    "worker": gettext_lazy("by the scheduler"),
+    "command": gettext_lazy("at the command line"),
+    "unknown": gettext_lazy("by an unknown way"),
+}
+DOORS_OF_PEOPLE = frozenset({"browser", "rest"})
+PAIR = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One event as `history_list` shows it; `changes` are rows of `diff`: label, before, after."""
+
+    at: datetime
+    who: str
+    text: str
+    reason: str
+    source: str
+    changes: list[dict[str, Any]]
+
+
+def rows(record: models.Model, *parts: models.Model, limit: int = 200) -> list[Row]:
+    """Return what happened to a record and to those of its parts that are given, newest first.
+
+    The caller has shown that its reader may see the record.
+    """
+    return rows_of(audit.events_about(record, *parts)[:limit])
+
+
+def rows_of(events: Iterable[AuditEvent]) -> list[Row]:
+    """Return events in words; two statements at most, however many events."""
+    found = list(events)
+    names = _names(found)
+    return [_row(event, names) for event in found]
+
+
+def who(event: AuditEvent) -> str:
+    """Return who did it: a name, somebody who was not signed in, or Parley itself."""
+    if event.by is not None:
+        return str(event.by)
+    return _("Somebody not signed in") if event.source in DOORS_OF_PEOPLE else "Parley"
+
+
+def _row(event: AuditEvent, names: dict[UUID, str]) -> Row:
+    model = _model(event.subject_type)
+    changes, facts = [], []
+    for name, value in event.changes.items():
+        field = _field(model, name)
+        if isinstance(value, list) and len(value) == PAIR:
+            before, after = (_in_words(item, field, names) for item in value)
+            changes.append({"label": _label(name, field), "before": before, "after": after})
+        elif value not in (None, "", [], {}):
+            facts.append(f"{_label(name, field)}: {_in_words(value, field, names)}")
+    text = verbs.text_of(event.verb)
+    return Row(
+        at=event.at,
+        who=who(event),
+        text=f"{text} ({'; '.join(facts)})" if facts else text,
+        reason=event.reason,
+        source=str(SOURCES.get(event.source, event.source)),
+        changes=changes,
+    )
+
+
+def _model(label: str) -> type[models.Model] | None:
+    try:
+        return apps.get_model(label)
+    except (LookupError, ValueError):
+        return None
+
+
+def _field(model: type[models.Model] | None, name: str) -> Any:
+    try:
+        return model._meta.get_field(name.removesuffix("_id")) if model else None
+    except FieldDoesNotExist:
+        return None
+
+
+def _label(name: str, field: Any) -> str:
+    label = str(getattr(field, "verbose_name", "") or name.removesuffix("_id").replace("_", " "))
+    return label[:1].upper() + label[1:]
+
+
+def _in_words(value: Any, field: Any, names: dict[UUID, str]) -> Any:
+    if value is None or value == "":
+        return None
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, list):
+        return ", ".join(str(_in_words(item, getattr(field, "base_field", field), names)) for item in value)
+    if isinstance(value, dict):
+        return "; ".join(f"{_label(key, None)}: {_in_words(item, None, names)}" for key, item in value.items())
+    if isinstance(value, str):
+        choices = dict(getattr(field, "flatchoices", None) or ())
+        return str(choices[value]) if value in choices else _moment(value, field) or names.get(_uuid(value), value)
+    return str(value)
+
+
+def _moment(text: str, field: Any) -> str:
+    try:
+        if isinstance(field, models.DateTimeField):
+            return date_format(datetime.fromisoformat(text), "j M Y H:i") + " UTC"
+        if isinstance(field, models.DateField):
+            return date_format(date.fromisoformat(text), "j M Y")
+    except ValueError:
+        return ""
+    return ""
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _names(events: Sequence[AuditEvent]) -> "dict[UUID | None, str]":
+    """Return the names of the people whose ids stand in fields that point to people; other ids stay ids."""
+    people = get_user_model()
+    ids: set[UUID] = set()
+    for event in events:
+        model = _model(event.subject_type)
+        for name, value in event.changes.items():
+            if getattr(_field(model, name), "related_model", None) is people:
+                items = value if isinstance(value, list) else [value]
+                ids |= {found for item in items if (found := _uuid(str(item)))}
+    return {person.pk: str(person) for person in people._default_manager.filter(pk__in=ids)} if ids else {}
