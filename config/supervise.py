@@ -220,8 +220,10 @@ def interrupt(*_: object) -> None:
 
 def main() -> int:
     """Run until stopped; return 0 after a clean stop and 1, with one sentence, when it cannot run."""
-    for polite in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(polite, interrupt)
+    signal.signal(signal.SIGINT, interrupt)  # a shell script starts its background programs with it ignored
+    signal.signal(signal.SIGTERM, interrupt)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # nohup
+        signal.signal(signal.SIGHUP, interrupt)
     os.umask(0o077)
     try:
         Supervisor().run()
