@@ -38,10 +38,11 @@ def page(request: HttpRequest) -> HttpResponse:
     if "messages" in request.GET:
         messages.success(request, "The engagement was submitted for review.")
         messages.error(request, "The report could not be saved.")
-    return render(request, "core/gallery.html", _samples(clock.now()))
+    return render(request, "core/gallery.html", samples(clock.now()))
 
 
-def _samples(now: datetime) -> dict[str, Any]:
+def samples(now: datetime) -> dict[str, Any]:
+    """Return something to show in each component."""
     past = now - timedelta(days=2, hours=3)
     values = (
         (300, 44, 30, 60),

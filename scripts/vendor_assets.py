@@ -67,7 +67,13 @@ def main() -> None:
     shutil.rmtree(VENDOR, ignore_errors=True)
     (VENDOR / "fonts").mkdir(parents=True)
     AXE.parent.mkdir(parents=True, exist_ok=True)
-    copied = [*copy_fonts(), write_sprite(), copy(MODULES / "axe-core" / "axe.min.js", AXE, "axe-core")]
+    (VENDOR / "licences").mkdir()
+    copied = [
+        *copy_fonts(),
+        write_sprite(),
+        *copy_licences(),
+        copy(MODULES / "axe-core" / "axe.min.js", AXE, "axe-core"),
+    ]
     (VENDOR / "VENDOR.json").write_text(json.dumps(inventory(copied), indent=2) + "\n")
     print(f"{len(copied)} files, {sum(one.path.stat().st_size for one in copied) // 1024} kB")
 
@@ -92,8 +98,19 @@ def copy_fonts() -> list[Copied]:
                     copy(MODULES / package / "files" / f"{name}.woff2", VENDOR / "fonts" / f"{name}.woff2", package)
                 )
                 rules.append(re.sub(r"src: [^;]+;", f'src: url("fonts/{name}.woff2") format("woff2");', rule))
-    (VENDOR / "fonts.css").write_text("\n".join(rules) + "\n")
-    return copied
+    path = VENDOR / "fonts.css"
+    path.write_text("\n".join(rules) + "\n")
+    return [*copied, Copied(path, "@fontsource/ibm-plex-sans")]
+
+
+def copy_licences() -> list[Copied]:
+    """Copy the licence of each package that is served to browsers."""
+    return [
+        copy(
+            MODULES / package / "LICENSE", VENDOR / "licences" / f"{package.replace('/', '-').lstrip('@')}.txt", package
+        )
+        for package in (*FONTS, "@tabler/icons")
+    ]
 
 
 def _style(sheet: str) -> str:
