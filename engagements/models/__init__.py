@@ -1,0 +1,57 @@
+"""Tables of engagements; imported here so that Django finds them."""
+
+from django.db import models
+
+from engagements.models.channels import Channel, Facilitator, Venue
+from engagements.models.commitments import BreachProposal, Commitment, CommitmentEvent
+from engagements.models.engagements import Engagement, EngagementAuthor, EngagementGrant
+from engagements.models.incidents import Incident
+from engagements.models.outcomes import EvidenceNote, InformationItem, ObservedReaction, Report, ReportAddendum
+from engagements.models.plan import (
+    EngagementActor,
+    EngagementFacilitator,
+    EngagementPerson,
+    Offer,
+    Reaction,
+    SharedInterest,
+    TeamMember,
+)
+
+__all__ = [
+    "BreachProposal",
+    "Channel",
+    "Commitment",
+    "CommitmentEvent",
+    "Engagement",
+    "EngagementActor",
+    "EngagementAuthor",
+    "EngagementFacilitator",
+    "EngagementGrant",
+    "EngagementPerson",
+    "EvidenceNote",
+    "Facilitator",
+    "Incident",
+    "InformationItem",
+    "ObservedReaction",
+    "Offer",
+    "Reaction",
+    "Report",
+    "ReportAddendum",
+    "SharedInterest",
+    "TeamMember",
+    "Venue",
+    "material_tables",
+]
+
+
+def material_tables() -> tuple[type[models.Model], ...]:
+    """Return the tables whose rows are content of a plan, besides the engagement itself."""
+    return (
+        EngagementActor,
+        EngagementPerson,
+        TeamMember,
+        EngagementFacilitator,
+        SharedInterest,
+        Offer,
+        Reaction,
+    )

@@ -1,0 +1,161 @@
+"""Promises both ways, what became of them, and breaches that take two people."""
+
+from typing import Any, ClassVar
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.compartments import ThroughQuerySet
+from actors.models import Actor, Graded, Person
+from core.models import Record
+from engagements.domain.commitments import (
+    AuthorityLevel,
+    BreachState,
+    CommitmentAction,
+    CommitmentStatus,
+    CommitmentType,
+    Direction,
+    Form,
+    Importance,
+    VerificationMethod,
+)
+from engagements.models.choices import choices, one_of
+from engagements.models.engagements import Engagement
+
+
+class Commitment(Record):
+    """One promise in its exact words, in both readings, with an owner who follows it."""
+
+    engagement = models.ForeignKey(Engagement, models.PROTECT, related_name="commitments", verbose_name=_("made in"))
+    actor = models.ForeignKey(Actor, models.PROTECT, related_name="commitments", verbose_name=_("actor"))
+    direction = models.CharField(_("who promised"), max_length=16, choices=choices(Direction))
+    commitment_type = models.CharField(_("what was promised"), max_length=20, choices=choices(CommitmentType))
+    form = models.CharField(_("form"), max_length=20, choices=choices(Form), default=Form.VERBAL)
+    exact_words = models.TextField(_("exact words"))
+    original_text = models.TextField(_("in the original language"), blank=True)
+    original_language = models.CharField(_("language"), max_length=35, blank=True)
+    our_understanding = models.TextField(_("how we understand it"))
+    their_understanding = models.TextField(_("how they understand it"), blank=True)
+    is_understood_alike = models.BooleanField(_("both sides understand it alike"), null=True, blank=True)
+    speaker = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("speaker")
+    )
+    speaker_text = models.CharField(_("or, in words"), max_length=160, blank=True)
+    authority_level = models.CharField(_("for whom they can promise"), max_length=12, choices=choices(AuthorityLevel))
+    mandate = models.TextField(
+        _("mandate and ceiling"), blank=True, help_text=_("On what document it rests, and how far it goes.")
+    )
+    is_within_mandate = models.BooleanField(_("within the speaker's mandate"), null=True, blank=True)
+    conditional_on = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="dependants", verbose_name=_("depends on")
+    )
+    made_on = models.DateField(_("made on"))
+    due_on = models.DateField(_("due on"), null=True, blank=True)
+    importance = models.CharField(
+        _("importance"), max_length=3, choices=choices(Importance), default=Importance.ORDINARY
+    )
+    verification_method = models.CharField(
+        _("verified by"), max_length=20, choices=choices(VerificationMethod), blank=True
+    )
+    verifier = models.CharField(_("who verifies"), max_length=160, blank=True)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="owned_commitments", verbose_name=_("followed by")
+    )
+    status = models.CharField(
+        _("status"), max_length=20, choices=choices(CommitmentStatus), default=CommitmentStatus.MADE
+    )
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    visible_through: ClassVar[str] = "engagement"
+    objects: ClassVar[Any] = ThroughQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("commitment")
+        indexes = [
+            models.Index(fields=["actor", "status"], name="commitment_actor_status"),
+            models.Index(fields=["owner", "status", "due_on"], name="commitment_owner_due"),
+            models.Index(fields=["-updated_at", "-id"], name="commitment_recent"),
+        ]
+        constraints = [
+            one_of("commitment_direction_known", "direction", Direction),
+            one_of("commitment_status_known", "status", CommitmentStatus),
+            one_of("commitment_importance_known", "importance", Importance),
+            models.CheckConstraint(name="commitment_not_its_own_condition", condition=~Q(conditional_on=F("id"))),
+            models.CheckConstraint(
+                name="commitment_due_after_made", condition=Q(due_on=None) | Q(due_on__gte=F("made_on"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return the words."""
+        return self.exact_words
+
+
+class CommitmentEvent(Graded):
+    """One change of a commitment's status, with the day it showed and how good the evidence is. Append-only."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="events")
+    action = models.CharField(max_length=16, choices=choices(CommitmentAction), blank=True)
+    from_status = models.CharField(max_length=20, choices=choices(CommitmentStatus), blank=True)
+    to_status = models.CharField(max_length=20, choices=choices(CommitmentStatus))
+    occurred_on = models.DateField()
+    reason = models.TextField(blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [*Graded.Meta.constraints, one_of("commitment_event_status_known", "to_status", CommitmentStatus)]
+        indexes = [models.Index(fields=["commitment", "at"], name="commitment_event_order")]
+
+    def __str__(self) -> str:
+        """Return what it became."""
+        return f"{self.commitment_id} {self.to_status}"
+
+
+class BreachProposal(Record, Graded):
+    """Somebody calls a commitment broken; somebody else confirms or rejects it, with grade and evidence."""
+
+    commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="breach_proposals")
+    is_incapable = models.BooleanField(_("they could not keep it"), default=False)
+    occurred_on = models.DateField(_("when it showed"))
+    evidence = models.TextField(_("evidence"))
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=choices(BreachState), default=BreachState.PROPOSED)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decision_reason = models.TextField(_("reason"), blank=True)
+
+    visible_through: ClassVar[str] = "commitment"
+    objects: ClassVar[Any] = ThroughQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("proposed breach")
+        constraints = [
+            *Graded.Meta.constraints,
+            one_of("breach_state_known", "state", BreachState),
+            models.CheckConstraint(
+                name="breach_takes_two_people", condition=Q(decided_by=None) | ~Q(decided_by=F("proposed_by"))
+            ),
+            models.CheckConstraint(
+                name="breach_decided_by_somebody",
+                condition=Q(state=BreachState.PROPOSED, decided_by=None, decided_at=None)
+                | (
+                    ~Q(state=BreachState.PROPOSED)
+                    & Q(decided_by__isnull=False, decided_at__isnull=False)
+                    & ~Q(decision_reason="")
+                ),
+            ),
+            models.CheckConstraint(name="breach_has_evidence", condition=~Q(evidence="")),
+            models.UniqueConstraint(
+                fields=["commitment"], condition=Q(state=BreachState.PROPOSED), name="one_open_breach_proposal"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return what it is about."""
+        return f"breach of {self.commitment_id}"

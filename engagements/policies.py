@@ -1,0 +1,67 @@
+"""Who may do what with engagements, channels, commitments and incidents.
+
+Where somebody may act is their membership: `change` in the compartment. What they may do there is their role.
+"""
+
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from accounts.domain.roles import Role
+from accounts.models import User
+from core.authz import ALLOWED, Ruling, no
+from engagements.models import BreachProposal, Commitment, Engagement
+
+PLANNERS = (Role.ANALYST, Role.LEAD_ANALYST)
+
+
+def may_work(user: User) -> Ruling:
+    """Analysts plan, hold and report engagements and keep channels, commitments and incidents."""
+    if not user.has_role(*PLANNERS):
+        return no(_("Only analysts do this."))
+    return ALLOWED
+
+
+def may_work_in(user: User, compartment_id: UUID) -> Ruling:
+    """An analyst works where they may change records."""
+    if not (ruling := may_work(user)):
+        return ruling
+    if not user.may_change_in(compartment_id):
+        return no(_("You may read this compartment but not change its records. Ask for change access."))
+    return ALLOWED
+
+
+def may_plan(user: User) -> Ruling:
+    """An analyst with at least one compartment to plan in."""
+    if not (ruling := may_work(user)):
+        return ruling
+    if not any(user.may_change_in(compartment_id) for compartment_id in user.access):
+        return no(_("You may not change records in any compartment. Ask for change access."))
+    return ALLOWED
+
+
+def may_edit(user: User, engagement: Engagement) -> Ruling:
+    """An analyst with change access; that it must be a draft is a matter of state."""
+    return may_work_in(user, engagement.compartment_id)
+
+
+may_start = may_hold = may_report = may_cancel = may_commit = may_edit
+
+
+def may_close(user: User, engagement: Engagement) -> Ruling:
+    """The lead analyst checks report and follow-up, then closes."""
+    if not user.has_role(Role.LEAD_ANALYST):
+        return no(_("A lead analyst checks the report and closes the engagement."))
+    return may_work_in(user, engagement.compartment_id)
+
+
+def may_follow(user: User, commitment: Commitment) -> Ruling:
+    """Whoever may change the engagement in which it was made."""
+    return may_work_in(user, commitment.engagement.compartment_id)
+
+
+def may_decide_breach(user: User, proposal: BreachProposal) -> Ruling:
+    """Somebody other than the one who proposed it."""
+    if proposal.proposed_by_id == user.pk:
+        return no(_("You proposed this breach: somebody else confirms or rejects it."))
+    return may_follow(user, proposal.commitment)
