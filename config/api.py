@@ -1,10 +1,15 @@
 """All of REST under /api/v1/."""
 
-from django.urls import include, path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from importlib.util import find_spec
 
-urlpatterns = [
-    path("schema/", SpectacularAPIView.as_view(), name="schema"),
-    path("docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
-    path("", include("accounts.api.urls")),
-]
+from django.conf import settings
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+APPS = ("accounts", "actors", "engagements", "riskreview", "reassessment", "casestudies")
+
+docs = SpectacularSwaggerSplitView.as_view(url_name="schema", template_name="accounts/rest_docs.html")
+urlpatterns = [path("schema/", SpectacularAPIView.as_view(), name="schema"), path("docs/", docs, name="docs")]
+for app in APPS:
+    if app in settings.INSTALLED_APPS and find_spec(f"{app}.api") and find_spec(f"{app}.api.urls"):
+        urlpatterns.append(path("", include(f"{app}.api.urls")))

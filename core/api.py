@@ -62,20 +62,26 @@ TITLES = {
     422: "Invalid content",
     428: "Precondition required",
     429: "Too many requests",
+    500: "Server error",
 }
 
 
-def problem(request: Request, *, code: str, detail: str, status_code: int, fields: Any = None) -> Response:
-    """Return one RFC 9457 answer."""
-    body = {
+def problem_body(path: str, *, code: str, detail: str, status_code: int, fields: Any = None) -> dict[str, Any]:
+    """Return the content of one RFC 9457 answer."""
+    return {
         "type": "about:blank",
         "title": TITLES.get(status_code, "Error"),
         "status": status_code,
         "detail": detail,
-        "instance": request.path,
+        "instance": path,
         "code": code,
         "fields": fields or {},
     }
+
+
+def problem(request: Request, *, code: str, detail: str, status_code: int, fields: Any = None) -> Response:
+    """Return one RFC 9457 answer."""
+    body = problem_body(request.path, code=code, detail=detail, status_code=status_code, fields=fields)
     return Response(body, status=status_code, content_type=PROBLEM)
 
 

@@ -33,7 +33,7 @@ class Compartment(Record):
     is_common = models.BooleanField(
         _("common"),
         default=False,
-        help_text=_("Everybody who works here is a member: records of other compartments may name its actors."),
+        help_text=_("Records of other compartments may name its actors, so everybody who works here must be a member."),
     )
 
     class Meta:
@@ -44,15 +44,23 @@ class Compartment(Record):
         return self.name
 
 
+ACCESS_LABELS = {Access.VIEW: _("May see"), Access.CHANGE: _("May see and change")}
+
+
 class Membership(models.Model):
     """Somebody may see, or change, the records of a compartment."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
     compartment = models.ForeignKey(Compartment, models.CASCADE, related_name="memberships")
-    access = models.CharField(max_length=6, choices=[(a.value, a.value) for a in Access], default=Access.VIEW)
+    access = models.CharField(
+        max_length=6, choices=[(a.value, label) for a, label in ACCESS_LABELS.items()], default=Access.VIEW.value
+    )
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["user", "compartment"], name="one_membership_per_compartment")]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "compartment"], name="one_membership_per_compartment"),
+            models.CheckConstraint(name="membership_views_or_changes", condition=Q(access__in=[a.value for a in Access])),
+        ]
 
     def __str__(self) -> str:
         """Return who may do what where."""
@@ -62,9 +70,10 @@ class Membership(models.Model):
 class ObjectGrant(UserObjectPermissionBase):
     """Base of the direct-key grant tables: one person may see one record, until a moment, for a reason."""
 
-    expires_at = models.DateTimeField(null=True, blank=True)
-    reason = models.TextField(blank=True)
-    granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    granted_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField(_("until"))
+    reason = models.TextField(_("reason"))
 
     class Meta(UserObjectPermissionBase.Meta):
         abstract = True
@@ -85,7 +94,7 @@ class VisibleQuerySet(models.QuerySet[M]):
         seen = Q(compartment_id__in=Membership.objects.filter(user=user).values("compartment_id"))
         grants = get_user_obj_perms_model(self.model)
         if issubclass(grants, ObjectGrant):
-            live = grants._default_manager.filter(Q(expires_at=None) | Q(expires_at__gt=Now()), user=user)
+            live = grants._default_manager.filter(expires_at__gt=Now(), user=user)
             seen |= Q(pk__in=live.values("content_object_id"))
         rows = self.filter(seen)
         if user.token_compartments is not None:

@@ -7,7 +7,6 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.domain.roles import SCOPES
 from accounts.models.compartments import Compartment
 from core.models import Record
 
@@ -19,7 +18,7 @@ class ApiToken(Record):
     name = models.CharField(_("what it is for"), max_length=80)
     prefix = models.CharField(max_length=12)
     digest = models.CharField(max_length=64, unique=True)
-    scopes = ArrayField(models.CharField(max_length=30, choices=[(s, s) for s in SCOPES]), verbose_name=_("scopes"))
+    scopes = ArrayField(models.CharField(max_length=30), verbose_name=_("scopes"))
     compartments = models.ManyToManyField(Compartment, related_name="+", verbose_name=_("compartments"))
     expires_at = models.DateTimeField(_("expires"))
     last_used_at = models.DateTimeField(null=True)

@@ -8,6 +8,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.roles import DECISION_LEVEL, Access, Role
@@ -68,11 +69,16 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name = _("user")
         constraints = [
             models.CheckConstraint(name="user_no_superuser", condition=models.Q(is_superuser=False)),
+            models.UniqueConstraint(Lower("username"), name="one_user_per_name_in_any_case"),
         ]
 
     def __str__(self) -> str:
         """Return the name people know."""
         return self.name or self.username
+
+    def get_full_name(self) -> str:
+        """Return the name people know, as the framework asks for it."""
+        return str(self)
 
     @property
     def is_staff(self) -> bool:
