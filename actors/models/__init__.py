@@ -1,0 +1,27 @@
+"""Tables of actors; imported here so that Django finds them."""
+
+from actors.models.actors import Actor, ActorGrant, ActorStanding, ActorStatusPeriod
+from actors.models.facts import CulturalNote, ExternalId, IncentiveResponse, Interest, Name
+from actors.models.listings import Listing
+from actors.models.people import Person, PersonGrant, PersonRole
+from actors.models.relations import Relation
+from actors.models.sources import Graded, Source
+
+__all__ = [
+    "Actor",
+    "ActorGrant",
+    "ActorStanding",
+    "ActorStatusPeriod",
+    "CulturalNote",
+    "ExternalId",
+    "Graded",
+    "IncentiveResponse",
+    "Interest",
+    "Listing",
+    "Name",
+    "Person",
+    "PersonGrant",
+    "PersonRole",
+    "Relation",
+    "Source",
+]

@@ -1,0 +1,162 @@
+"""What is known about one actor: names, identifiers, interests, incentives, culture."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.compartments import ThroughQuerySet
+from actors.domain.interests import (
+    HIGHEST_PRIORITY,
+    LOWEST_PRIORITY,
+    IncentiveCategory,
+    InterestCategory,
+    InterestLevel,
+    Responsiveness,
+)
+from actors.domain.traits import IdScheme, NameKind, NoteKind
+from actors.models.actors import Actor
+from actors.models.sources import Graded
+from actors.models.vocabulary import choices, in_order, one_of
+from core.models import Record
+
+
+class Name(Record, Graded):
+    """Another name of an actor: alias, abbreviation, former name, the same in another script."""
+
+    actor = models.ForeignKey(Actor, models.CASCADE, related_name="names")
+    text = models.CharField(_("name"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=16, choices=choices(NameKind), default=NameKind.ALIAS.value)
+    language = models.CharField(_("language code"), max_length=16, blank=True, help_text=_("For example ar, ku or fr."))
+    script = models.CharField(
+        _("script code"), max_length=4, blank=True, help_text=_("For example Arab, Cyrl or Latn.")
+    )
+    transliteration = models.CharField(_("in Latin letters"), max_length=200, blank=True)
+    since = models.DateField(_("used since"), null=True, blank=True)
+    until = models.DateField(_("used until"), null=True, blank=True)
+
+    visible_through = "actor"
+    objects: ClassVar[Any] = ThroughQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("name")
+        constraints = [
+            *Graded.Meta.constraints,
+            models.UniqueConstraint(fields=["actor", "text", "kind"], name="name_once_per_actor"),
+            models.CheckConstraint(name="name_has_text", condition=~Q(text="")),
+            one_of("name_kind_known", "kind", NameKind),
+            in_order("name_in_order", "since", "until"),
+        ]
+
+    def __str__(self) -> str:
+        """Return the name."""
+        return self.text
+
+
+class ExternalId(Record):
+    """What somebody else's register calls the actor."""
+
+    actor = models.ForeignKey(Actor, models.CASCADE, related_name="external_ids")
+    scheme = models.CharField(_("register"), max_length=24, choices=choices(IdScheme))
+    value = models.CharField(_("identifier"), max_length=120)
+
+    visible_through = "actor"
+    objects: ClassVar[Any] = ThroughQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("external identifier")
+        constraints = [
+            models.UniqueConstraint(fields=["actor", "scheme", "value"], name="external_id_once_per_actor"),
+            models.CheckConstraint(name="external_id_has_value", condition=~Q(value="")),
+            one_of("external_id_scheme_known", "scheme", IdScheme),
+        ]
+        indexes = [models.Index(fields=["scheme", "value"], name="external_id_lookup")]
+
+    def __str__(self) -> str:
+        """Return scheme and value."""
+        return f"{self.scheme}: {self.value}"
+
+
+class Interest(Record, Graded):
+    """Something an actor wants; a red line is where it stops."""
+
+    actor = models.ForeignKey(Actor, models.CASCADE, related_name="interests")
+    category = models.CharField(_("about"), max_length=32, choices=choices(InterestCategory))
+    level = models.CharField(
+        _("depth"), max_length=8, choices=choices(InterestLevel), default=InterestLevel.INTEREST.value
+    )
+    priority = models.PositiveSmallIntegerField(
+        _("priority for them"), default=3, help_text=_("1 is what matters most to them, 5 what matters least.")
+    )
+    red_line = models.BooleanField(_("red line"), default=False)
+    shared_with_us = models.BooleanField(_("we share it"), default=False)
+    text = models.TextField(_("in words"))
+    ended_on = models.DateField(_("no longer held since"), null=True, blank=True)
+
+    visible_through = "actor"
+    objects: ClassVar[Any] = ThroughQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("interest")
+        constraints = [
+            *Graded.Meta.constraints,
+            one_of("interest_category_known", "category", InterestCategory),
+            one_of("interest_level_known", "level", InterestLevel),
+            models.CheckConstraint(
+                name="interest_priority_in_range", condition=Q(priority__range=(HIGHEST_PRIORITY, LOWEST_PRIORITY))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return the words of the interest."""
+        return self.text[:80]
+
+
+class IncentiveResponse(Record, Graded):
+    """How an actor answers to what can be offered."""
+
+    actor = models.ForeignKey(Actor, models.CASCADE, related_name="incentive_responses")
+    category = models.CharField(_("incentive"), max_length=32, choices=choices(IncentiveCategory))
+    response = models.CharField(_("response"), max_length=20, choices=choices(Responsiveness))
+    notes = models.TextField(_("what was seen"), blank=True)
+    ended_on = models.DateField(_("no longer so since"), null=True, blank=True)
+
+    visible_through = "actor"
+    objects: ClassVar[Any] = ThroughQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("response to an incentive")
+        constraints = [
+            *Graded.Meta.constraints,
+            one_of("incentive_category_known", "category", IncentiveCategory),
+            one_of("incentive_response_known", "response", Responsiveness),
+        ]
+
+    def __str__(self) -> str:
+        """Return category and response."""
+        return f"{self.category}: {self.response}"
+
+
+class CulturalNote(Record, Graded):
+    """What helps to meet the people of an actor with respect."""
+
+    actor = models.ForeignKey(Actor, models.CASCADE, related_name="cultural_notes")
+    kind = models.CharField(_("kind"), max_length=16, choices=choices(NoteKind))
+    text = models.TextField(_("note"))
+    ended_on = models.DateField(_("no longer so since"), null=True, blank=True)
+
+    visible_through = "actor"
+    objects: ClassVar[Any] = ThroughQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("cultural note")
+        constraints = [
+            *Graded.Meta.constraints,
+            one_of("note_kind_known", "kind", NoteKind),
+            models.CheckConstraint(name="note_has_text", condition=~Q(text="")),
+        ]
+
+    def __str__(self) -> str:
+        """Return the words of the note."""
+        return self.text[:80]

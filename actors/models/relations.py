@@ -1,0 +1,77 @@
+"""Relations between two actors."""
+
+from typing import Any, ClassVar, Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from actors.domain.relations import RelationState, RelationType, SupportKind
+from actors.models.actors import Actor
+from actors.models.sources import Graded
+from actors.models.vocabulary import choices, in_order, one_of, some_of
+from core.models import Record
+
+
+class RelationQuerySet(models.QuerySet["Relation"]):
+    """Relations are seen by whoever sees both ends."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Return the relations whose both ends the user may see."""
+        if user is None:
+            return self
+        seen = Actor.objects.visible_to(user)
+        return self.filter(from_actor__in=seen, to_actor__in=seen)
+
+
+class Relation(Record, Graded):
+    """What one actor is to another, from when to when. Contradicting ones live side by side."""
+
+    from_actor = models.ForeignKey(Actor, models.CASCADE, related_name="relations_out", verbose_name=_("from"))
+    to_actor = models.ForeignKey(Actor, models.CASCADE, related_name="relations_in", verbose_name=_("to"))
+    relation_type = models.CharField(_("relation"), max_length=40, choices=choices(RelationType))
+    since = models.DateField(_("since"), null=True, blank=True)
+    until = models.DateField(_("until"), null=True, blank=True)
+    strength = models.PositiveSmallIntegerField(
+        _("strength"), null=True, blank=True, help_text=_("1 is loose, 5 is as close as it gets.")
+    )
+    support_kinds = ArrayField(
+        models.CharField(max_length=32, choices=choices(SupportKind)),
+        default=list,
+        blank=True,
+        verbose_name=_("kinds of support"),
+    )
+    note = models.TextField(_("note"), blank=True)
+    state = models.CharField(
+        _("state"), max_length=12, choices=choices(RelationState), default=RelationState.ASSERTED.value
+    )
+    state_reason = models.TextField(_("why"), blank=True)
+    contradicts = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="contradicted_by", verbose_name=_("contradicts")
+    )
+
+    objects: ClassVar[Any] = RelationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("relation")
+        constraints = [
+            *Graded.Meta.constraints,
+            models.CheckConstraint(name="relation_ends_differ", condition=~Q(from_actor=F("to_actor"))),
+            models.CheckConstraint(name="relation_not_against_itself", condition=~Q(contradicts=F("id"))),
+            models.CheckConstraint(
+                name="relation_strength_in_range", condition=Q(strength=None) | Q(strength__range=(1, 5))
+            ),
+            models.CheckConstraint(
+                name="relation_corroborated_twice",
+                condition=~Q(state=RelationState.CORROBORATED.value) | Q(corroborated_by__isnull=False),
+            ),
+            one_of("relation_type_known", "relation_type", RelationType),
+            one_of("relation_state_known", "state", RelationState),
+            some_of("relation_support_known", "support_kinds", SupportKind),
+            in_order("relation_in_order", "since", "until"),
+        ]
+
+    def __str__(self) -> str:
+        """Return the two ends and the type."""
+        return f"{self.from_actor_id} {self.relation_type} {self.to_actor_id}"
