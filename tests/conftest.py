@@ -1,0 +1,119 @@
+"""The cast of the tests: the demonstration accounts, and a stranger who sees nothing.
+
+Analysts and the lead may change both compartments; reviewers, deciders and the client see both; the librarian may change
+and the auditor see only what is common; the administrator is in none.
+"""
+
+import pytest
+from django.test import Client
+from rest_framework.test import APIClient
+
+from accounts.domain.roles import Role
+from tests.factories import make_compartment, make_token, make_user
+
+
+@pytest.fixture
+def common(db):
+    return make_compartment("common", name="Common", is_common=True)
+
+
+@pytest.fixture
+def north(db):
+    return make_compartment("north", name="North")
+
+
+@pytest.fixture
+def analyst(common, north):
+    return make_user("analyst", role=Role.ANALYST, name="Amina Analyst", changes=[common, north])
+
+
+@pytest.fixture
+def analyst2(common, north):
+    return make_user("analyst2", role=Role.ANALYST, name="Aron Analyst", changes=[common, north])
+
+
+@pytest.fixture
+def lead(common, north):
+    return make_user("lead", role=Role.LEAD_ANALYST, name="Lea Lead", changes=[common, north])
+
+
+@pytest.fixture
+def legal(common, north):
+    return make_user("legal", role=Role.LEGAL_REVIEWER, name="Luc Legal", sees=[common, north])
+
+
+@pytest.fixture
+def ethics(common, north):
+    return make_user("ethics", role=Role.ETHICS_REVIEWER, name="Esi Ethics", sees=[common, north])
+
+
+@pytest.fixture
+def escalation(common, north):
+    return make_user("escalation", role=Role.ESCALATION_REVIEWER, name="Eva Escalation", sees=[common, north])
+
+
+@pytest.fixture
+def approver(common, north):
+    return make_user("approver", role=Role.APPROVER, name="Aldo Approver", sees=[common, north])
+
+
+@pytest.fixture
+def senior(common, north):
+    return make_user("senior", role=Role.SENIOR_APPROVER, name="Sena Senior", sees=[common, north])
+
+
+@pytest.fixture
+def authority(common, north):
+    return make_user("authority", role=Role.HIGHER_AUTHORITY, name="Hana Authority", sees=[common, north])
+
+
+@pytest.fixture
+def auditor(common):
+    return make_user("auditor", role=Role.AUDITOR, name="Odile Auditor", sees=[common])
+
+
+@pytest.fixture
+def librarian(common):
+    return make_user("librarian", role=Role.CASE_LIBRARIAN, name="Lior Librarian", changes=[common])
+
+
+@pytest.fixture
+def admin(db):
+    return make_user("admin", role=Role.ADMINISTRATOR, name="Ada Admin")
+
+
+@pytest.fixture
+def client(common, north):
+    """The REST client: a machine of another ministry. (The browser of a test is `browse`.)"""
+    return make_user("client", role=Role.API_CLIENT, name="Coast Guard Dashboard", password=None, sees=[common, north])
+
+
+@pytest.fixture
+def stranger(db):
+    return make_user("stranger", role=Role.ANALYST, name="Otto Stranger")
+
+
+@pytest.fixture
+def browse():
+    """browse(user) is that person's browser; browse() is somebody not signed in."""
+
+    def signed_in(user=None):
+        browser = Client()
+        if user is not None:
+            browser.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return browser
+
+    return signed_in
+
+
+@pytest.fixture
+def rest():
+    """rest(user, **token) is a REST client with a token of that user; rest() sends none."""
+
+    def with_token(user=None, **token):
+        caller = APIClient()
+        if user is not None:
+            caller.credentials(HTTP_AUTHORIZATION=f"Bearer {make_token(user, **token).secret}")
+        return caller
+
+    return with_token
