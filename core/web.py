@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render as django_render
+from django.utils.cache import patch_vary_headers
 
 
 def render(
@@ -18,7 +19,10 @@ def render(
     """Answer with the page, or with its `partial` when htmx asked for a fragment."""
     if partial and getattr(request, "htmx", False) and not request.htmx.boosted:  # type: ignore[attr-defined]
         template = f"{template}#{partial}"
-    return django_render(request, template, context, status=status)
+    response = django_render(request, template, context, status=status)
+    if partial:
+        patch_vary_headers(response, ["HX-Request"])
+    return response
 
 
 def site(_request: HttpRequest) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -112,10 +113,11 @@ def data_table(content: str, *, caption: str, cards: bool = True, wide: bool = F
     return _component("data_table", content=content, caption=caption, cards=cards, wide=wide)
 
 
-@register.simple_block_tag
-def filter_form(content: str, *, target: str = "results", label: str = "") -> SafeString:
+@register.simple_block_tag(takes_context=True)
+def filter_form(context: Context, content: str, *, target: str = "results", label: str = "") -> SafeString:
     """Wrap filter fields in a GET form that refreshes the element with id `target` as one chooses."""
-    return _component("filter_form", content=content, target=target, label=label)
+    path = context["request"].path if "request" in context else ""
+    return _component("filter_form", content=content, target=target, label=label, path=path)
 
 
 @register.simple_block_tag

@@ -20,12 +20,17 @@ class AutoSave extends HTMLElement {
     this.ask = (event) => {
       if (this.dirty) event.preventDefault();
     };
+    this.online = () => {
+      if (this.dirty) this.schedule(0);
+    };
     window.addEventListener("beforeunload", this.ask);
+    window.addEventListener("online", this.online);
   }
 
   disconnectedCallback() {
     this.leave();
     window.removeEventListener("beforeunload", this.ask);
+    window.removeEventListener("online", this.online);
   }
 
   /** The form itself is being sent: nothing is left for us to save. */
@@ -59,7 +64,8 @@ class AutoSave extends HTMLElement {
     if (problem === null) {
       this.failures = 0;
       if (this.dirty) return this.say(this.dataset.unsaved);
-      const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+      const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+      const time = new Date().toLocaleTimeString(document.documentElement.lang, clock);
       return this.say(`${this.dataset.saved} ${time}`);
     }
     this.dirty = true;
