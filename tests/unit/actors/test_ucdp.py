@@ -1,0 +1,148 @@
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from actors.domain import ucdp
+
+HEADER = "ActorId,NameData,NameOrig,NameOrigFull,NameOrigFullEng,Org,ConflictId,DyadId,Location,Version".split(",")
+REAL = Path(__file__).parents[4] / "shared/data/ucdp_actor/ucdp-actor-22.1.csv"
+
+
+def file(*rows, header=HEADER, encoding="utf-8"):
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(header)
+    writer.writerows(rows)
+    return out.getvalue().encode(encoding)
+
+
+ROW = [
+    "5001",
+    " Upper Valley Front ",
+    "UVF",
+    "n/a",
+    "Upper Valley Front",
+    "1",
+    "1, 2",
+    "",
+    "Kenya, DR Congo (Zaire)",
+    "22.1",
+]
+
+
+def test_one_row_is_cleaned_and_keeps_what_it_says():
+    parsed = ucdp.parse(file(ROW))
+    assert parsed.version == "22.1"
+    assert parsed.rejected == ()
+    [(line, row)] = parsed.rows
+    assert line == 2
+    assert row == ucdp.ActorRow(
+        key="5001",
+        name="Upper Valley Front",
+        is_state=False,
+        organisation="formal",
+        names=(ucdp.OtherName("UVF", "alias"),),
+        countries=("Kenya", "DR Congo (Zaire)"),
+        conflicts=("1", "2"),
+        dyads=(),
+        version="22.1",
+    )
+
+
+def test_only_a_state_gets_a_kind():
+    rows = [[str(5000 + int(org)), "A", "", "", "", org, "", "", "Kenya", "22.1"] for org in "1234"]
+    assert [row.is_state for _line, row in ucdp.parse(file(*rows)).rows] == [False, False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({0: "12x"}, 'ActorId is "12x", not a number.'),
+        ({0: ""}, 'ActorId is "", not a number.'),
+        ({1: "  "}, "NameData is empty."),
+        ({5: "7"}, 'Org is "7", not 1, 2, 3 or 4.'),
+        ({9: "latest"}, 'Version is "latest", not like 22.1.'),
+        ({1: "x" * 201}, "a name is longer than 200 characters."),
+    ],
+)
+def test_a_bad_row_is_rejected_with_line_and_reason_and_the_others_stay(change, why):
+    bad = [change.get(index, cell) for index, cell in enumerate(ROW)]
+    parsed = ucdp.parse(file(["5000", *ROW[1:]], bad))
+    assert [row.key for _line, row in parsed.rows] == ["5000"]
+    assert [(fault.line, str(fault.why)) for fault in parsed.rejected] == [(3, why)]
+
+
+def test_a_repeated_identifier_names_the_row_it_repeats():
+    parsed = ucdp.parse(file(ROW, ROW))
+    assert [(fault.line, str(fault.why)) for fault in parsed.rejected] == [
+        (3, "the identifier 5001 stands in row 2 already.")
+    ]
+
+
+def test_a_short_row_is_rejected():
+    assert str(ucdp.parse(file(ROW, ROW[:4])).rejected[0].why) == "4 columns instead of 10."
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"", "The file is empty."),
+        (b" \n\n", "The file is empty."),
+        (b"\x00" * 40 + b",", "Line 1 holds a zero byte: this is no CSV file."),
+        (
+            file(ROW, ["5002", "Frente Liberaci\xf3n", *ROW[2:]], encoding="latin-1"),
+            "Line 3 is not UTF-8 text: save the file as UTF-8.",
+        ),
+        (file(ROW, header=["Id", *HEADER[1:]]), "This is no UCDP actor file: the columns ActorId are missing."),
+        (file(), "The file has a header and no rows."),
+        (file(ROW)[:-30] + b'"Ken', "The file may be cut off"),
+        (file(ROW, ["5002", *ROW[1:9], "23.1"]), "The file mixes versions: 22.1, 23.1."),
+    ],
+)
+def test_an_unreadable_file_says_where_and_why(content, why):
+    with pytest.raises(ucdp.Unreadable) as caught:
+        ucdp.parse(content)
+    assert why in str(caught.value)
+
+
+def test_a_huge_file_is_refused_before_it_is_read(monkeypatch):
+    monkeypatch.setattr(ucdp, "LARGEST_FILE", 2**20)
+    with pytest.raises(ucdp.Unreadable, match="larger than 1 megabytes"):
+        ucdp.parse(b"a" * (2**20 + 1))
+
+
+@given(st.binary(max_size=400))
+def test_any_bytes_are_parsed_or_refused_and_nothing_else(content):
+    try:
+        ucdp.parse(content)
+    except ucdp.Unreadable as refusal:
+        assert str(refusal)
+
+
+@given(st.lists(st.lists(st.text(max_size=12), min_size=0, max_size=12), max_size=6))
+def test_any_rows_under_a_good_header_are_accounted_for(rows):
+    try:
+        parsed = ucdp.parse(file(*rows))
+    except ucdp.Unreadable:
+        return
+    told = [row for row in rows if any(cell.strip() for cell in row)]
+    assert len(parsed.rows) + len(parsed.rejected) <= len(told)
+
+
+@pytest.mark.skipif(not REAL.exists(), reason="the UCDP actor file is not beside the checkout")
+def test_the_real_file_has_the_counts_its_publisher_states():
+    parsed = ucdp.parse(REAL.read_bytes())
+    assert parsed.version == "22.1"
+    assert len(parsed.rows) == 1725
+    assert parsed.rejected == ()
+    kinds = [row.organisation for _line, row in parsed.rows]
+    assert {kind: kinds.count(kind) for kind in kinds} == {
+        "formal": 1059,
+        "informal": 37,
+        "communal": 466,
+        "state": 163,
+    }
