@@ -20,7 +20,7 @@ class Channel(CompartmentedRecord):
     actor = models.ForeignKey(Actor, models.PROTECT, related_name="channels", verbose_name=_("actor"))
     medium = models.CharField(_("medium"), max_length=24, choices=choices(Medium))
     status = models.CharField(
-        _("status"), max_length=12, choices=choices(ChannelStatus), default=ChannelStatus.PROPOSED
+        _("status"), max_length=12, choices=choices(ChannelStatus), default=ChannelStatus.PROPOSED.value
     )
     custodian = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -33,11 +33,13 @@ class Channel(CompartmentedRecord):
         _("intermediary"), max_length=160, blank=True, help_text=_("Through whom it runs, if it is not direct.")
     )
     identity_verified_by = models.CharField(
-        _("identity verified by"), max_length=16, choices=choices(IdentityCheck), default=IdentityCheck.NONE
+        _("identity verified by"), max_length=16, choices=choices(IdentityCheck), default=IdentityCheck.NONE.value
     )
-    encryption = models.CharField(_("encryption"), max_length=12, choices=choices(Encryption), default=Encryption.NONE)
+    encryption = models.CharField(
+        _("encryption"), max_length=12, choices=choices(Encryption), default=Encryption.NONE.value
+    )
     metadata_exposure = models.CharField(
-        _("exposure of metadata"), max_length=8, choices=choices(Exposure), default=Exposure.HIGH
+        _("exposure of metadata"), max_length=8, choices=choices(Exposure), default=Exposure.HIGH.value
     )
     record_policy = models.TextField(
         _("what is recorded"), blank=True, help_text=_("Who keeps which record of what passes through it.")
@@ -88,7 +90,7 @@ class Venue(CompartmentedRecord):
     immunities = models.TextField(_("immunities, visas and travel-ban exemptions"), blank=True)
     device_policy = models.TextField(_("devices"), blank=True)
     press_exposure = models.CharField(
-        _("exposure to the press"), max_length=8, choices=choices(Exposure), default=Exposure.MEDIUM
+        _("exposure to the press"), max_length=8, choices=choices(Exposure), default=Exposure.MEDIUM.value
     )
     cost_bearer = models.CharField(_("who bears the cost"), max_length=200, blank=True)
     evacuation_plan = models.TextField(_("evacuation plan"), blank=True)

@@ -33,7 +33,7 @@ class Commitment(Record):
     actor = models.ForeignKey(Actor, models.PROTECT, related_name="commitments", verbose_name=_("actor"))
     direction = models.CharField(_("who promised"), max_length=16, choices=choices(Direction))
     commitment_type = models.CharField(_("what was promised"), max_length=20, choices=choices(CommitmentType))
-    form = models.CharField(_("form"), max_length=20, choices=choices(Form), default=Form.VERBAL)
+    form = models.CharField(_("form"), max_length=20, choices=choices(Form), default=Form.VERBAL.value)
     exact_words = models.TextField(_("exact words"))
     original_text = models.TextField(_("in the original language"), blank=True)
     original_language = models.CharField(_("language"), max_length=35, blank=True)
@@ -55,7 +55,7 @@ class Commitment(Record):
     made_on = models.DateField(_("made on"))
     due_on = models.DateField(_("due on"), null=True, blank=True)
     importance = models.CharField(
-        _("importance"), max_length=3, choices=choices(Importance), default=Importance.ORDINARY
+        _("importance"), max_length=3, choices=choices(Importance), default=Importance.ORDINARY.value
     )
     verification_method = models.CharField(
         _("verified by"), max_length=20, choices=choices(VerificationMethod), blank=True
@@ -65,7 +65,7 @@ class Commitment(Record):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="owned_commitments", verbose_name=_("followed by")
     )
     status = models.CharField(
-        _("status"), max_length=20, choices=choices(CommitmentStatus), default=CommitmentStatus.MADE
+        _("status"), max_length=20, choices=choices(CommitmentStatus), default=CommitmentStatus.MADE.value
     )
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
@@ -125,7 +125,7 @@ class BreachProposal(Record, Graded):
     evidence = models.TextField(_("evidence"))
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()
-    state = models.CharField(max_length=10, choices=choices(BreachState), default=BreachState.PROPOSED)
+    state = models.CharField(max_length=10, choices=choices(BreachState), default=BreachState.PROPOSED.value)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
     decision_reason = models.TextField(_("reason"), blank=True)
@@ -143,16 +143,16 @@ class BreachProposal(Record, Graded):
             ),
             models.CheckConstraint(
                 name="breach_decided_by_somebody",
-                condition=Q(state=BreachState.PROPOSED, decided_by=None, decided_at=None)
+                condition=Q(state=BreachState.PROPOSED.value, decided_by=None, decided_at=None)
                 | (
-                    ~Q(state=BreachState.PROPOSED)
+                    ~Q(state=BreachState.PROPOSED.value)
                     & Q(decided_by__isnull=False, decided_at__isnull=False)
                     & ~Q(decision_reason="")
                 ),
             ),
             models.CheckConstraint(name="breach_has_evidence", condition=~Q(evidence="")),
             models.UniqueConstraint(
-                fields=["commitment"], condition=Q(state=BreachState.PROPOSED), name="one_open_breach_proposal"
+                fields=["commitment"], condition=Q(state=BreachState.PROPOSED.value), name="one_open_breach_proposal"
             ),
         ]
 

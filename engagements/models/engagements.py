@@ -14,9 +14,9 @@ from engagements.domain.planning import Track
 from engagements.models.channels import Channel, Venue
 from engagements.models.choices import choices, one_of
 
-BEGUN: Final = (Status.UNDER_WAY, Status.HELD, Status.REPORTED, Status.CLOSED)
-TOOK_PLACE: Final = (Status.HELD, Status.REPORTED, Status.CLOSED)
-NOT_BEGUN: Final = (Status.DRAFT, Status.IN_REVIEW, Status.CLEARED, Status.REFUSED)
+BEGUN: Final = (Status.UNDER_WAY.value, Status.HELD.value, Status.REPORTED.value, Status.CLOSED.value)
+TOOK_PLACE: Final = (Status.HELD.value, Status.REPORTED.value, Status.CLOSED.value)
+NOT_BEGUN: Final = (Status.DRAFT.value, Status.IN_REVIEW.value, Status.CLEARED.value, Status.REFUSED.value)
 
 
 class Engagement(CompartmentedRecord):
@@ -39,7 +39,7 @@ class Engagement(CompartmentedRecord):
         blank=True,
         help_text=_("Which kind it serves; its tier follows from that."),
     )
-    track = models.CharField(_("track"), max_length=20, choices=choices(Track), default=Track.TRACK_1)
+    track = models.CharField(_("track"), max_length=20, choices=choices(Track), default=Track.TRACK_1.value)
     is_discreet = models.BooleanField(_("discreet"), default=False)
     who_may_know = models.TextField(
         _("who may know"), blank=True, help_text=_("Outside the team and those who can open this record.")
@@ -83,7 +83,7 @@ class Engagement(CompartmentedRecord):
     )
     lethal = models.BooleanField(_("Arms, or training or information of lethal use, are part of it"), default=False)
 
-    status = models.CharField(_("status"), max_length=12, choices=choices(Status), default=Status.DRAFT)
+    status = models.CharField(_("status"), max_length=12, choices=choices(Status), default=Status.DRAFT.value)
     status_reason = models.TextField(blank=True)
     content_no = models.PositiveIntegerField(default=0, editable=False)
     lead = models.ForeignKey(
@@ -112,7 +112,8 @@ class Engagement(CompartmentedRecord):
                 condition=Q(planned_end=None) | Q(planned_start=None) | Q(planned_end__gte=models.F("planned_start")),
             ),
             models.CheckConstraint(
-                name="engagement_purpose_only_online", condition=Q(purpose="") | Q(kind=EngagementKind.DIGITAL_EXCHANGE)
+                name="engagement_purpose_only_online",
+                condition=Q(purpose="") | Q(kind=EngagementKind.DIGITAL_EXCHANGE.value),
             ),
             models.CheckConstraint(
                 name="engagement_begun_has_start",
@@ -129,13 +130,14 @@ class Engagement(CompartmentedRecord):
             ),
             models.CheckConstraint(
                 name="engagement_reported_has_time",
-                condition=~Q(status__in=[Status.REPORTED, Status.CLOSED]) | Q(reported_at__isnull=False),
+                condition=~Q(status__in=[Status.REPORTED.value, Status.CLOSED.value]) | Q(reported_at__isnull=False),
             ),
             models.CheckConstraint(
-                name="engagement_closed_has_time", condition=~Q(status=Status.CLOSED) | Q(closed_at__isnull=False)
+                name="engagement_closed_has_time", condition=~Q(status=Status.CLOSED.value) | Q(closed_at__isnull=False)
             ),
             models.CheckConstraint(
-                name="engagement_cancelled_has_reason", condition=~Q(status=Status.CANCELLED) | ~Q(status_reason="")
+                name="engagement_cancelled_has_reason",
+                condition=~Q(status=Status.CANCELLED.value) | ~Q(status_reason=""),
             ),
         ]
 

@@ -21,7 +21,7 @@ class Incident(CompartmentedRecord, Graded):
     incident_type = models.CharField(_("type"), max_length=40, choices=choices(IncidentType))
     occurred_at = models.DateTimeField(_("when"))
     date_precision = models.CharField(
-        _("precision"), max_length=8, choices=choices(DatePrecision), default=DatePrecision.DAY
+        _("precision"), max_length=8, choices=choices(DatePrecision), default=DatePrecision.DAY.value
     )
     location = models.CharField(_("where"), max_length=200, blank=True)
     actor = models.ForeignKey(
@@ -31,7 +31,7 @@ class Incident(CompartmentedRecord, Graded):
         Actor, models.PROTECT, null=True, blank=True, related_name="incidents_suffered", verbose_name=_("against whom")
     )
     target_kind = models.CharField(
-        _("kind of target"), max_length=16, choices=choices(TargetKind), default=TargetKind.OTHER
+        _("kind of target"), max_length=16, choices=choices(TargetKind), default=TargetKind.OTHER.value
     )
     target_text = models.CharField(_("target in words"), max_length=160, blank=True)
     venue = models.ForeignKey(
@@ -42,7 +42,7 @@ class Incident(CompartmentedRecord, Graded):
     killed_high = models.PositiveIntegerField(_("killed, highest"), null=True, blank=True)
     summary = models.TextField(_("what happened"))
     state = models.CharField(
-        _("verification"), max_length=16, choices=choices(VerificationState), default=VerificationState.UNVERIFIED
+        _("verification"), max_length=16, choices=choices(VerificationState), default=VerificationState.UNVERIFIED.value
     )
     is_attributed = models.BooleanField(_("attributed to the actor"), default=False)
     is_public = models.BooleanField(_("publicly known"), default=False)

@@ -106,7 +106,7 @@ class InformationItem(Record, Graded):
     )
     text = models.TextField(_("what was learnt"))
     state = models.CharField(
-        _("verification"), max_length=16, choices=choices(VerificationState), default=VerificationState.UNVERIFIED
+        _("verification"), max_length=16, choices=choices(VerificationState), default=VerificationState.UNVERIFIED.value
     )
     learnt_on = models.DateField(_("learnt on"))
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -43,7 +43,7 @@ class EngagementActor(PlanRow):
 
     engagement = models.ForeignKey(Engagement, models.CASCADE, related_name="parties")
     actor = models.ForeignKey(Actor, models.PROTECT, related_name="engagement_parties", verbose_name=_("actor"))
-    role = models.CharField(_("role"), max_length=12, choices=choices(PartyRole), default=PartyRole.COUNTERPART)
+    role = models.CharField(_("role"), max_length=12, choices=choices(PartyRole), default=PartyRole.COUNTERPART.value)
     will_ask = models.TextField(_("what they will ask"), blank=True)
 
     class Meta:
@@ -59,7 +59,9 @@ class EngagementPerson(PlanRow):
 
     engagement = models.ForeignKey(Engagement, models.CASCADE, related_name="delegates")
     person = models.ForeignKey(Person, models.PROTECT, related_name="engagement_parts", verbose_name=_("person"))
-    role = models.CharField(_("part"), max_length=20, choices=choices(DelegateRole), default=DelegateRole.DELEGATE)
+    role = models.CharField(
+        _("part"), max_length=20, choices=choices(DelegateRole), default=DelegateRole.DELEGATE.value
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["engagement", "person"], name="delegate_once")]
@@ -74,7 +76,7 @@ class TeamMember(PlanRow):
 
     engagement = models.ForeignKey(Engagement, models.CASCADE, related_name="team")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("member"))
-    role = models.CharField(_("role"), max_length=12, choices=choices(TeamRole), default=TeamRole.NEGOTIATOR)
+    role = models.CharField(_("role"), max_length=12, choices=choices(TeamRole), default=TeamRole.NEGOTIATOR.value)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["engagement", "user"], name="member_once")]
@@ -93,7 +95,7 @@ class EngagementFacilitator(PlanRow):
     )
     function = models.CharField(_("function"), max_length=20, choices=choices(FacilitatorFunction))
     framework = models.CharField(
-        _("framework"), max_length=28, choices=choices(Framework), default=Framework.NONE_AD_HOC
+        _("framework"), max_length=28, choices=choices(Framework), default=Framework.NONE_AD_HOC.value
     )
 
     class Meta:

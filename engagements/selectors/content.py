@@ -1,0 +1,232 @@
+"""The content of a plan: everything that is reviewed, as plain data, and the facts that follow from it.
+
+Content names other records by id, never by their present name, so that it can be computed again years later and still
+equal the snapshot a decision was taken on. What those ids were called is `names_of`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.db import models
+
+from actors.domain.kinds import is_armed
+from actors.domain.listings import LegalEffect
+from actors.models import Listing
+from core import canonical
+from engagements.domain import completeness, kinds
+from engagements.domain.channels import FACE_TO_FACE
+from engagements.domain.kinds import EngagementKind, Tier
+from engagements.domain.offers import Sensitivity, sensitivity
+from engagements.models import (
+    Engagement,
+    EngagementActor,
+    EngagementFacilitator,
+    EngagementPerson,
+    Offer,
+    Reaction,
+    SharedInterest,
+    TeamMember,
+)
+
+LIFECYCLE: Final = frozenset(
+    {
+        "status",
+        "status_reason",
+        "content_no",
+        "lead_id",
+        "started_at",
+        "recorded_at",
+        "held_at",
+        "held_without_cover",
+        "reported_at",
+        "closed_at",
+        "version",
+        "updated_at",
+    }
+)
+"""Columns that are not content; the trigger of migration 0002 names the same."""
+
+COLUMNS: Final = tuple(
+    field.attname
+    for field in Engagement._meta.concrete_fields
+    if field.attname not in LIFECYCLE | {"id", "created_at"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """One kind of row of a plan and the fields that are its content."""
+
+    model: type[models.Model]
+    fields: tuple[str, ...]
+
+
+ROWS: Final[Mapping[str, Rows]] = {
+    "parties": Rows(EngagementActor, ("actor_id", "role", "will_ask")),
+    "delegates": Rows(EngagementPerson, ("person_id", "role")),
+    "team": Rows(TeamMember, ("user_id", "role")),
+    "facilitation": Rows(EngagementFacilitator, ("facilitator_id", "function", "framework")),
+    "shared_interests": Rows(SharedInterest, ("interest_id", "text")),
+    "offers": Rows(
+        Offer,
+        (
+            "actor_id",
+            "category",
+            "description",
+            "amount",
+            "currency",
+            "conditionality",
+            "legal_authority_ref",
+            "beneficiary_chain",
+            "delivery_verification",
+            "expires_on",
+        ),
+    ),
+    "reactions": Rows(
+        Reaction, ("party_kind", "party_id", "party_text", "expected", "likelihood", "signal", "mitigation")
+    ),
+}
+"""The rows of a plan by the name of the relation, in the order of the form."""
+
+
+def rows_of(engagement: Engagement, name: str) -> list[dict[str, Any]]:
+    """Return the rows of one kind, in the author's order."""
+    kind = ROWS[name]
+    found = kind.model._default_manager.filter(engagement=engagement).order_by("position", "pk")
+    return list(found.values(*kind.fields))
+
+
+def content_of(engagement: Engagement) -> dict[str, Any]:
+    """Return everything that is reviewed, as plain data in a stable order."""
+    content: dict[str, Any] = {column: getattr(engagement, column) for column in COLUMNS}
+    content |= {name: rows_of(engagement, name) for name in ROWS}
+    plain: dict[str, Any] = canonical.plain(content)
+    return plain
+
+
+def names_of(engagement: Engagement) -> dict[str, str]:
+    """Return what the ids in the content are called now; a protected person by pseudonym."""
+    found: dict[str, str] = {str(engagement.compartment_id): str(engagement.compartment)}
+    for thing in (engagement.channel, engagement.venue):
+        if thing is not None:
+            found[str(thing.pk)] = str(thing)
+    related = {
+        "parties": "actor",
+        "delegates": "person",
+        "team": "user",
+        "facilitation": "facilitator",
+        "shared_interests": "interest",
+        "offers": "actor",
+        "reactions": "party",
+    }
+    for name, field in related.items():
+        rows = ROWS[name].model._default_manager.filter(engagement=engagement).select_related(field)
+        found |= {str(thing.pk): str(thing) for row in rows if (thing := getattr(row, field)) is not None}
+    return found
+
+
+def listings_of(engagement: Engagement, at: datetime) -> list[Listing]:
+    """Return the listings with legal effect of the actors and persons who take part, as recorded for that day."""
+    parties = EngagementActor.objects.filter(engagement=engagement).values("actor_id")
+    delegates = EngagementPerson.objects.filter(engagement=engagement).values("person_id")
+    taking_part = models.Q(actor_id__in=parties) | models.Q(person_id__in=delegates)
+    live = Listing.objects.live_on(at.date()).filter(taking_part).exclude(legal_effects=[LegalEffect.NONE.value])
+    return list(live.select_related("actor", "person").order_by("list_code", "listed_on", "pk"))
+
+
+def facts_of(engagement: Engagement, at: datetime) -> dict[str, Any]:
+    """Return the facts that tiers, checklists and levels depend on."""
+    types = list(
+        EngagementActor.objects.filter(engagement=engagement)
+        .order_by("position", "pk")
+        .values_list("actor_id", "actor__actor_type")
+    )
+    listings = listings_of(engagement, at)
+    medium = engagement.channel.medium if engagement.channel is not None else ""
+    return {
+        "kind": engagement.kind,
+        "purpose": engagement.purpose,
+        "track": engagement.track,
+        "is_discreet": engagement.is_discreet,
+        "actor_ids": [str(actor_id) for actor_id, _type in types],
+        "actor_types": [actor_type for _id, actor_type in types],
+        "any_armed": any(is_armed(actor_type) for _id, actor_type in types),
+        "any_listed": bool(listings),
+        "listings": [
+            {
+                "id": str(listing.pk),
+                "list_code": listing.list_code,
+                "reference": listing.reference,
+                "actor_id": str(listing.actor_id) if listing.actor_id else None,
+                "person_id": str(listing.person_id) if listing.person_id else None,
+                "legal_effects": list(listing.legal_effects),
+                "listed_on": listing.listed_on.isoformat(),
+                "checked_on": listing.checked_on.isoformat(),
+            }
+            for listing in listings
+        ],
+        "channel_medium": medium,
+        "channel_status": engagement.channel.status if engagement.channel is not None else "",
+        "incentives": sorted({row["category"] for row in rows_of(engagement, "offers")}),
+        "written_text": engagement.written_text,
+        "physical_meeting": engagement.physical_meeting or medium in FACE_TO_FACE,
+        "public_event": engagement.public_event,
+        "partner_force": engagement.partner_force,
+        "essential_contact": engagement.essential_contact,
+        "lethal": engagement.lethal,
+    }
+
+
+def tier_of(engagement: Engagement, at: datetime) -> Tier:
+    """Return the tier of review with its rule, from what is recorded at this moment."""
+    return tier_from(facts_of(engagement, at))
+
+
+def tier_from(facts: Mapping[str, Any]) -> Tier:
+    """Return the tier of review that follows from facts."""
+    return kinds.tier(
+        EngagementKind(facts["kind"]),
+        any_armed=facts["any_armed"],
+        any_listed=facts["any_listed"],
+        purpose=EngagementKind(facts["purpose"]) if facts["purpose"] else None,
+    )
+
+
+def gaps_of(engagement: Engagement, at: datetime) -> Sequence[completeness.Gap]:
+    """Return what the plan still lacks before it can be sent to review."""
+    content = content_of(engagement)
+    facts = facts_of(engagement, at)
+
+    def needs_authority(offer: Mapping[str, Any]) -> bool:
+        level = sensitivity(offer["category"], any_listed=facts["any_listed"])
+        return level > Sensitivity.GREEN and not offer["legal_authority_ref"]
+
+    return completeness.gaps(
+        completeness.PlanFacts(
+            desired_effect=bool(engagement.desired_effect),
+            objective=bool(engagement.objective),
+            alternatives=bool(engagement.alternatives),
+            is_online=engagement.kind == EngagementKind.DIGITAL_EXCHANGE,
+            purpose=bool(engagement.purpose),
+            is_discreet=engagement.is_discreet,
+            who_may_know=bool(engagement.who_may_know),
+            counterparts=sum(party["role"] == "counterpart" for party in content["parties"]),
+            team=len(content["team"]),
+            channel=engagement.channel is not None,
+            channel_usable=engagement.channel is not None and engagement.channel.is_usable,
+            meets_in_person=facts["physical_meeting"],
+            venue=engagement.venue_id is not None,
+            planned_start=engagement.planned_start,
+            planned_end=engagement.planned_end,
+            go_no_go=bool(engagement.go_no_go),
+            red_lines=bool(engagement.red_lines),
+            offers_without_authority=sum(needs_authority(offer) for offer in content["offers"]),
+            reactions=len(content["reactions"]),
+            public_part=bool(engagement.public_part),
+            public_speaker=bool(engagement.public_speaker),
+            public_event=engagement.public_event,
+        ),
+        at=at,
+    )

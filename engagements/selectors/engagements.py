@@ -1,0 +1,35 @@
+"""Reading engagements: only those the reader may see; a hidden one looks like a missing one."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.errors import NotFound
+from engagements.models import Engagement
+
+
+def visible(user: User | None) -> QuerySet[Engagement]:
+    """Return the engagements the user may see; `None` is the scheduler."""
+    rows: QuerySet[Engagement] = Engagement.objects.visible_to(user)
+    return rows
+
+
+def get(engagement_id: UUID, *, user: User | None, for_update: bool = False) -> Engagement:
+    """Return one engagement the user may see, locked if asked; raises NotFound."""
+    rows = visible(user).select_related("compartment", "lead", "channel", "venue")
+    if for_update:
+        rows = rows.select_for_update(of=("self",))
+    found = rows.filter(pk=engagement_id).first()
+    if found is None:
+        raise NotFound("not_found", _("There is no such engagement."))
+    return found
+
+
+def participants(engagement: Engagement) -> frozenset[UUID]:
+    """Return everybody of ours who wrote, leads or takes part: none of them reviews or decides it."""
+    authors: set[Any] = set(engagement.authors.values_list("user_id", flat=True))
+    team = set(engagement.team.values_list("user_id", flat=True))
+    return frozenset(authors | team | {engagement.lead_id})

@@ -1,0 +1,190 @@
+"""Moving an engagement through its life. Every act, of whichever app, goes through `apply`."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import DatabaseError, transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from actors.services import projections
+from core import audit, clock, jobs, versions
+from core.authz import Ruling, ensure
+from core.errors import Conflict, Invalid
+from engagements import policies
+from engagements.domain import lifecycle
+from engagements.domain.lifecycle import Action, Status
+from engagements.domain.transitions import IllegalTransition
+from engagements.models import Engagement
+from engagements.models.engagements import NOT_BEGUN
+from engagements.selectors import engagements
+
+VERBS = {action: f"engagements.{action.value}" for action in Action}
+
+
+def lock(engagement_id: UUID, *, by: User | None) -> Engagement:
+    """Return the engagement, locked until the transaction ends; raises NotFound."""
+    return engagements.get(engagement_id, user=by, for_update=True)
+
+
+def apply(  # noqa: PLR0913 - one act, every circumstance named
+    engagement: Engagement,
+    action: Action,
+    *,
+    seen_version: int | None,
+    by: User | None,
+    at: datetime,
+    reason: str = "",
+    **columns: Any,
+) -> Engagement:
+    """Carry out one act on a locked engagement and return it; part of the caller's transaction.
+
+    `seen_version=None` is for acts that do not answer a page: those of the scheduler, or a step of a larger command
+    that has checked its own version. Raises Stale, Conflict (the act is not open, or the database refuses it, in its
+    words) or Invalid (a reason is missing).
+    """
+    if seen_version is not None:
+        versions.insist(engagement, seen_version)
+    before = Status(engagement.status)
+    try:
+        after = lifecycle.after(before, action)
+    except IllegalTransition as refused:
+        raise Conflict("wrong_state", refused.words.told_with(_)) from None
+    reason = reason.strip()
+    if action in lifecycle.NEEDS_REASON and not reason:
+        message = _("Write down the reason.")
+        raise Invalid("no_reason", message, {"reason": message})
+    if after.value in NOT_BEGUN:
+        columns["started_at"] = None
+    changes = {name: [getattr(engagement, name), value] for name, value in columns.items()}
+    for name, value in columns.items():
+        setattr(engagement, name, value)
+    engagement.status, engagement.status_reason = after, reason
+    engagement.version += 1
+    try:
+        engagement.save(update_fields=["status", "status_reason", "version", "updated_at", *columns])
+    except DatabaseError as refused:
+        raise Conflict("refused_by_database", words_of(refused)) from refused
+    engagement.refresh_from_db(fields=["content_no", "recorded_at", "held_without_cover"])
+    audit.record(
+        VERBS[action],
+        engagement,
+        by=by,
+        at=at,
+        changes={"status": [before, after]} | {name: pair for name, pair in changes.items() if pair[0] != pair[1]},
+        reason=reason,
+    )
+    return engagement
+
+
+def words_of(refused: DatabaseError) -> str:
+    """Return the sentence a trigger refused with; other database errors are not ours to explain and go on."""
+    diagnosis = getattr(refused.__cause__, "diag", None)
+    if diagnosis is None or diagnosis.sqlstate != RESTRICT_VIOLATION:
+        raise refused
+    return _(str(diagnosis.message_primary))
+
+
+RESTRICT_VIOLATION = "23001"
+
+
+def _begin(
+    engagement_id: UUID, by: User, policy: Callable[[User, Engagement], Ruling]
+) -> tuple[Engagement, datetime]:
+    engagement = lock(engagement_id, by=by)
+    ensure(policy, by, engagement)
+    return engagement, clock.now()
+
+
+def _not_ahead(moment: datetime, at: datetime, field: str) -> None:
+    if moment > at:
+        message = _("This lies in the future: record it once it has happened.")
+        raise Invalid("in_the_future", message, {field: message})
+
+
+@transaction.atomic
+def start(
+    *, engagement_id: UUID, seen_version: int, by: User, go: str, started_at: datetime | None = None
+) -> Engagement:
+    """Record that a cleared engagement is under way, by default from now on; `go` says why it was a go.
+
+    Raises NotFound, NotAllowed, Stale, Conflict (not cleared, or no live decision: in the database's words) or Invalid
+    (no word on go or no-go, a start in the future).
+    """
+    engagement, at = _begin(engagement_id, by, policies.may_start)
+    versions.insist(engagement, seen_version)
+    _open(engagement, Action.START)
+    if not go.strip():
+        message = _("Say who judged the go or no-go criteria, and how.")
+        raise Invalid("no_go", message, {"go": message})
+    _not_ahead(started_at or at, at, "started_at")
+    return apply(
+        engagement, Action.START, seen_version=None, by=by, at=at, reason=go, started_at=started_at or at
+    )
+
+
+@transaction.atomic
+def hold(
+    *,
+    engagement_id: UUID,
+    seen_version: int,
+    by: User,
+    held_at: datetime,
+    started_at: datetime | None = None,
+    reason: str = "",
+) -> Engagement:
+    """Record that the contact took place and ended at `held_at`.
+
+    What took place while suspended is recorded too, with a reason; it stays flagged as held without cover and opens a
+    review. Raises NotFound, NotAllowed, Stale, Conflict or Invalid (times ahead or out of order, no reason).
+    """
+    engagement, at = _begin(engagement_id, by, policies.may_hold)
+    versions.insist(engagement, seen_version)
+    suspended = engagement.status == Status.SUSPENDED
+    action = Action.HOLD_SUSPENDED if suspended else Action.HOLD
+    _open(engagement, action)
+    began = engagement.started_at or started_at
+    if began is None:
+        message = _("Say when the contact began.")
+        raise Invalid("no_start", message, {"started_at": message})
+    _not_ahead(held_at, at, "held_at")
+    if held_at < began:
+        message = _("The contact ended before it began.")
+        raise Invalid("out_of_order", message, {"held_at": message})
+    apply(
+        engagement, action, seen_version=None, by=by, at=at, reason=reason, started_at=began, held_at=held_at
+    )
+    note_contact(engagement)
+    if suspended:
+        jobs.enqueue("riskreview.engagement_logged", engagement_id=str(engagement.pk))
+    return engagement
+
+
+@transaction.atomic
+def close(*, engagement_id: UUID, seen_version: int, by: User, note: str = "") -> Engagement:
+    """Close a reported engagement; raises NotFound, NotAllowed, Stale or Conflict."""
+    engagement, at = _begin(engagement_id, by, policies.may_close)
+    return apply(engagement, Action.CLOSE, seen_version=seen_version, by=by, at=at, reason=note, closed_at=at)
+
+
+@transaction.atomic
+def cancel(*, engagement_id: UUID, seen_version: int, by: User, reason: str) -> Engagement:
+    """Cancel an engagement that has not been held; raises NotFound, NotAllowed, Stale, Conflict or Invalid."""
+    engagement, at = _begin(engagement_id, by, policies.may_cancel)
+    return apply(engagement, Action.CANCEL, seen_version=seen_version, by=by, at=at, reason=reason)
+
+
+def note_contact(engagement: Engagement) -> None:
+    """Tell the profiles of all parties when they were last in contact."""
+    for actor_id in engagement.parties.values_list("actor_id", flat=True):
+        projections.record_contact(actor_id=actor_id, at=engagement.held_at)
+
+
+def _open(engagement: Engagement, action: Action) -> None:
+    """Refuse on the state before anybody looks at the content."""
+    try:
+        lifecycle.after(Status(engagement.status), action)
+    except IllegalTransition as refused:
+        raise Conflict("wrong_state", refused.words.told_with(_)) from None
