@@ -33,6 +33,8 @@ def plain(value: Any) -> Any:  # noqa: C901, PLR0911, PLR0912 - one line a type
                 raise ValueError(f"{value} has no canonical form")
             return value
         case Decimal():
+            if not value.is_finite():
+                raise ValueError(f"{value} has no canonical form")
             return format(value, "f")
         case datetime():
             return _moment(value)
