@@ -1,12 +1,30 @@
 """Makers of test data: functions, valid by default. Rows that only commands may write come from the commands."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import count
+
+from django.contrib.auth.models import Permission
+from django.db import transaction
 
 from accounts.domain.roles import SCOPES, Access, Role
 from accounts.models import ApiToken, Compartment, Membership, User
 from accounts.services import tokens
+from actors.models import (
+    Actor,
+    ActorGrant,
+    ActorStanding,
+    ActorStatusPeriod,
+    Listing,
+    Person,
+    PersonGrant,
+    PersonRole,
+    Relation,
+    Source,
+)
 from core import clock
+from engagements.domain.lifecycle import Action
+from engagements.models import Channel, Facilitator, Venue
+from engagements.services import lifecycle, planning
 
 PASSWORD = "parley-demo"
 _numbers = count(1)
@@ -43,3 +61,118 @@ def make_token(user, *, scopes=SCOPES, compartments=None, expires_in=timedelta(d
     token.compartments.set(user.access if compartments is None else compartments)
     token.secret = secret
     return token
+
+
+def make_grant(user, record, *, expires_in=timedelta(days=30), by=None):
+    """One person is let in to one record outside their compartments."""
+    return {Actor: ActorGrant, Person: PersonGrant}[type(record)].objects.create(
+        user=user,
+        content_object=record,
+        permission=Permission.objects.get(codename=f"view_{record._meta.model_name}"),
+        expires_at=clock.now() + expires_in,
+        granted_by=by or make_user(),
+        reason="Needed for a test",
+    )
+
+
+def make_actor(compartment=None, name="", **fields):
+    """An actor with its standing and its open period."""
+    name = name or f"Actor {next(_numbers)}"
+    actor = Actor.objects.create(
+        compartment=compartment or make_compartment(),
+        name=name,
+        **{"actor_type": "insurgent_group", "status": "active", "search_text": name.casefold(), **fields},
+    )
+    ActorStanding.objects.create(actor=actor)
+    ActorStatusPeriod.objects.create(actor=actor, actor_type=actor.actor_type, status=actor.status)
+    return actor
+
+
+def make_source(compartment=None, title="", **fields):
+    fields = {"kind": "press", "origin": f"Origin {next(_numbers)}", "reliability": "B", **fields}
+    title = title or f"Source {next(_numbers)}"
+    return Source.objects.create(compartment=compartment or make_compartment(), title=title, **fields)
+
+
+def make_person(compartment=None, name="", **fields):
+    """A person; `sensitivity="protected_source"` needs a `pseudonym`."""
+    name = name or f"Person {next(_numbers)}"
+    return Person.objects.create(compartment=compartment or make_compartment(), real_name=name, **fields)
+
+
+def make_role(person, actor, role="military_commander", **fields):
+    return PersonRole.objects.create(person=person, actor=actor, role=role, **fields)
+
+
+def make_relation(from_actor, to_actor, relation_type="allied_with", **fields):
+    return Relation.objects.create(from_actor=from_actor, to_actor=to_actor, relation_type=relation_type, **fields)
+
+
+def make_listing(subject, list_code="eu_cp931", **fields):
+    """An actor or a person on a list, checked today."""
+    today = clock.now().date()
+    defaults = {
+        "listed_on": date(2020, 1, 1),
+        "legal_effects": ["asset_freeze"],
+        "checked_on": today,
+        "next_check_due": today + timedelta(days=30),
+    }
+    whole = {"person" if isinstance(subject, Person) else "actor": subject}
+    return Listing.objects.create(list_code=list_code, **whole, **{**defaults, **fields})
+
+
+def make_channel(actor, *, custodian, compartment=None, **fields):
+    """A channel to an actor, open and tested."""
+    defaults = {"name": f"Channel {next(_numbers)}", "medium": "in_person_neutral", "status": "open"}
+    place = compartment or actor.compartment
+    return Channel.objects.create(actor=actor, custodian=custodian, compartment=place, **{**defaults, **fields})
+
+
+def make_venue(compartment, **fields):
+    return Venue.objects.create(
+        compartment=compartment, **{"name": f"Venue {next(_numbers)}", "venue_type": "hotel", **fields}
+    )
+
+
+def make_facilitator(compartment, **fields):
+    defaults = {"name": f"Facilitator {next(_numbers)}", "facilitator_type": "ngo_mediator"}
+    return Facilitator.objects.create(compartment=compartment, **{**defaults, **fields})
+
+
+def make_plan(by, actor, **changes):
+    """A draft that lacks nothing, written by `by` in the actor's compartment."""
+    place, at = actor.compartment, clock.now()
+    plan = {
+        "title": f"Engagement {next(_numbers)}",
+        "kind": "dialogue",
+        "desired_effect": "They let the convoy pass.",
+        "objective": "Relief for the valley.",
+        "alternatives": "Doing nothing leaves the valley cut off.",
+        "channel_id": make_channel(actor, custodian=by).pk,
+        "venue_id": make_venue(place).pk,
+        "planned_start": at + timedelta(days=2),
+        "planned_end": at + timedelta(days=2, hours=3),
+        "physical_meeting": True,
+        "go_no_go": "The road is open; the head of the team decides.",
+        "red_lines": "No payment.",
+        "public_part": "Nothing.",
+        "parties": [{"actor_id": actor.pk}],
+        "team": [{"user_id": by.pk, "role": "head"}],
+        "reactions": [
+            {"party_kind": "population", "party_text": "The valley", "expected": "Relief", "likelihood": "likely"}
+        ],
+    }
+    return planning.begin(compartment_id=place.pk, changes=plan | changes, by=by)
+
+
+def move(engagement, *actions, by=None, reason="Needed for a test", **columns):
+    """Carry out acts one after the other, without asking anybody's leave."""
+    at = clock.now()
+    for action in map(Action, actions):
+        values = {Action.START: {"started_at": at}, Action.HOLD: {"held_at": at}, Action.REPORT: {"reported_at": at}}
+        with transaction.atomic():
+            locked = lifecycle.lock(engagement.pk, by=None)
+            engagement = lifecycle.apply(
+                locked, action, seen_version=None, by=by, at=at, reason=reason, **(values.get(action, {}) | columns)
+            )
+    return engagement
