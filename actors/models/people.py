@@ -30,7 +30,7 @@ class PersonQuerySet(VisibleQuerySet["Person"]):
         if user is None:
             return rows.annotate(granted=Value(value=True))
         live = PersonGrant._default_manager.filter(
-            Q(expires_at=None) | Q(expires_at__gt=Now()), user=user, content_object=OuterRef("pk")
+            expires_at__gt=Now(), user=user, content_object=OuterRef("pk")
         )
         return rows.annotate(granted=Exists(live))
 

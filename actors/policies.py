@@ -1,0 +1,29 @@
+"""Who may change what actors hold. The same functions draw the buttons."""
+
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from accounts.domain.roles import Role
+from accounts.models import User
+from accounts.models.compartments import CompartmentedRecord
+from core.authz import ALLOWED, Ruling, no
+
+
+def may_write(user: User) -> Ruling:
+    """Allow analysts and lead analysts."""
+    if not user.has_role(Role.ANALYST, Role.LEAD_ANALYST):
+        return no(_("Only analysts change what is known about actors."))
+    return ALLOWED
+
+
+def may_register(user: User, compartment_id: UUID) -> Ruling:
+    """Allow analysts who may change records of the compartment."""
+    if (ruling := may_write(user)) and not user.may_change_in(compartment_id):
+        return no(_("You may read this compartment but not change its records."))
+    return ruling
+
+
+def may_change(user: User, record: CompartmentedRecord) -> Ruling:
+    """Allow analysts who may change records of the compartment the record lies in; a grant to see is not enough."""
+    return may_register(user, record.compartment_id)

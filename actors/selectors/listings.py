@@ -1,0 +1,47 @@
+"""Listings: which hold on a day, and those a user may see."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+
+from accounts.models import User
+from actors.models import Listing, PersonRole
+from actors.models.listings import ListingQuerySet
+
+
+def visible(user: User | None) -> ListingQuerySet:
+    """Return the listings of actors and people the user may see."""
+    rows: ListingQuerySet = Listing.objects.visible_to(user)
+    return rows.select_related("actor", "person", "checked_by")
+
+
+def standing(actor_ids: Collection[UUID], *, at: date) -> dict[UUID, list[Listing]]:
+    """Return for each actor the listings that hold on the day: its own, then those of people in a role that day.
+
+    Not narrowed to a reader: the law holds whether or not somebody may read the entry. Use it to judge, not to show.
+    """
+    found: dict[UUID, list[Listing]] = {actor_id: [] for actor_id in actor_ids}
+    live = Listing.objects.live_on(at).select_related("actor", "person").order_by("list_code", "listed_on", "pk")
+    for listing in live.filter(actor__in=actor_ids):
+        found[listing.actor_id].append(listing)
+    in_role = (Q(since=None) | Q(since__lte=at)) & (Q(until=None) | Q(until__gt=at))
+    pairs = PersonRole.objects.filter(in_role, actor__in=actor_ids).values_list("person_id", "actor_id").distinct()
+    actors_of: dict[UUID, list[UUID]] = defaultdict(list)
+    for person_id, actor_id in pairs:
+        actors_of[person_id].append(actor_id)
+    if actors_of:
+        for listing in live.filter(person__in=actors_of):
+            for actor_id in actors_of[listing.person_id]:
+                found[actor_id].append(listing)
+    return found
+
+
+def person_listings(person_ids: Collection[UUID], *, at: date) -> dict[UUID, list[Listing]]:
+    """Return for each person the listings and warrants that hold on the day; not narrowed to a reader."""
+    found: dict[UUID, list[Listing]] = {person_id: [] for person_id in person_ids}
+    for listing in Listing.objects.live_on(at).filter(person__in=person_ids).order_by("list_code", "listed_on", "pk"):
+        found[listing.person_id].append(listing)
+    return found

@@ -1,0 +1,66 @@
+"""Current values that upper apps push down, so that a profile is read from what `actors` owns.
+
+Plain writes without an audit event: the assessment, contact or commitment is audited by the app it belongs to.
+"""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+
+from actors.models import ActorStanding
+
+
+def record_trust(
+    *,
+    actor_id: UUID,
+    value: float,
+    lo: float,
+    hi: float,
+    u: float,
+    band: str,
+    at: datetime,
+    run_id: UUID,
+) -> None:
+    """Keep the newest trust score of an actor; an older run that arrives late changes nothing."""
+    values = {"value": value, "lo": lo, "hi": hi, "u": u, "band": band, "at": at, "run_id": run_id}
+    _write_unless_older("trust", actor_id, values)
+
+
+def record_escalation(
+    *, actor_id: UUID, value: float | None, level: str, recorded: int, at: datetime, run_id: UUID
+) -> None:
+    """Keep the newest escalation index: `recorded` of six factors; an older run that arrives late changes nothing.
+
+    `value` is None and `level` empty when nothing is recorded, so that silence never reads as "low".
+    """
+    values = {"value": value, "level": level, "recorded": recorded, "at": at, "run_id": run_id}
+    _write_unless_older("escalation", actor_id, values)
+
+
+@transaction.atomic
+def record_contact(*, actor_id: UUID, at: datetime) -> None:
+    """Keep the moment of the latest contact; an earlier one that is logged late changes nothing."""
+    row, created = ActorStanding.objects.get_or_create(actor_id=actor_id, defaults={"last_contact_at": at})
+    if not created:
+        earlier = Q(last_contact_at=None) | Q(last_contact_at__lt=at)
+        ActorStanding.objects.filter(earlier, pk=row.pk).update(last_contact_at=at)
+
+
+@transaction.atomic
+def record_commitments(*, actor_id: UUID, open: int, overdue: int) -> None:  # noqa: A002 - the word of the domain
+    """Keep how many commitments with an actor are open, and how many of those are overdue."""
+    ActorStanding.objects.update_or_create(
+        actor_id=actor_id, defaults={"open_commitments": open, "overdue_commitments": overdue}
+    )
+
+
+@transaction.atomic
+def _write_unless_older(score: str, actor_id: UUID, values: dict[str, Any]) -> None:
+    columns = {f"{score}_{name}": value for name, value in values.items()}
+    row, created = ActorStanding.objects.get_or_create(actor_id=actor_id, defaults=columns)
+    if not created:
+        not_newer = Q(**{f"{score}_at": None}) | Q(**{f"{score}_at__lte": values["at"]})
+        ActorStanding.objects.filter(not_newer, pk=row.pk).update(**columns)
