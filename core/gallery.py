@@ -32,6 +32,13 @@ class Sample(forms.Form):
     is_discreet = forms.BooleanField(required=False, label="Discreet: only the team may know")
 
 
+class Person(forms.Form):
+    """One row of a formset."""
+
+    name = forms.CharField()
+    role = forms.CharField(required=False)
+
+
 @login_not_required
 def page(request: HttpRequest) -> HttpResponse:
     """Show every component in every state."""
@@ -101,6 +108,7 @@ def samples(now: datetime) -> dict[str, Any]:
             {"label": "History", "url": "#"},
         ],
         "crumbs": [{"label": "Actors", "url": "/"}, {"label": "Salima Coastal Guard"}],
+        "people": forms.formset_factory(Person, extra=1)(prefix="people"),
         "form": Sample(initial={"track": "militia"}),
         "bound": Sample(MultiValueDict({"title": [""], "kind": ["militia"], "planned_on": ["soon"]}), prefix="bad"),
         "marking": "TLP:AMBER+STRICT",

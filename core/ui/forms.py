@@ -4,8 +4,6 @@ from typing import Any
 
 from django import template
 from django.forms import BaseForm, BaseFormSet
-from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
 
 register = template.Library()
 
@@ -32,7 +30,10 @@ def _anchor(bound: Any) -> str:
     return f"#{target}"
 
 
-@register.simple_block_tag
-def add_row(content: str, *, formset: "BaseFormSet[Any]", label: str) -> SafeString:
-    """Wrap the rows of a formset and offer one more; without scripts the formset's extra rows serve."""
-    return render_to_string("components/add_row.html", {"content": content, "formset": formset, "label": label})
+@register.inclusion_tag("components/add_row.html")
+def add_row(*, formset: "BaseFormSet[Any]", label: str, row: str = "components/form_row.html") -> dict[str, Any]:
+    """Show the rows of a formset, each drawn by the template `row` from its `form`, and offer one more.
+
+    Without scripts the formset's extra rows serve. The management form is included.
+    """
+    return {"formset": formset, "label": label, "row": row}

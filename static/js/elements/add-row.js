@@ -2,7 +2,7 @@
 class AddRow extends HTMLElement {
   connectedCallback() {
     this.template = this.querySelector(":scope > template");
-    this.button = this.querySelector(":scope > button");
+    this.button = this.querySelector(":scope > p > button");
     this.button.hidden = false;
     this.button.addEventListener("click", () => this.add());
   }
@@ -16,9 +16,9 @@ class AddRow extends HTMLElement {
     const most = this.closest("form").elements.namedItem(`${this.dataset.prefix}-MAX_NUM_FORMS`);
     const number = Number(this.total.value);
     if (most && number >= Number(most.value)) return;
-    const row = document.createElement("div");
-    row.className = "form-rowset";
-    row.innerHTML = this.template.innerHTML.replaceAll("__prefix__", String(number));
+    const box = document.createElement("template");
+    box.innerHTML = this.template.innerHTML.replaceAll("__prefix__", String(number));
+    const row = box.content.firstElementChild;
     this.template.before(row);
     this.total.value = String(number + 1);
     row.querySelector("input:not([type=hidden]), select, textarea")?.focus();
