@@ -14,6 +14,7 @@ from django.db import models
 from actors.domain.kinds import is_armed
 from actors.domain.listings import LegalEffect
 from actors.models import Listing
+from actors.selectors import listings
 from core import canonical
 from engagements.domain import completeness, kinds
 from engagements.domain.channels import FACE_TO_FACE
@@ -49,9 +50,7 @@ LIFECYCLE: Final = frozenset(
 """Columns that are not content; the trigger of migration 0002 names the same."""
 
 COLUMNS: Final = tuple(
-    field.attname
-    for field in Engagement._meta.concrete_fields
-    if field.attname not in LIFECYCLE | {"id", "created_at"}
+    field.attname for field in Engagement._meta.concrete_fields if field.attname not in LIFECYCLE | {"id", "created_at"}
 )
 
 
@@ -98,6 +97,25 @@ def rows_of(engagement: Engagement, name: str) -> list[dict[str, Any]]:
     return list(found.values(*kind.fields))
 
 
+def rows_in_words(engagement: Engagement, name: str) -> str:
+    """Return the rows of one kind as one text that people can compare with another."""
+    kind = ROWS[name]
+    related = [field.removesuffix("_id") for field in kind.fields if field.endswith("_id")]
+    found = kind.model._default_manager.filter(engagement=engagement).select_related(*related)
+    return "\n".join(in_words(row, kind.fields) for row in found.order_by("position", "pk"))
+
+
+def in_words(row: models.Model, fields: Sequence[str]) -> str:
+    """Return what one row says, its empty fields left out; a protected person by pseudonym."""
+    values = []
+    for field in fields:
+        shown = getattr(row, f"get_{field}_display", None)
+        value = shown() if shown is not None else getattr(row, field.removesuffix("_id"))
+        if value not in (None, ""):
+            values.append(str(value))
+    return ", ".join(values)
+
+
 def content_of(engagement: Engagement) -> dict[str, Any]:
     """Return everything that is reviewed, as plain data in a stable order."""
     content: dict[str, Any] = {column: getattr(engagement, column) for column in COLUMNS}
@@ -128,12 +146,17 @@ def names_of(engagement: Engagement) -> dict[str, str]:
 
 
 def listings_of(engagement: Engagement, at: datetime) -> list[Listing]:
-    """Return the listings with legal effect of the actors and persons who take part, as recorded for that day."""
-    parties = EngagementActor.objects.filter(engagement=engagement).values("actor_id")
-    delegates = EngagementPerson.objects.filter(engagement=engagement).values("person_id")
-    taking_part = models.Q(actor_id__in=parties) | models.Q(person_id__in=delegates)
-    live = Listing.objects.live_on(at.date()).filter(taking_part).exclude(legal_effects=[LegalEffect.NONE.value])
-    return list(live.select_related("actor", "person").order_by("list_code", "listed_on", "pk"))
+    """Return the listings with legal effect, as recorded for that day, of the actors and persons who take part.
+
+    People who hold a role in such an actor count with it. Used to judge; not narrowed to a reader.
+    """
+    parties = list(EngagementActor.objects.filter(engagement=engagement).values_list("actor_id", flat=True))
+    delegates = list(EngagementPerson.objects.filter(engagement=engagement).values_list("person_id", flat=True))
+    of_actors = listings.standing(parties, at=at.date()).values()
+    of_persons = listings.person_listings(delegates, at=at.date()).values()
+    found = {listing.pk: listing for rows in (*of_actors, *of_persons) for listing in rows}
+    with_effect = [row for row in found.values() if set(row.legal_effects) != {LegalEffect.NONE.value}]
+    return sorted(with_effect, key=lambda row: (row.list_code, row.listed_on, str(row.pk)))
 
 
 def facts_of(engagement: Engagement, at: datetime) -> dict[str, Any]:
@@ -143,7 +166,7 @@ def facts_of(engagement: Engagement, at: datetime) -> dict[str, Any]:
         .order_by("position", "pk")
         .values_list("actor_id", "actor__actor_type")
     )
-    listings = listings_of(engagement, at)
+    listed = listings_of(engagement, at)
     medium = engagement.channel.medium if engagement.channel is not None else ""
     return {
         "kind": engagement.kind,
@@ -153,7 +176,7 @@ def facts_of(engagement: Engagement, at: datetime) -> dict[str, Any]:
         "actor_ids": [str(actor_id) for actor_id, _type in types],
         "actor_types": [actor_type for _id, actor_type in types],
         "any_armed": any(is_armed(actor_type) for _id, actor_type in types),
-        "any_listed": bool(listings),
+        "any_listed": bool(listed),
         "listings": [
             {
                 "id": str(listing.pk),
@@ -165,7 +188,7 @@ def facts_of(engagement: Engagement, at: datetime) -> dict[str, Any]:
                 "listed_on": listing.listed_on.isoformat(),
                 "checked_on": listing.checked_on.isoformat(),
             }
-            for listing in listings
+            for listing in listed
         ],
         "channel_medium": medium,
         "channel_status": engagement.channel.status if engagement.channel is not None else "",

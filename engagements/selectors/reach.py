@@ -10,7 +10,13 @@ from actors.domain.kinds import NEVER_ENGAGED
 from actors.models import Actor, Interest, Person
 from engagements.models import Channel, Facilitator, Venue
 
-NAMEABLE: dict[str, Any] = {"channel": Channel, "venue": Venue, "facilitator": Facilitator, "actor": Actor, "person": Person}
+NAMEABLE: dict[str, Any] = {
+    "channel": Channel,
+    "venue": Venue,
+    "facilitator": Facilitator,
+    "actor": Actor,
+    "person": Person,
+}
 
 
 def nameable(thing: str, *, compartment_id: UUID, user: User) -> QuerySet[Any]:

@@ -29,7 +29,7 @@ def lock(engagement_id: UUID, *, by: User | None) -> Engagement:
     return engagements.get(engagement_id, user=by, for_update=True)
 
 
-def apply(  # noqa: PLR0913 - one act, every circumstance named
+def apply(
     engagement: Engagement,
     action: Action,
     *,
@@ -90,9 +90,7 @@ def words_of(refused: DatabaseError) -> str:
 RESTRICT_VIOLATION = "23001"
 
 
-def _begin(
-    engagement_id: UUID, by: User, policy: Callable[[User, Engagement], Ruling]
-) -> tuple[Engagement, datetime]:
+def _begin(engagement_id: UUID, by: User, policy: Callable[[User, Engagement], Ruling]) -> tuple[Engagement, datetime]:
     engagement = lock(engagement_id, by=by)
     ensure(policy, by, engagement)
     return engagement, clock.now()
@@ -120,9 +118,7 @@ def start(
         message = _("Say who judged the go or no-go criteria, and how.")
         raise Invalid("no_go", message, {"go": message})
     _not_ahead(started_at or at, at, "started_at")
-    return apply(
-        engagement, Action.START, seen_version=None, by=by, at=at, reason=go, started_at=started_at or at
-    )
+    return apply(engagement, Action.START, seen_version=None, by=by, at=at, reason=go, started_at=started_at or at)
 
 
 @transaction.atomic
@@ -153,9 +149,7 @@ def hold(
     if held_at < began:
         message = _("The contact ended before it began.")
         raise Invalid("out_of_order", message, {"held_at": message})
-    apply(
-        engagement, action, seen_version=None, by=by, at=at, reason=reason, started_at=began, held_at=held_at
-    )
+    apply(engagement, action, seen_version=None, by=by, at=at, reason=reason, started_at=began, held_at=held_at)
     note_contact(engagement)
     if suspended:
         jobs.enqueue("riskreview.engagement_logged", engagement_id=str(engagement.pk))

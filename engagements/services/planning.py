@@ -1,11 +1,10 @@
 """Writing the plan: begin a draft, save it step by step. Everybody who saves it is its author for good."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -17,12 +16,10 @@ from engagements import policies
 from engagements.domain.kinds import EngagementKind
 from engagements.domain.lifecycle import EDITABLE
 from engagements.models import Engagement, EngagementAuthor
-from engagements.selectors import reach
-from engagements.selectors.content import COLUMNS, ROWS, rows_of, rows_in_words
-from engagements.services import lifecycle
+from engagements.selectors.content import COLUMNS, ROWS, rows_in_words, rows_of
+from engagements.services import lifecycle, plan_rules
 
 WRITABLE: Final = frozenset(COLUMNS) - {"compartment_id"}
-NAMED: Final[Mapping[str, str]] = {"channel_id": "channel", "venue_id": "venue"}
 
 
 @transaction.atomic
@@ -32,12 +29,16 @@ def begin(*, compartment_id: UUID, changes: Mapping[str, Any], by: User) -> Enga
     Raises NotFound (no such compartment for this user), NotAllowed or Invalid.
     """
     at = clock.now()
-    compartment = Compartment.objects.filter(pk=compartment_id, pk__in=by.access).first()
-    if compartment is None:
-        raise NotFound("not_found", _("There is no such compartment."))
-    ensure(policies.may_work_in, by, compartment.pk)
-    engagement = Engagement(compartment=compartment, lead=by)
-    _write(engagement, changes, by=by, at=at, verb="engagements.drafted")
+    engagement = Engagement(compartment=compartment_of(compartment_id, by=by), lead=by)
+    columns, lists = _sorted_out(changes)
+    _assign(engagement, columns)
+    plan_rules.check(engagement, columns, lists, by=by)
+    engagement.save(force_insert=True)
+    _replace(engagement, lists)
+    note_author(engagement, by=by, at=at)
+    audit.record(
+        "engagements.drafted", engagement, by=by, at=at, changes={"title": engagement.title, "kind": engagement.kind}
+    )
     return engagement
 
 
@@ -54,39 +55,66 @@ def save(*, engagement_id: UUID, seen_version: int, changes: Mapping[str, Any], 
     versions.insist(engagement, seen_version)
     if engagement.status not in EDITABLE:
         raise Conflict("not_a_draft", _("The plan can be changed only while it is a draft. Revise it first."))
-    _write(engagement, changes, by=by, at=at, verb="engagements.plan_saved")
+    columns, lists = _sorted_out(changes)
+    changed = _assign(engagement, columns)
+    lists = {name: rows for name, rows in lists.items() if not _as_stored(engagement, name, rows)}
+    if not changed and not lists:
+        return engagement
+    plan_rules.check(engagement, changed, lists, by=by)
+    words = {name: rows_in_words(engagement, name) for name in lists}
+    engagement.version += 1
+    engagement.save(update_fields=[*changed, "version", "updated_at"])
+    _replace(engagement, lists)
+    note_author(engagement, by=by, at=at)
+    shown: dict[str, Any] = {name: changed[name] for name in changed}
+    shown |= {name: [before, rows_in_words(engagement, name)] for name, before in words.items()}
+    audit.record("engagements.plan_saved", engagement, by=by, at=at, changes=shown)
     return engagement
 
 
-def _write(engagement: Engagement, changes: Mapping[str, Any], *, by: User, at: datetime, verb: str) -> None:
-    """Check and write content of a draft, note its author and audit what changed."""
-    is_new = engagement._state.adding
+def compartment_of(compartment_id: UUID, *, by: User) -> Compartment:
+    """Return a compartment in which `by` may work; raises NotFound or NotAllowed."""
+    compartment = Compartment.objects.filter(pk=compartment_id, pk__in=by.access).first()
+    if compartment is None:
+        raise NotFound("not_found", _("There is no such compartment."))
+    ensure(policies.may_work_in, by, compartment.pk)
+    return compartment
+
+
+def note_author(engagement: Engagement, *, by: User, at: datetime) -> None:
+    """Remember for good that `by` wrote the plan."""
+    EngagementAuthor.objects.get_or_create(engagement=engagement, user=by, defaults={"at": at})
+
+
+def _sorted_out(changes: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, list[dict[str, Any]]]]:
+    """Return the columns and the lists of rows among the changes; raises Invalid for anything else."""
     columns = {name: value for name, value in changes.items() if name in WRITABLE}
-    lists = {name: _complete(name, rows) for name, rows in changes.items() if name in ROWS}
-    unknown = changes.keys() - columns.keys() - lists.keys()
-    if unknown:
+    lists = {name: plan_rules.complete(name, rows) for name, rows in changes.items() if name in ROWS}
+    if unknown := changes.keys() - columns.keys() - lists.keys():
         raise Invalid("unknown_field", _("Unknown fields: %(names)s.") % {"names": ", ".join(sorted(unknown))})
-    before = {name: getattr(engagement, name) for name in columns}
+    return columns, lists
+
+
+def _assign(engagement: Engagement, columns: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """Put values on the engagement; return what changed as column: [before, after]."""
+    before = {name: getattr(engagement, name) for name in (*columns, "purpose")}
     for name, value in columns.items():
         setattr(engagement, name, value.strip() if isinstance(value, str) else value)
-    if engagement.kind != EngagementKind.DIGITAL_EXCHANGE and engagement.purpose:
-        before.setdefault("purpose", engagement.purpose)
+    if engagement.kind != EngagementKind.DIGITAL_EXCHANGE:
         engagement.purpose = ""
-    changed = {name: [old, getattr(engagement, name)] for name, old in before.items() if old != getattr(engagement, name)}
-    lists = {} if is_new and not lists else {
-        name: rows for name, rows in lists.items() if is_new or canonical.plain(rows) != canonical.plain(rows_of(engagement, name))
-    }
-    if not is_new and not changed and not lists:
-        return
-    _check(engagement, changed, lists, by=by)
-    words = {name: "" if is_new else rows_in_words(engagement, name) for name in lists}
-    if is_new:
-        engagement.save(force_insert=True)
-    else:
-        engagement.version += 1
-        engagement.save(update_fields=[*changed, "version", "updated_at"])
-    _replace(engagement, lists)
-    EngagementAuthor.objects.get_or_create(engagement=engagement, user=by, defaults={"at": at})
-    shown = {name: _named(engagement, name, pair) for name, pair in changed.items()}
-    shown |= {name: [old, rows_in_words(engagement, name)] for name, old in words.items()}
-    audit.record(verb, engagement, by=by, at=at, changes={"title": engagement.title} if is_new else shown)
+    after = {name: getattr(engagement, name) for name in before}
+    return {name: [before[name], after[name]] for name in before if before[name] != after[name]}
+
+
+def _replace(engagement: Engagement, lists: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
+    for name, rows in lists.items():
+        model = ROWS[name].model
+        model._default_manager.filter(engagement=engagement).delete()
+        model._default_manager.bulk_create(
+            model(engagement=engagement, position=position, **row) for position, row in enumerate(rows)
+        )
+
+
+def _as_stored(engagement: Engagement, name: str, rows: Sequence[Mapping[str, Any]]) -> bool:
+    stored: bool = canonical.plain(rows) == canonical.plain(rows_of(engagement, name))
+    return stored
