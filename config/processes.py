@@ -3,6 +3,7 @@
 import ctypes
 import os
 import pwd
+import re
 import signal
 import subprocess
 import sys
@@ -17,6 +18,12 @@ from typing import Any
 PR_SET_PDEATHSIG = 1
 LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 FULL_DISK = ("No space left on device", "DiskFull", "Disk quota exceeded", "could not extend file")
+REASON = re.compile(
+    r"(?:\b(?:FATAL|PANIC|ERROR|error|fatal):"  # servers and command line tools
+    r"|^[\w.]*(?:Error|Exception|Environment|Configured):"  # the end of a traceback
+    r"|^[?\w.]+:(?= \([\w.]+\.E\d+\)))"  # Django's system checks
+    r"\s+(.+)"
+)
 LOG_LIMIT = 10_000_000
 
 
@@ -166,12 +173,13 @@ def tail(log: Path, size: int = 4000) -> str:
 
 
 def explain(output: str, *, what: str, where: Path) -> str:
-    """Return one sentence for a program that failed: a full disk by its name, else the program's own last line."""
+    """Return one sentence for a program that failed: a full disk by its name, else the line in which it says why."""
     if any(sign in output for sign in FULL_DISK):
         return disk_full(where)
     lines = [line.strip() for line in output.splitlines() if line.strip()]
-    last = lines[-1].rstrip(".") if lines else "it said nothing"
-    return f"{what} failed: {last} (see {where})." if where.is_file() else f"{what} failed: {last}."
+    reasons = [found[1] for found in map(REASON.search, lines) if found]
+    why = (reasons or lines or ["it said nothing"])[-1].rstrip(".")
+    return f"{what} failed: {why} (see {where})." if where.is_file() else f"{what} failed: {why}."
 
 
 def disk_full(where: Path) -> str:

@@ -51,6 +51,8 @@ class Supervisor:
         self.url = f"http://{HOST}:{self.port}"
         self.own_database = not binaries.given(os.environ, "DATABASE_URL")
         self.own_broker = not binaries.given(os.environ, "REDIS_URL")
+        if not self.own_database:
+            env.database("DATABASE_URL")
         self.demo = env.flag("PARLEY_DEMO", self.own_database)
         self.children: list[Child] = []
         folder = Path(env.text("PARLEY_HOME", str(CHECKOUT / ".parley"))).expanduser().resolve()
