@@ -1,0 +1,41 @@
+"""What other pages show of the library: the panel beside an engagement, and hits of the search."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.http import Request
+from accounts.models import User
+from casestudies import policies
+from casestudies.domain.text import fold
+from casestudies.selectors import precedents, studies
+from core import clock, nav
+from core.panels import Panel
+from engagements.models import Engagement
+
+
+def precedents_panel(request: Request, engagement: Engagement) -> Panel:
+    """Return the reviewed studies that resemble the engagement, and those chosen as its precedents."""
+    chosen = list(precedents.of_engagement(engagement))
+    context: dict[str, Any] = {
+        "engagement": engagement,
+        "similar": precedents.similar_to(engagement, user=request.user, on=clock.now().date()),
+        "chosen": chosen,
+        "chosen_studies": {precedent.study_id for precedent in chosen},
+        "may_choose": policies.may_use_precedents(request.user, engagement),
+    }
+    return "casestudies/_precedents.html", context
+
+
+def search(query: str, *, user: User, limit: int = 8) -> list[nav.Hit]:
+    """Return the studies in whose head or party names every word of the query occurs."""
+    rows = studies.library(user=user)
+    for part in fold(query).split():
+        rows = rows.filter(search_text__contains=part)
+    return [
+        nav.Hit(
+            title=row.title, url=reverse("casestudies:study", args=[row.slug]), kind=_("Case study"), text=row.conflict
+        )
+        for row in rows.order_by("title")[:limit]
+    ]
