@@ -1,0 +1,43 @@
+"""Collected style sheets arrive as one file that says the same as the many."""
+
+from pathlib import Path
+
+from django.core.files.storage import FileSystemStorage
+
+from core import assets
+
+CSS = Path(__file__).resolve().parents[3] / "static" / "css"
+
+
+def collect(folder: Path) -> str:
+    source = FileSystemStorage(CSS.parent)
+    names = [path.relative_to(CSS.parent).as_posix() for path in CSS.parent.rglob("*") if path.is_file()]
+    storage = assets.OneSheetStorage(location=folder, base_url="/static/")
+    for name in names:
+        with source.open(name) as file:
+            storage.save(name, file)
+    for _name, _hashed, problem in storage.post_process({name: (source, name) for name in names}):
+        assert problem is True or problem is False
+    return (folder / storage.stored_name(assets.SHEET)).read_text()
+
+
+def test_only_the_fonts_are_still_imported(tmp_path):
+    sheet = collect(tmp_path)
+    assert sheet.count("@import") == 1
+    assert sheet.index("@layer tokens, base, layout, components, utilities;") < sheet.index("@import")
+    assert sheet.index("@import") < sheet.index("@layer tokens {")
+
+
+def test_every_sheet_is_there_once_in_its_layer(tmp_path):
+    sheet = collect(tmp_path)
+    for path in CSS.rglob("*.css"):
+        if path.name != "parley.css":
+            assert sheet.count(path.read_text().strip()) == 1, path.name
+    assert "@media print {" in sheet
+    assert sheet.count("{") == sheet.count("}")
+
+
+def test_sources_are_left_alone(tmp_path):
+    before = (CSS / "parley.css").read_text()
+    collect(tmp_path)
+    assert (CSS / "parley.css").read_text() == before
