@@ -46,6 +46,15 @@ class VerificationState(Labelled):
     RETRACTED = "retracted", _("Retracted")
 
 
+NO_LONGER_BELIEVED: Final = frozenset({VerificationState.REFUTED, VerificationState.RETRACTED})
+
+SERIOUS: Final = -7.0
+"""Weight of an incident from which it reassesses the actors and re-opens reviews."""
+
+GRAVE: Final = -8.5
+"""Weight from which an incident also suspends what it hits."""
+
+
 class NoteType(Labelled):
     """What an analyst may note about an actor's conduct that no other record shows."""
 

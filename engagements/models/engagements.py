@@ -149,7 +149,7 @@ class Engagement(CompartmentedRecord):
 class EngagementGrant(ObjectGrant):
     """Somebody outside the compartment may see one engagement."""
 
-    content_object = models.ForeignKey(Engagement, models.CASCADE)
+    content_object = models.ForeignKey(Engagement, models.CASCADE, related_name="+")
 
     def __str__(self) -> str:
         """Return who sees what."""

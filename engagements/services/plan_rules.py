@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.errors import Invalid
 from engagements.domain.kinds import EngagementKind
+from engagements.domain.lifecycle import Status
 from engagements.models import Engagement, EngagementActor
 from engagements.selectors import reach
 from engagements.selectors.content import COLUMNS, ROWS
@@ -52,7 +53,7 @@ def check(
         engagement.clean_fields(exclude={*relations, *kept})
     except ValidationError as found:
         wrong |= {name: " ".join(messages) for name, messages in found.message_dict.items()}
-    if engagement.kind == EngagementKind.CHANCE_CONTACT:
+    if engagement.kind == EngagementKind.CHANCE_CONTACT and engagement.status == Status.DRAFT:
         wrong["kind"] = _("A chance contact is logged after the fact, not planned.")
     start, end = engagement.planned_start, engagement.planned_end
     if start and end and end < start:
@@ -75,7 +76,8 @@ def _wrong_rows(
     *,
     by: User,
 ) -> dict[str, str]:
-    kind, wrong = ROWS[name], {}
+    kind = ROWS[name]
+    wrong: dict[str, str] = {}
     for number, row in enumerate(rows):
         instance = kind.model(**row)
         try:

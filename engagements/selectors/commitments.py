@@ -1,0 +1,62 @@
+"""Reading commitments and what became of them."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.errors import NotFound
+from engagements.domain.commitments import OPEN, BreachState
+from engagements.models import BreachProposal, Commitment
+
+IS_OPEN = Q(status__in=[status.value for status in OPEN])
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many commitments are open, and how many of them overdue."""
+
+    open: int
+    overdue: int
+
+
+def visible(user: User | None) -> QuerySet[Commitment]:
+    """Return the commitments of the engagements the user may see."""
+    rows: QuerySet[Commitment] = Commitment.objects.visible_to(user)
+    return rows
+
+
+def get(commitment_id: UUID, *, user: User | None, for_update: bool = False) -> Commitment:
+    """Return one commitment the user may see, locked if asked; raises NotFound."""
+    rows = visible(user).select_related("engagement__compartment", "actor", "owner", "recorded_by", "speaker")
+    rows = rows.select_related("conditional_on") if not for_update else rows.select_for_update(of=("self",))
+    found = rows.filter(pk=commitment_id).first()
+    if found is None:
+        raise NotFound("not_found", _("There is no such commitment."))
+    return found
+
+
+def overdue(today: date) -> Q:
+    """Return the condition that a commitment is open and its day has passed."""
+    return IS_OPEN & Q(due_on__lt=today)
+
+
+def counts(actor_id: UUID, *, today: date) -> Counts:
+    """Return the counts for one actor over all compartments: what its profile shows to whoever sees the profile."""
+    late = overdue(today)
+    row = Commitment.objects.filter(actor_id=actor_id).aggregate(
+        open=Count("pk", filter=IS_OPEN), overdue=Count("pk", filter=late)
+    )
+    return Counts(**row)
+
+
+def open_proposal(commitment: Commitment, *, for_update: bool = False) -> BreachProposal | None:
+    """Return the proposal of a breach that waits for a second person."""
+    rows = BreachProposal.objects.filter(commitment=commitment, state=BreachState.PROPOSED)
+    if for_update:
+        rows = rows.select_for_update(of=("self",))
+    found: BreachProposal | None = rows.select_related("proposed_by", "commitment__engagement").first()
+    return found

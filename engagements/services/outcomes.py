@@ -1,0 +1,151 @@
+"""What was learnt in a contact: information, graded and checked, and notes on an actor's conduct."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core import audit, clock, versions
+from core.authz import ensure
+from core.errors import Conflict, NotFound
+from engagements import policies
+from engagements.domain.reporting import VerificationState
+from engagements.models import Engagement, EvidenceNote, InformationItem
+from engagements.selectors import engagements
+from engagements.services import values
+
+INFORMATION: Final = frozenset({"actor_id", "text", "state", "learnt_on", *values.GRADE})
+NOTE: Final = frozenset({"actor_id", "note_type", "text", "occurred_on", *values.GRADE})
+
+
+@transaction.atomic
+def record_information(*, engagement_id: UUID, changes: Mapping[str, Any], by: User) -> InformationItem:
+    """Record something learnt in a contact and return it.
+
+    Raises NotFound, NotAllowed, Conflict (the contact has not begun) or Invalid (no grade, an actor who took no part).
+    """
+    at = clock.now()
+    engagement = _begun(engagement_id, by)
+    item = InformationItem(engagement=engagement, recorded_by=by)
+    values.put(item, changes, fields=INFORMATION)
+    values.insist_graded(item, by=by, required=True)
+    if item.actor_id:
+        insist_party(engagement, item.actor_id)
+    _insist_past(item.learnt_on, at.date(), "learnt_on")
+    item.save(force_insert=True)
+    audit.record(
+        "engagements.information_recorded",
+        item,
+        by=by,
+        at=at,
+        compartment_id=engagement.compartment_id,
+        changes={"engagement": engagement.title},
+    )
+    return item
+
+
+@transaction.atomic
+def check_information(
+    *, item_id: UUID, seen_version: int, changes: Mapping[str, Any], reason: str, by: User
+) -> InformationItem:
+    """Record how far an item has been checked, its state and grades, and return it.
+
+    Raises NotFound, NotAllowed, Stale or Invalid (no reason).
+    """
+    at = clock.now()
+    found = InformationItem.objects.visible_to(by).select_related("engagement").select_for_update(of=("self",))
+    item: InformationItem | None = found.filter(pk=item_id).first()
+    if item is None:
+        raise NotFound("not_found", _("There is no such item of information."))
+    ensure(policies.may_edit, by, item.engagement)
+    versions.insist(item, seen_version)
+    changed = values.put(item, changes, fields={"state", *values.GRADE})
+    values.insist_graded(item, by=by, required=True)
+    if not reason.strip():
+        values.refuse({"reason": _("Write down how it was checked.")})
+    resolved = item.state not in {VerificationState.UNVERIFIED, VerificationState.SINGLE_SOURCE}
+    item.resolved_on = at.date() if resolved else None
+    item.version += 1
+    item.save()
+    audit.record(
+        "engagements.information_checked",
+        item,
+        by=by,
+        at=at,
+        changes=changed,
+        reason=reason.strip(),
+        compartment_id=item.engagement.compartment_id,
+    )
+    return item
+
+
+@transaction.atomic
+def note_conduct(*, engagement_id: UUID, changes: Mapping[str, Any], by: User) -> EvidenceNote:
+    """Note an actor's conduct that no other record shows, as evidence for its trust score; return the note.
+
+    Raises NotFound, NotAllowed, Conflict (the contact has not begun) or Invalid.
+    """
+    at = clock.now()
+    engagement = _begun(engagement_id, by)
+    note = EvidenceNote(engagement=engagement, recorded_by=by)
+    values.put(note, changes, fields=NOTE)
+    values.insist_graded(note, by=by, required=True)
+    insist_party(engagement, note.actor_id)
+    _insist_past(note.occurred_on, at.date(), "occurred_on")
+    note.save(force_insert=True)
+    audit.record("engagements.conduct_noted", note, by=by, at=at, compartment_id=engagement.compartment_id)
+    return note
+
+
+@transaction.atomic
+def retract_note(*, note_id: UUID, seen_version: int, reason: str, by: User) -> EvidenceNote:
+    """Take a note on conduct out of the evidence, with a reason; it stays on record.
+
+    Raises NotFound, NotAllowed, Stale, Conflict (retracted already) or Invalid.
+    """
+    at = clock.now()
+    found = EvidenceNote.objects.visible_to(by).select_related("engagement").select_for_update(of=("self",))
+    note: EvidenceNote | None = found.filter(pk=note_id).first()
+    if note is None:
+        raise NotFound("not_found", _("There is no such note."))
+    ensure(policies.may_edit, by, note.engagement)
+    versions.insist(note, seen_version)
+    if note.retracted_at is not None:
+        raise Conflict("retracted", _("This note was retracted before."))
+    if not reason.strip():
+        values.refuse({"reason": _("Write down why.")})
+    note.retracted_at = at
+    note.version += 1
+    note.save(update_fields=["retracted_at", "version", "updated_at"])
+    audit.record(
+        "engagements.note_retracted",
+        note,
+        by=by,
+        at=at,
+        reason=reason.strip(),
+        compartment_id=note.engagement.compartment_id,
+    )
+    return note
+
+
+def insist_party(engagement: Engagement, actor_id: UUID) -> None:
+    """Raise Invalid unless the actor takes part."""
+    if not engagement.parties.filter(actor_id=actor_id).exists():
+        values.refuse({"actor_id": _("Choose an actor that takes part in the engagement.")})
+
+
+def _begun(engagement_id: UUID, by: User) -> Engagement:
+    engagement = engagements.get(engagement_id, user=by)
+    ensure(policies.may_report, by, engagement)
+    if engagement.started_at is None:
+        raise Conflict("not_begun", _("This is recorded once the contact has begun."))
+    return engagement
+
+
+def _insist_past(day: date, today: date, field: str) -> None:
+    if day > today:
+        values.refuse({field: _("This day lies in the future.")})
