@@ -1,10 +1,55 @@
 """Wiring of actors."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from core import verbs
+
+VERBS = {
+    "actors.registered": _("registered the actor"),
+    "actors.changed": _("changed the profile"),
+    "actors.reclassified": _("changed type or status"),
+    "actors.reviewed": _("confirmed the profile after reading it through"),
+    "actors.name_added": _("added a name"),
+    "actors.name_changed": _("corrected a name"),
+    "actors.name_ended": _("ended a name"),
+    "actors.interest_added": _("added an interest"),
+    "actors.interest_changed": _("corrected an interest"),
+    "actors.interest_ended": _("ended an interest"),
+    "actors.incentive_added": _("added a response to an incentive"),
+    "actors.incentive_changed": _("corrected a response to an incentive"),
+    "actors.incentive_ended": _("ended a response to an incentive"),
+    "actors.note_added": _("added a cultural note"),
+    "actors.note_changed": _("corrected a cultural note"),
+    "actors.note_ended": _("ended a cultural note"),
+    "actors.external_id_added": _("added an identifier"),
+    "actors.external_id_removed": _("removed an identifier"),
+    "actors.role_added": _("added a role"),
+    "actors.role_changed": _("corrected a role"),
+    "actors.role_ended": _("ended a role"),
+    "actors.relation_added": _("added a relation"),
+    "actors.relation_changed": _("corrected a relation"),
+    "actors.relation_ended": _("ended a relation"),
+    "actors.relation_judged": _("judged a relation"),
+    "actors.listing_added": _("recorded a listing"),
+    "actors.listing_changed": _("corrected a listing"),
+    "actors.listing_confirmed": _("looked a listing up and confirmed it"),
+    "actors.listing_ended": _("ended a listing"),
+    "actors.person_registered": _("registered the person"),
+    "actors.person_changed": _("changed the person"),
+    "actors.source_added": _("added the source"),
+    "actors.source_changed": _("corrected the source"),
+    "actors.actors_imported": _("imported actors from a file"),
+    "actors.actor_updated_by_import": _("updated the actor by an import"),
+}
 
 
 class ActorsConfig(AppConfig):
-    """Actors."""
+    """Actors, people, sources."""
 
     name = "actors"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the audit verbs."""
+        verbs.register(VERBS)

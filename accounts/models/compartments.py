@@ -8,7 +8,6 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
-from guardian.utils import get_user_obj_perms_model
 
 from accounts.domain.roles import Access
 from core.models import Record
@@ -59,7 +58,9 @@ class Membership(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["user", "compartment"], name="one_membership_per_compartment"),
-            models.CheckConstraint(name="membership_views_or_changes", condition=Q(access__in=[a.value for a in Access])),
+            models.CheckConstraint(
+                name="membership_views_or_changes", condition=Q(access__in=[a.value for a in Access])
+            ),
         ]
 
     def __str__(self) -> str:
@@ -79,6 +80,12 @@ class ObjectGrant(UserObjectPermissionBase):
         abstract = True
 
 
+def grant_table(model: type[models.Model]) -> type[ObjectGrant] | None:
+    """Return the table of grants on records of this model, None when it has none."""
+    tables = (relation.related_model for relation in model._meta.related_objects)
+    return next((table for table in tables if isinstance(table, type) and issubclass(table, ObjectGrant)), None)
+
+
 class VisibleQuerySet(models.QuerySet[M]):
     """Rows that lie in a compartment themselves."""
 
@@ -92,8 +99,8 @@ class VisibleQuerySet(models.QuerySet[M]):
         if not user.is_authenticated:
             return self.none()
         seen = Q(compartment_id__in=Membership.objects.filter(user=user).values("compartment_id"))
-        grants = get_user_obj_perms_model(self.model)
-        if issubclass(grants, ObjectGrant):
+        grants = grant_table(self.model)
+        if grants is not None:
             live = grants._default_manager.filter(expires_at__gt=Now(), user=user)
             seen |= Q(pk__in=live.values("content_object_id"))
         rows = self.filter(seen)

@@ -117,11 +117,7 @@ def parse(content: bytes) -> Parsed:
         if line > MOST_ROWS:
             raise Unreadable(say(_("The file has more than {most} rows."), most=MOST_ROWS))
         try:
-            row = _row(header, cells)
-            if row.key in seen:
-                raise _Fault(
-                    say(_("the identifier {key} stands in row {line} already."), key=row.key, line=seen[row.key])
-                )
+            row = _row(header, cells, seen)
         except _Fault as fault:
             rejected.append(Rejected(line, fault.words))
         else:
@@ -180,7 +176,7 @@ def _lines(reader: Any) -> Iterator[tuple[int, list[str]]]:
         raise Unreadable(words) from None
 
 
-def _row(header: Sequence[str], cells: list[str]) -> ActorRow:
+def _row(header: Sequence[str], cells: list[str], seen: Mapping[str, int]) -> ActorRow:
     if len(cells) != len(header):
         words = say(_("{found} columns instead of {wanted}."), found=len(cells), wanted=len(header))
         raise _Fault(words)
@@ -188,6 +184,8 @@ def _row(header: Sequence[str], cells: list[str]) -> ActorRow:
     key, name, organisation = cell["ActorId"], cell["NameData"], cell["Org"]
     if not (key.isascii() and key.isdecimal()):
         raise _Fault(say(_('ActorId is "{key}", not a number.'), key=key))
+    if key in seen:
+        raise _Fault(say(_("the identifier {key} stands in row {line} already."), key=key, line=seen[key]))
     if not name:
         raise _Fault(say(_("NameData is empty.")))
     if organisation not in ORGANISATION:

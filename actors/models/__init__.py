@@ -2,6 +2,7 @@
 
 from actors.models.actors import Actor, ActorGrant, ActorStanding, ActorStatusPeriod
 from actors.models.facts import CulturalNote, ExternalId, IncentiveResponse, Interest, Name
+from actors.models.imports import ImportBatch, ImportedRow
 from actors.models.listings import Listing
 from actors.models.people import Person, PersonGrant, PersonRole
 from actors.models.relations import Relation
@@ -15,6 +16,8 @@ __all__ = [
     "CulturalNote",
     "ExternalId",
     "Graded",
+    "ImportBatch",
+    "ImportedRow",
     "IncentiveResponse",
     "Interest",
     "Listing",

@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -117,6 +118,11 @@ class Actor(CompartmentedRecord):
 
     class Meta:
         verbose_name = _("actor")
+        indexes = [
+            GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="actor_names_trigram"),
+            models.Index(fields=["compartment", "-updated_at", "-id"], name="actor_newest_first"),
+            models.Index(fields=["compartment", "name", "id"], name="actor_by_name"),
+        ]
         constraints = [
             models.CheckConstraint(name="actor_has_name", condition=~Q(name="")),
             one_of("actor_type_known", "actor_type", ActorType),

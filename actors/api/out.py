@@ -1,0 +1,178 @@
+"""What REST says about actors: the shapes of answers, from the same field names as the statement that fills them."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_serializer
+from rest_framework import serializers
+
+from accounts.models import Compartment
+from actors.models import (
+    Actor,
+    ActorStanding,
+    ActorStatusPeriod,
+    CulturalNote,
+    ExternalId,
+    IncentiveResponse,
+    Interest,
+    Listing,
+    Name,
+    PersonRole,
+    Relation,
+)
+from actors.selectors import profile
+
+
+class CompartmentRef(serializers.ModelSerializer[Compartment]):
+    """Where a record lies."""
+
+    class Meta:
+        model = Compartment
+        fields = profile.COMPARTMENT
+
+
+class StandingOut(serializers.ModelSerializer[ActorStanding]):
+    """Current scores with their range and age, last contact, open promises. Null means: not assessed, not known."""
+
+    class Meta:
+        model = ActorStanding
+        fields = profile.STANDING
+
+
+class ActorOut(serializers.ModelSerializer[Actor]):
+    """One actor in a list."""
+
+    compartment = CompartmentRef()
+    standing = StandingOut()
+
+    class Meta:
+        model = Actor
+        fields = (
+            "id",
+            "version",
+            "name",
+            "actor_type",
+            "subtypes",
+            "status",
+            "countries",
+            "region",
+            "marking",
+            "compartment",
+            "standing",
+            "reviewed_at",
+            "updated_at",
+        )
+
+
+class SourceRef(serializers.Serializer[Any]):
+    """A source the reader may see."""
+
+    id = serializers.UUIDField()
+    title = serializers.CharField()
+
+
+class Graded(serializers.Serializer[Any]):
+    """Both grades side by side ("B2"; empty when not graded) and the source, null when there is none to show."""
+
+    grade = serializers.CharField()
+    source = SourceRef(allow_null=True)  # type: ignore[assignment]
+
+
+class PeriodOut(serializers.ModelSerializer[ActorStatusPeriod]):
+    """What an actor was for a time."""
+
+    class Meta:
+        model = ActorStatusPeriod
+        fields = profile.PERIOD
+
+
+class NameOut(Graded, serializers.ModelSerializer[Name]):
+    """Another name."""
+
+    class Meta:
+        model = Name
+        fields = (*profile.NAME, "grade", "source")
+
+
+class ExternalIdOut(serializers.ModelSerializer[ExternalId]):
+    """Somebody else's identifier."""
+
+    class Meta:
+        model = ExternalId
+        fields = profile.EXTERNAL_ID
+
+
+class InterestOut(Graded, serializers.ModelSerializer[Interest]):
+    """What the actor wants."""
+
+    class Meta:
+        model = Interest
+        fields = (*profile.INTEREST, "grade", "source")
+
+
+class IncentiveOut(Graded, serializers.ModelSerializer[IncentiveResponse]):
+    """How the actor answers to an incentive."""
+
+    class Meta:
+        model = IncentiveResponse
+        fields = (*profile.INCENTIVE, "grade", "source")
+
+
+class NoteOut(Graded, serializers.ModelSerializer[CulturalNote]):
+    """A cultural note."""
+
+    class Meta:
+        model = CulturalNote
+        fields = (*profile.NOTE, "grade", "source")
+
+
+class ListingOut(serializers.ModelSerializer[Listing]):
+    """A listing with its dates and legal effects."""
+
+    class Meta:
+        model = Listing
+        fields = profile.LISTING
+
+
+class RoleOut(Graded, serializers.ModelSerializer[PersonRole]):
+    """Somebody's dated role; a protected person appears under the pseudonym."""
+
+    name = serializers.CharField()
+    person_id = serializers.UUIDField()
+
+    class Meta:
+        model = PersonRole
+        fields = (*profile.ROLE, "name", "grade", "source")
+
+
+class RelationOut(Graded, serializers.ModelSerializer[Relation]):
+    """A directed relation; both ends are visible to the reader."""
+
+    from_actor_id = serializers.UUIDField()
+    to_actor_id = serializers.UUIDField()
+    from_name = serializers.CharField()
+    to_name = serializers.CharField()
+
+    class Meta:
+        model = Relation
+        fields = (*profile.RELATION, "from_name", "to_name", "grade", "source")
+
+
+@extend_schema_serializer(component_name="ActorProfile")
+class ProfileOut(serializers.ModelSerializer[Actor]):
+    """The whole profile in one answer."""
+
+    compartment = CompartmentRef()
+    standing = StandingOut()
+    periods = PeriodOut(many=True)
+    names = NameOut(many=True)
+    external_ids = ExternalIdOut(many=True)
+    interests = InterestOut(many=True)
+    incentives = IncentiveOut(many=True)
+    notes = NoteOut(many=True)
+    listings = ListingOut(many=True)
+    people = RoleOut(many=True)
+    relations = RelationOut(many=True)
+
+    class Meta:
+        model = Actor
+        fields = (*profile.OWN, *(part.removeprefix("json_") for part in profile.JSON_PARTS))

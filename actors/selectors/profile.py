@@ -1,0 +1,134 @@
+"""The whole profile of an actor as plain data, put together by PostgreSQL in one statement.
+
+The tuples of field names below describe each part once: the statement reads them and so does the REST schema.
+What the reader may not see is not in the statement's result: hidden people, relations and sources are absent.
+"""
+
+from typing import Any, Final
+from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Concat, JSONObject, Now
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from actors.domain.people import Sensitivity
+from actors.models import (
+    Actor,
+    ActorStatusPeriod,
+    CulturalNote,
+    ExternalId,
+    IncentiveResponse,
+    Interest,
+    Listing,
+    Name,
+    Person,
+    PersonGrant,
+    PersonRole,
+    Relation,
+    Source,
+)
+from core.errors import NotFound
+
+OWN: Final = (
+    "id", "version", "name", "actor_type", "subtypes", "status", "countries", "region", "summary", "marking",
+    "founded_year", "ended_year", "motivations", "principles", "constituency", "ethno_cultural", "population_control",
+    "finance_sources", "ihl_commitments", "mediation_attitude", "internal_spoilers", "structure",
+    "organisation_levels", "command_control", "territorial_control", "attitude_to_contact", "size_low", "size_high",
+    "size_on", "reviewed_at", "created_at", "updated_at",
+)  # fmt: skip
+COMPARTMENT: Final = ("id", "code", "name")
+STANDING: Final = (
+    "trust_value", "trust_lo", "trust_hi", "trust_u", "trust_band", "trust_at", "escalation_value",
+    "escalation_level", "escalation_recorded", "escalation_at", "last_contact_at", "open_commitments",
+    "overdue_commitments",
+)  # fmt: skip
+PERIOD: Final = ("actor_type", "status", "since", "until", "note")
+NAME: Final = ("id", "text", "kind", "language", "script", "transliteration", "since", "until")
+EXTERNAL_ID: Final = ("scheme", "value")
+INTEREST: Final = ("id", "category", "level", "priority", "red_line", "shared_with_us", "text")
+INCENTIVE: Final = ("id", "category", "response", "notes")
+NOTE: Final = ("id", "kind", "text")
+LISTING: Final = (
+    "id", "list_code", "authority", "country", "reference", "listed_on", "delisted_on", "legal_effects", "exemptions",
+    "url", "checked_on", "next_check_due",
+)  # fmt: skip
+ROLE: Final = ("id", "person_id", "role", "title", "since", "until")
+RELATION: Final = (
+    "id", "from_actor_id", "to_actor_id", "relation_type", "since", "until", "strength", "support_kinds", "state",
+)  # fmt: skip
+JSON_PARTS: Final = (
+    "json_compartment", "json_standing", "json_periods", "json_names", "json_external_ids", "json_interests",
+    "json_incentives", "json_notes", "json_listings", "json_people", "json_relations",
+)  # fmt: skip
+GRADED: Final = frozenset({Name, Interest, IncentiveResponse, CulturalNote, PersonRole, Relation})
+
+
+def _source(user: User | None) -> Subquery:
+    rows = Source.objects.visible_to(user).filter(pk=OuterRef("source_id"))
+    return Subquery(rows.values(json=JSONObject(id="id", title="title")))
+
+
+def _part(rows: QuerySet[Any], fields: tuple[str, ...], *order: str, user: User | None, **more: Any) -> ArraySubquery:
+    parts = {name: F(name) for name in fields} | more
+    if rows.model in GRADED:
+        parts |= {"grade": Concat("reliability", "credibility"), "source": _source(user)}
+    return ArraySubquery(rows.order_by(*order, "pk").values(json=JSONObject(**parts)))
+
+
+def _shown_person(user: User | None) -> Case:
+    """The name of a role's person: the pseudonym of a protected one unless a live grant says otherwise."""
+    open_to = PersonGrant.objects.filter(
+        Q(expires_at=None) | Q(expires_at__gt=Now()), user=user, content_object=OuterRef("person_id")
+    )
+    protected = Q(person__sensitivity=Sensitivity.PROTECTED_SOURCE.value)
+    if user is not None:
+        protected &= ~Exists(open_to)
+    else:
+        protected &= Q(pk=None)
+    return Case(When(protected, then=F("person__pseudonym")), default=F("person__real_name"))
+
+
+def statement(user: User | None) -> QuerySet[Any]:
+    """Return the query of whole profiles the user may see; each row is one dictionary."""
+    mine: dict[str, Any] = {"actor": OuterRef("pk")}
+    ends = Q(from_actor=OuterRef("pk")) | Q(to_actor=OuterRef("pk"))
+    relations = Relation.objects.visible_to(user).filter(ends)
+    roles = PersonRole.objects.filter(person__in=Person.objects.visible_to(user), **mine)
+    rows: QuerySet[Actor] = Actor.objects.visible_to(user)
+    return rows.annotate(
+        json_compartment=JSONObject(**{name: f"compartment__{name}" for name in COMPARTMENT}),
+        json_standing=JSONObject(**{name: f"standing__{name}" for name in STANDING}),
+        json_periods=_part(ActorStatusPeriod.objects.filter(**mine), PERIOD, "-since", user=user),
+        json_names=_part(Name.objects.filter(**mine), NAME, "text", user=user),
+        json_external_ids=_part(ExternalId.objects.filter(**mine), EXTERNAL_ID, "scheme", user=user),
+        json_interests=_part(Interest.objects.filter(ended_on=None, **mine), INTEREST, "priority", user=user),
+        json_incentives=_part(
+            IncentiveResponse.objects.filter(ended_on=None, **mine), INCENTIVE, "category", user=user
+        ),
+        json_notes=_part(CulturalNote.objects.filter(ended_on=None, **mine), NOTE, "kind", user=user),
+        json_listings=_part(Listing.objects.filter(**mine), LISTING, "list_code", user=user),
+        json_people=_part(roles, ROLE, "role", user=user, name=_shown_person(user)),
+        json_relations=_part(
+            relations,
+            RELATION,
+            "relation_type",
+            user=user,
+            from_name=F("from_actor__name"),
+            to_name=F("to_actor__name"),
+        ),
+    ).values(*OWN, *JSON_PARTS)
+
+
+def told(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row of the statement under the names the reader knows."""
+    return {name.removeprefix("json_"): value for name, value in row.items()}
+
+
+def profile(actor_id: UUID, *, user: User | None) -> dict[str, Any]:
+    """Return one profile; raises NotFound when hidden or absent."""
+    found: dict[str, Any] | None = statement(user).filter(pk=actor_id).first()
+    if found is None:
+        raise NotFound("not_found", _("There is no such actor."))
+    return told(found)

@@ -1,0 +1,129 @@
+"""Find actors by any name, in any script, with typing mistakes; and the filters of the list, shared with REST."""
+
+from typing import Any
+
+import django_filters
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Greatest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Compartment
+from actors.domain.kinds import ActorType
+from actors.domain.listings import ListCode
+from actors.domain.search_words import LISTED_WORDS, TYPE_WORDS
+from actors.domain.traits import ActorStatus
+from actors.models import Actor, Listing
+from actors.models.vocabulary import choices
+from actors.selectors.folding import fold, search_line
+from core import clock
+from core.nav import Hit
+
+SHORTEST_FUZZY = 4
+ORDERINGS = (
+    ("name", "name"),
+    ("updated_at", "updated"),
+    ("standing__last_contact_at", "last_contact"),
+    ("reviewed_at", "reviewed"),
+)
+
+
+def live_listings(**of: Any) -> QuerySet[Listing]:
+    """Return the listings that hold today and restrict something."""
+    return Listing.objects.live_on(clock.now().date()).filter(**of)
+
+
+def matching(rows: QuerySet[Actor], text: str) -> QuerySet[Actor]:
+    """Return the rows that a searcher means by `text`: by name, by a near name, or by a word for their kind.
+
+    Every word must stand in one of the names, or the whole must be close to a part of them (trigram word similarity,
+    as PostgreSQL's pg_trgm defines it). Words like "rebel", "terrorist" or "PMC" lead to the type, or to the listed.
+    """
+    words = fold(text).split()
+    if not words:
+        return rows
+    line = search_line([text]).split(" | ")
+    found = Q()
+    for spelling in line:
+        every = Q()
+        for word in spelling.split():
+            every &= Q(search_text__contains=word)
+        found |= every
+        if len(spelling) >= SHORTEST_FUZZY:
+            found |= Q(search_text__trigram_word_similar=spelling)
+    types = {kind for word in words for kind in TYPE_WORDS.get(word, ())}
+    if types:
+        found |= Q(actor_type__in=types)
+    if LISTED_WORDS.intersection(words):
+        found |= Exists(live_listings(actor=OuterRef("pk")))
+    return rows.filter(found)
+
+
+def ranked(rows: QuerySet[Actor], text: str) -> QuerySet[Actor]:
+    """Return the rows matching `text`, the closest first."""
+    close = [TrigramWordSimilarity(spelling, "search_text") for spelling in search_line([text]).split(" | ")]
+    closeness = close[0] if len(close) == 1 else Greatest(*close)
+    return matching(rows, text).annotate(closeness=closeness).order_by("-closeness", "name", "pk")
+
+
+def hits(query: str, *, user: Any, limit: int) -> list[Hit]:
+    """Return what the one search shows of actors."""
+    rows = ranked(Actor.objects.visible_to(user), query)[:limit]
+    return [
+        Hit(
+            title=actor.name,
+            url=reverse("actors:detail", args=[actor.pk]),
+            kind=_("Actors"),
+            text=str(actor.get_actor_type_display()),
+        )
+        for actor in rows
+    ]
+
+
+class ActorFilter(django_filters.FilterSet):
+    """The filters of the actor list: the page and REST read the same address."""
+
+    q = django_filters.CharFilter(label=_("Name"), method="by_name")
+    type = django_filters.MultipleChoiceFilter(label=_("Type"), field_name="actor_type", choices=choices(ActorType))
+    status = django_filters.MultipleChoiceFilter(label=_("Status"), choices=choices(ActorStatus))
+    country = django_filters.CharFilter(label=_("Country"), method="by_country", max_length=2)
+    listing = django_filters.ChoiceFilter(
+        label=_("Listing"), method="by_listing", choices=[("any", _("Any list")), *choices(ListCode)]
+    )
+    compartment = django_filters.CharFilter(label=_("Compartment"), method="by_compartment")
+    freshness = django_filters.ChoiceFilter(
+        label=_("Freshness"),
+        method="by_freshness",
+        choices=[("stale", _("Needs a review")), ("fresh", _("Reviewed in time"))],
+    )
+    updated_since = django_filters.IsoDateTimeFilter(
+        label=_("Changed since"), field_name="updated_at", lookup_expr="gte"
+    )
+
+    class Meta:
+        model = Actor
+        fields: list[str] = []
+
+    def by_name(self, rows: QuerySet[Actor], _name: str, text: str) -> QuerySet[Actor]:
+        """Keep what the text means."""
+        return matching(rows, text)
+
+    def by_country(self, rows: QuerySet[Actor], _name: str, code: str) -> QuerySet[Actor]:
+        """Keep the actors of a country."""
+        return rows.filter(countries__contains=[code.upper()])
+
+    def by_listing(self, rows: QuerySet[Actor], _name: str, code: str) -> QuerySet[Actor]:
+        """Keep the actors on a list today, or on any."""
+        of = {} if code == "any" else {"list_code": code}
+        return rows.filter(Exists(live_listings(actor=OuterRef("pk"), **of)))
+
+    def by_compartment(self, rows: QuerySet[Actor], _name: str, code: str) -> QuerySet[Actor]:
+        """Keep the actors of a compartment, named by its code."""
+        return rows.filter(compartment__in=Compartment.objects.filter(code=code))
+
+    def by_freshness(self, rows: Any, _name: str, value: str) -> QuerySet[Actor]:
+        """Keep what needs a review, or what does not."""
+        stale = Actor.objects.needing_review(clock.now()).values("pk")
+        kept: QuerySet[Actor] = rows.filter(pk__in=stale) if value == "stale" else rows.exclude(pk__in=stale)
+        return kept

@@ -1,0 +1,91 @@
+from datetime import date
+
+import pytest
+
+from actors.models import Actor, Interest, Name
+from actors.selectors import profile, search
+from actors.selectors.folding import search_line
+from core.errors import NotFound
+from tests import factories
+
+
+def named(compartment, *names, **fields):
+    actor = factories.make_actor(compartment, names[0], **fields)
+    for text in names[1:]:
+        Name.objects.create(actor=actor, text=text, kind="alias")
+    Actor.objects.filter(pk=actor.pk).update(search_text=search_line(names))
+    return actor
+
+
+@pytest.fixture
+def groups(common):
+    return {
+        "valley": named(common, "Upper Valley Front", "جبهة الوادي", "UVF"),
+        "eagle": named(common, "Águilas del Río", actor_type="militia"),
+        "guards": named(common, "Meridian Guards", actor_type="pmsc"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("upper valley", {"valley"}),
+        ("VALLEY upper", {"valley"}),
+        ("aguilas del rio", {"eagle"}),
+        ("Aguillas del Rio", {"eagle"}),
+        ("meridain guards", {"guards"}),
+        ("جبهة الوادي", {"valley"}),
+        ("uvf", {"valley"}),
+        ("PMC", {"guards"}),
+        ("rebel", {"valley"}),
+        ("zzz", set()),
+    ],
+)
+def test_actors_are_found_by_any_spelling_or_kind(analyst, groups, text, found):
+    rows = search.matching(Actor.objects.visible_to(analyst), text)
+    assert set(rows) == {groups[key] for key in found}
+
+
+def test_terrorist_leads_to_whoever_is_listed(analyst, groups):
+    factories.make_listing(groups["valley"])
+    assert set(search.matching(Actor.objects.visible_to(analyst), "terrorist")) == {groups["valley"]}
+
+
+def test_a_stranger_finds_nothing(stranger, groups):
+    assert search.hits("upper valley", user=stranger, limit=5) == []
+
+
+def test_the_profile_is_one_statement_and_shows_only_what_the_reader_may_see(
+    analyst, librarian, common, north, django_assert_num_queries
+):
+    actor = factories.make_actor(common, "Upper Valley Front")
+    hidden = factories.make_actor(north, "Silent Ridge")
+    shown = factories.make_source(common, "Field note")
+    secret = factories.make_source(north, "Quiet friend")
+    for source in (shown, secret):
+        Interest.objects.create(
+            actor=actor, category="religion", text=source.title, source=source, reliability="B", credibility="2"
+        )
+    factories.make_relation(actor, hidden)
+    with django_assert_num_queries(1):
+        seen = profile.profile(actor.pk, user=librarian)
+    assert seen["name"] == "Upper Valley Front"
+    assert seen["relations"] == []
+    assert sorted((row["source"] or {}).get("title", "") for row in seen["interests"]) == ["", "Field note"]
+    assert [row["grade"] for row in seen["interests"]] == ["B2", "B2"]
+    assert [row["to_name"] for row in profile.profile(actor.pk, user=analyst)["relations"]] == ["Silent Ridge"]
+
+
+def test_a_protected_person_appears_under_the_pseudonym_unless_granted(analyst, lead, common):
+    actor = factories.make_actor(common)
+    person = factories.make_person(common, "Real Name", pseudonym="Heron", sensitivity="protected_source")
+    factories.make_role(person, actor, since=date(2026, 1, 1))
+    factories.make_grant(lead, person)
+    assert [row["name"] for row in profile.profile(actor.pk, user=analyst)["people"]] == ["Heron"]
+    assert [row["name"] for row in profile.profile(actor.pk, user=lead)["people"]] == ["Real Name"]
+
+
+def test_a_hidden_profile_looks_missing(stranger, common):
+    actor = factories.make_actor(common)
+    with pytest.raises(NotFound):
+        profile.profile(actor.pk, user=stranger)
