@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.domain.roles import Role
 from accounts.models import User
 from accounts.models.compartments import CompartmentedRecord
+from actors.models import Actor, Person
 from core.authz import ALLOWED, Ruling, no
 
 
@@ -27,3 +28,15 @@ def may_register(user: User, compartment_id: UUID) -> Ruling:
 def may_change(user: User, record: CompartmentedRecord) -> Ruling:
     """Allow analysts who may change records of the compartment the record lies in; a grant to see is not enough."""
     return may_register(user, record.compartment_id)
+
+
+def may_identify(_user: User, person: Person) -> Ruling:
+    """Allow whoever holds a grant on the protected person; the row was loaded for this user (`known_to`)."""
+    if not person.identity_open:
+        return no(_("You know this person by a pseudonym only: ask a lead analyst for access to the identity."))
+    return ALLOWED
+
+
+def may_relate(user: User, one: Actor, other: Actor) -> Ruling:
+    """Allow whoever may change one of the two ends: a relation is knowledge about both."""
+    return may_change(user, one) or may_change(user, other)

@@ -41,10 +41,19 @@ class RelationType(Labelled):
 
 _R = RelationType
 
-SYMMETRIC: Final = frozenset({
-    _R.ALLIED_WITH, _R.COORDINATES_WITH, _R.HOSTILE_TO, _R.RIVAL_OF, _R.IN_CEASEFIRE_WITH, _R.NEGOTIATES_WITH,
-    _R.KINSHIP_OR_TRIBAL_TIE, _R.SHARES_TERRITORY_WITH, _R.COMPETES_FOR_CONSTITUENCY_WITH,
-})
+SYMMETRIC: Final = frozenset(
+    {
+        _R.ALLIED_WITH,
+        _R.COORDINATES_WITH,
+        _R.HOSTILE_TO,
+        _R.RIVAL_OF,
+        _R.IN_CEASEFIRE_WITH,
+        _R.NEGOTIATES_WITH,
+        _R.KINSHIP_OR_TRIBAL_TIE,
+        _R.SHARES_TERRITORY_WITH,
+        _R.COMPETES_FOR_CONSTITUENCY_WITH,
+    }
+)
 """Relations that hold both ways; each is stored once and read from either end."""
 
 SEEN_FROM_THE_OTHER_END: Final[Mapping[RelationType, str]] = {
@@ -68,10 +77,20 @@ SEEN_FROM_THE_OTHER_END: Final[Mapping[RelationType, str]] = {
     _R.COMMUNICATES_VIA: _("passes messages for"),
 }
 
-FRIENDLY: Final = frozenset({
-    _R.ALLIED_WITH, _R.UMBRELLA_MEMBER_OF, _R.POLITICAL_WING_OF, _R.ARMED_WING_OF, _R.COMMANDS, _R.SPONSORS,
-    _R.SPONSORED_BY, _R.PROXY_OF, _R.FINANCES, _R.SUPPLIES,
-})
+FRIENDLY: Final = frozenset(
+    {
+        _R.ALLIED_WITH,
+        _R.UMBRELLA_MEMBER_OF,
+        _R.POLITICAL_WING_OF,
+        _R.ARMED_WING_OF,
+        _R.COMMANDS,
+        _R.SPONSORS,
+        _R.SPONSORED_BY,
+        _R.PROXY_OF,
+        _R.FINANCES,
+        _R.SUPPLIES,
+    }
+)
 UNFRIENDLY: Final = frozenset({_R.HOSTILE_TO, _R.RIVAL_OF})
 
 SUPPORTING: Final = frozenset({_R.SPONSORS, _R.SPONSORED_BY, _R.FINANCES, _R.SUPPLIES, _R.PROXY_OF, _R.HOSTS})

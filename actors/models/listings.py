@@ -47,9 +47,7 @@ class Listing(Record):
     legal_effects = ArrayField(
         models.CharField(max_length=32, choices=choices(LegalEffect)), verbose_name=_("legal effects")
     )
-    exemptions = ArrayField(
-        models.CharField(max_length=300), default=list, blank=True, verbose_name=_("exemptions")
-    )
+    exemptions = ArrayField(models.CharField(max_length=300), default=list, blank=True, verbose_name=_("exemptions"))
     url = models.URLField(_("legal basis (address)"), max_length=500, blank=True)
     note = models.TextField(_("note"), blank=True)
     checked_on = models.DateField(_("last checked"))

@@ -29,9 +29,7 @@ class PersonQuerySet(VisibleQuerySet["Person"]):
         rows = self.visible_to(user)
         if user is None:
             return rows.annotate(granted=Value(value=True))
-        live = PersonGrant._default_manager.filter(
-            expires_at__gt=Now(), user=user, content_object=OuterRef("pk")
-        )
+        live = PersonGrant._default_manager.filter(expires_at__gt=Now(), user=user, content_object=OuterRef("pk"))
         return rows.annotate(granted=Exists(live))
 
 
@@ -43,9 +41,7 @@ class Person(CompartmentedRecord):
     """
 
     real_name = models.CharField(_("name"), max_length=200)
-    aliases = ArrayField(
-        models.CharField(max_length=200), default=list, blank=True, verbose_name=_("other names")
-    )
+    aliases = ArrayField(models.CharField(max_length=200), default=list, blank=True, verbose_name=_("other names"))
     pseudonym = models.CharField(_("pseudonym"), max_length=120, blank=True)
     influence = models.PositiveSmallIntegerField(
         _("influence"),
@@ -147,9 +143,7 @@ class PersonRole(Record, Graded):
             *Graded.Meta.constraints,
             one_of("role_known", "role", LeaderRole),
             in_order("role_in_order", "since", "until"),
-            models.UniqueConstraint(
-                fields=["person", "actor", "role"], condition=Q(until=None), name="role_open_once"
-            ),
+            models.UniqueConstraint(fields=["person", "actor", "role"], condition=Q(until=None), name="role_open_once"),
         ]
 
     def __str__(self) -> str:

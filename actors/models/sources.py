@@ -83,7 +83,6 @@ class Graded(models.Model):
             ),
             models.CheckConstraint(
                 name="%(class)s_two_sources",
-                condition=Q(corroborated_by__isnull=True)
-                | Q(source__isnull=False) & ~Q(corroborated_by=F("source")),
+                condition=Q(corroborated_by__isnull=True) | Q(source__isnull=False) & ~Q(corroborated_by=F("source")),
             ),
         ]

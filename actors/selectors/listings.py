@@ -26,7 +26,8 @@ def standing(actor_ids: Collection[UUID], *, at: date) -> dict[UUID, list[Listin
     found: dict[UUID, list[Listing]] = {actor_id: [] for actor_id in actor_ids}
     live = Listing.objects.live_on(at).select_related("actor", "person").order_by("list_code", "listed_on", "pk")
     for listing in live.filter(actor__in=actor_ids):
-        found[listing.actor_id].append(listing)
+        if listing.actor_id:
+            found[listing.actor_id].append(listing)
     in_role = (Q(since=None) | Q(since__lte=at)) & (Q(until=None) | Q(until__gt=at))
     pairs = PersonRole.objects.filter(in_role, actor__in=actor_ids).values_list("person_id", "actor_id").distinct()
     actors_of: dict[UUID, list[UUID]] = defaultdict(list)
@@ -34,7 +35,7 @@ def standing(actor_ids: Collection[UUID], *, at: date) -> dict[UUID, list[Listin
         actors_of[person_id].append(actor_id)
     if actors_of:
         for listing in live.filter(person__in=actors_of):
-            for actor_id in actors_of[listing.person_id]:
+            for actor_id in actors_of[listing.person_id] if listing.person_id else ():
                 found[actor_id].append(listing)
     return found
 
@@ -43,5 +44,6 @@ def person_listings(person_ids: Collection[UUID], *, at: date) -> dict[UUID, lis
     """Return for each person the listings and warrants that hold on the day; not narrowed to a reader."""
     found: dict[UUID, list[Listing]] = {person_id: [] for person_id in person_ids}
     for listing in Listing.objects.live_on(at).filter(person__in=person_ids).order_by("list_code", "listed_on", "pk"):
-        found[listing.person_id].append(listing)
+        if listing.person_id:
+            found[listing.person_id].append(listing)
     return found

@@ -1,0 +1,24 @@
+"""Parts of an actor as somebody may see them: with the whole, or not at all."""
+
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.errors import NotFound
+
+P = TypeVar("P", bound=models.Model)
+
+
+def get(model: type[P], part_id: UUID, *, user: User | None, for_update: bool = False) -> P:
+    """Return one row that is seen with its actor, locked if asked; raises NotFound when hidden or absent."""
+    rows: Any = model._default_manager
+    rows = rows.visible_to(user)
+    if for_update:
+        rows = rows.select_for_update(of=("self",))
+    found: P | None = rows.filter(pk=part_id).first()
+    if found is None:
+        raise NotFound("not_found", _("There is no such entry."))
+    return found

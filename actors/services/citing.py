@@ -1,0 +1,42 @@
+"""What a graded fact must keep to: sources its readers may see, both grades or none, confirmed only twice over."""
+
+from typing import Final
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from actors.domain.grading import NEEDS_SECOND_SOURCE, independent
+from actors.models import Graded, Source
+from actors.services.records import invalid
+
+FIELDS: Final = ("source_id", "reliability", "credibility", "corroborated_by_id", "noted_on")
+
+
+def insist(fact: Graded, *, compartment_id: UUID, by: User) -> None:
+    """Refuse a fact whose sources or grades do not hold; raises Invalid with a sentence per field.
+
+    A source must lie in the compartment of the fact or in a common one, so that whoever may read the fact may as a
+    rule read where it comes from.
+    """
+    source = source_for("source_id", fact.source_id, compartment_id=compartment_id, by=by)
+    second = source_for("corroborated_by_id", fact.corroborated_by_id, compartment_id=compartment_id, by=by)
+    if bool(fact.reliability) != bool(fact.credibility):
+        missing = "credibility" if fact.reliability else "reliability"
+        raise invalid({missing: _("Judge the source and the information, or neither.")})
+    if second is not None and (source is None or not independent(source.origin, second.origin)):
+        raise invalid({"corroborated_by_id": _("The second source must have another origin than the first.")})
+    if fact.credibility == NEEDS_SECOND_SOURCE and second is None:
+        raise invalid({"corroborated_by_id": _("Confirmed (1) needs a second source of another origin.")})
+
+
+def source_for(field: str, source_id: UUID | None, *, compartment_id: UUID, by: User) -> Source | None:
+    """Return the source a fact of the compartment may cite, None for none; raises Invalid for any other."""
+    if source_id is None:
+        return None
+    found: Source | None = Source.objects.visible_to(by).select_related("compartment").filter(pk=source_id).first()
+    if found is None:
+        raise invalid({field: _("There is no such source.")})
+    if found.compartment_id != compartment_id and not found.compartment.is_common:
+        raise invalid({field: _("Choose a source of the same compartment or of a common one.")})
+    return found

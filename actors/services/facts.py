@@ -1,0 +1,154 @@
+"""Commands on what is known about one actor: names, interests, responses to incentives, cultural notes, identifiers.
+
+The four kinds of facts live alike: they are added, corrected, and ended on a day; nothing is deleted, so that one can
+still read what was believed when.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from actors import policies
+from actors.models import Actor, CulturalNote, ExternalId, IncentiveResponse, Interest, Name
+from actors.selectors import actors, facts
+from actors.services import citing, records, registry
+from actors.services.records import invalid
+from core import audit, clock, versions
+from core.authz import ensure
+from core.errors import Conflict
+
+Fact = Name | Interest | IncentiveResponse | CulturalNote
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of fact: its table, its own fields, and the field that says until when it holds."""
+
+    model: type[Fact]
+    fields: tuple[str, ...]
+    end: str
+
+    @property
+    def writable(self) -> tuple[str, ...]:
+        """Return the fields a person fills in."""
+        return (*self.fields, *citing.FIELDS)
+
+
+KINDS: Final[Mapping[str, Kind]] = {
+    "name": Kind(Name, ("text", "kind", "language", "script", "transliteration", "since", "until"), "until"),
+    "interest": Kind(Interest, ("category", "level", "priority", "red_line", "shared_with_us", "text"), "ended_on"),
+    "incentive": Kind(IncentiveResponse, ("category", "response", "notes"), "ended_on"),
+    "note": Kind(CulturalNote, ("kind", "text"), "ended_on"),
+}
+
+
+@transaction.atomic
+def add(*, kind: str, actor_id: UUID, values: Mapping[str, Any], by: User) -> Fact:
+    """Return a new fact of an actor; `kind` is a key of KINDS. Raises NotFound, NotAllowed or Invalid."""
+    at = clock.now()
+    actor = actors.get(actor_id, user=by, for_update=True)
+    ensure(policies.may_change, by, actor)
+    fact = KINDS[kind].model(actor=actor)
+    records.assign(fact, values, writable=KINDS[kind].writable, whole=True)
+    _insist(fact, actor, by=by)
+    fact.save(force_insert=True)
+    _follow(fact, actor)
+    records.touch(actor.pk, at=at)
+    audit.record(f"actors.{kind}_added", fact, by=by, at=at, changes=records.told(fact, KINDS[kind].writable))
+    return fact
+
+
+@transaction.atomic
+def change(*, kind: str, fact_id: UUID, seen_version: int, values: Mapping[str, Any], by: User) -> Fact:
+    """Correct a fact and return it; raises NotFound, NotAllowed, Stale or Invalid."""
+    at = clock.now()
+    fact, actor = _for_change(kind, fact_id, seen_version, by=by)
+    changes = records.assign(fact, values, writable=KINDS[kind].writable)
+    if changes:
+        _insist(fact, actor, by=by)
+        records.save(fact, changes)
+        _follow(fact, actor)
+        records.touch(actor.pk, at=at)
+        audit.record(f"actors.{kind}_changed", fact, by=by, at=at, changes=changes)
+    return fact
+
+
+@transaction.atomic
+def end(*, kind: str, fact_id: UUID, seen_version: int, on: date, by: User) -> Fact:
+    """Say from which day on a fact no longer holds; it stays readable.
+
+    Raises NotFound, NotAllowed, Stale, Conflict (ended already) or Invalid (a day in the future).
+    """
+    at = clock.now()
+    fact, actor = _for_change(kind, fact_id, seen_version, by=by)
+    field = KINDS[kind].end
+    if getattr(fact, field) is not None:
+        raise Conflict("ended", _("This was ended already."))
+    if on > at.date():
+        raise invalid({"on": _("Choose today or a day in the past.")})
+    changes = records.assign(fact, {field: on}, writable=[field])
+    _insist(fact, actor, by=by, end_named="on")
+    records.save(fact, changes)
+    records.touch(actor.pk, at=at)
+    audit.record(f"actors.{kind}_ended", fact, by=by, at=at, changes=changes)
+    return fact
+
+
+@transaction.atomic
+def add_external_id(*, actor_id: UUID, scheme: str, value: str, by: User) -> ExternalId:
+    """Return a new identifier of an actor; raises NotFound, NotAllowed, Conflict (known already) or Invalid."""
+    at = clock.now()
+    actor = actors.get(actor_id, user=by, for_update=True)
+    ensure(policies.may_change, by, actor)
+    row = ExternalId(actor=actor)
+    if ExternalId.objects.filter(actor=actor, scheme=scheme, value=value.strip()).exists():
+        raise Conflict("known_already", _("This identifier is recorded already."))
+    records.assign(row, {"scheme": scheme, "value": value}, writable=("scheme", "value"), whole=True)
+    row.save(force_insert=True)
+    records.touch(actor.pk, at=at)
+    audit.record("actors.external_id_added", actor, by=by, at=at, changes={"external_id": str(row)})
+    return row
+
+
+@transaction.atomic
+def remove_external_id(*, external_id_id: UUID, by: User) -> Actor:
+    """Remove a wrong identifier and return the actor; raises NotFound or NotAllowed."""
+    at = clock.now()
+    row = facts.get(ExternalId, external_id_id, user=by, for_update=True)
+    actor = actors.get(row.actor_id, user=by)
+    ensure(policies.may_change, by, actor)
+    audit.record("actors.external_id_removed", actor, by=by, at=at, changes={"external_id": str(row)})
+    row.delete()
+    records.touch(actor.pk, at=at)
+    return actor
+
+
+def _for_change(kind: str, fact_id: UUID, seen_version: int, *, by: User) -> tuple[Fact, Actor]:
+    fact = facts.get(KINDS[kind].model, fact_id, user=by, for_update=True)
+    actor = actors.get(fact.actor_id, user=by, for_update=True)
+    ensure(policies.may_change, by, actor)
+    versions.insist(fact, seen_version)
+    return fact, actor
+
+
+def _insist(fact: Fact, actor: Actor, *, by: User, end_named: str = "until") -> None:
+    citing.insist(fact, compartment_id=actor.compartment_id, by=by)
+    if isinstance(fact, Interest) and not 1 <= fact.priority <= 5:  # noqa: PLR2004 - the scale of DOMAIN A10
+        raise invalid({"priority": _("Choose 1 to 5.")})
+    if isinstance(fact, Name):
+        if fact.since and fact.until and fact.until < fact.since:
+            raise invalid({end_named: _("It cannot end before it began.")})
+        twins = Name.objects.filter(actor=actor, text=fact.text, kind=fact.kind).exclude(pk=fact.pk)
+        if twins.exists():
+            raise invalid({"text": _("The actor has this name already.")})
+
+
+def _follow(fact: Fact, actor: Actor) -> None:
+    if isinstance(fact, Name):
+        registry.refresh_search(actor)

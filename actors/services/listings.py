@@ -1,0 +1,181 @@
+"""Commands on listings: record, correct, confirm by looking it up again, end."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django_countries import countries
+
+from accounts.models import User
+from actors import policies
+from actors.domain.listings import AUTHORITY, CHECK_EVERY, WARRANTS, LegalEffect, ListCode, trigger
+from actors.models import Actor, Listing, Person, PersonRole
+from actors.selectors import actors, facts, people
+from actors.services import records
+from actors.services.records import invalid
+from core import audit, clock, jobs, versions
+from core.authz import ensure
+from core.errors import Conflict
+
+WRITABLE: Final = (
+    "list_code", "authority", "country", "reference", "listed_on", "legal_effects", "exemptions", "url", "note",
+)  # fmt: skip
+
+
+@transaction.atomic
+def add(*, values: Mapping[str, Any], by: User, actor_id: UUID | None = None, person_id: UUID | None = None) -> Listing:
+    """Return a new listing of one actor or one person, as looked up by `by` today; open decisions are looked at again.
+
+    Raises NotFound, NotAllowed or Invalid (neither or both subjects, a warrant against a group, a day in the future,
+    no legal effect, a list whose authority is not named).
+    """
+    at = clock.now()
+    if (actor_id is None) == (person_id is None):
+        raise invalid({"actor_id": _("A listing is about one actor or about one person.")})
+    whole = _whole(actor_id, person_id, by=by)
+    listing = Listing(**{"actor" if isinstance(whole, Actor) else "person": whole})
+    records.assign(listing, values, writable=WRITABLE, whole=True)
+    _complete(listing, today=at.date())
+    _looked_up(listing, on=at.date(), by=by)
+    listing.save(force_insert=True)
+    _touch(whole, at=at)
+    told = records.told(listing, ("actor_id", "person_id", *WRITABLE))
+    audit.record("actors.listing_added", listing, by=by, at=at, changes=told, compartment_id=whole.compartment_id)
+    _reopen(listing, ended=False, today=at.date())
+    return listing
+
+
+@transaction.atomic
+def change(*, listing_id: UUID, seen_version: int, values: Mapping[str, Any], by: User) -> Listing:
+    """Correct a listing and return it; raises NotFound, NotAllowed, Stale or Invalid."""
+    at = clock.now()
+    listing, whole = _for_change(listing_id, seen_version, by=by)
+    changes = records.assign(listing, values, writable=WRITABLE)
+    if changes:
+        _complete(listing, today=at.date())
+        records.save(listing, {*changes, "authority"})
+        _touch(whole, at=at)
+        audit.record(
+            "actors.listing_changed", listing, by=by, at=at, changes=changes, compartment_id=whole.compartment_id
+        )
+    return listing
+
+
+@transaction.atomic
+def confirm(*, listing_id: UUID, seen_version: int, by: User) -> Listing:
+    """Note that `by` looked the entry up today and found it as recorded.
+
+    Raises NotFound, NotAllowed, Stale or Conflict (the listing has ended).
+    """
+    at = clock.now()
+    listing, whole = _for_change(listing_id, seen_version, by=by)
+    if listing.delisted_on is not None:
+        raise Conflict("ended", _("This listing has ended: there is nothing to look up."))
+    before = listing.checked_on
+    _looked_up(listing, on=at.date(), by=by)
+    records.save(listing, ("checked_on", "checked_by", "next_check_due"))
+    _touch(whole, at=at)
+    changes = {"checked_on": [before, listing.checked_on]}
+    audit.record(
+        "actors.listing_confirmed", listing, by=by, at=at, changes=changes, compartment_id=whole.compartment_id
+    )
+    return listing
+
+
+@transaction.atomic
+def end(*, listing_id: UUID, seen_version: int, on: date, reason: str, by: User) -> Listing:
+    """Say from which day on the listing no longer holds, and on what ground; it stays readable.
+
+    Raises NotFound, NotAllowed, Stale, Conflict (ended already) or Invalid (before its start, in the future, no
+    ground).
+    """
+    at = clock.now()
+    listing, whole = _for_change(listing_id, seen_version, by=by)
+    if listing.delisted_on is not None:
+        raise Conflict("ended", _("This was ended already."))
+    if not listing.listed_on <= on <= at.date():
+        raise invalid({"on": _("Choose a day between the listing and today.")})
+    if not reason.strip():
+        raise invalid({"reason": _("Name the decision that ended it.")})
+    changes = records.assign(listing, {"delisted_on": on}, writable=["delisted_on"])
+    records.save(listing, changes)
+    _touch(whole, at=at)
+    audit.record(
+        "actors.listing_ended",
+        listing,
+        by=by,
+        at=at,
+        changes=changes,
+        reason=reason.strip(),
+        compartment_id=whole.compartment_id,
+    )
+    _reopen(listing, ended=True, today=at.date())
+    return listing
+
+
+def _whole(actor_id: UUID | None, person_id: UUID | None, *, by: User) -> Actor | Person:
+    whole: Actor | Person
+    if actor_id is not None:
+        whole = actors.get(actor_id, user=by, for_update=True)
+    else:
+        whole = people.get(person_id, user=by, for_update=True)  # type: ignore[arg-type]
+    ensure(policies.may_change, by, whole)
+    return whole
+
+
+def _for_change(listing_id: UUID, seen_version: int, *, by: User) -> tuple[Listing, Actor | Person]:
+    listing = facts.get(Listing, listing_id, user=by, for_update=True)
+    whole = _whole(listing.actor_id, listing.person_id, by=by)
+    versions.insist(listing, seen_version)
+    return listing, whole
+
+
+def _looked_up(listing: Listing, *, on: date, by: User) -> None:
+    listing.checked_on, listing.checked_by, listing.next_check_due = on, by, on + CHECK_EVERY
+
+
+def _complete(listing: Listing, *, today: date) -> None:
+    """Fill in the authority a list always has, and refuse what contradicts itself."""
+    faults: dict[str, str] = {}
+    code = ListCode(listing.list_code)
+    listing.authority = listing.authority or AUTHORITY.get(code, "")
+    if not listing.authority:
+        faults["authority"] = _("Name the authority or court.")
+    if code is ListCode.NATIONAL_OTHER and not listing.country:
+        faults["country"] = _("Say whose national list it is.")
+    if listing.country and listing.country not in dict(countries):
+        faults["country"] = _("Not a country code: %(codes)s.") % {"codes": listing.country}
+    if code in WARRANTS and listing.actor_id is not None:
+        faults["list_code"] = _("Warrants are issued against people: record it on the person.")
+    if LegalEffect.NONE in listing.legal_effects and len(listing.legal_effects) > 1:
+        faults["legal_effects"] = _("It has legal effects, or none.")
+    if listing.listed_on > today:
+        faults["listed_on"] = _("Choose today or a day in the past.")
+    if listing.delisted_on is not None and listing.delisted_on < listing.listed_on:
+        faults["listed_on"] = _("It cannot begin after it ended.")
+    if faults:
+        raise invalid(faults)
+
+
+def _touch(whole: Actor | Person, *, at: datetime) -> None:
+    if isinstance(whole, Actor):
+        records.touch(whole.pk, at=at)
+
+
+def _reopen(listing: Listing, *, ended: bool, today: date) -> None:
+    """Have open decisions looked at again: of the actor, or of every actor the person has a role in."""
+    name = trigger(listing.list_code, ended=ended, of_person=listing.person_id is not None)
+    reason = f"{ListCode(listing.list_code).label} {listing.reference}".strip()
+    for actor_id in _concerned(listing, today=today):
+        jobs.enqueue("riskreview.reopen", trigger=name, actor_id=str(actor_id), reason=reason)
+
+
+def _concerned(listing: Listing, *, today: date) -> set[UUID]:
+    if listing.actor_id is not None:
+        return {listing.actor_id}
+    held = (Q(since=None) | Q(since__lte=today)) & (Q(until=None) | Q(until__gt=today))
+    return set(PersonRole.objects.filter(held, person=listing.person_id).values_list("actor_id", flat=True))

@@ -1,0 +1,74 @@
+"""What every command on a row of actors does alike: put values on it, refuse nonsense, save what changed."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from accounts.models import Compartment, User
+from actors import policies
+from actors.models import Actor
+from core.authz import ensure
+from core.errors import Invalid, NotFound
+from core.models import Record
+
+Changes = dict[str, list[Any]]
+
+
+def compartment_to_write_in(compartment_id: UUID, *, by: User) -> Compartment:
+    """Return a compartment of `by`; raises NotFound for any other, NotAllowed when `by` may not write in it."""
+    found = Compartment.objects.filter(pk=compartment_id, pk__in=by.access).first()
+    if found is None:
+        raise NotFound("not_found", _("There is no such compartment."))
+    ensure(policies.may_register, by, found.pk)
+    return found
+
+
+def assign(record: Record, values: Mapping[str, Any], *, writable: Collection[str], whole: bool = False) -> Changes:
+    """Put values on the record and return what changed as field: [before, after]; texts are trimmed.
+
+    Raises Invalid for a field that is not writable here, and for a value the field cannot hold; of a `whole` new
+    record every writable field is looked at, so that a missing one is refused too.
+    """
+    if strange := sorted(set(values) - set(writable)):
+        raise Invalid("unknown_field", _("These fields cannot be set here: %(names)s.") % {"names": ", ".join(strange)})
+    before = {name: getattr(record, name) for name in values}
+    for name, value in values.items():
+        setattr(record, name, value.strip() if isinstance(value, str) else value)
+    _insist_clean(record, set(writable if whole else values))
+    after = {name: getattr(record, name) for name in values}
+    return {name: [before[name], after[name]] for name in values if before[name] != after[name]}
+
+
+def _insist_clean(record: Record, names: Collection[str]) -> None:
+    """Refuse what a single field cannot hold. Keys are left out: the command has looked them up already."""
+    others = {field.name for field in record._meta.fields if field.name not in names or field.is_relation}
+    try:
+        record.clean_fields(exclude=others)
+    except ValidationError as error:
+        raise invalid({name: " ".join(texts) for name, texts in error.message_dict.items()}) from None
+
+
+def invalid(fields: Mapping[str, str]) -> Invalid:
+    """Return the refusal of some fields, a sentence each."""
+    return Invalid("invalid", _("Some fields need correcting."), fields)
+
+
+def told(record: Record, names: Collection[str]) -> dict[str, Any]:
+    """Return what a new record says, for its audit event; empty fields are left out."""
+    values = {name: getattr(record, name) for name in names}
+    return {name: [None, value] for name, value in values.items() if value not in (None, "", [], False)}
+
+
+def save(record: Record, changes: Collection[str]) -> None:
+    """Save the changed fields as the next version."""
+    record.version += 1
+    record.save(update_fields=[*changes, "version", "updated_at"])
+
+
+def touch(*actor_ids: UUID, at: datetime) -> None:
+    """Let the profiles count as changed: something that belongs to them was. The actors' own versions stay."""
+    Actor.objects.filter(pk__in=actor_ids).update(updated_at=at)

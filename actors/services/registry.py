@@ -1,0 +1,181 @@
+"""Commands on the actor itself: register, change, reclassify, confirm that the profile was read through."""
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django_countries import countries
+
+from accounts.models import User
+from actors import policies
+from actors.domain.kinds import strange_subtypes
+from actors.domain.traits import ActorStatus
+from actors.models import Actor, ActorStanding, ActorStatusPeriod, Name
+from actors.models.actors import EARLIEST_YEAR, LATEST_YEAR
+from actors.selectors import actors
+from actors.selectors.folding import search_line
+from actors.services import citing, records
+from actors.services.records import invalid
+from core import audit, clock, jobs, versions
+from core.authz import ensure
+
+WRITABLE: Final = (
+    "name", "subtypes", "countries", "region", "summary", "founded_year", "ended_year", "motivations", "principles",
+    "constituency", "ethno_cultural", "population_control", "finance_sources", "ihl_commitments",
+    "mediation_attitude", "internal_spoilers", "structure", "organisation_levels", "command_control",
+    "territorial_control", "attitude_to_contact", "size_low", "size_high", "size_on", "size_source_id",
+    "size_reliability", "size_credibility", "marking",
+)  # fmt: skip
+WRITABLE_AT_FIRST: Final = ("actor_type", "status", *WRITABLE)
+CLASSIFICATION: Final = ("actor_type", "subtypes", "status")
+
+
+@transaction.atomic
+def register(*, compartment_id: UUID, values: Mapping[str, Any], by: User) -> Actor:
+    """Return a new actor of the compartment, with its standing and its first period.
+
+    Raises NotFound (no such compartment for this user), NotAllowed, or Invalid (a sentence per field).
+    """
+    at = clock.now()
+    actor = Actor(compartment=records.compartment_to_write_in(compartment_id, by=by))
+    records.assign(actor, values, writable=WRITABLE_AT_FIRST, whole=True)
+    _insist(actor, by=by)
+    actor.search_text = search_line([actor.name])
+    actor.save(force_insert=True)
+    ActorStanding.objects.create(actor=actor)
+    ActorStatusPeriod.objects.create(actor=actor, actor_type=actor.actor_type, status=actor.status)
+    audit.record("actors.registered", actor, by=by, at=at, changes=records.told(actor, WRITABLE_AT_FIRST))
+    return actor
+
+
+@transaction.atomic
+def change(*, actor_id: UUID, seen_version: int, values: Mapping[str, Any], by: User) -> Actor:
+    """Change some fields and return the actor; what changes nothing leaves no trace.
+
+    Raises NotFound, NotAllowed, Stale or Invalid. Type and status are changed by `reclassify`.
+    """
+    at = clock.now()
+    actor = _for_change(actor_id, seen_version, by=by)
+    changes = records.assign(actor, values, writable=WRITABLE)
+    if changes:
+        _insist(actor, by=by)
+        renamed = ["search_text"] if "name" in changes else []
+        if renamed:
+            actor.search_text = _search_text(actor)
+        records.save(actor, [*changes, *renamed])
+        audit.record("actors.changed", actor, by=by, at=at, changes=changes)
+    return actor
+
+
+@transaction.atomic
+def reclassify(
+    *,
+    actor_id: UUID,
+    seen_version: int,
+    actor_type: str,
+    subtypes: Collection[str],
+    status: str,
+    since: date,
+    reason: str,
+    by: User,
+) -> Actor:
+    """Say that from a day on the actor is of another type or status; what it was before stays as a dated period.
+
+    Raises NotFound, NotAllowed, Stale or Invalid (unknown or strange subtype, a day in the future or before the last
+    change, no reason). Saying what is known already changes nothing.
+    """
+    at = clock.now()
+    actor = _for_change(actor_id, seen_version, by=by)
+    values = {"actor_type": actor_type, "subtypes": list(subtypes), "status": status}
+    changes = records.assign(actor, values, writable=CLASSIFICATION)
+    if not changes:
+        return actor
+    _insist(actor, by=by)
+    if not reason.strip():
+        raise invalid({"reason": _("Say what it rests on.")})
+    if changes.keys() & {"actor_type", "status"}:
+        _begin_period(actor, since=since, reason=reason.strip(), at=at)
+    records.save(actor, changes)
+    audit.record("actors.reclassified", actor, by=by, at=at, changes={**changes, "since": since}, reason=reason.strip())
+    if "status" in changes and actor.status == ActorStatus.SPLIT:
+        jobs.enqueue("riskreview.reopen", trigger="split_or_merger", actor_id=str(actor.pk), reason=reason.strip())
+    return actor
+
+
+@transaction.atomic
+def confirm_review(*, actor_id: UUID, seen_version: int, by: User) -> Actor:
+    """Note that `by` read the whole profile through, as of the version seen; raises NotFound, NotAllowed or Stale."""
+    at = clock.now()
+    actor = _for_change(actor_id, seen_version, by=by)
+    before = actor.reviewed_at
+    actor.reviewed_at, actor.reviewed_by = at, by
+    records.save(actor, ["reviewed_at", "reviewed_by"])
+    audit.record("actors.reviewed", actor, by=by, at=at, changes={"reviewed_at": [before, at]})
+    return actor
+
+
+def refresh_search(actor: Actor) -> None:
+    """Write anew what the actor is found by, after one of its names changed."""
+    Actor.objects.filter(pk=actor.pk).update(search_text=_search_text(actor))
+
+
+def _search_text(actor: Actor) -> str:
+    pairs = Name.objects.filter(actor=actor).order_by("created_at", "pk").values_list("text", "transliteration")
+    return search_line([actor.name, *(name for pair in pairs for name in pair if name)])
+
+
+def _for_change(actor_id: UUID, seen_version: int, *, by: User) -> Actor:
+    actor = actors.get(actor_id, user=by, for_update=True)
+    ensure(policies.may_change, by, actor)
+    versions.insist(actor, seen_version)
+    return actor
+
+
+def _begin_period(actor: Actor, *, since: date, reason: str, at: datetime) -> None:
+    """Close the open period on the day the new one begins; a second change on one day corrects the first."""
+    if since > at.date():
+        raise invalid({"since": _("Choose today or a day in the past.")})
+    now = ActorStatusPeriod.objects.filter(actor=actor, until=None).first()
+    if now is not None and now.since is not None and since < now.since:
+        raise invalid({"since": _("The last change took effect on %(day)s: choose a later day.") % {"day": now.since}})
+    if now is not None and now.since == since:
+        now.actor_type, now.status, now.note = actor.actor_type, actor.status, reason
+        now.save()
+        return
+    if now is not None:
+        now.until = since
+        now.save(update_fields=["until"])
+    ActorStatusPeriod.objects.create(
+        actor=actor, actor_type=actor.actor_type, status=actor.status, since=since, note=reason
+    )
+
+
+def _insist(actor: Actor, *, by: User) -> None:
+    """Refuse an actor whose fields contradict each other; raises Invalid with every fault found."""
+    faults: dict[str, str] = {}
+    if strange_subtypes(actor.actor_type, actor.subtypes):
+        faults["subtypes"] = _("These subtypes do not belong to the type.")
+    known = dict(countries)
+    if strange := [code for code in actor.countries if code not in known]:
+        faults["countries"] = _("Not a country code: %(codes)s.") % {"codes": ", ".join(strange)}
+    if not _in_order(actor.size_low, actor.size_high):
+        faults["size_high"] = _("The highest estimate is below the lowest.")
+    if bool(actor.size_reliability) != bool(actor.size_credibility):
+        missing = "size_credibility" if actor.size_reliability else "size_reliability"
+        faults[missing] = _("Judge the source and the information, or neither.")
+    for name in ("founded_year", "ended_year"):
+        year = getattr(actor, name)
+        if year is not None and not EARLIEST_YEAR <= year <= LATEST_YEAR:
+            faults[name] = _("This is not a year one would expect.")
+    if not _in_order(actor.founded_year, actor.ended_year):
+        faults["ended_year"] = _("It cannot end before it was founded.")
+    if faults:
+        raise invalid(faults)
+    citing.source_for("size_source_id", actor.size_source_id, compartment_id=actor.compartment_id, by=by)
+
+
+def _in_order(low: int | None, high: int | None) -> bool:
+    return low is None or high is None or low <= high

@@ -1,0 +1,214 @@
+"""Commands on relations: assert, correct, end, and judge how far they are believed."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from actors import policies
+from actors.domain.grading import independent
+from actors.domain.relations import (
+    JUDGEMENTS,
+    RESHAPING,
+    SUPPORTING,
+    SYMMETRIC,
+    RelationState,
+    RelationType,
+    contradictory,
+)
+from actors.models import Actor, Relation
+from actors.selectors import actors, facts
+from actors.services import citing, records
+from actors.services.records import invalid
+from core import audit, clock, jobs, versions
+from core.authz import ensure
+from core.errors import Conflict, NotFound
+
+WRITABLE: Final = ("relation_type", "since", "until", "strength", "support_kinds", "note", *citing.FIELDS)
+
+
+@transaction.atomic
+def add(*, from_actor_id: UUID, to_actor_id: UUID, values: Mapping[str, Any], by: User) -> Relation:
+    """Return a new relation; if it contradicts a live one between the two, both become disputed and point at it.
+
+    Raises NotFound (the first actor), NotAllowed (`by` may change neither end), Conflict (known already) or Invalid.
+    """
+    at = clock.now()
+    one = actors.get(from_actor_id, user=by)
+    other = _other(to_actor_id, by=by)
+    ensure(policies.may_relate, by, one, other)
+    _lock(one, other)
+    relation = Relation(from_actor=one, to_actor=other)
+    records.assign(relation, values, writable=WRITABLE, whole=True)
+    _insist(relation, by=by)
+    beside = _beside(relation)
+    if any(_same(relation, known) for known in beside):
+        raise Conflict("known_already", _("This relation is recorded already: correct it, or judge it."))
+    against = [known for known in beside if contradictory(relation.relation_type, known.relation_type)]
+    if against:
+        relation.state, relation.contradicts = RelationState.DISPUTED.value, against[0]
+        relation.state_reason = _("Contradicts what was recorded before.")
+    relation.save(force_insert=True)
+    for known in against:
+        _dispute(known)
+    records.touch(one.pk, other.pk, at=at)
+    told = records.told(relation, ("from_actor_id", "to_actor_id", *WRITABLE, "contradicts_id"))
+    _record("actors.relation_added", relation, by=by, at=at, changes=told)
+    _reopen_when_reshaped(relation)
+    return relation
+
+
+@transaction.atomic
+def change(*, relation_id: UUID, seen_version: int, values: Mapping[str, Any], by: User) -> Relation:
+    """Correct a relation and return it; raises NotFound, NotAllowed, Stale or Invalid."""
+    at = clock.now()
+    relation = _for_change(relation_id, seen_version, by=by)
+    changes = records.assign(relation, values, writable=WRITABLE)
+    if changes:
+        _insist(relation, by=by)
+        records.save(relation, changes)
+        records.touch(relation.from_actor_id, relation.to_actor_id, at=at)
+        _record("actors.relation_changed", relation, by=by, at=at, changes=changes)
+        if "relation_type" in changes:
+            _reopen_when_reshaped(relation)
+    return relation
+
+
+@transaction.atomic
+def end(*, relation_id: UUID, seen_version: int, on: date, by: User) -> Relation:
+    """Say until which day a relation held; raises NotFound, NotAllowed, Stale, Conflict (ended already) or Invalid."""
+    at = clock.now()
+    relation = _for_change(relation_id, seen_version, by=by)
+    if relation.until is not None:
+        raise Conflict("ended", _("This was ended already."))
+    if on > at.date():
+        raise invalid({"on": _("Choose today or a day in the past.")})
+    changes = records.assign(relation, {"until": on}, writable=WRITABLE)
+    _insist(relation, by=by, end_named="on")
+    records.save(relation, changes)
+    records.touch(relation.from_actor_id, relation.to_actor_id, at=at)
+    _record("actors.relation_ended", relation, by=by, at=at, changes=changes)
+    return relation
+
+
+@transaction.atomic
+def judge(
+    *,
+    relation_id: UUID,
+    seen_version: int,
+    state: str,
+    reason: str,
+    by: User,
+    corroborated_by_id: UUID | None = None,
+) -> Relation:
+    """Say how far a relation is believed: asserted, corroborated, disputed or refuted, and why.
+
+    Raises NotFound, NotAllowed, Stale, Conflict (not open from here) or Invalid (no reason; corroborated without a
+    second source of another origin).
+    """
+    at = clock.now()
+    relation = _for_change(relation_id, seen_version, by=by)
+    if state not in {open_to.value for open_to in JUDGEMENTS[RelationState(relation.state)]}:
+        raise Conflict("not_open", _("The relation cannot be judged so from here."))
+    if not reason.strip():
+        raise invalid({"reason": _("Say what it rests on.")})
+    values: dict[str, Any] = {"state": state, "state_reason": reason}
+    if corroborated_by_id is not None:
+        values["corroborated_by_id"] = corroborated_by_id
+    changes = records.assign(relation, values, writable=("state", "state_reason", "corroborated_by_id"))
+    _insist_corroborated(relation)
+    _insist(relation, by=by)
+    records.save(relation, changes)
+    records.touch(relation.from_actor_id, relation.to_actor_id, at=at)
+    changes.pop("state_reason", None)
+    _record("actors.relation_judged", relation, by=by, at=at, changes=changes, reason=reason.strip())
+    return relation
+
+
+def _other(actor_id: UUID, *, by: User) -> Actor:
+    try:
+        return actors.get(actor_id, user=by)
+    except NotFound as hidden:
+        raise invalid({"to_actor": hidden.message}) from None
+
+
+def _lock(*ends: Actor) -> None:
+    """Lock both ends in one order, so that two relations between them are looked at one after the other."""
+    list(Actor.objects.filter(pk__in=[end.pk for end in ends]).order_by("pk").select_for_update(of=("self",)))
+
+
+def _for_change(relation_id: UUID, seen_version: int, *, by: User) -> Relation:
+    relation = facts.get(Relation, relation_id, user=by, for_update=True)
+    ensure(policies.may_relate, by, relation.from_actor, relation.to_actor)
+    versions.insist(relation, seen_version)
+    return relation
+
+
+def _beside(relation: Relation) -> list[Relation]:
+    """Return the other believed relations between the two actors that hold at the same time."""
+    one, other = relation.from_actor_id, relation.to_actor_id
+    rows = Relation.objects.filter(Q(from_actor=one, to_actor=other) | Q(from_actor=other, to_actor=one))
+    rows = rows.exclude(pk=relation.pk).exclude(state=RelationState.REFUTED.value)
+    if relation.since:
+        rows = rows.filter(Q(until=None) | Q(until__gt=relation.since))
+    if relation.until:
+        rows = rows.filter(Q(since=None) | Q(since__lt=relation.until))
+    return list(rows.order_by("created_at", "pk").select_for_update(of=("self",)))
+
+
+def _same(relation: Relation, known: Relation) -> bool:
+    if relation.relation_type != known.relation_type:
+        return False
+    return relation.relation_type in SYMMETRIC or relation.from_actor_id == known.from_actor_id
+
+
+def _dispute(known: Relation) -> None:
+    if known.state != RelationState.DISPUTED:
+        known.state, known.state_reason = RelationState.DISPUTED.value, _("Contradicted by what was recorded later.")
+        records.save(known, ("state", "state_reason"))
+
+
+def _insist(relation: Relation, *, by: User, end_named: str = "until") -> None:
+    faults: dict[str, str] = {}
+    if relation.from_actor_id == relation.to_actor_id:
+        faults["to_actor"] = _("An actor has no relation to itself.")
+    if relation.since and relation.until and relation.until < relation.since:
+        faults[end_named] = _("It cannot end before it began.")
+    if relation.strength is not None and not 1 <= relation.strength <= 5:  # noqa: PLR2004 - the scale of DOMAIN A4
+        faults["strength"] = _("Choose 1 to 5.")
+    if relation.support_kinds and relation.relation_type not in SUPPORTING:
+        faults["support_kinds"] = _("Only a relation of support has kinds of support.")
+    if faults:
+        raise invalid(faults)
+    citing.insist(relation, compartment_id=_home(relation), by=by)
+
+
+def _insist_corroborated(relation: Relation) -> None:
+    if relation.state != RelationState.CORROBORATED:
+        return
+    source, second = relation.source, relation.corroborated_by
+    if source is None or second is None or not independent(source.origin, second.origin):
+        message = _("Corroborated needs a source, and a second one of another origin.")
+        raise invalid({"corroborated_by_id": message})
+
+
+def _home(relation: Relation) -> UUID:
+    return relation.from_actor.compartment_id
+
+
+def _record(verb: str, relation: Relation, **event: Any) -> None:
+    audit.record(verb, relation, compartment_id=_home(relation), **event)
+
+
+def _reopen_when_reshaped(relation: Relation) -> None:
+    if relation.relation_type not in RESHAPING:
+        return
+    label = RelationType(relation.relation_type).label
+    reason = f"{relation.from_actor.name}: {label} {relation.to_actor.name}"
+    for actor_id in (relation.from_actor_id, relation.to_actor_id):
+        jobs.enqueue("riskreview.reopen", trigger="split_or_merger", actor_id=str(actor_id), reason=reason)

@@ -1,0 +1,42 @@
+"""Commands on sources."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import User
+from actors import policies
+from actors.models import Source
+from actors.selectors import sources
+from actors.services import records
+from core import audit, clock, versions
+from core.authz import ensure
+
+WRITABLE: Final = ("title", "kind", "origin", "reliability", "reference", "url", "dated", "marking")
+
+
+@transaction.atomic
+def add(*, compartment_id: UUID, values: Mapping[str, Any], by: User) -> Source:
+    """Return a new source of the compartment; raises NotFound, NotAllowed or Invalid."""
+    at = clock.now()
+    source = Source(compartment=records.compartment_to_write_in(compartment_id, by=by))
+    records.assign(source, values, writable=WRITABLE, whole=True)
+    source.save(force_insert=True)
+    audit.record("actors.source_added", source, by=by, at=at, changes=records.told(source, WRITABLE))
+    return source
+
+
+@transaction.atomic
+def change(*, source_id: UUID, seen_version: int, values: Mapping[str, Any], by: User) -> Source:
+    """Correct a source and return it; raises NotFound, NotAllowed, Stale or Invalid."""
+    at = clock.now()
+    source = sources.get(source_id, user=by, for_update=True)
+    ensure(policies.may_change, by, source)
+    versions.insist(source, seen_version)
+    changes = records.assign(source, values, writable=WRITABLE)
+    if changes:
+        records.save(source, changes)
+        audit.record("actors.source_changed", source, by=by, at=at, changes=changes)
+    return source
