@@ -1,0 +1,38 @@
+"""The forms of an import: a file and where its new actors go."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.domain.roles import Access
+from accounts.models import Compartment, User
+from actors.domain.ucdp import LARGEST_FILE
+
+
+class ImportFile(forms.Form):
+    """A UCDP actor file and the compartment for actors that are new."""
+
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("UCDP Actor Dataset as CSV, UTF-8, up to 20 megabytes."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,text/csv"}),
+    )
+    compartment = forms.ModelChoiceField(
+        Compartment.objects.none(),
+        label=_("Compartment for new actors"),
+        help_text=_("Only its members will see them. Actors you can already see stay where they are."),
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        """Offer the compartments the user may change."""
+        super().__init__(*args, **kwargs)
+        mine = [pk for pk, access in user.access.items() if access == Access.CHANGE]
+        self.fields["compartment"].queryset = Compartment.objects.filter(pk__in=mine).order_by("name")  # type: ignore[attr-defined]
+
+    def clean_file(self) -> Any:
+        """Refuse a huge file before it is read."""
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST_FILE:
+            raise forms.ValidationError(_("The file is larger than 20 megabytes."))
+        return file
