@@ -16,6 +16,9 @@ TRUST_DROP: Final = 10.0
 TRUST_DROP_WITHIN: Final = timedelta(days=30)
 OFFER_GROWTH: Final = 0.20
 VALIDITY_REMINDER_DAYS: Final = (14, 7, 1)
+FULL_REVIEW_WITHIN: Final = timedelta(hours=24)
+OVERRUN: Final = timedelta(hours=24)
+"""A contact that began under a live decision may outlast it by this much; the test stands at the start."""
 
 
 class Response(Ranked):
@@ -53,11 +56,14 @@ class Trigger(Labelled):
     CHECKLIST_REPLACED = "checklist_replaced", _("A new major version of the checklist was published")
     MITIGATION_OVERDUE = "mitigation_overdue", _("A mitigation is overdue")
     MITIGATION_FAILED = "mitigation_failed", _("A mitigation failed")
+    CONDITION_OVERDUE = "condition_overdue", _("A condition of the decision is overdue")
     VALIDITY_ENDING = "validity_ending", _("The validity of the decision is about to end")
     VALIDITY_ENDED = "validity_ended", _("The validity of the decision has ended")
     REVIEWER_OBJECTED = "reviewer_objected", _("A reviewer objected")
     HOST_STATE_ASKED = "host_state_asked", _("The host State asked for a new review")
     TWELVE_MONTHS = "twelve_months", _("Twelve months have passed since the decision")
+    FULL_REVIEW_MISSING = "full_review_missing", _("No full review followed the emergency decision within 24 hours")
+    STOPPED = "stopped", _("Somebody responsible stopped it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +101,30 @@ RULES: Final[Mapping[Trigger, Rule]] = {
     Trigger.CHECKLIST_REPLACED: Rule(Response.NOTIFY, (_L, _E, _X)),
     Trigger.MITIGATION_OVERDUE: Rule(Response.SUSPEND, ()),
     Trigger.MITIGATION_FAILED: Rule(Response.SUSPEND, ()),
+    Trigger.CONDITION_OVERDUE: Rule(Response.SUSPEND, ()),
     Trigger.VALIDITY_ENDING: Rule(Response.NOTIFY, (_L, _E, _X)),
     Trigger.VALIDITY_ENDED: Rule(Response.REVOKE, (_L, _E, _X)),
     Trigger.REVIEWER_OBJECTED: Rule(Response.SUSPEND, ()),
     Trigger.HOST_STATE_ASKED: Rule(Response.SUSPEND, (_L,)),
     Trigger.TWELVE_MONTHS: Rule(Response.REVOKE, (_L, _E, _X)),
+    Trigger.FULL_REVIEW_MISSING: Rule(Response.REVOKE, (_L, _E, _X)),
+    Trigger.STOPPED: Rule(Response.SUSPEND, ()),
 }
 """An objection and a mitigation name no lane here: they concern the lane they come from."""
+
+EXPIRING: Final = frozenset({Trigger.VALIDITY_ENDED, Trigger.TWELVE_MONTHS, Trigger.FULL_REVIEW_MISSING})
+"""Triggers by which a decision runs out; any other that ends one revokes it."""
+
+BY_HAND: Final = (
+    Trigger.STOPPED,
+    Trigger.MANDATE_OR_LAW_CHANGED,
+    Trigger.HOST_STATE_ASKED,
+    Trigger.LEAK_OR_PUBLICITY,
+    Trigger.CREDIBLE_VIOLATION,
+    Trigger.REVIEWER_OBJECTED,
+    Trigger.MITIGATION_FAILED,
+)
+"""Changes that no other record shows: a person reports them. Each of them suspends."""
 
 
 def incident_trigger(weight: float, *, hits_engagement: bool) -> Trigger | None:

@@ -1,0 +1,22 @@
+"""Tables of riskreview; imported here so that Django finds them."""
+
+from riskreview.models.decisions import Condition, Decision, Dissent, Lift, Reopening
+from riskreview.models.lanes import Lane, LaneAnswer, LaneClaim, LaneEvidence, LaneQuestion, Mitigation
+from riskreview.models.reviews import ChecklistTemplate, Review, Snapshot
+
+__all__ = [
+    "ChecklistTemplate",
+    "Condition",
+    "Decision",
+    "Dissent",
+    "Lane",
+    "LaneAnswer",
+    "LaneClaim",
+    "LaneEvidence",
+    "LaneQuestion",
+    "Lift",
+    "Mitigation",
+    "Reopening",
+    "Review",
+    "Snapshot",
+]

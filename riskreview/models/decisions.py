@@ -1,0 +1,263 @@
+"""Decisions, their conditions, dissent, what re-opened them and who lifted a suspension."""
+
+from datetime import timedelta
+from typing import Any, ClassVar
+from uuid import uuid4
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q, Value
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.compartments import ThroughQuerySet
+from core.models import Record
+from engagements.models import Engagement
+from engagements.models.choices import choices, one_of
+from riskreview.domain.levels import HIGHEST
+from riskreview.domain.reopening import Response, Trigger
+from riskreview.domain.review_cycle import APPROVING, TERMINAL, Outcome, ReviewStatus
+from riskreview.domain.scales import Lane as LaneName
+from riskreview.models.reviews import Review, Snapshot
+
+APPROVES = Q(outcome__in=sorted(outcome.value for outcome in APPROVING))
+STANDS = Q(ended_at=None)
+
+
+class Basis(models.TextChoices):
+    """On what a decision rests."""
+
+    REVIEW = "review", _("Full review")
+    EMERGENCY = "emergency", _("Emergency: imminent threat to life")
+    RETROSPECTIVE = "retrospective", _("Review in retrospect")
+
+
+def _after(field: str, **length: int) -> Any:
+    return F(field) + Value(timedelta(**length), output_field=models.DurationField())
+
+
+class Decision(models.Model):
+    """What was decided on exactly one snapshot. Nothing but its end is ever written again.
+
+    The database stamps `recorded_at`, and `decided_at` and `in_force_from` with it; only an oral emergency approval is
+    in force from before it was recorded.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    review = models.ForeignKey(Review, models.PROTECT, related_name="decisions")
+    engagement = models.ForeignKey(Engagement, models.PROTECT, related_name="+", verbose_name=_("engagement"))
+    snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="+")
+    content_no = models.PositiveIntegerField()
+    basis = models.CharField(_("basis"), max_length=13, choices=Basis, default=Basis.REVIEW)
+    outcome = models.CharField(_("outcome"), max_length=23, choices=choices(Outcome))
+    level = models.PositiveSmallIntegerField(_("level that decided"))
+    level_reasons = models.JSONField(_("why this level"), default=list)
+    reasons = models.TextField(_("reasons"))
+    should_not_have_happened = models.BooleanField(_("should not have happened"), default=False)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("decided by")
+    )
+    decided_at = models.DateTimeField(_("decided"))
+    spoken_at = models.DateTimeField(_("spoken"), null=True, blank=True)
+    in_force_from = models.DateTimeField(_("in force from"))
+    valid_until = models.DateTimeField(_("valid until"), null=True, blank=True)
+    recorded_at = models.DateTimeField(_("recorded"), editable=False)
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    ended_as = models.CharField(_("ended as"), max_length=12, blank=True, choices=choices(ReviewStatus))
+    ended_because = models.TextField(_("why it ended"), blank=True)
+    audit_head = models.CharField(_("head of the audit chain before it"), max_length=100, blank=True)
+
+    visible_through: ClassVar[str] = "engagement"
+    objects: ClassVar[Any] = ThroughQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("decision")
+        indexes = [
+            models.Index(fields=["engagement", "-recorded_at"], name="decision_of_engagement"),
+            models.Index(fields=["-recorded_at", "-id"], name="decision_recent"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["engagement"], condition=Q(basis="emergency"), name="one_emergency_per_engagement"
+            ),
+            models.UniqueConstraint(
+                fields=["review"], condition=~Q(basis="emergency"), name="one_decision_per_review"
+            ),
+            models.UniqueConstraint(
+                fields=["engagement"],
+                condition=STANDS & APPROVES & ~Q(basis="retrospective"),
+                name="one_standing_approval_per_engagement",
+            ),
+            models.CheckConstraint(name="decision_basis_known", condition=Q(basis__in=Basis.values)),
+            one_of("decision_outcome_known", "outcome", Outcome),
+            models.CheckConstraint(
+                name="decision_level_exists", condition=Q(level__gte=1, level__lte=HIGHEST)
+            ),
+            models.CheckConstraint(name="decision_has_reasons", condition=~Q(reasons="")),
+            models.CheckConstraint(
+                name="emergency_is_short_high_and_spoken",
+                condition=~Q(basis="emergency")
+                | Q(outcome="approve", spoken_at__isnull=False, level__gte=2, in_force_from=F("spoken_at"))
+                & Q(valid_until__lte=_after("spoken_at", hours=48)),
+            ),
+            models.CheckConstraint(
+                name="decision_in_force_once_recorded",
+                condition=Q(basis="emergency") | Q(spoken_at=None, in_force_from__gte=F("recorded_at")),
+            ),
+            models.CheckConstraint(
+                name="approval_is_valid_for_a_time",
+                condition=Q(valid_until=None) & (~APPROVES | Q(basis="retrospective"))
+                | APPROVES
+                & ~Q(basis="retrospective")
+                & Q(valid_until__gt=F("in_force_from"), valid_until__lte=_after("in_force_from", days=180)),
+            ),
+            models.CheckConstraint(
+                name="retrospect_says_yes_or_no",
+                condition=~Q(basis="retrospective") & Q(should_not_have_happened=False)
+                | Q(basis="retrospective", outcome="approve", should_not_have_happened=False)
+                | Q(basis="retrospective", outcome="refuse", should_not_have_happened=True),
+            ),
+            models.CheckConstraint(
+                name="decision_end_is_whole",
+                condition=Q(ended_at=None, ended_as="", ended_because="")
+                | Q(ended_at__isnull=False, ended_as__in=sorted(status.value for status in TERMINAL)) & ~Q(ended_because=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return the outcome."""
+        return self.get_outcome_display()
+
+
+class Condition(Record):
+    """Something that must be done, by whom and when; a blocking one bars the start until another person verified it."""
+
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="conditions")
+    text = models.TextField(_("what must be done"))
+    blocks = models.BooleanField(_("before the contact starts"), default=True)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("who does it")
+    )
+    due_on = models.DateField(_("due on"))
+    evidence = models.TextField(_("evidence"), blank=True)
+    met_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    met_at = models.DateTimeField(null=True)
+    verified_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    verified_at = models.DateTimeField(null=True)
+
+    visible_through: ClassVar[str] = "decision"
+    objects: ClassVar[Any] = ThroughQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("condition")
+        constraints = [
+            models.CheckConstraint(name="condition_says_what", condition=~Q(text="")),
+            models.CheckConstraint(
+                name="condition_met_with_evidence",
+                condition=Q(met_at=None, met_by=None)
+                | Q(met_at__isnull=False, met_by__isnull=False) & ~Q(evidence=""),
+            ),
+            models.CheckConstraint(
+                name="condition_verified_by_another",
+                condition=Q(verified_at=None, verified_by=None)
+                | Q(verified_at__isnull=False, verified_by__isnull=False, met_at__isnull=False)
+                & ~Q(verified_by=F("met_by"))
+                & ~Q(verified_by=F("owner")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return what must be done."""
+        return self.text[:60]
+
+
+class Dissent(models.Model):
+    """A reviewer's reasoned dissent, printed in the record. Append-only."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    review = models.ForeignKey(Review, models.PROTECT, related_name="dissents")
+    lane = models.CharField(_("lane"), max_length=10, choices=choices(LaneName))
+    text = models.TextField(_("dissent"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    visible_through: ClassVar[str] = "review"
+    objects: ClassVar[Any] = ThroughQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("dissent")
+        constraints = [
+            models.UniqueConstraint(fields=["review", "lane"], name="one_dissent_per_lane"),
+            models.CheckConstraint(name="dissent_has_text", condition=~Q(text="")),
+        ]
+
+    def __str__(self) -> str:
+        """Return lane and text."""
+        return f"{self.get_lane_display()}: {self.text[:60]}"
+
+
+class Reopening(models.Model):
+    """A change under a decision or a review, what it did and why. Append-only; the same cause acts once.
+
+    A lane named here that answered before `at` has to answer again before anybody approves or lifts.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    engagement = models.ForeignKey(Engagement, models.PROTECT, related_name="+", verbose_name=_("engagement"))
+    content_no = models.PositiveIntegerField()
+    decision = models.ForeignKey(Decision, models.PROTECT, null=True, related_name="reopenings")
+    review = models.ForeignKey(Review, models.PROTECT, null=True, related_name="reopenings")
+    trigger = models.CharField(_("what changed"), max_length=30, choices=choices(Trigger))
+    response = models.CharField(_("what it did"), max_length=8, choices=choices(Response))
+    reason = models.TextField(_("reason"))
+    lanes = ArrayField(models.CharField(max_length=10, choices=choices(LaneName)), default=list, blank=True)
+    cause_key = models.CharField(max_length=120)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    visible_through: ClassVar[str] = "engagement"
+    objects: ClassVar[Any] = ThroughQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("change under a review")
+        indexes = [models.Index(fields=["engagement", "-at"], name="reopening_of_engagement")]
+        constraints = [
+            models.UniqueConstraint(fields=["engagement", "cause_key"], name="the_same_cause_acts_once"),
+            one_of("reopening_trigger_known", "trigger", Trigger),
+            one_of("reopening_response_known", "response", Response),
+        ]
+
+    def __str__(self) -> str:
+        """Return what changed."""
+        return self.get_trigger_display()
+
+
+class Lift(models.Model):
+    """Somebody at the level that decided lifted a suspension, and why. Append-only.
+
+    The database lets a suspended engagement back to cleared only in the transaction that recorded a lift.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    engagement = models.ForeignKey(Engagement, models.PROTECT, related_name="+", verbose_name=_("engagement"))
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="lifts")
+    level = models.PositiveSmallIntegerField(_("level that lifted"))
+    level_reasons = models.JSONField(_("why this level"), default=list)
+    reason = models.TextField(_("reason"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    recorded_at = models.DateTimeField(editable=False)
+
+    visible_through: ClassVar[str] = "engagement"
+    objects: ClassVar[Any] = ThroughQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("lifted suspension")
+        constraints = [
+            models.CheckConstraint(name="lift_has_reason", condition=~Q(reason="")),
+            models.CheckConstraint(name="lift_level_exists", condition=Q(level__gte=1, level__lte=HIGHEST)),
+        ]
+
+    def __str__(self) -> str:
+        """Return the reason."""
+        return self.reason[:60]
