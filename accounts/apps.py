@@ -1,25 +1,57 @@
 """Wiring of accounts."""
 
+from typing import Any
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from core import verbs
+from accounts.domain.roles import Role
+from core import nav, verbs
 
 
 class AccountsConfig(AppConfig):
-    """People, compartments, tokens."""
+    """People, compartments, tokens; the home page, the search page and the audit page."""
 
     name = "accounts"
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the audit verbs of accounts."""
-        verbs.register(
-            {
-                "accounts.signed_in": _("Signed in"),
-                "accounts.signed_out": _("Signed out"),
-                "accounts.sign_in_failed": _("Sign-in failed"),
-                "accounts.token_issued": _("REST token issued"),
-                "accounts.token_revoked": _("REST token revoked"),
-            }
-        )
+        """Register the audit verbs of accounts and its entries of the rail."""
+        verbs.register(VERBS)
+        nav.add(nav.Item(_("Home"), "home", "home", order=0))
+        nav.add(nav.Item(_("People"), "accounts:people", "users", order=90, shown=administers))
+        nav.add(nav.Item(_("Compartments"), "accounts:compartments", "lock", order=91, shown=administers))
+        nav.add(nav.Item(_("Organisation"), "accounts:organisation", "building", order=92, shown=administers))
+        nav.add(nav.Item(_("Audit trail"), "accounts:trail", "history", order=95, shown=audits))
+
+
+VERBS = {
+    "accounts.signed_in": _("signed in"),
+    "accounts.signed_out": _("signed out"),
+    "accounts.sign_in_failed": _("failed to sign in"),
+    "accounts.sessions_ended": _("ended the other sessions"),
+    "accounts.password_changed": _("changed the password"),
+    "accounts.password_set": _("set a new password"),
+    "accounts.person_created": _("made the account"),
+    "accounts.person_changed": _("changed the account"),
+    "accounts.person_kept_out": _("took away access to Parley"),
+    "accounts.person_let_in": _("gave access to Parley back"),
+    "accounts.access_changed": _("changed access to a compartment"),
+    "accounts.compartment_created": _("made the compartment"),
+    "accounts.compartment_changed": _("changed the compartment"),
+    "accounts.organisation_changed": _("changed the organisation"),
+    "accounts.record_opened": _("opened the record to one person"),
+    "accounts.record_closed": _("closed the record to one person"),
+    "accounts.token_issued": _("issued a REST token"),
+    "accounts.token_revoked": _("revoked a REST token"),
+}
+
+
+def administers(user: Any) -> bool:
+    """Return whether the rail shows the pages of administrators."""
+    return bool(user.has_role(Role.ADMINISTRATOR))
+
+
+def audits(user: Any) -> bool:
+    """Return whether the rail shows the audit trail."""
+    return bool(user.has_role(Role.AUDITOR))

@@ -1,11 +1,13 @@
-"""The request as our views know it: somebody is signed in."""
+"""The request as our views know it, and what every page shows of the person who is signed in."""
 
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxDetails
 
-from accounts.models.users import User
+from accounts.models import User
 
 
 class Request(HttpRequest):
@@ -13,4 +15,18 @@ class Request(HttpRequest):
 
     user: User
     htmx: HtmxDetails
-    token: Any
+
+
+def account_menu(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: the menu under one's own name."""
+    user = getattr(request, "user", None)
+    if not isinstance(user, User):
+        return {}
+    entries = [
+        (_("Name and e-mail"), "accounts:me", "user"),
+        (_("Password"), "account_change_password", "lock"),
+        (_("Where you are signed in"), "usersessions_list", "device-desktop"),
+        (_("REST tokens"), "accounts:tokens", "key"),
+    ]
+    menu = [{"label": label, "url": reverse(name), "icon": icon} for label, name, icon in entries]
+    return {"account_menu": menu, "account_role": ", ".join(user.role_labels)}

@@ -10,6 +10,8 @@ APPS = ("accounts", "actors", "engagements", "riskreview", "reassessment", "case
 
 docs = SpectacularSwaggerSplitView.as_view(url_name="schema", template_name="accounts/rest_docs.html")
 urlpatterns = [path("schema/", SpectacularAPIView.as_view(), name="schema"), path("docs/", docs, name="docs")]
-for app in APPS:
-    if app in settings.INSTALLED_APPS and find_spec(f"{app}.api") and find_spec(f"{app}.api.urls"):
-        urlpatterns.append(path("", include(f"{app}.api.urls")))
+urlpatterns += [
+    path("", include(f"{app}.api.urls"))
+    for app in APPS
+    if app in settings.INSTALLED_APPS and find_spec(f"{app}.api") and find_spec(f"{app}.api.urls")
+]

@@ -14,4 +14,4 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the kernel's audit verbs."""
-        verbs.register({"core.reads_sealed": _("Reads sealed into the chain")})
+        verbs.register({"core.reads_sealed": _("sealed reads into the audit chain")})

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -24,12 +25,14 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One search result the user may see."""
+    """One search result the user may see; REST clients get `subject_type` ("app.model") and `id` with it."""
 
     title: str
     url: str
     kind: str | Promise
     text: str = ""
+    subject_type: str = ""
+    id: UUID | None = None
 
 
 _items: list[Item] = []

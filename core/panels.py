@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.utils.module_loading import import_string
 
 Panel = tuple[str, dict[str, Any]]
@@ -27,3 +28,8 @@ def collect(place: str, request: HttpRequest, thing: Any) -> list[Panel]:
     providers: list[Provider] = [import_string(path) for _, path in _providers[place]]
     found = (provider(request, thing) for provider in providers)
     return [panel for panel in found if panel is not None]
+
+
+def render(place: str, request: HttpRequest, thing: Any) -> list[str]:
+    """Return the panels of a place as markup, in order; the tag `panels` draws them."""
+    return [render_to_string(template, context, request) for template, context in collect(place, request, thing)]

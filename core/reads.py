@@ -89,3 +89,13 @@ def seal() -> int:
     )
     seal_row.save(force_insert=True)
     return len(rows)
+
+
+def events() -> models.QuerySet[ReadEvent]:
+    """Return every read, for the auditors' page, which narrows it to what its reader may see."""
+    return ReadEvent.objects.select_related("by")
+
+
+def last_seal() -> ReadSeal | None:
+    """Return the newest seal, None before the first."""
+    return ReadSeal.objects.select_related("event").order_by("-last_id").first()

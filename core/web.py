@@ -3,9 +3,14 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render as django_render
 from django.utils.cache import patch_vary_headers
+
+from core import history, versions
+from core.errors import DomainError
+from core.models import Record
 
 
 def render(
@@ -28,3 +33,26 @@ def render(
 def site(_request: HttpRequest) -> dict[str, Any]:
     """Context processor: what every page says about this deployment."""
     return {"PARLEY_DEMO": settings.PARLEY_DEMO, "default_marking": settings.PARLEY_MARKING}
+
+
+def show_refusal(form: BaseForm, refusal: DomainError) -> int:
+    """Put a refusal into the form it answers, each sentence at its field; return the status of the page."""
+    for field, sentence in refusal.fields.items():
+        form.add_error(field if field in form.fields else None, sentence)
+    if not refusal.fields:
+        form.add_error(None, refusal.message)
+    return refusal.status
+
+
+def show_stale(form: BaseForm, record: Record, refusal: DomainError) -> list[history.Row]:
+    """Keep what was typed, let the next try start from the stored version, and return who changed what meanwhile.
+
+    The form has a field `seen_version`; the page shows the rows with `core/_stale.html`.
+    """
+    seen = int(form.cleaned_data["seen_version"])
+    record.refresh_from_db()
+    typed: QueryDict = form.data.copy()  # type: ignore[attr-defined]
+    typed[form.add_prefix("seen_version")] = str(record.version)
+    form.data = typed
+    form.add_error(None, refusal.message)
+    return versions.changes_since(record, seen)

@@ -1,7 +1,7 @@
 """The cast of the tests: the demonstration accounts, and a stranger who sees nothing.
 
-Analysts and the lead may change both compartments; reviewers, deciders and the client see both; the librarian may change
-and the auditor see only what is common; the administrator is in none.
+Analysts and the lead may change both compartments; reviewers, deciders and the client see both; the librarian may
+change and the auditor see only what is common; the administrator is in none.
 """
 
 import pytest

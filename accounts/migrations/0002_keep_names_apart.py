@@ -28,6 +28,11 @@ class Migration(migrations.Migration):
             name='access',
             field=models.CharField(choices=[('view', 'May see'), ('change', 'May see and change')], default='view', max_length=6),
         ),
+        migrations.AlterField(
+            model_name='organisation',
+            name='nationality',
+            field=models.CharField(blank=True, max_length=2, verbose_name='nationality'),
+        ),
         migrations.AddConstraint(
             model_name='membership',
             constraint=models.CheckConstraint(condition=models.Q(('access__in', ['view', 'change'])), name='membership_views_or_changes'),

@@ -115,21 +115,23 @@ class User(AbstractBaseUser, PermissionsMixin):
 class Organisation(Record):
     """The engaging organisation: one row a deployment (SETTLED.md C4)."""
 
+    JURISDICTIONS: ClassVar = [
+        ("neutral", _("Neutral")),
+        ("un", _("United Nations")),
+        ("eu", _("European Union")),
+        ("uk", _("United Kingdom")),
+        ("us", _("United States")),
+    ]
+
     singleton = models.BooleanField(default=True, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=120)
     jurisdiction = models.CharField(
         _("jurisdiction profile"),
         max_length=8,
-        choices=[
-            ("neutral", _("Neutral")),
-            ("un", _("United Nations")),
-            ("eu", _("European Union")),
-            ("uk", _("United Kingdom")),
-            ("us", _("United States")),
-        ],
+        choices=JURISDICTIONS,
         default="neutral",
     )
-    nationality = models.CharField(_("nationality (ISO country code)"), max_length=2, blank=True)
+    nationality = models.CharField(_("nationality"), max_length=2, blank=True)
 
     class Meta:
         constraints = [models.CheckConstraint(name="one_organisation", condition=models.Q(singleton=True))]

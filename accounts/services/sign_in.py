@@ -1,42 +1,72 @@
 """Signing in and out leaves a trace; nobody signs up."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core import audit, clock
+
+WRONG = _("User name or password is not right. Both tell capitals from small letters.")
+TOO_MANY = _("Too many failed attempts for this user name or from your network. Wait five minutes, then try again.")
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     """What Parley adds to the sign-in of allauth."""
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": WRONG,
+        "too_many_login_attempts": TOO_MANY,
+        "enter_current_password": _("This is not your current password."),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - the framework's signature
         """Return False: an administrator makes accounts."""
         return False
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         """Note the sign-in."""
         with transaction.atomic():
-            audit.record("accounts.signed_in", user, by=user, at=clock.now())
+            audit.record("accounts.signed_in", user, by=user, at=clock.now(), changes=self._from(request))
         response: HttpResponse = super().post_login(request, user, **kwargs)
         return response
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
-        """Note a failed sign-in on the account it was meant for, if there is one."""
-        user = User.objects.filter(username=credentials.get("username", "")).first()
-        if user is not None:
-            with transaction.atomic():
-                audit.record("accounts.sign_in_failed", user, by=None, at=clock.now())
+        """Note a failed sign-in, on the account it was meant for if there is one.
+
+        A name nobody has is noted all the same, without the name (people type passwords there), so that the answer
+        takes as long and the auditor sees who tries.
+        """
+        meant = User.objects.filter(username__iexact=credentials.get("username", "")).first()
+        with transaction.atomic():
+            changes = {**self._from(request), "known_user": meant is not None}
+            audit.record("accounts.sign_in_failed", meant or User(), by=None, at=clock.now(), changes=changes)
         super().authentication_failed(request, **credentials)
 
     def logout(self, request: HttpRequest) -> None:
         """Note the sign-out."""
-        user: AbstractBaseUser | Any = request.user
-        if user.is_authenticated:
+        user = request.user
+        if isinstance(user, User):
             with transaction.atomic():
                 audit.record("accounts.signed_out", user, by=user, at=clock.now())
         super().logout(request)
+
+    def set_password(self, user: User, password: str) -> None:
+        """Change one's own password; the other sessions end with it."""
+        with transaction.atomic():
+            user.set_password(password)
+            user.save(update_fields=["password"])
+            audit.record("accounts.password_changed", user, by=user, at=clock.now())
+
+    def _from(self, request: HttpRequest) -> dict[str, str]:
+        return {"address": self.get_client_ip(request)}
+
+
+@transaction.atomic
+def note_ended_sessions(*, count: int, by: User) -> None:
+    """Note that somebody ended their other sessions."""
+    audit.record("accounts.sessions_ended", by, by=by, at=clock.now(), changes={"sessions": count})

@@ -6,9 +6,9 @@ The library is built in: no `load` is needed. Arguments are keyword-only; docs/h
 
 from django import template
 
-from core.ui import blocks, forms, lists, marks, numbers, process
+from core.ui import blocks, forms, lists, marks, numbers, places, process
 
 register = template.Library()
-for part in (blocks, forms, lists, marks, numbers, process):
+for part in (blocks, forms, lists, marks, numbers, places, process):
     register.tags.update(part.register.tags)
     register.filters.update(part.register.filters)

@@ -22,7 +22,7 @@ def test_events_are_told_in_words_newest_first(ana):
     note(ana, by=None, source="worker", email=["", "ana@example.org"], scopes="read:actors", owner=str(ana.pk))
     newest, oldest = history.rows(ana)
     assert (newest.who, newest.source) == ("Parley", "by the scheduler")
-    assert newest.text == f"Signed in (Owner: {ana.pk}; Scopes: read:actors)"
+    assert newest.text == f"signed in (Owner: {ana.pk}; Scopes: read:actors)"
     assert newest.changes == [{"label": "E-mail", "before": None, "after": "ana@example.org"}]
     assert (oldest.who, oldest.source) == ("Ana", "over REST")
     assert oldest.changes == [

@@ -1,0 +1,47 @@
+"""Signing in and out, one's password and sessions: allauth's views with our statuses and our trail."""
+
+from typing import Any
+
+from allauth.account import views as account
+from allauth.usersessions import views as sessions
+from django.http import HttpResponse
+
+from accounts.services import sign_in
+
+WAIT_SECONDS = 300
+TOO_MANY = "too_many_login_attempts"
+
+
+class SignIn(account.LoginView):  # type: ignore[misc]
+    """The door."""
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """Answer 429 with the seconds to wait when somebody tried too often, else 422."""
+        response: HttpResponse = super().form_invalid(form)
+        codes = {error.code for error in form.non_field_errors().as_data()}
+        response.status_code = 422
+        if TOO_MANY in codes:
+            response.status_code = 429
+            response["Retry-After"] = str(WAIT_SECONDS)
+        return response
+
+
+class ChangePassword(account.PasswordChangeView):  # type: ignore[misc]
+    """One's own password, changed with the old one."""
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """Answer 422."""
+        response: HttpResponse = super().form_invalid(form)
+        response.status_code = 422
+        return response
+
+
+class Sessions(sessions.ListUserSessionsView):  # type: ignore[misc]
+    """Where one is signed in; the other places can be signed out."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """End the other sessions and note it."""
+        before = self.get_context_data()["session_count"]
+        response: HttpResponse = super().form_valid(form)
+        sign_in.note_ended_sessions(count=before - 1, by=self.request.user)
+        return response
