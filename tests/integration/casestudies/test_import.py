@@ -85,8 +85,9 @@ def load(*arguments):
     return out.getvalue().splitlines()
 
 
+@pytest.mark.usefixtures("librarian")
 class TestCommand:
-    def test_loads_the_shipped_studies_and_lets_a_second_person_review_them(self, librarian, lead):
+    def test_loads_the_shipped_studies_and_lets_a_second_person_review_them(self, lead):
         first = load("--author", "librarian", "--reviewer", "lead")
         assert first == [
             "colombia-farc-ep: created, reviewed",
@@ -99,11 +100,11 @@ class TestCommand:
         assert CaseStudy.objects.filter(reviewed_by=lead).count() == 3
         assert set(AuditEvent.objects.values_list("source", flat=True)) == {"command"}
 
-    def test_does_not_let_the_author_review(self, librarian):
+    def test_does_not_let_the_author_review(self):
         with pytest.raises(CommandError, match="second person"):
             load("--author", "librarian", "--reviewer", "librarian")
 
-    def test_names_file_and_place_of_a_broken_study(self, librarian, tmp_path):
+    def test_names_file_and_place_of_a_broken_study(self, tmp_path):
         broken = tmp_path / "broken.yaml"
         broken.write_text("slug: broken\n", encoding="utf-8")
         with pytest.raises(CommandError, match=r"(?s)broken\.yaml.*study\.title: is missing"):
@@ -111,12 +112,12 @@ class TestCommand:
         assert not CaseStudy.objects.exists()
 
     @pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"a: [1", b"!!python/object/apply:os.getcwd []"])
-    def test_refuses_what_is_no_plain_yaml(self, librarian, tmp_path, content):
+    def test_refuses_what_is_no_plain_yaml(self, tmp_path, content):
         path = tmp_path / "odd.yaml"
         path.write_bytes(content)
         with pytest.raises(CommandError, match="cannot be read"):
             load("--author", "librarian", str(path))
 
-    def test_refuses_an_unknown_person(self, db):
+    def test_refuses_an_unknown_person(self):
         with pytest.raises(CommandError, match="no user nobody"):
             load("--author", "nobody")
