@@ -24,7 +24,7 @@ from actors.models import (
 from core import clock
 from engagements.domain.lifecycle import Action
 from engagements.models import Channel, Facilitator, Venue
-from engagements.services import lifecycle, planning
+from engagements.services import chance, commitments, lifecycle, planning
 
 PASSWORD = "parley-demo"
 _numbers = count(1)
@@ -176,3 +176,33 @@ def move(engagement, *actions, by=None, reason="Needed for a test", **columns):
                 locked, action, seen_version=None, by=by, at=at, reason=reason, **(values.get(action, {}) | columns)
             )
     return engagement
+
+
+def make_chance_contact(by, actor, *, started_at=None, held_at=None, **changes):
+    ended = held_at or clock.now() - timedelta(hours=1)
+    plan = {"title": f"Contact {next(_numbers)}", "parties": [{"actor_id": actor.pk}], "team": [{"user_id": by.pk}]}
+    return chance.log(
+        compartment_id=actor.compartment_id,
+        started_at=started_at or ended - timedelta(minutes=20),
+        held_at=ended,
+        changes=plan | changes,
+        by=by,
+    )
+
+
+def make_commitment(by, actor, engagement=None, **changes):
+    """A promise by the actor, made today and due in ten days."""
+    today = clock.now().date()
+    promise = {
+        "actor_id": actor.pk,
+        "direction": "by_them",
+        "commitment_type": "access",
+        "exact_words": f"The road is open from Monday ({next(_numbers)}).",
+        "our_understanding": "Every convoy passes from Monday.",
+        "speaker_text": "Their liaison officer",
+        "authority_level": "regional",
+        "made_on": today,
+        "due_on": today + timedelta(days=10),
+    }
+    engagement = engagement or make_chance_contact(by, actor)
+    return commitments.record(engagement_id=engagement.pk, changes=promise | changes, by=by)

@@ -3,6 +3,9 @@
 The transition table repeats engagements/domain/lifecycle.py; a test compares the two. It is no table of the ORM, so that
 nothing but a migration changes it. Content is writable only in draft: the columns of the engagement except those named in
 `lifecycle`, and the rows of the plan, whose triggers hold the engagement FOR SHARE against a submission under way.
+
+What is `clock` here stamps when a contact was recorded; it stands apart from the guards so that an owner who brings in
+old records can switch off the clock and nothing else.
 """
 
 from django.db import migrations
@@ -27,12 +30,27 @@ BEGIN
     RAISE EXCEPTION '%', words USING ERRCODE = 'restrict_violation';
 END $$;
 
+CREATE FUNCTION engagements_stamp() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        NEW.recorded_at := CASE WHEN NEW.status <> 'draft' THEN transaction_timestamp() END;
+    ELSIF NEW.status = OLD.status THEN
+        RETURN NEW;
+    ELSIF NEW.status = 'under_way' OR (OLD.status = 'suspended' AND NEW.status = 'held' AND OLD.started_at IS NULL) THEN
+        NEW.recorded_at := transaction_timestamp();
+    ELSIF NEW.status IN ('draft', 'in_review', 'cleared', 'refused') THEN
+        NEW.recorded_at := NULL;
+    ELSE
+        NEW.recorded_at := OLD.recorded_at;
+    END IF;
+    RETURN NEW;
+END $$;
+
 CREATE FUNCTION engagements_guard_beginning() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     -- The clocks of the application and of the database may differ a little.
     latest timestamptz := clock_timestamp() + interval '5 seconds';
 BEGIN
-    NEW.recorded_at := NULL;
     NEW.held_without_cover := false;
     IF NEW.status = 'draft' AND NEW.kind <> 'chance_contact' THEN
         NEW.content_no := 0;
@@ -41,7 +59,6 @@ BEGIN
             PERFORM engagements_refuse('A chance contact is recorded after it took place.');
         END IF;
         NEW.content_no := 1;
-        NEW.recorded_at := transaction_timestamp();
     ELSE
         PERFORM engagements_refuse('An engagement begins as a draft; only a chance contact is recorded as held.');
     END IF;
@@ -79,16 +96,13 @@ BEGIN
 
     NEW.content_no := OLD.content_no + (OLD.status = 'draft')::int;
     NEW.held_without_cover := OLD.held_without_cover OR (OLD.status = 'suspended' AND NEW.status = 'held');
-    NEW.recorded_at := OLD.recorded_at;
 
     IF NEW.status = 'under_way' OR (OLD.status = 'suspended' AND NEW.status = 'held' AND OLD.started_at IS NULL) THEN
         IF NEW.started_at IS NULL OR NEW.started_at > latest THEN
             PERFORM engagements_refuse('The start of a contact is recorded once it has begun, not ahead of it.');
         END IF;
-        NEW.recorded_at := transaction_timestamp();
-    ELSIF NEW.status IN ('draft', 'in_review', 'cleared', 'refused') THEN
-        NEW.recorded_at := NULL;
-    ELSIF NEW.started_at IS DISTINCT FROM OLD.started_at THEN
+    ELSIF NEW.status NOT IN ('draft', 'in_review', 'cleared', 'refused')
+          AND NEW.started_at IS DISTINCT FROM OLD.started_at THEN
         PERFORM engagements_refuse('The start of a contact is not changed afterwards.');
     END IF;
 
@@ -188,6 +202,7 @@ PLAN = ["engagementactor", "engagementperson", "teammember", "engagementfacilita
 APPEND_ONLY = ["engagementauthor", "commitmentevent", "reportaddendum", "observedreaction"]
 
 TRIGGERS = [
+    ("clock", "BEFORE INSERT OR UPDATE", "engagement", "engagements_stamp"),
     ("guard_beginning", "BEFORE INSERT", "engagement", "engagements_guard_beginning"),
     ("guard_change", "BEFORE UPDATE", "engagement", "engagements_guard_change"),
     ("guard_deletion", "BEFORE DELETE", "engagement", "engagements_guard_deletion"),
@@ -209,6 +224,7 @@ BACK = "\n".join(
         *(
             f"DROP FUNCTION engagements_{name}();"
             for name in (
+                "stamp",
                 "guard_beginning",
                 "guard_change",
                 "guard_deletion",

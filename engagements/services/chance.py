@@ -38,6 +38,7 @@ def log(
         status=Status.HELD.value,
         started_at=started_at,
         held_at=held_at,
+        recorded_at=at,
     )
     lists = {name: plan_rules.complete(name, changes.get(name, ())) for name in ROWS_OF_A_CHANCE}
     columns = {name: value for name, value in changes.items() if name not in lists}

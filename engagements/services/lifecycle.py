@@ -57,8 +57,10 @@ def apply(
         message = _("Write down the reason.")
         raise Invalid("no_reason", message, {"reason": message})
     if after.value in NOT_BEGUN:
-        columns["started_at"] = None
-    changes = {name: [getattr(engagement, name), value] for name, value in columns.items()}
+        columns |= {"started_at": None, "recorded_at": None}
+    elif "started_at" in columns and columns["started_at"] != engagement.started_at:
+        columns["recorded_at"] = at
+    changes = {n: [getattr(engagement, n), value] for n, value in columns.items() if n != "recorded_at"}
     for name, value in columns.items():
         setattr(engagement, name, value)
     engagement.status, engagement.status_reason = after, reason

@@ -167,14 +167,15 @@ def test_a_session_that_asks_to_be_ignored_is_refused_all_the_same(draft):
     sent = move(draft, "submit")
     for value in ("{engagements_engagement:guard_change}", "engagements.Engagement", "{*}"):
         refused(
-            "SELECT set_config('pgtrigger.ignore', %s, true); UPDATE engagements_engagement SET title = 'x' WHERE id = %s",
+            "SELECT set_config('pgtrigger.ignore', %s, true);"
+            "UPDATE engagements_engagement SET title = 'x' WHERE id = %s",
             value,
             sent.pk,
             words="only while it is a draft",
         )
 
 
-def test_times_are_recorded_with_their_act_and_never_moved(draft):
+def test_times_are_recorded_with_their_act_and_never_moved(open_gate, draft):
     past, ahead = clock.now() - timedelta(days=3), clock.now() + timedelta(hours=1)
     for column in ("started_at", "held_at", "reported_at", "closed_at", "recorded_at"):
         put(draft, **{column: past})
@@ -185,7 +186,7 @@ def test_times_are_recorded_with_their_act_and_never_moved(draft):
     put(cleared, status="suspended", started_at=past, words="not changed afterwards")
 
 
-def test_what_took_place_while_suspended_is_flagged_for_good(draft):
+def test_what_took_place_while_suspended_is_flagged_for_good(open_gate, draft):
     past = clock.now() - timedelta(hours=5)
     suspended = move(draft, "submit", "clear", "suspend")
     sql(
@@ -200,7 +201,8 @@ def test_what_took_place_while_suspended_is_flagged_for_good(draft):
     assert held.recorded_at > past
     put(held, held_without_cover=False, words="recorded with the act")
     sql(
-        "UPDATE engagements_engagement SET status = 'reported', reported_at = now(), held_without_cover = false WHERE id = %s",
+        "UPDATE engagements_engagement SET status = 'reported', reported_at = now(), held_without_cover = false "
+        "WHERE id = %s",
         held.pk,
     )
     assert Engagement.objects.get(pk=held.pk).held_without_cover
