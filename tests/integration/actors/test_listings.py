@@ -1,0 +1,171 @@
+"""Listings of actors and people, and sources."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from actors.models import Listing, Source
+from actors.services import listings, sources
+from core import clock
+from core.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
+from core.models import AuditEvent
+from tests import factories
+
+TODAY = clock.now().date()
+EU = {"list_code": "eu_cp931", "reference": "2001/931", "listed_on": date(2020, 5, 1), "legal_effects": ["asset_freeze"]}
+WARRANT = {"list_code": "icc_warrant", "listed_on": date(2023, 5, 1), "legal_effects": ["contact_restriction"]}
+
+
+@pytest.fixture
+def actor(north):
+    return factories.make_actor(north, "Salt Road Front")
+
+
+@pytest.fixture
+def person(north):
+    return factories.make_person(north, "Mara Oun")
+
+
+def test_a_listing_is_recorded_as_looked_up_today(actor, analyst, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks() as sent:
+        listing = listings.add(actor_id=actor.pk, values=EU, by=analyst)
+    assert (listing.authority, listing.checked_on, listing.checked_by) == ("European Union", TODAY, analyst)
+    assert listing.next_check_due == TODAY + timedelta(days=30)
+    event = AuditEvent.objects.get()
+    assert (event.verb, event.compartment_id) == ("actors.listing_added", actor.compartment_id)
+    assert [job.args[:2] for job in sent] == [("riskreview.reopen", {
+        "trigger": "listing_added",
+        "actor_id": str(actor.pk),
+        "reason": "EU Common Position 931 2001/931",
+    })]
+
+
+def test_a_warrant_reaches_the_decisions_about_every_actor_of_the_person(
+    actor, person, analyst, north, django_capture_on_commit_callbacks
+):
+    former = factories.make_actor(north)
+    factories.make_role(person, actor)
+    factories.make_role(person, former, until=date(2020, 1, 1))
+    with django_capture_on_commit_callbacks() as sent:
+        listing = listings.add(person_id=person.pk, values=WARRANT, by=analyst)
+        listings.end(listing_id=listing.pk, seen_version=1, on=TODAY, reason="Withdrawn", by=analyst)
+    assert [(job.args[1]["trigger"], job.args[1]["actor_id"]) for job in sent] == [
+        ("warrant_issued", str(actor.pk)), ("warrant_ended", str(actor.pk)),
+    ]
+
+
+@pytest.mark.parametrize(("values", "field"), [
+    ({"list_code": "blacklist"}, "list_code"),
+    ({"listed_on": TODAY + timedelta(days=1)}, "listed_on"),
+    ({"listed_on": None}, "listed_on"),
+    ({"legal_effects": []}, "legal_effects"),
+    ({"legal_effects": ["none", "asset_freeze"]}, "legal_effects"),
+    ({"legal_effects": ["doom"]}, "legal_effects"),
+    ({"list_code": "national_other", "authority": "Ministry"}, "country"),
+    ({"list_code": "national_other", "country": "FR"}, "authority"),
+    ({"list_code": "icc_warrant"}, "list_code"),
+    ({"country": "XX"}, "country"),
+    ({"url": "javascript:alert(1)"}, "url"),
+])
+def test_nonsense_is_refused_by_field(actor, analyst, values, field):
+    with pytest.raises(Invalid) as refusal:
+        listings.add(actor_id=actor.pk, values={**EU, **values}, by=analyst)
+    assert set(refusal.value.fields) == {field}
+    assert not Listing.objects.exists()
+    assert not AuditEvent.objects.exists()
+
+
+def test_a_listing_is_about_one_subject(actor, person, analyst):
+    for subjects in ({}, {"actor_id": actor.pk, "person_id": person.pk}):
+        with pytest.raises(Invalid):
+            listings.add(values=EU, by=analyst, **subjects)
+    assert not Listing.objects.exists()
+
+
+def test_a_listing_is_corrected_confirmed_and_ended(actor, analyst, lead):
+    listing = listings.add(actor_id=actor.pk, values=EU, by=analyst)
+    Listing.objects.update(checked_on=date(2024, 1, 1), next_check_due=date(2024, 1, 31))
+    listings.change(listing_id=listing.pk, seen_version=1, values={"exemptions": ["Article 5"]}, by=analyst)
+    listing = listings.confirm(listing_id=listing.pk, seen_version=2, by=lead)
+    assert (listing.checked_on, listing.checked_by, listing.exemptions) == (TODAY, lead, ["Article 5"])
+    with pytest.raises(Invalid):
+        listings.end(listing_id=listing.pk, seen_version=3, on=date(2019, 1, 1), reason="x", by=analyst)
+    with pytest.raises(Invalid):
+        listings.end(listing_id=listing.pk, seen_version=3, on=TODAY, reason=" ", by=analyst)
+    listings.end(listing_id=listing.pk, seen_version=3, on=TODAY, reason="Decision 2026/7", by=analyst)
+    for again in (
+        lambda: listings.end(listing_id=listing.pk, seen_version=4, on=TODAY, reason="x", by=analyst),
+        lambda: listings.confirm(listing_id=listing.pk, seen_version=4, by=analyst),
+    ):
+        with pytest.raises(Conflict):
+            again()
+    assert list(AuditEvent.objects.order_by("at").values_list("verb", flat=True)) == [
+        "actors.listing_added", "actors.listing_changed", "actors.listing_confirmed", "actors.listing_ended",
+    ]
+
+
+@pytest.mark.parametrize(("who", "refusal"), [("stranger", NotFound), ("legal", NotAllowed), ("analyst", Stale)])
+@pytest.mark.parametrize("subject", ["actor", "person"])
+def test_listings_refuse_in_order_and_change_nothing(request, subject, who, refusal):
+    whole, by = request.getfixturevalue(subject), request.getfixturevalue(who)
+    listing = factories.make_listing(whole)
+    key = {"listing_id": listing.pk, "seen_version": 9, "by": by}
+    for command in (
+        lambda: listings.change(values={"legal_effects": []}, **key),
+        lambda: listings.confirm(**key),
+        lambda: listings.end(on=date(1999, 1, 1), reason="", **key),
+    ):
+        with pytest.raises(refusal):
+            command()
+    if refusal is not Stale:
+        with pytest.raises(refusal):
+            listings.add(values={}, by=by, **{f"{subject}_id": whole.pk})
+    listing.refresh_from_db()
+    assert (listing.version, listing.delisted_on) == (1, None)
+    assert Listing.objects.count() == 1
+    assert not AuditEvent.objects.exists()
+
+
+@pytest.mark.parametrize("statement", [
+    "update actors_listing set actor_id = null",
+    "update actors_listing set legal_effects = '{}'",
+    "update actors_listing set delisted_on = '1999-01-01'",
+    "update actors_listing set next_check_due = '1999-01-01'",
+    "update actors_listing set list_code = 'national_other'",
+])
+def test_the_database_refuses_it_too(actor, statement):
+    factories.make_listing(actor)
+    with pytest.raises(IntegrityError), transaction.atomic(), transaction.get_connection().cursor() as cursor:
+        cursor.execute(statement)
+
+
+def test_a_source_is_added_and_corrected(analyst, north):
+    source = sources.add(
+        compartment_id=north.pk, values={"title": "Radio Salima", "kind": "press", "origin": "Radio"}, by=analyst
+    )
+    sources.change(source_id=source.pk, seen_version=1, values={"reliability": "C"}, by=analyst)
+    source.refresh_from_db()
+    assert (source.reliability, source.version) == ("C", 2)
+    assert AuditEvent.objects.get(verb="actors.source_changed").changes == {"reliability": ["F", "C"]}
+
+
+@pytest.mark.parametrize(("values", "field"), [
+    ({"kind": "press"}, "title"), ({"title": "x"}, "kind"), ({"title": "x", "kind": "rumour"}, "kind"),
+    ({"title": "x", "kind": "press", "reliability": "G"}, "reliability"),
+    ({"title": "x", "kind": "press", "url": "nowhere"}, "url"),
+])
+def test_a_source_that_says_nothing_is_refused(analyst, north, values, field):
+    with pytest.raises(Invalid) as refusal:
+        sources.add(compartment_id=north.pk, values=values, by=analyst)
+    assert set(refusal.value.fields) == {field}
+    assert not Source.objects.exists()
+
+
+@pytest.mark.parametrize(("who", "refusal"), [("stranger", NotFound), ("legal", NotAllowed), ("analyst", Stale)])
+def test_sources_refuse_in_order_and_change_nothing(request, north, who, refusal):
+    source = factories.make_source(north, "Radio Salima")
+    with pytest.raises(refusal):
+        sources.change(source_id=source.pk, seen_version=9, values={"title": ""}, by=request.getfixturevalue(who))
+    source.refresh_from_db()
+    assert (source.title, source.version) == ("Radio Salima", 1)
