@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "riskreview",
     "reassessment",
     "casestudies",
+    "config",
 ]
 
 MIDDLEWARE = [
