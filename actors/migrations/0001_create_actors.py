@@ -11,11 +11,76 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_keep_names_apart'),
+        ('accounts', '__first__'),
         ('auth', '0012_alter_user_first_name_max_length'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='Person',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('updated_at', models.DateTimeField(auto_now=True)),
+                ('marking', models.CharField(choices=[('clear', 'TLP:CLEAR'), ('green', 'TLP:GREEN'), ('amber', 'TLP:AMBER'), ('amber_strict', 'TLP:AMBER+STRICT'), ('red', 'TLP:RED')], default='amber', max_length=12, verbose_name='marking')),
+                ('real_name', models.CharField(max_length=200, verbose_name='name')),
+                ('aliases', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), blank=True, default=list, size=None, verbose_name='other names')),
+                ('pseudonym', models.CharField(blank=True, max_length=120, verbose_name='pseudonym')),
+                ('influence', models.PositiveSmallIntegerField(blank=True, help_text='1 to 5: control over subordinates and access to the top.', null=True, verbose_name='influence')),
+                ('stance', models.CharField(blank=True, choices=[('champion', 'Champion'), ('supportive', 'Supportive'), ('ambivalent', 'Ambivalent'), ('opposed', 'Opposed'), ('spoiler_limited', 'Spoiler with limited aims'), ('spoiler_greedy', 'Spoiler with growing aims'), ('spoiler_total', 'Spoiler who wants all')], max_length=16, verbose_name='stance towards engagement')),
+                ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list, size=None, verbose_name='languages')),
+                ('protocol_notes', models.TextField(blank=True, verbose_name='protocol notes')),
+                ('sensitivity', models.CharField(choices=[('low_or_none', 'Low or none'), ('moderate', 'Moderate'), ('high', 'High'), ('severe', 'Severe'), ('protected_source', 'Protected source: shown under a pseudonym')], default='moderate', max_length=20, verbose_name='sensitivity')),
+                ('personal_risk', models.CharField(blank=True, choices=[('low', 'Low'), ('medium', 'Medium'), ('high', 'High'), ('lethal', 'Lethal')], max_length=8, verbose_name='personal risk if exposed')),
+                ('shown_as', models.GeneratedField(db_persist=True, expression=models.Case(models.When(sensitivity='protected_source', then=models.F('pseudonym')), default=models.F('real_name')), output_field=models.CharField(max_length=200))),
+                ('compartment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.compartment', verbose_name='compartment')),
+            ],
+            options={
+                'verbose_name': 'person',
+                'constraints': [models.CheckConstraint(condition=models.Q(('real_name', ''), _negated=True), name='person_has_name'), models.CheckConstraint(condition=models.Q(models.Q(('sensitivity', 'protected_source'), _negated=True), models.Q(('pseudonym', ''), _negated=True), _connector='OR'), name='person_protected_by_pseudonym'), models.CheckConstraint(condition=models.Q(('influence', None), ('influence__range', (1, 5)), _connector='OR'), name='person_influence_in_range'), models.CheckConstraint(condition=models.Q(('stance__in', ['champion', 'supportive', 'ambivalent', 'opposed', 'spoiler_limited', 'spoiler_greedy', 'spoiler_total', ''])), name='person_stance_known'), models.CheckConstraint(condition=models.Q(('sensitivity__in', ['low_or_none', 'moderate', 'high', 'severe', 'protected_source'])), name='person_sensitivity_known'), models.CheckConstraint(condition=models.Q(('personal_risk__in', ['low', 'medium', 'high', 'lethal', ''])), name='person_risk_known')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PersonGrant',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('granted_at', models.DateTimeField(auto_now_add=True)),
+                ('expires_at', models.DateTimeField(verbose_name='until')),
+                ('reason', models.TextField(verbose_name='reason')),
+                ('content_object', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='actors.person')),
+                ('granted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('permission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'access to a person',
+                'abstract': False,
+                'unique_together': {('user', 'permission', 'content_object')},
+            },
+        ),
+        migrations.CreateModel(
+            name='Source',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('updated_at', models.DateTimeField(auto_now=True)),
+                ('marking', models.CharField(choices=[('clear', 'TLP:CLEAR'), ('green', 'TLP:GREEN'), ('amber', 'TLP:AMBER'), ('amber_strict', 'TLP:AMBER+STRICT'), ('red', 'TLP:RED')], default='amber', max_length=12, verbose_name='marking')),
+                ('title', models.CharField(max_length=200, verbose_name='title')),
+                ('kind', models.CharField(choices=[('own_report', 'Own report or observation'), ('interlocutor', 'Interlocutor'), ('partner', 'Partner organisation'), ('official_document', 'Official document or list'), ('actor_statement', 'Statement of an actor'), ('monitor', 'Monitoring or research organisation'), ('dataset', 'Data set'), ('press', 'Press'), ('social_media', 'Social media'), ('technical', 'Technical means'), ('other', 'Other')], max_length=24, verbose_name='kind')),
+                ('origin', models.CharField(blank=True, help_text='Where the information first came from. Two sources confirm each other only when their origins differ. Never the name of a person who must be protected.', max_length=200, verbose_name='origin')),
+                ('reliability', models.CharField(choices=[('A', 'A: completely reliable'), ('B', 'B: usually reliable'), ('C', 'C: fairly reliable'), ('D', 'D: not usually reliable'), ('E', 'E: unreliable'), ('F', 'F: reliability cannot be judged')], default='F', max_length=1, verbose_name='usual reliability')),
+                ('reference', models.CharField(blank=True, max_length=200, verbose_name='reference')),
+                ('url', models.URLField(blank=True, max_length=500, verbose_name='address')),
+                ('dated', models.DateField(blank=True, null=True, verbose_name='date of the source')),
+                ('compartment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.compartment', verbose_name='compartment')),
+            ],
+            options={
+                'verbose_name': 'source',
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['own_report', 'interlocutor', 'partner', 'official_document', 'actor_statement', 'monitor', 'dataset', 'press', 'social_media', 'technical', 'other'])), name='source_kind_known'), models.CheckConstraint(condition=models.Q(('reliability__in', ['A', 'B', 'C', 'D', 'E', 'F'])), name='source_reliability_known')],
+            },
+        ),
         migrations.CreateModel(
             name='Actor',
             fields=[
@@ -56,33 +121,11 @@ class Migration(migrations.Migration):
                 ('search_text', models.TextField(blank=True, default='', editable=False)),
                 ('compartment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.compartment', verbose_name='compartment')),
                 ('reviewed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('size_source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='actors.source', verbose_name='source of the size')),
             ],
             options={
                 'verbose_name': 'actor',
-            },
-        ),
-        migrations.CreateModel(
-            name='Person',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('marking', models.CharField(choices=[('clear', 'TLP:CLEAR'), ('green', 'TLP:GREEN'), ('amber', 'TLP:AMBER'), ('amber_strict', 'TLP:AMBER+STRICT'), ('red', 'TLP:RED')], default='amber', max_length=12, verbose_name='marking')),
-                ('real_name', models.CharField(max_length=200, verbose_name='name')),
-                ('aliases', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), blank=True, default=list, size=None, verbose_name='other names')),
-                ('pseudonym', models.CharField(blank=True, max_length=120, verbose_name='pseudonym')),
-                ('influence', models.PositiveSmallIntegerField(blank=True, help_text='1 to 5: control over subordinates and access to the top.', null=True, verbose_name='influence')),
-                ('stance', models.CharField(blank=True, choices=[('champion', 'Champion'), ('supportive', 'Supportive'), ('ambivalent', 'Ambivalent'), ('opposed', 'Opposed'), ('spoiler_limited', 'Spoiler with limited aims'), ('spoiler_greedy', 'Spoiler with growing aims'), ('spoiler_total', 'Spoiler who wants all')], max_length=16, verbose_name='stance towards engagement')),
-                ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list, size=None, verbose_name='languages')),
-                ('protocol_notes', models.TextField(blank=True, verbose_name='protocol notes')),
-                ('sensitivity', models.CharField(choices=[('low_or_none', 'Low or none'), ('moderate', 'Moderate'), ('high', 'High'), ('severe', 'Severe'), ('protected_source', 'Protected source: shown under a pseudonym')], default='moderate', max_length=20, verbose_name='sensitivity')),
-                ('personal_risk', models.CharField(blank=True, choices=[('low', 'Low'), ('medium', 'Medium'), ('high', 'High'), ('lethal', 'Lethal')], max_length=8, verbose_name='personal risk if exposed')),
-                ('shown_as', models.GeneratedField(db_persist=True, expression=models.Case(models.When(sensitivity='protected_source', then=models.F('pseudonym')), default=models.F('real_name')), output_field=models.CharField(max_length=200))),
-                ('compartment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.compartment', verbose_name='compartment')),
-            ],
-            options={
-                'verbose_name': 'person',
+                'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='actor_has_name'), models.CheckConstraint(condition=models.Q(('actor_type__in', ['insurgent_group', 'militia', 'paramilitary', 'violent_extremist_org', 'criminal_group', 'pmsc', 'ngo', 'civil_society', 'political_wing', 'coalition', 'business', 'digital_collective', 'international_organisation', 'state', 'unclassified'])), name='actor_type_known'), models.CheckConstraint(condition=models.Q(('status__in', ['active', 'dormant', 'in_ceasefire', 'in_ddr', 'transformed_party', 'integrated_state_forces', 'dissolved', 'split', 'defeated', 'unknown'])), name='actor_status_known'), models.CheckConstraint(condition=models.Q(('structure__in', ['hierarchical', 'decentralised', 'network', 'fragmented', 'umbrella', 'single_leader', 'unknown', ''])), name='actor_structure_known'), models.CheckConstraint(condition=models.Q(('command_control__in', ['effective', 'partial', 'weak', 'unknown', ''])), name='actor_command_known'), models.CheckConstraint(condition=models.Q(('territorial_control__in', ['none', 'contested', 'partial', 'de_facto_governance', ''])), name='actor_territory_known'), models.CheckConstraint(condition=models.Q(('attitude_to_contact__in', ['seeks', 'open', 'conditional', 'refuses', 'unknown', ''])), name='actor_attitude_known'), models.CheckConstraint(condition=models.Q(('size_reliability__in', ['A', 'B', 'C', 'D', 'E', 'F', ''])), name='actor_size_reliability_known'), models.CheckConstraint(condition=models.Q(('size_credibility__in', ['1', '2', '3', '4', '5', '6', ''])), name='actor_size_credibility_known'), models.CheckConstraint(condition=models.Q(('subtypes__contained_by', ['centre_seeking', 'secessionist', 'autonomist', 'de_facto_authority', 'armed_opposition_other', 'pro_government', 'political', 'communal_identity', 'self_defence', 'tribal', 'auxiliary', 'border_guard', 'demobilised_remnant', 'transnational', 'national_affiliate', 'cell_network', 'cartel', 'gang', 'trafficking_network', 'pirates', 'private_military_company', 'private_security_company', 'defence_contractor', 'maritime_security', 'humanitarian', 'development', 'human_rights', 'peacebuilding_mediation', 'demining', 'women_group', 'youth_group', 'religious_authority', 'tribal_traditional', 'victims_assoc', 'diaspora', 'media', 'union', 'party', 'front_organization', 'exile_body', 'command_umbrella', 'negotiation_platform', 'operations_room', 'extractive', 'telecom', 'transport', 'bank_hawala', 'hacktivist', 'influence_network'])), name='actor_subtypes_known'), models.CheckConstraint(condition=models.Q(('organisation_levels__contained_by', ['political_leadership', 'military_high_command', 'regional_command', 'front_or_zone', 'local_unit', 'cell', 'community_level', 'external_representation'])), name='actor_levels_known'), models.CheckConstraint(condition=models.Q(('size_low__isnull', True), ('size_high__isnull', True), ('size_high__gte', models.F('size_low')), _connector='OR'), name='actor_size_in_order'), models.CheckConstraint(condition=models.Q(('founded_year__isnull', True), ('ended_year__isnull', True), ('ended_year__gte', models.F('founded_year')), _connector='OR'), name='actor_years_in_order'), models.CheckConstraint(condition=models.Q(models.Q(('founded_year', None), ('founded_year__range', (1000, 2200)), _connector='OR'), models.Q(('ended_year', None), ('ended_year__range', (1000, 2200)), _connector='OR')), name='actor_years_plausible')],
             },
         ),
         migrations.CreateModel(
@@ -110,44 +153,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'listing',
-            },
-        ),
-        migrations.CreateModel(
-            name='PersonGrant',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('granted_at', models.DateTimeField(auto_now_add=True)),
-                ('expires_at', models.DateTimeField(verbose_name='until')),
-                ('reason', models.TextField(verbose_name='reason')),
-                ('content_object', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='actors.person')),
-                ('granted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('permission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'access to a person',
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Source',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('marking', models.CharField(choices=[('clear', 'TLP:CLEAR'), ('green', 'TLP:GREEN'), ('amber', 'TLP:AMBER'), ('amber_strict', 'TLP:AMBER+STRICT'), ('red', 'TLP:RED')], default='amber', max_length=12, verbose_name='marking')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('kind', models.CharField(choices=[('own_report', 'Own report or observation'), ('interlocutor', 'Interlocutor'), ('partner', 'Partner organisation'), ('official_document', 'Official document or list'), ('actor_statement', 'Statement of an actor'), ('monitor', 'Monitoring or research organisation'), ('dataset', 'Data set'), ('press', 'Press'), ('social_media', 'Social media'), ('technical', 'Technical means'), ('other', 'Other')], max_length=24, verbose_name='kind')),
-                ('origin', models.CharField(blank=True, help_text='Where the information first came from. Two sources confirm each other only when their origins differ. Never the name of a person who must be protected.', max_length=200, verbose_name='origin')),
-                ('reliability', models.CharField(choices=[('A', 'A: completely reliable'), ('B', 'B: usually reliable'), ('C', 'C: fairly reliable'), ('D', 'D: not usually reliable'), ('E', 'E: unreliable'), ('F', 'F: reliability cannot be judged')], default='F', max_length=1, verbose_name='usual reliability')),
-                ('reference', models.CharField(blank=True, max_length=200, verbose_name='reference')),
-                ('url', models.URLField(blank=True, max_length=500, verbose_name='address')),
-                ('dated', models.DateField(blank=True, null=True, verbose_name='date of the source')),
-                ('compartment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.compartment', verbose_name='compartment')),
-            ],
-            options={
-                'verbose_name': 'source',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('actor__isnull', False), ('person__isnull', True)), models.Q(('actor__isnull', True), ('person__isnull', False)), _connector='OR'), name='listing_of_actor_or_person'), models.CheckConstraint(condition=models.Q(models.Q(('list_code', 'national_other'), _negated=True), models.Q(('country', ''), _negated=True), _connector='OR'), name='listing_national_has_country'), models.CheckConstraint(condition=models.Q(('legal_effects__len__gte', 1)), name='listing_has_effects'), models.CheckConstraint(condition=models.Q(('next_check_due__gte', models.F('checked_on'))), name='listing_check_ahead'), models.CheckConstraint(condition=models.Q(('list_code__in', ['un_1267', 'un_1988', 'un_other', 'eu_cp931', 'eu_autonomous', 'us_fto', 'us_sdgt', 'us_sdn_other', 'uk_proscribed', 'uk_sanctions', 'national_other', 'icc_warrant', 'icc_summons', 'hybrid_or_national_warrant', 'un_caac_annex', 'leahy_ineligible', 'hrddp_negative'])), name='listing_code_known'), models.CheckConstraint(condition=models.Q(('legal_effects__contained_by', ['asset_freeze', 'arms_embargo', 'travel_ban', 'material_support_crime', 'meeting_restriction', 'contact_restriction', 'none'])), name='listing_effects_known'), models.CheckConstraint(condition=models.Q(('listed_on__isnull', True), ('delisted_on__isnull', True), ('delisted_on__gte', models.F('listed_on')), _connector='OR'), name='listing_in_order')],
             },
         ),
         migrations.CreateModel(
@@ -176,6 +182,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'relation',
+                'constraints': [models.CheckConstraint(condition=models.Q(('reliability__in', ['A', 'B', 'C', 'D', 'E', 'F', ''])), name='relation_reliability_known'), models.CheckConstraint(condition=models.Q(('credibility__in', ['1', '2', '3', '4', '5', '6', ''])), name='relation_credibility_known'), models.CheckConstraint(condition=models.Q(models.Q(('credibility', ''), ('reliability', '')), models.Q(models.Q(('reliability', ''), _negated=True), models.Q(('credibility', ''), _negated=True)), _connector='OR'), name='relation_both_grades'), models.CheckConstraint(condition=models.Q(models.Q(('credibility', '1'), _negated=True), models.Q(('corroborated_by__isnull', False), ('source__isnull', False)), _connector='OR'), name='relation_confirmed_twice'), models.CheckConstraint(condition=models.Q(('corroborated_by__isnull', True), models.Q(('source__isnull', False), models.Q(('corroborated_by', models.F('source')), _negated=True)), _connector='OR'), name='relation_two_sources'), models.CheckConstraint(condition=models.Q(('from_actor', models.F('to_actor')), _negated=True), name='relation_ends_differ'), models.CheckConstraint(condition=models.Q(('contradicts', models.F('id')), _negated=True), name='relation_not_against_itself'), models.CheckConstraint(condition=models.Q(('strength', None), ('strength__range', (1, 5)), _connector='OR'), name='relation_strength_in_range'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'corroborated'), _negated=True), ('corroborated_by__isnull', False), _connector='OR'), name='relation_corroborated_twice'), models.CheckConstraint(condition=models.Q(('relation_type__in', ['allied_with', 'coordinates_with', 'umbrella_member_of', 'splinter_of', 'merged_into', 'political_wing_of', 'armed_wing_of', 'commands', 'hostile_to', 'rival_of', 'in_ceasefire_with', 'negotiates_with', 'sponsors', 'sponsored_by', 'proxy_of', 'contracted_by', 'hosts', 'mediates_for', 'guarantor_of', 'kinship_or_tribal_tie', 'constituency_of', 'recruits_from', 'finances', 'supplies', 'shares_territory_with', 'competes_for_constituency_with', 'communicates_via'])), name='relation_type_known'), models.CheckConstraint(condition=models.Q(('state__in', ['asserted', 'corroborated', 'disputed', 'refuted'])), name='relation_state_known'), models.CheckConstraint(condition=models.Q(('support_kinds__contained_by', ['troops', 'foreign_troop_presence', 'weapons', 'materiel_logistics', 'training', 'funding', 'joint_operations', 'intelligence', 'territory_or_infrastructure', 'other'])), name='relation_support_known'), models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='relation_in_order')],
             },
         ),
         migrations.CreateModel(
@@ -199,6 +206,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'role',
+                'constraints': [models.CheckConstraint(condition=models.Q(('reliability__in', ['A', 'B', 'C', 'D', 'E', 'F', ''])), name='personrole_reliability_known'), models.CheckConstraint(condition=models.Q(('credibility__in', ['1', '2', '3', '4', '5', '6', ''])), name='personrole_credibility_known'), models.CheckConstraint(condition=models.Q(models.Q(('credibility', ''), ('reliability', '')), models.Q(models.Q(('reliability', ''), _negated=True), models.Q(('credibility', ''), _negated=True)), _connector='OR'), name='personrole_both_grades'), models.CheckConstraint(condition=models.Q(models.Q(('credibility', '1'), _negated=True), models.Q(('corroborated_by__isnull', False), ('source__isnull', False)), _connector='OR'), name='personrole_confirmed_twice'), models.CheckConstraint(condition=models.Q(('corroborated_by__isnull', True), models.Q(('source__isnull', False), models.Q(('corroborated_by', models.F('source')), _negated=True)), _connector='OR'), name='personrole_two_sources'), models.CheckConstraint(condition=models.Q(('role__in', ['supreme_leader', 'political_head', 'military_commander', 'deputy', 'regional_commander', 'local_commander', 'chief_negotiator', 'delegation_member', 'spokesperson', 'liaison_officer', 'external_representative', 'ideological_or_religious_authority', 'finance_chief', 'security_chief', 'detained_leader', 'former_leader', 'founder_in_exile', 'gatekeeper', 'insider_mediator', 'elder'])), name='role_known'), models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='role_in_order'), models.UniqueConstraint(condition=models.Q(('until', None)), fields=('person', 'actor', 'role'), name='role_open_once')],
             },
         ),
         migrations.CreateModel(
@@ -224,6 +232,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'name',
+                'constraints': [models.CheckConstraint(condition=models.Q(('reliability__in', ['A', 'B', 'C', 'D', 'E', 'F', ''])), name='name_reliability_known'), models.CheckConstraint(condition=models.Q(('credibility__in', ['1', '2', '3', '4', '5', '6', ''])), name='name_credibility_known'), models.CheckConstraint(condition=models.Q(models.Q(('credibility', ''), ('reliability', '')), models.Q(models.Q(('reliability', ''), _negated=True), models.Q(('credibility', ''), _negated=True)), _connector='OR'), name='name_both_grades'), models.CheckConstraint(condition=models.Q(models.Q(('credibility', '1'), _negated=True), models.Q(('corroborated_by__isnull', False), ('source__isnull', False)), _connector='OR'), name='name_confirmed_twice'), models.CheckConstraint(condition=models.Q(('corroborated_by__isnull', True), models.Q(('source__isnull', False), models.Q(('corroborated_by', models.F('source')), _negated=True)), _connector='OR'), name='name_two_sources'), models.UniqueConstraint(fields=('actor', 'text', 'kind'), name='name_once_per_actor'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='name_has_text'), models.CheckConstraint(condition=models.Q(('kind__in', ['self_name', 'official', 'acronym', 'alias', 'former', 'translation', 'spelling', 'hostile'])), name='name_kind_known'), models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='name_in_order')],
             },
         ),
         migrations.CreateModel(
@@ -249,6 +258,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'interest',
+                'constraints': [models.CheckConstraint(condition=models.Q(('reliability__in', ['A', 'B', 'C', 'D', 'E', 'F', ''])), name='interest_reliability_known'), models.CheckConstraint(condition=models.Q(('credibility__in', ['1', '2', '3', '4', '5', '6', ''])), name='interest_credibility_known'), models.CheckConstraint(condition=models.Q(models.Q(('credibility', ''), ('reliability', '')), models.Q(models.Q(('reliability', ''), _negated=True), models.Q(('credibility', ''), _negated=True)), _connector='OR'), name='interest_both_grades'), models.CheckConstraint(condition=models.Q(models.Q(('credibility', '1'), _negated=True), models.Q(('corroborated_by__isnull', False), ('source__isnull', False)), _connector='OR'), name='interest_confirmed_twice'), models.CheckConstraint(condition=models.Q(('corroborated_by__isnull', True), models.Q(('source__isnull', False), models.Q(('corroborated_by', models.F('source')), _negated=True)), _connector='OR'), name='interest_two_sources'), models.CheckConstraint(condition=models.Q(('category__in', ['security_survival', 'leader_personal_security', 'political_recognition', 'political_participation', 'territory_autonomy', 'governance_services', 'justice_accountability', 'amnesty_legal_status', 'detainees_missing', 'humanitarian_relief', 'economic_resources', 'livelihoods_of_fighters', 'identity_culture_language', 'religion', 'counter_terrorism_common_enemy', 'regional_stability', 'external_legitimacy_delisting', 'constituency_protection', 'revenge_honour', 'displaced_return', 'land_water_environment', 'demining', 'arms_and_forces_status', 'foreign_forces_presence', 'elections_constitution'])), name='interest_category_known'), models.CheckConstraint(condition=models.Q(('level__in', ['position', 'interest', 'need'])), name='interest_level_known'), models.CheckConstraint(condition=models.Q(('priority__range', (1, 5))), name='interest_priority_in_range')],
             },
         ),
         migrations.CreateModel(
@@ -271,6 +281,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'response to an incentive',
+                'constraints': [models.CheckConstraint(condition=models.Q(('reliability__in', ['A', 'B', 'C', 'D', 'E', 'F', ''])), name='incentiveresponse_reliability_known'), models.CheckConstraint(condition=models.Q(('credibility__in', ['1', '2', '3', '4', '5', '6', ''])), name='incentiveresponse_credibility_known'), models.CheckConstraint(condition=models.Q(models.Q(('credibility', ''), ('reliability', '')), models.Q(models.Q(('reliability', ''), _negated=True), models.Q(('credibility', ''), _negated=True)), _connector='OR'), name='incentiveresponse_both_grades'), models.CheckConstraint(condition=models.Q(models.Q(('credibility', '1'), _negated=True), models.Q(('corroborated_by__isnull', False), ('source__isnull', False)), _connector='OR'), name='incentiveresponse_confirmed_twice'), models.CheckConstraint(condition=models.Q(('corroborated_by__isnull', True), models.Q(('source__isnull', False), models.Q(('corroborated_by', models.F('source')), _negated=True)), _connector='OR'), name='incentiveresponse_two_sources'), models.CheckConstraint(condition=models.Q(('category__in', ['humanitarian_aid', 'medical_evacuation', 'development_project', 'resource_access', 'ihl_training', 'tactical_training', 'nonlethal_equipment', 'lethal_equipment', 'stipend_cash', 'talks_logistics', 'safe_passage_guarantee', 'prisoner_release', 'sanctions_relief', 'political_participation', 'amnesty_leniency', 'intelligence_share', 'public_acknowledgement'])), name='incentive_category_known'), models.CheckConstraint(condition=models.Q(('response__in', ['strong', 'some', 'none', 'counterproductive', 'untested'])), name='incentive_response_known')],
             },
         ),
         migrations.CreateModel(
@@ -292,12 +303,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'cultural note',
+                'constraints': [models.CheckConstraint(condition=models.Q(('reliability__in', ['A', 'B', 'C', 'D', 'E', 'F', ''])), name='culturalnote_reliability_known'), models.CheckConstraint(condition=models.Q(('credibility__in', ['1', '2', '3', '4', '5', '6', ''])), name='culturalnote_credibility_known'), models.CheckConstraint(condition=models.Q(models.Q(('credibility', ''), ('reliability', '')), models.Q(models.Q(('reliability', ''), _negated=True), models.Q(('credibility', ''), _negated=True)), _connector='OR'), name='culturalnote_both_grades'), models.CheckConstraint(condition=models.Q(models.Q(('credibility', '1'), _negated=True), models.Q(('corroborated_by__isnull', False), ('source__isnull', False)), _connector='OR'), name='culturalnote_confirmed_twice'), models.CheckConstraint(condition=models.Q(('corroborated_by__isnull', True), models.Q(('source__isnull', False), models.Q(('corroborated_by', models.F('source')), _negated=True)), _connector='OR'), name='culturalnote_two_sources'), models.CheckConstraint(condition=models.Q(('kind__in', ['language', 'protocol', 'calendar', 'gifts', 'do', 'do_not', 'local_insight'])), name='note_kind_known'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='note_has_text')],
             },
-        ),
-        migrations.AddField(
-            model_name='actor',
-            name='size_source',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='actors.source', verbose_name='source of the size'),
         ),
         migrations.CreateModel(
             name='ActorStanding',
@@ -374,333 +381,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['scheme', 'value'], name='external_id_lookup')],
                 'constraints': [models.UniqueConstraint(fields=('actor', 'scheme', 'value'), name='external_id_once_per_actor'), models.CheckConstraint(condition=models.Q(('value', ''), _negated=True), name='external_id_has_value'), models.CheckConstraint(condition=models.Q(('scheme__in', ['ucdp_actor', 'ucdp_dyad', 'acled_name', 'wikidata', 'un_list_reference', 'ofac_uid', 'opensanctions', 'other'])), name='external_id_scheme_known')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('real_name', ''), _negated=True), name='person_has_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sensitivity', 'protected_source'), _negated=True), models.Q(('pseudonym', ''), _negated=True), _connector='OR'), name='person_protected_by_pseudonym'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('influence', None), ('influence__range', (1, 5)), _connector='OR'), name='person_influence_in_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('stance__in', ['champion', 'supportive', 'ambivalent', 'opposed', 'spoiler_limited', 'spoiler_greedy', 'spoiler_total', ''])), name='person_stance_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('sensitivity__in', ['low_or_none', 'moderate', 'high', 'severe', 'protected_source'])), name='person_sensitivity_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('personal_risk__in', ['low', 'medium', 'high', 'lethal', ''])), name='person_risk_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='listing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('actor__isnull', False), ('person__isnull', True)), models.Q(('actor__isnull', True), ('person__isnull', False)), _connector='OR'), name='listing_of_actor_or_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='listing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('list_code', 'national_other'), _negated=True), models.Q(('country', ''), _negated=True), _connector='OR'), name='listing_national_has_country'),
-        ),
-        migrations.AddConstraint(
-            model_name='listing',
-            constraint=models.CheckConstraint(condition=models.Q(('legal_effects__len__gte', 1)), name='listing_has_effects'),
-        ),
-        migrations.AddConstraint(
-            model_name='listing',
-            constraint=models.CheckConstraint(condition=models.Q(('next_check_due__gte', models.F('checked_on'))), name='listing_check_ahead'),
-        ),
-        migrations.AddConstraint(
-            model_name='listing',
-            constraint=models.CheckConstraint(condition=models.Q(('list_code__in', ['un_1267', 'un_1988', 'un_other', 'eu_cp931', 'eu_autonomous', 'us_fto', 'us_sdgt', 'us_sdn_other', 'uk_proscribed', 'uk_sanctions', 'national_other', 'icc_warrant', 'icc_summons', 'hybrid_or_national_warrant', 'un_caac_annex', 'leahy_ineligible', 'hrddp_negative'])), name='listing_code_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='listing',
-            constraint=models.CheckConstraint(condition=models.Q(('legal_effects__contained_by', ['asset_freeze', 'arms_embargo', 'travel_ban', 'material_support_crime', 'meeting_restriction', 'contact_restriction', 'none'])), name='listing_effects_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='listing',
-            constraint=models.CheckConstraint(condition=models.Q(('listed_on__isnull', True), ('delisted_on__isnull', True), ('delisted_on__gte', models.F('listed_on')), _connector='OR'), name='listing_in_order'),
-        ),
-        migrations.AlterUniqueTogether(
-            name='persongrant',
-            unique_together={('user', 'permission', 'content_object')},
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['own_report', 'interlocutor', 'partner', 'official_document', 'actor_statement', 'monitor', 'dataset', 'press', 'social_media', 'technical', 'other'])), name='source_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(('reliability__in', ['A', 'B', 'C', 'D', 'E', 'F'])), name='source_reliability_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.CheckConstraint(condition=models.Q(('reliability__in', ['A', 'B', 'C', 'D', 'E', 'F', ''])), name='relation_reliability_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.CheckConstraint(condition=models.Q(('credibility__in', ['1', '2', '3', '4', '5', '6', ''])), name='relation_credibility_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('credibility', ''), ('reliability', '')), models.Q(models.Q(('reliability', ''), _negated=True), models.Q(('credibility', ''), _negated=True)), _connector='OR'), name='relation_both_grades'),
-        ),
-        migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('credibility', '1'), _negated=True), models.Q(('corroborated_by__isnull', False), ('source__isnull', False)), _connector='OR'), name='relation_confirmed_twice'),
-        ),
-        migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.CheckConstraint(condition=models.Q(('corroborated_by__isnull', True), models.Q(('source__isnull', False), models.Q(('corroborated_by', models.F('source')), _negated=True)), _connector='OR'), name='relation_two_sources'),
-        ),
-        migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.CheckConstraint(condition=models.Q(('from_actor', models.F('to_actor')), _negated=True), name='relation_ends_differ'),
-        ),
-        migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.CheckConstraint(condition=models.Q(('contradicts', models.F('id')), _negated=True), name='relation_not_against_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.CheckConstraint(condition=models.Q(('strength', None), ('strength__range', (1, 5)), _connector='OR'), name='relation_strength_in_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'corroborated'), _negated=True), ('corroborated_by__isnull', False), _connector='OR'), name='relation_corroborated_twice'),
-        ),
-        migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.CheckConstraint(condition=models.Q(('relation_type__in', ['allied_with', 'coordinates_with', 'umbrella_member_of', 'splinter_of', 'merged_into', 'political_wing_of', 'armed_wing_of', 'commands', 'hostile_to', 'rival_of', 'in_ceasefire_with', 'negotiates_with', 'sponsors', 'sponsored_by', 'proxy_of', 'contracted_by', 'hosts', 'mediates_for', 'guarantor_of', 'kinship_or_tribal_tie', 'constituency_of', 'recruits_from', 'finances', 'supplies', 'shares_territory_with', 'competes_for_constituency_with', 'communicates_via'])), name='relation_type_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['asserted', 'corroborated', 'disputed', 'refuted'])), name='relation_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.CheckConstraint(condition=models.Q(('support_kinds__contained_by', ['troops', 'foreign_troop_presence', 'weapons', 'materiel_logistics', 'training', 'funding', 'joint_operations', 'intelligence', 'territory_or_infrastructure', 'other'])), name='relation_support_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='relation_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='personrole',
-            constraint=models.CheckConstraint(condition=models.Q(('reliability__in', ['A', 'B', 'C', 'D', 'E', 'F', ''])), name='personrole_reliability_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='personrole',
-            constraint=models.CheckConstraint(condition=models.Q(('credibility__in', ['1', '2', '3', '4', '5', '6', ''])), name='personrole_credibility_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='personrole',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('credibility', ''), ('reliability', '')), models.Q(models.Q(('reliability', ''), _negated=True), models.Q(('credibility', ''), _negated=True)), _connector='OR'), name='personrole_both_grades'),
-        ),
-        migrations.AddConstraint(
-            model_name='personrole',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('credibility', '1'), _negated=True), models.Q(('corroborated_by__isnull', False), ('source__isnull', False)), _connector='OR'), name='personrole_confirmed_twice'),
-        ),
-        migrations.AddConstraint(
-            model_name='personrole',
-            constraint=models.CheckConstraint(condition=models.Q(('corroborated_by__isnull', True), models.Q(('source__isnull', False), models.Q(('corroborated_by', models.F('source')), _negated=True)), _connector='OR'), name='personrole_two_sources'),
-        ),
-        migrations.AddConstraint(
-            model_name='personrole',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['supreme_leader', 'political_head', 'military_commander', 'deputy', 'regional_commander', 'local_commander', 'chief_negotiator', 'delegation_member', 'spokesperson', 'liaison_officer', 'external_representative', 'ideological_or_religious_authority', 'finance_chief', 'security_chief', 'detained_leader', 'former_leader', 'founder_in_exile', 'gatekeeper', 'insider_mediator', 'elder'])), name='role_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='personrole',
-            constraint=models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='role_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='personrole',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('person', 'actor', 'role'), name='role_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='name',
-            constraint=models.CheckConstraint(condition=models.Q(('reliability__in', ['A', 'B', 'C', 'D', 'E', 'F', ''])), name='name_reliability_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='name',
-            constraint=models.CheckConstraint(condition=models.Q(('credibility__in', ['1', '2', '3', '4', '5', '6', ''])), name='name_credibility_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='name',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('credibility', ''), ('reliability', '')), models.Q(models.Q(('reliability', ''), _negated=True), models.Q(('credibility', ''), _negated=True)), _connector='OR'), name='name_both_grades'),
-        ),
-        migrations.AddConstraint(
-            model_name='name',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('credibility', '1'), _negated=True), models.Q(('corroborated_by__isnull', False), ('source__isnull', False)), _connector='OR'), name='name_confirmed_twice'),
-        ),
-        migrations.AddConstraint(
-            model_name='name',
-            constraint=models.CheckConstraint(condition=models.Q(('corroborated_by__isnull', True), models.Q(('source__isnull', False), models.Q(('corroborated_by', models.F('source')), _negated=True)), _connector='OR'), name='name_two_sources'),
-        ),
-        migrations.AddConstraint(
-            model_name='name',
-            constraint=models.UniqueConstraint(fields=('actor', 'text', 'kind'), name='name_once_per_actor'),
-        ),
-        migrations.AddConstraint(
-            model_name='name',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='name_has_text'),
-        ),
-        migrations.AddConstraint(
-            model_name='name',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['self_name', 'official', 'acronym', 'alias', 'former', 'translation', 'spelling', 'hostile'])), name='name_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='name',
-            constraint=models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='name_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='interest',
-            constraint=models.CheckConstraint(condition=models.Q(('reliability__in', ['A', 'B', 'C', 'D', 'E', 'F', ''])), name='interest_reliability_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='interest',
-            constraint=models.CheckConstraint(condition=models.Q(('credibility__in', ['1', '2', '3', '4', '5', '6', ''])), name='interest_credibility_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='interest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('credibility', ''), ('reliability', '')), models.Q(models.Q(('reliability', ''), _negated=True), models.Q(('credibility', ''), _negated=True)), _connector='OR'), name='interest_both_grades'),
-        ),
-        migrations.AddConstraint(
-            model_name='interest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('credibility', '1'), _negated=True), models.Q(('corroborated_by__isnull', False), ('source__isnull', False)), _connector='OR'), name='interest_confirmed_twice'),
-        ),
-        migrations.AddConstraint(
-            model_name='interest',
-            constraint=models.CheckConstraint(condition=models.Q(('corroborated_by__isnull', True), models.Q(('source__isnull', False), models.Q(('corroborated_by', models.F('source')), _negated=True)), _connector='OR'), name='interest_two_sources'),
-        ),
-        migrations.AddConstraint(
-            model_name='interest',
-            constraint=models.CheckConstraint(condition=models.Q(('category__in', ['security_survival', 'leader_personal_security', 'political_recognition', 'political_participation', 'territory_autonomy', 'governance_services', 'justice_accountability', 'amnesty_legal_status', 'detainees_missing', 'humanitarian_relief', 'economic_resources', 'livelihoods_of_fighters', 'identity_culture_language', 'religion', 'counter_terrorism_common_enemy', 'regional_stability', 'external_legitimacy_delisting', 'constituency_protection', 'revenge_honour', 'displaced_return', 'land_water_environment', 'demining', 'arms_and_forces_status', 'foreign_forces_presence', 'elections_constitution'])), name='interest_category_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='interest',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['position', 'interest', 'need'])), name='interest_level_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='interest',
-            constraint=models.CheckConstraint(condition=models.Q(('priority__range', (1, 5))), name='interest_priority_in_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='incentiveresponse',
-            constraint=models.CheckConstraint(condition=models.Q(('reliability__in', ['A', 'B', 'C', 'D', 'E', 'F', ''])), name='incentiveresponse_reliability_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='incentiveresponse',
-            constraint=models.CheckConstraint(condition=models.Q(('credibility__in', ['1', '2', '3', '4', '5', '6', ''])), name='incentiveresponse_credibility_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='incentiveresponse',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('credibility', ''), ('reliability', '')), models.Q(models.Q(('reliability', ''), _negated=True), models.Q(('credibility', ''), _negated=True)), _connector='OR'), name='incentiveresponse_both_grades'),
-        ),
-        migrations.AddConstraint(
-            model_name='incentiveresponse',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('credibility', '1'), _negated=True), models.Q(('corroborated_by__isnull', False), ('source__isnull', False)), _connector='OR'), name='incentiveresponse_confirmed_twice'),
-        ),
-        migrations.AddConstraint(
-            model_name='incentiveresponse',
-            constraint=models.CheckConstraint(condition=models.Q(('corroborated_by__isnull', True), models.Q(('source__isnull', False), models.Q(('corroborated_by', models.F('source')), _negated=True)), _connector='OR'), name='incentiveresponse_two_sources'),
-        ),
-        migrations.AddConstraint(
-            model_name='incentiveresponse',
-            constraint=models.CheckConstraint(condition=models.Q(('category__in', ['humanitarian_aid', 'medical_evacuation', 'development_project', 'resource_access', 'ihl_training', 'tactical_training', 'nonlethal_equipment', 'lethal_equipment', 'stipend_cash', 'talks_logistics', 'safe_passage_guarantee', 'prisoner_release', 'sanctions_relief', 'political_participation', 'amnesty_leniency', 'intelligence_share', 'public_acknowledgement'])), name='incentive_category_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='incentiveresponse',
-            constraint=models.CheckConstraint(condition=models.Q(('response__in', ['strong', 'some', 'none', 'counterproductive', 'untested'])), name='incentive_response_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='culturalnote',
-            constraint=models.CheckConstraint(condition=models.Q(('reliability__in', ['A', 'B', 'C', 'D', 'E', 'F', ''])), name='culturalnote_reliability_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='culturalnote',
-            constraint=models.CheckConstraint(condition=models.Q(('credibility__in', ['1', '2', '3', '4', '5', '6', ''])), name='culturalnote_credibility_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='culturalnote',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('credibility', ''), ('reliability', '')), models.Q(models.Q(('reliability', ''), _negated=True), models.Q(('credibility', ''), _negated=True)), _connector='OR'), name='culturalnote_both_grades'),
-        ),
-        migrations.AddConstraint(
-            model_name='culturalnote',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('credibility', '1'), _negated=True), models.Q(('corroborated_by__isnull', False), ('source__isnull', False)), _connector='OR'), name='culturalnote_confirmed_twice'),
-        ),
-        migrations.AddConstraint(
-            model_name='culturalnote',
-            constraint=models.CheckConstraint(condition=models.Q(('corroborated_by__isnull', True), models.Q(('source__isnull', False), models.Q(('corroborated_by', models.F('source')), _negated=True)), _connector='OR'), name='culturalnote_two_sources'),
-        ),
-        migrations.AddConstraint(
-            model_name='culturalnote',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['language', 'protocol', 'calendar', 'gifts', 'do', 'do_not', 'local_insight'])), name='note_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='culturalnote',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='note_has_text'),
-        ),
-        migrations.AddConstraint(
-            model_name='actor',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='actor_has_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='actor',
-            constraint=models.CheckConstraint(condition=models.Q(('actor_type__in', ['insurgent_group', 'militia', 'paramilitary', 'violent_extremist_org', 'criminal_group', 'pmsc', 'ngo', 'civil_society', 'political_wing', 'coalition', 'business', 'digital_collective', 'international_organisation', 'state', 'unclassified'])), name='actor_type_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='actor',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['active', 'dormant', 'in_ceasefire', 'in_ddr', 'transformed_party', 'integrated_state_forces', 'dissolved', 'split', 'defeated', 'unknown'])), name='actor_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='actor',
-            constraint=models.CheckConstraint(condition=models.Q(('structure__in', ['hierarchical', 'decentralised', 'network', 'fragmented', 'umbrella', 'single_leader', 'unknown', ''])), name='actor_structure_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='actor',
-            constraint=models.CheckConstraint(condition=models.Q(('command_control__in', ['effective', 'partial', 'weak', 'unknown', ''])), name='actor_command_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='actor',
-            constraint=models.CheckConstraint(condition=models.Q(('territorial_control__in', ['none', 'contested', 'partial', 'de_facto_governance', ''])), name='actor_territory_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='actor',
-            constraint=models.CheckConstraint(condition=models.Q(('attitude_to_contact__in', ['seeks', 'open', 'conditional', 'refuses', 'unknown', ''])), name='actor_attitude_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='actor',
-            constraint=models.CheckConstraint(condition=models.Q(('size_reliability__in', ['A', 'B', 'C', 'D', 'E', 'F', ''])), name='actor_size_reliability_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='actor',
-            constraint=models.CheckConstraint(condition=models.Q(('size_credibility__in', ['1', '2', '3', '4', '5', '6', ''])), name='actor_size_credibility_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='actor',
-            constraint=models.CheckConstraint(condition=models.Q(('subtypes__contained_by', ['centre_seeking', 'secessionist', 'autonomist', 'de_facto_authority', 'armed_opposition_other', 'pro_government', 'political', 'communal_identity', 'self_defence', 'tribal', 'auxiliary', 'border_guard', 'demobilised_remnant', 'transnational', 'national_affiliate', 'cell_network', 'cartel', 'gang', 'trafficking_network', 'pirates', 'private_military_company', 'private_security_company', 'defence_contractor', 'maritime_security', 'humanitarian', 'development', 'human_rights', 'peacebuilding_mediation', 'demining', 'women_group', 'youth_group', 'religious_authority', 'tribal_traditional', 'victims_assoc', 'diaspora', 'media', 'union', 'party', 'front_organization', 'exile_body', 'command_umbrella', 'negotiation_platform', 'operations_room', 'extractive', 'telecom', 'transport', 'bank_hawala', 'hacktivist', 'influence_network'])), name='actor_subtypes_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='actor',
-            constraint=models.CheckConstraint(condition=models.Q(('organisation_levels__contained_by', ['political_leadership', 'military_high_command', 'regional_command', 'front_or_zone', 'local_unit', 'cell', 'community_level', 'external_representation'])), name='actor_levels_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='actor',
-            constraint=models.CheckConstraint(condition=models.Q(('size_low__isnull', True), ('size_high__isnull', True), ('size_high__gte', models.F('size_low')), _connector='OR'), name='actor_size_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='actor',
-            constraint=models.CheckConstraint(condition=models.Q(('founded_year__isnull', True), ('ended_year__isnull', True), ('ended_year__gte', models.F('founded_year')), _connector='OR'), name='actor_years_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='actor',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('founded_year', None), ('founded_year__range', (1000, 2200)), _connector='OR'), models.Q(('ended_year', None), ('ended_year__range', (1000, 2200)), _connector='OR')), name='actor_years_plausible'),
         ),
     ]

@@ -12,9 +12,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('actors', '0002_keep_imports_and_index_names'),
         ('engagements', '0002_guard_the_lifecycle'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -32,6 +32,21 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'checklist',
                 'constraints': [models.UniqueConstraint(fields=('lane', 'number'), name='checklist_version_once'), models.CheckConstraint(condition=models.Q(('lane__in', ['legal', 'ethical', 'escalation'])), name='checklist_lane_known')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Snapshot',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('content_no', models.PositiveIntegerField()),
+                ('body', models.TextField()),
+                ('sha256', models.CharField(max_length=64)),
+                ('created_at', models.DateTimeField()),
+                ('engagement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='engagements.engagement')),
+            ],
+            options={
+                'verbose_name': 'snapshot',
+                'constraints': [models.UniqueConstraint(fields=('engagement', 'content_no'), name='one_snapshot_per_content')],
             },
         ),
         migrations.CreateModel(
@@ -56,93 +71,12 @@ class Migration(migrations.Migration):
                 ('audit_head', models.CharField(blank=True, max_length=100, verbose_name='head of the audit chain before it')),
                 ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
                 ('engagement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='engagements.engagement', verbose_name='engagement')),
+                ('snapshot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='riskreview.snapshot')),
             ],
             options={
                 'verbose_name': 'decision',
-            },
-        ),
-        migrations.CreateModel(
-            name='Lane',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('name', models.CharField(choices=[('legal', 'Legal'), ('ethical', 'Ethical'), ('escalation', 'Escalation')], max_length=10, verbose_name='lane')),
-                ('status', models.CharField(choices=[('open', 'Waiting for a reviewer'), ('claimed', 'Claimed'), ('answered', 'Answered')], default='open', max_length=8, verbose_name='status')),
-                ('due_on', models.DateField(verbose_name='due on')),
-                ('recommendation', models.CharField(blank=True, choices=[('clear', 'Clear'), ('conditional', 'Clear with mitigations'), ('escalate', 'Raise to a higher level'), ('defer', 'Defer until more is known'), ('refuse', 'Refuse')], max_length=12, verbose_name='recommendation')),
-                ('reasons', models.TextField(blank=True, verbose_name='reasons')),
-                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='answered')),
-                ('inherent', models.CharField(blank=True, choices=[('low', 'Low'), ('medium', 'Medium'), ('high', 'High'), ('very_high', 'Very high')], max_length=9, verbose_name='risk before mitigation')),
-                ('residual', models.CharField(blank=True, choices=[('low', 'Low'), ('medium', 'Medium'), ('high', 'High'), ('very_high', 'Very high')], max_length=9, verbose_name='risk that remains')),
-                ('valid_until', models.DateField(blank=True, help_text='Set by the reviewer, never later than usual.', null=True, verbose_name='valid until, at most')),
-                ('blocks_absolutely', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=6), blank=True, default=list, editable=False, size=None, verbose_name='items that block absolutely')),
-                ('blocks', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=6), blank=True, default=list, editable=False, size=None, verbose_name='items that block')),
-                ('deferred', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=6), blank=True, default=list, editable=False, size=None, verbose_name='items not known yet')),
-                ('unmitigated', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=6), blank=True, default=list, editable=False, size=None, verbose_name='items that need a mitigation')),
-                ('holder', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='held by')),
-                ('template', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='riskreview.checklisttemplate', verbose_name='checklist')),
-            ],
-            options={
-                'verbose_name': 'lane',
-            },
-        ),
-        migrations.CreateModel(
-            name='LaneAnswer',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('code', models.CharField(max_length=6)),
-                ('answer', models.CharField(blank=True, max_length=32, verbose_name='answer')),
-                ('reasoning', models.TextField(blank=True, verbose_name='reasoning')),
-                ('answered_at', models.DateTimeField()),
-                ('checked_on', models.DateField(blank=True, null=True, verbose_name='law or policy checked on')),
-                ('answered_by', models.ForeignKey(help_text='Empty: filled from a record, by nobody.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('lane', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='riskreview.lane')),
-            ],
-            options={
-                'verbose_name': 'answer',
-            },
-        ),
-        migrations.CreateModel(
-            name='LaneEvidence',
-            fields=[
-                ('reliability', models.CharField(blank=True, choices=[('A', 'A: completely reliable'), ('B', 'B: usually reliable'), ('C', 'C: fairly reliable'), ('D', 'D: not usually reliable'), ('E', 'E: unreliable'), ('F', 'F: reliability cannot be judged')], max_length=1, verbose_name='reliability of the source')),
-                ('credibility', models.CharField(blank=True, choices=[('1', '1: confirmed by other sources'), ('2', '2: probably true'), ('3', '3: possibly true'), ('4', '4: doubtful'), ('5', '5: improbable'), ('6', '6: truth cannot be judged')], max_length=1, verbose_name='credibility of the information')),
-                ('noted_on', models.DateField(blank=True, null=True, verbose_name='noted on')),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('text', models.TextField(verbose_name='what it shows')),
-                ('url', models.URLField(blank=True, max_length=500, verbose_name='where it is')),
-                ('added_at', models.DateTimeField()),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('answer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='riskreview.laneanswer')),
-                ('corroborated_by', models.ForeignKey(blank=True, help_text='Credibility 1 needs a second source of another origin.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='actors.source', verbose_name='second source')),
-                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='actors.source', verbose_name='source')),
-            ],
-            options={
-                'verbose_name': 'evidence',
-            },
-        ),
-        migrations.CreateModel(
-            name='LaneQuestion',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('question', models.TextField(verbose_name='question')),
-                ('asked_at', models.DateTimeField()),
-                ('reply', models.TextField(blank=True, verbose_name='reply')),
-                ('replied_at', models.DateTimeField(null=True)),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('lane', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='riskreview.lane')),
-                ('replied_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'question of a lane',
+                'indexes': [models.Index(fields=['engagement', '-recorded_at'], name='decision_of_engagement'), models.Index(fields=['-recorded_at', '-id'], name='decision_recent')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('basis', 'emergency')), fields=('engagement',), name='one_emergency_per_engagement'), models.UniqueConstraint(condition=models.Q(('ended_at', None), ('outcome__in', ['approve', 'approve_with_conditions']), models.Q(('basis', 'retrospective'), _negated=True)), fields=('engagement',), name='one_standing_approval_per_engagement'), models.CheckConstraint(condition=models.Q(('outcome__in', ['approve', 'approve_with_conditions', 'return', 'refuse', 'defer'])), name='decision_outcome_known'), models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 3)), name='decision_level_exists'), models.CheckConstraint(condition=models.Q(('reasons', ''), _negated=True), name='decision_has_reasons'), models.CheckConstraint(condition=models.Q(models.Q(('basis', 'emergency'), _negated=True), models.Q(('in_force_from', models.F('spoken_at')), ('level__gte', 2), ('outcome', 'approve'), ('spoken_at__isnull', False), ('valid_until__lte', django.db.models.expressions.CombinedExpression(models.F('spoken_at'), '+', models.Value(datetime.timedelta(days=2), output_field=models.DurationField())))), _connector='OR'), name='emergency_is_short_high_and_spoken'), models.CheckConstraint(condition=models.Q(('basis', 'emergency'), models.Q(('in_force_from__gte', models.F('recorded_at')), ('spoken_at', None)), _connector='OR'), name='decision_in_force_once_recorded'), models.CheckConstraint(condition=models.Q(models.Q(('valid_until', None), models.Q(models.Q(('outcome__in', ['approve', 'approve_with_conditions']), _negated=True), ('basis', 'retrospective'), _connector='OR')), models.Q(('outcome__in', ['approve', 'approve_with_conditions']), models.Q(('basis', 'retrospective'), _negated=True), ('valid_until__gt', models.F('in_force_from')), ('valid_until__lte', django.db.models.expressions.CombinedExpression(models.F('in_force_from'), '+', models.Value(datetime.timedelta(days=180), output_field=models.DurationField())))), _connector='OR'), name='approval_is_valid_for_a_time'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('basis', 'retrospective'), _negated=True), ('should_not_have_happened', False)), models.Q(('basis', 'retrospective'), ('outcome', 'approve'), ('should_not_have_happened', False)), models.Q(('basis', 'retrospective'), ('outcome', 'refuse'), ('should_not_have_happened', True)), _connector='OR'), name='retrospect_says_yes_or_no'), models.CheckConstraint(condition=models.Q(models.Q(('ended_as', ''), ('ended_at', None), ('ended_because', '')), models.Q(('ended_as__in', ['closed', 'expired', 'revoked', 'superseded']), ('ended_at__isnull', False), models.Q(('ended_because', ''), _negated=True)), _connector='OR'), name='decision_end_is_whole')],
             },
         ),
         migrations.CreateModel(
@@ -160,29 +94,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'lifted suspension',
-            },
-        ),
-        migrations.CreateModel(
-            name='Mitigation',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('code', models.CharField(max_length=6)),
-                ('measure', models.TextField(verbose_name='measure')),
-                ('due_on', models.DateField(verbose_name='due on')),
-                ('verification', models.TextField(verbose_name='how it is verified')),
-                ('expires_on', models.DateField(verbose_name='counts until')),
-                ('evidence', models.TextField(blank=True, verbose_name='evidence that it works')),
-                ('verified_at', models.DateTimeField(null=True)),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('lane', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mitigations', to='riskreview.lane')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who carries it out')),
-                ('verified_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'mitigation',
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='lift_has_reason'), models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 3)), name='lift_level_exists')],
             },
         ),
         migrations.CreateModel(
@@ -208,9 +120,126 @@ class Migration(migrations.Migration):
                 ('answers_refusal_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='riskreview.decision')),
                 ('engagement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='engagements.engagement', verbose_name='engagement')),
                 ('opened_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('snapshot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='riskreview.snapshot')),
             ],
             options={
                 'verbose_name': 'review',
+                'indexes': [models.Index(fields=['status', 'kind'], name='review_status_kind'), models.Index(fields=['-updated_at', '-id'], name='review_recent'), models.Index(fields=['engagement', 'content_no'], name='review_content')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('status__in', ['open', 'recommended'])), fields=('engagement',), name='one_undecided_review_per_engagement'), models.CheckConstraint(condition=models.Q(('status__in', ['open', 'recommended', 'decided', 'superseded', 'expired', 'revoked', 'closed'])), name='review_status_known'), models.CheckConstraint(condition=models.Q(('kind__in', ['regular', 'retrospective', 'recheck'])), name='review_kind_known'), models.CheckConstraint(condition=models.Q(('tier__lte', 3)), name='review_tier_exists'), models.CheckConstraint(condition=models.Q(('level_raised_by__lte', 1)), name='review_raised_once'), models.CheckConstraint(condition=models.Q(('facts__has_keys', ('tier', 'listed', 'written_text', 'lethal', 'physical_meeting', 'public_event', 'partner_force', 'essential_contact', 'stale'))), name='review_has_every_fact'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('status__in', ['open', 'recommended', 'decided'])), models.Q(('ended_at__isnull', False), ('status__in', ['superseded', 'expired', 'revoked', 'closed'])), _connector='OR'), name='review_end_has_time'), models.CheckConstraint(condition=models.Q(models.Q(('recommended_at', None), ('status', 'open')), ('status', 'closed'), models.Q(models.Q(('status', 'open'), _negated=True), ('recommended_at__gte', models.F('opened_at'))), _connector='OR'), name='review_recommended_has_time')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Lane',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('updated_at', models.DateTimeField(auto_now=True)),
+                ('name', models.CharField(choices=[('legal', 'Legal'), ('ethical', 'Ethical'), ('escalation', 'Escalation')], max_length=10, verbose_name='lane')),
+                ('status', models.CharField(choices=[('open', 'Waiting for a reviewer'), ('claimed', 'Claimed'), ('answered', 'Answered')], default='open', max_length=8, verbose_name='status')),
+                ('due_on', models.DateField(verbose_name='due on')),
+                ('recommendation', models.CharField(blank=True, choices=[('clear', 'Clear'), ('conditional', 'Clear with mitigations'), ('escalate', 'Raise to a higher level'), ('defer', 'Defer until more is known'), ('refuse', 'Refuse')], max_length=12, verbose_name='recommendation')),
+                ('reasons', models.TextField(blank=True, verbose_name='reasons')),
+                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='answered')),
+                ('inherent', models.CharField(blank=True, choices=[('low', 'Low'), ('medium', 'Medium'), ('high', 'High'), ('very_high', 'Very high')], max_length=9, verbose_name='risk before mitigation')),
+                ('residual', models.CharField(blank=True, choices=[('low', 'Low'), ('medium', 'Medium'), ('high', 'High'), ('very_high', 'Very high')], max_length=9, verbose_name='risk that remains')),
+                ('valid_until', models.DateField(blank=True, help_text='Set by the reviewer, never later than usual.', null=True, verbose_name='valid until, at most')),
+                ('blocks_absolutely', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=6), blank=True, default=list, editable=False, size=None, verbose_name='items that block absolutely')),
+                ('blocks', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=6), blank=True, default=list, editable=False, size=None, verbose_name='items that block')),
+                ('deferred', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=6), blank=True, default=list, editable=False, size=None, verbose_name='items not known yet')),
+                ('unmitigated', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=6), blank=True, default=list, editable=False, size=None, verbose_name='items that need a mitigation')),
+                ('holder', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='held by')),
+                ('template', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='riskreview.checklisttemplate', verbose_name='checklist')),
+                ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lanes', to='riskreview.review')),
+            ],
+            options={
+                'verbose_name': 'lane',
+                'indexes': [models.Index(fields=['status', 'due_on'], name='lane_status_due')],
+                'constraints': [models.UniqueConstraint(fields=('review', 'name'), name='lane_once_per_review'), models.CheckConstraint(condition=models.Q(('name__in', ['legal', 'ethical', 'escalation'])), name='lane_name_known'), models.CheckConstraint(condition=models.Q(('status__in', ['open', 'claimed', 'answered'])), name='lane_status_known'), models.CheckConstraint(condition=models.Q(models.Q(('holder', None), ('status', 'open')), models.Q(models.Q(('status', 'open'), _negated=True), ('holder__isnull', False)), _connector='OR'), name='lane_held_unless_open'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', False), ('status', 'answered'), models.Q(('recommendation', ''), _negated=True), models.Q(('reasons', ''), _negated=True), models.Q(('residual', ''), _negated=True), models.Q(('inherent', ''), _negated=True)), models.Q(models.Q(('status', 'answered'), _negated=True), ('answered_at', None), ('inherent', ''), ('recommendation', ''), ('residual', '')), _connector='OR'), name='lane_answered_is_complete')],
+            },
+        ),
+        migrations.CreateModel(
+            name='LaneAnswer',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('updated_at', models.DateTimeField(auto_now=True)),
+                ('code', models.CharField(max_length=6)),
+                ('answer', models.CharField(blank=True, max_length=32, verbose_name='answer')),
+                ('reasoning', models.TextField(blank=True, verbose_name='reasoning')),
+                ('answered_at', models.DateTimeField()),
+                ('checked_on', models.DateField(blank=True, null=True, verbose_name='law or policy checked on')),
+                ('answered_by', models.ForeignKey(help_text='Empty: filled from a record, by nobody.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('lane', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='riskreview.lane')),
+            ],
+            options={
+                'verbose_name': 'answer',
+                'constraints': [models.UniqueConstraint(fields=('lane', 'code'), name='one_answer_per_item')],
+            },
+        ),
+        migrations.CreateModel(
+            name='LaneEvidence',
+            fields=[
+                ('reliability', models.CharField(blank=True, choices=[('A', 'A: completely reliable'), ('B', 'B: usually reliable'), ('C', 'C: fairly reliable'), ('D', 'D: not usually reliable'), ('E', 'E: unreliable'), ('F', 'F: reliability cannot be judged')], max_length=1, verbose_name='reliability of the source')),
+                ('credibility', models.CharField(blank=True, choices=[('1', '1: confirmed by other sources'), ('2', '2: probably true'), ('3', '3: possibly true'), ('4', '4: doubtful'), ('5', '5: improbable'), ('6', '6: truth cannot be judged')], max_length=1, verbose_name='credibility of the information')),
+                ('noted_on', models.DateField(blank=True, null=True, verbose_name='noted on')),
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('text', models.TextField(verbose_name='what it shows')),
+                ('url', models.URLField(blank=True, max_length=500, verbose_name='where it is')),
+                ('added_at', models.DateTimeField()),
+                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('answer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='riskreview.laneanswer')),
+                ('corroborated_by', models.ForeignKey(blank=True, help_text='Credibility 1 needs a second source of another origin.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='actors.source', verbose_name='second source')),
+                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='actors.source', verbose_name='source')),
+            ],
+            options={
+                'verbose_name': 'evidence',
+                'constraints': [models.CheckConstraint(condition=models.Q(('reliability__in', ['A', 'B', 'C', 'D', 'E', 'F', ''])), name='laneevidence_reliability_known'), models.CheckConstraint(condition=models.Q(('credibility__in', ['1', '2', '3', '4', '5', '6', ''])), name='laneevidence_credibility_known'), models.CheckConstraint(condition=models.Q(models.Q(('credibility', ''), ('reliability', '')), models.Q(models.Q(('reliability', ''), _negated=True), models.Q(('credibility', ''), _negated=True)), _connector='OR'), name='laneevidence_both_grades'), models.CheckConstraint(condition=models.Q(models.Q(('credibility', '1'), _negated=True), models.Q(('corroborated_by__isnull', False), ('source__isnull', False)), _connector='OR'), name='laneevidence_confirmed_twice'), models.CheckConstraint(condition=models.Q(('corroborated_by__isnull', True), models.Q(('source__isnull', False), models.Q(('corroborated_by', models.F('source')), _negated=True)), _connector='OR'), name='laneevidence_two_sources'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='laneevidence_has_text')],
+            },
+        ),
+        migrations.CreateModel(
+            name='LaneQuestion',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('updated_at', models.DateTimeField(auto_now=True)),
+                ('question', models.TextField(verbose_name='question')),
+                ('asked_at', models.DateTimeField()),
+                ('reply', models.TextField(blank=True, verbose_name='reply')),
+                ('replied_at', models.DateTimeField(null=True)),
+                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('lane', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='riskreview.lane')),
+                ('replied_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'question of a lane',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('replied_at', None), ('replied_by', None), ('reply', '')), models.Q(models.Q(('reply', ''), _negated=True), ('replied_at__isnull', False), ('replied_by__isnull', False)), _connector='OR'), name='reply_is_whole')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Mitigation',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('updated_at', models.DateTimeField(auto_now=True)),
+                ('code', models.CharField(max_length=6)),
+                ('measure', models.TextField(verbose_name='measure')),
+                ('due_on', models.DateField(verbose_name='due on')),
+                ('verification', models.TextField(verbose_name='how it is verified')),
+                ('expires_on', models.DateField(verbose_name='counts until')),
+                ('evidence', models.TextField(blank=True, verbose_name='evidence that it works')),
+                ('verified_at', models.DateTimeField(null=True)),
+                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('lane', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mitigations', to='riskreview.lane')),
+                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who carries it out')),
+                ('verified_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'mitigation',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('verified_at', None), ('verified_by', None)), models.Q(('verified_at__isnull', False), ('verified_by__isnull', False), models.Q(('verified_by', models.F('owner')), _negated=True), models.Q(('evidence', ''), _negated=True)), _connector='OR'), name='mitigation_verified_by_another'), models.CheckConstraint(condition=models.Q(('expires_on__gte', models.F('due_on'))), name='mitigation_ends_after_due'), models.CheckConstraint(condition=models.Q(models.Q(('measure', ''), _negated=True), models.Q(('verification', ''), _negated=True)), name='mitigation_says_what')],
             },
         ),
         migrations.CreateModel(
@@ -231,6 +260,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'change under a review',
+                'indexes': [models.Index(fields=['engagement', '-at'], name='reopening_of_engagement')],
+                'constraints': [models.UniqueConstraint(fields=('engagement', 'cause_key'), name='the_same_cause_acts_once'), models.CheckConstraint(condition=models.Q(('trigger__in', ['listing_added', 'listing_ended', 'warrant_issued', 'warrant_ended', 'credible_violation', 'leader_changed', 'split_or_merger', 'serious_incident', 'grave_incident', 'index_rose', 'index_severe', 'trust_fell', 'trust_below_floor', 'commitment_breached', 'commitment_disputed', 'channel_compromised', 'leak_or_publicity', 'incentive_changed', 'participants_changed', 'venue_changed', 'mandate_or_law_changed', 'checklist_replaced', 'mitigation_overdue', 'mitigation_failed', 'condition_overdue', 'validity_ending', 'validity_ended', 'reviewer_objected', 'host_state_asked', 'twelve_months', 'full_review_missing', 'stopped'])), name='reopening_trigger_known'), models.CheckConstraint(condition=models.Q(('response__in', ['notify', 'suspend', 'revoke'])), name='reopening_response_known')],
             },
         ),
         migrations.CreateModel(
@@ -242,11 +273,6 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='riskreview.review')),
             ],
-        ),
-        migrations.AddField(
-            model_name='lane',
-            name='review',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lanes', to='riskreview.review'),
         ),
         migrations.CreateModel(
             name='Dissent',
@@ -260,36 +286,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'dissent',
+                'constraints': [models.UniqueConstraint(fields=('review', 'lane'), name='one_dissent_per_lane'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='dissent_has_text')],
             },
-        ),
-        migrations.AddField(
-            model_name='decision',
-            name='review',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='riskreview.review'),
-        ),
-        migrations.CreateModel(
-            name='Snapshot',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('content_no', models.PositiveIntegerField()),
-                ('body', models.TextField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('created_at', models.DateTimeField()),
-                ('engagement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='engagements.engagement')),
-            ],
-            options={
-                'verbose_name': 'snapshot',
-            },
-        ),
-        migrations.AddField(
-            model_name='review',
-            name='snapshot',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='riskreview.snapshot'),
-        ),
-        migrations.AddField(
-            model_name='decision',
-            name='snapshot',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='riskreview.snapshot'),
         ),
         migrations.CreateModel(
             name='Condition',
@@ -314,165 +312,10 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='condition_says_what'), models.CheckConstraint(condition=models.Q(models.Q(('met_at', None), ('met_by', None)), models.Q(('met_at__isnull', False), ('met_by__isnull', False), models.Q(('evidence', ''), _negated=True)), _connector='OR'), name='condition_met_with_evidence'), models.CheckConstraint(condition=models.Q(models.Q(('verified_at', None), ('verified_by', None)), models.Q(('met_at__isnull', False), ('verified_at__isnull', False), ('verified_by__isnull', False), models.Q(('verified_by', models.F('met_by')), _negated=True), models.Q(('verified_by', models.F('owner')), _negated=True)), _connector='OR'), name='condition_verified_by_another')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='laneanswer',
-            constraint=models.UniqueConstraint(fields=('lane', 'code'), name='one_answer_per_item'),
-        ),
-        migrations.AddConstraint(
-            model_name='laneevidence',
-            constraint=models.CheckConstraint(condition=models.Q(('reliability__in', ['A', 'B', 'C', 'D', 'E', 'F', ''])), name='laneevidence_reliability_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='laneevidence',
-            constraint=models.CheckConstraint(condition=models.Q(('credibility__in', ['1', '2', '3', '4', '5', '6', ''])), name='laneevidence_credibility_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='laneevidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('credibility', ''), ('reliability', '')), models.Q(models.Q(('reliability', ''), _negated=True), models.Q(('credibility', ''), _negated=True)), _connector='OR'), name='laneevidence_both_grades'),
-        ),
-        migrations.AddConstraint(
-            model_name='laneevidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('credibility', '1'), _negated=True), models.Q(('corroborated_by__isnull', False), ('source__isnull', False)), _connector='OR'), name='laneevidence_confirmed_twice'),
-        ),
-        migrations.AddConstraint(
-            model_name='laneevidence',
-            constraint=models.CheckConstraint(condition=models.Q(('corroborated_by__isnull', True), models.Q(('source__isnull', False), models.Q(('corroborated_by', models.F('source')), _negated=True)), _connector='OR'), name='laneevidence_two_sources'),
-        ),
-        migrations.AddConstraint(
-            model_name='laneevidence',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='laneevidence_has_text'),
-        ),
-        migrations.AddConstraint(
-            model_name='lanequestion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('replied_at', None), ('replied_by', None), ('reply', '')), models.Q(models.Q(('reply', ''), _negated=True), ('replied_at__isnull', False), ('replied_by__isnull', False)), _connector='OR'), name='reply_is_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='lift',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='lift_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='lift',
-            constraint=models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 3)), name='lift_level_exists'),
-        ),
-        migrations.AddConstraint(
-            model_name='mitigation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verified_at', None), ('verified_by', None)), models.Q(('verified_at__isnull', False), ('verified_by__isnull', False), models.Q(('verified_by', models.F('owner')), _negated=True), models.Q(('evidence', ''), _negated=True)), _connector='OR'), name='mitigation_verified_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='mitigation',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_on__gte', models.F('due_on'))), name='mitigation_ends_after_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='mitigation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('measure', ''), _negated=True), models.Q(('verification', ''), _negated=True)), name='mitigation_says_what'),
-        ),
-        migrations.AddIndex(
-            model_name='reopening',
-            index=models.Index(fields=['engagement', '-at'], name='reopening_of_engagement'),
-        ),
-        migrations.AddConstraint(
-            model_name='reopening',
-            constraint=models.UniqueConstraint(fields=('engagement', 'cause_key'), name='the_same_cause_acts_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reopening',
-            constraint=models.CheckConstraint(condition=models.Q(('trigger__in', ['listing_added', 'listing_ended', 'warrant_issued', 'warrant_ended', 'credible_violation', 'leader_changed', 'split_or_merger', 'serious_incident', 'grave_incident', 'index_rose', 'index_severe', 'trust_fell', 'trust_below_floor', 'commitment_breached', 'commitment_disputed', 'channel_compromised', 'leak_or_publicity', 'incentive_changed', 'participants_changed', 'venue_changed', 'mandate_or_law_changed', 'checklist_replaced', 'mitigation_overdue', 'mitigation_failed', 'condition_overdue', 'validity_ending', 'validity_ended', 'reviewer_objected', 'host_state_asked', 'twelve_months', 'full_review_missing', 'stopped'])), name='reopening_trigger_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='reopening',
-            constraint=models.CheckConstraint(condition=models.Q(('response__in', ['notify', 'suspend', 'revoke'])), name='reopening_response_known'),
-        ),
-        migrations.AddIndex(
-            model_name='lane',
-            index=models.Index(fields=['status', 'due_on'], name='lane_status_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='lane',
-            constraint=models.UniqueConstraint(fields=('review', 'name'), name='lane_once_per_review'),
-        ),
-        migrations.AddConstraint(
-            model_name='lane',
-            constraint=models.CheckConstraint(condition=models.Q(('name__in', ['legal', 'ethical', 'escalation'])), name='lane_name_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='lane',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['open', 'claimed', 'answered'])), name='lane_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='lane',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('holder', None), ('status', 'open')), models.Q(models.Q(('status', 'open'), _negated=True), ('holder__isnull', False)), _connector='OR'), name='lane_held_unless_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='lane',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', False), ('status', 'answered'), models.Q(('recommendation', ''), _negated=True), models.Q(('reasons', ''), _negated=True), models.Q(('residual', ''), _negated=True), models.Q(('inherent', ''), _negated=True)), models.Q(models.Q(('status', 'answered'), _negated=True), ('answered_at', None), ('inherent', ''), ('recommendation', ''), ('residual', '')), _connector='OR'), name='lane_answered_is_complete'),
-        ),
-        migrations.AddConstraint(
-            model_name='dissent',
-            constraint=models.UniqueConstraint(fields=('review', 'lane'), name='one_dissent_per_lane'),
-        ),
-        migrations.AddConstraint(
-            model_name='dissent',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='dissent_has_text'),
-        ),
-        migrations.AddConstraint(
-            model_name='snapshot',
-            constraint=models.UniqueConstraint(fields=('engagement', 'content_no'), name='one_snapshot_per_content'),
-        ),
-        migrations.AddIndex(
-            model_name='review',
-            index=models.Index(fields=['status', 'kind'], name='review_status_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='review',
-            index=models.Index(fields=['-updated_at', '-id'], name='review_recent'),
-        ),
-        migrations.AddIndex(
-            model_name='review',
-            index=models.Index(fields=['engagement', 'content_no'], name='review_content'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['open', 'recommended'])), fields=('engagement',), name='one_undecided_review_per_engagement'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['open', 'recommended', 'decided', 'superseded', 'expired', 'revoked', 'closed'])), name='review_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['regular', 'retrospective', 'recheck'])), name='review_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('tier__lte', 3)), name='review_tier_exists'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('level_raised_by__lte', 1)), name='review_raised_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('facts__has_keys', ('tier', 'listed', 'written_text', 'lethal', 'physical_meeting', 'public_event', 'partner_force', 'essential_contact', 'stale'))), name='review_has_every_fact'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('status__in', ['open', 'recommended', 'decided'])), models.Q(('ended_at__isnull', False), ('status__in', ['superseded', 'expired', 'revoked', 'closed'])), _connector='OR'), name='review_end_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('recommended_at', None), ('status', 'open')), ('status', 'closed'), models.Q(models.Q(('status', 'open'), _negated=True), ('recommended_at__gte', models.F('opened_at'))), _connector='OR'), name='review_recommended_has_time'),
-        ),
-        migrations.AddIndex(
+        migrations.AddField(
             model_name='decision',
-            index=models.Index(fields=['engagement', '-recorded_at'], name='decision_of_engagement'),
-        ),
-        migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['-recorded_at', '-id'], name='decision_recent'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(condition=models.Q(('basis', 'emergency')), fields=('engagement',), name='one_emergency_per_engagement'),
+            name='review',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='riskreview.review'),
         ),
         migrations.AddConstraint(
             model_name='decision',
@@ -480,42 +323,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='decision',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None), ('outcome__in', ['approve', 'approve_with_conditions']), models.Q(('basis', 'retrospective'), _negated=True)), fields=('engagement',), name='one_standing_approval_per_engagement'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
             constraint=models.CheckConstraint(condition=models.Q(('basis__in', ['review', 'emergency', 'retrospective'])), name='decision_basis_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['approve', 'approve_with_conditions', 'return', 'refuse', 'defer'])), name='decision_outcome_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 3)), name='decision_level_exists'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('reasons', ''), _negated=True), name='decision_has_reasons'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('basis', 'emergency'), _negated=True), models.Q(('in_force_from', models.F('spoken_at')), ('level__gte', 2), ('outcome', 'approve'), ('spoken_at__isnull', False), ('valid_until__lte', django.db.models.expressions.CombinedExpression(models.F('spoken_at'), '+', models.Value(datetime.timedelta(days=2), output_field=models.DurationField())))), _connector='OR'), name='emergency_is_short_high_and_spoken'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('basis', 'emergency'), models.Q(('in_force_from__gte', models.F('recorded_at')), ('spoken_at', None)), _connector='OR'), name='decision_in_force_once_recorded'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('valid_until', None), models.Q(models.Q(('outcome__in', ['approve', 'approve_with_conditions']), _negated=True), ('basis', 'retrospective'), _connector='OR')), models.Q(('outcome__in', ['approve', 'approve_with_conditions']), models.Q(('basis', 'retrospective'), _negated=True), ('valid_until__gt', models.F('in_force_from')), ('valid_until__lte', django.db.models.expressions.CombinedExpression(models.F('in_force_from'), '+', models.Value(datetime.timedelta(days=180), output_field=models.DurationField())))), _connector='OR'), name='approval_is_valid_for_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('basis', 'retrospective'), _negated=True), ('should_not_have_happened', False)), models.Q(('basis', 'retrospective'), ('outcome', 'approve'), ('should_not_have_happened', False)), models.Q(('basis', 'retrospective'), ('outcome', 'refuse'), ('should_not_have_happened', True)), _connector='OR'), name='retrospect_says_yes_or_no'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_as', ''), ('ended_at', None), ('ended_because', '')), models.Q(('ended_as__in', ['closed', 'expired', 'revoked', 'superseded']), ('ended_at__isnull', False), models.Q(('ended_because', ''), _negated=True)), _connector='OR'), name='decision_end_is_whole'),
         ),
     ]
