@@ -175,7 +175,7 @@ def tail(log: Path, size: int = 4000) -> str:
 def explain(output: str, *, what: str, where: Path) -> str:
     """Return one sentence for a program that failed: a full disk by its name, else the line in which it says why."""
     if any(sign in output for sign in FULL_DISK):
-        return disk_full(where)
+        return disk_full(where.parent if where.suffix == ".log" else where)
     lines = [line.strip() for line in output.splitlines() if line.strip()]
     reasons = [found[1] for found in map(REASON.search, lines) if found]
     why = (reasons or lines or ["it said nothing"])[-1].rstrip(".")
