@@ -52,7 +52,7 @@ def propose(
         values.refuse({"evidence": _("Write down what shows it.")})
     if not commitment.made_on <= occurred_on <= at.date():
         values.refuse({"occurred_on": _("This day lies ahead, or before the commitment was made.")})
-    values.insist_graded(proposal, by=by, required=True)
+    values.insist_graded(proposal, compartment_id=commitment.engagement.compartment_id, by=by, required=True)
     proposal.save(force_insert=True)
     commitment.version += 1
     commitment.save(update_fields=["version", "updated_at"])
@@ -97,7 +97,7 @@ def decide(
         message = _("Write down the reason.")
         raise Invalid("no_reason", message, {"reason": message})
     values.put(proposal, grade or {}, fields=values.GRADE)
-    values.insist_graded(proposal, by=by, required=True)
+    values.insist_graded(proposal, compartment_id=commitment.engagement.compartment_id, by=by, required=True)
     proposal.state = (BreachState.CONFIRMED if confirm else BreachState.REJECTED).value
     proposal.decided_by, proposal.decided_at, proposal.decision_reason = by, at, reason.strip()
     proposal.version += 1

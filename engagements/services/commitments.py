@@ -185,7 +185,8 @@ def move(  # noqa: PLR0913 - one event, every column named
     if not commitment.made_on <= occurred_on <= at.date():
         message = _("This day lies ahead, or before the commitment was made.")
         raise Invalid("bad_day", message, {"occurred_on": message})
-    values.insist_graded(event, by=by, required=action in cycle.NEEDS_EVIDENCE)
+    place = commitment.engagement.compartment_id
+    values.insist_graded(event, compartment_id=place, by=by, required=action in cycle.NEEDS_EVIDENCE)
     before = commitment.status
     event.action, event.from_status, event.to_status = action.value, before, target.value
     event.occurred_on, event.reason = occurred_on, reason.strip()
@@ -200,7 +201,7 @@ def move(  # noqa: PLR0913 - one event, every column named
         at=at,
         changes={"status": [before, target], "occurred_on": occurred_on, **{k: v for k, v in grade.items() if v}},
         reason=reason.strip(),
-        compartment_id=commitment.engagement.compartment_id,
+        compartment_id=place,
     )
     count_for(commitment.actor_id, today=at.date())
 

@@ -93,7 +93,7 @@ def change(*, incident_id: UUID, seen_version: int, changes: Mapping[str, Any], 
 def _check(incident: Incident, by: User) -> None:
     place, wrong = incident.compartment_id, {}
     values.insist_nameable(incident, compartment_id=place, by=by, actor_id="actor", target_id="actor", venue_id="venue")
-    values.insist_graded(incident, by=by, required=True)
+    values.insist_graded(incident, compartment_id=place, by=by, required=True)
     if incident.occurred_at > clock.now():
         wrong["occurred_at"] = _("This lies in the future: log it once it has happened.")
     killed = (incident.killed_low, incident.killed_best, incident.killed_high)

@@ -32,7 +32,7 @@ def record_information(*, engagement_id: UUID, changes: Mapping[str, Any], by: U
     engagement = _begun(engagement_id, by)
     item = InformationItem(engagement=engagement, recorded_by=by)
     values.put(item, changes, fields=INFORMATION)
-    values.insist_graded(item, by=by, required=True)
+    values.insist_graded(item, compartment_id=engagement.compartment_id, by=by, required=True)
     if item.actor_id:
         insist_party(engagement, item.actor_id)
     _insist_past(item.learnt_on, at.date(), "learnt_on")
@@ -64,7 +64,7 @@ def check_information(
     ensure(policies.may_edit, by, item.engagement)
     versions.insist(item, seen_version)
     changed = values.put(item, changes, fields={"state", *values.GRADE})
-    values.insist_graded(item, by=by, required=True)
+    values.insist_graded(item, compartment_id=item.engagement.compartment_id, by=by, required=True)
     if not reason.strip():
         values.refuse({"reason": _("Write down how it was checked.")})
     resolved = item.state not in {VerificationState.UNVERIFIED, VerificationState.SINGLE_SOURCE}
@@ -93,7 +93,7 @@ def note_conduct(*, engagement_id: UUID, changes: Mapping[str, Any], by: User) -
     engagement = _begun(engagement_id, by)
     note = EvidenceNote(engagement=engagement, recorded_by=by)
     values.put(note, changes, fields=NOTE)
-    values.insist_graded(note, by=by, required=True)
+    values.insist_graded(note, compartment_id=engagement.compartment_id, by=by, required=True)
     insist_party(engagement, note.actor_id)
     _insist_past(note.occurred_on, at.date(), "occurred_on")
     note.save(force_insert=True)

@@ -9,8 +9,8 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from actors.domain.grading import NEEDS_SECOND_SOURCE, independent
-from actors.models import Graded, Source
+from actors.models import Graded
+from actors.services import citing
 from core.errors import Invalid
 from engagements.selectors import reach
 
@@ -60,29 +60,12 @@ def insist_colleague(user_id: UUID, *, compartment_id: UUID, field: str) -> None
         refuse({field: _("Choose somebody who may see this compartment.")})
 
 
-def insist_graded(record: Graded, *, by: User, required: bool) -> None:
-    """Raise Invalid unless both grades stand, or neither where none is required, on sources the user may see.
-
-    Information is "confirmed by other sources" only with a second source of another origin.
-    """
-    wrong = {}
-    for field in ("reliability", "credibility"):
-        if not getattr(record, field) and (required or record.reliability or record.credibility):
-            wrong[field] = _("Judge the source and the information, each by itself.")
-    chosen = {field: getattr(record, field) for field in ("source_id", "corroborated_by_id")}
-    found = {row.pk: row for row in Source.objects.visible_to(by).filter(pk__in=[pk for pk in chosen.values() if pk])}
-    for field, value in chosen.items():
-        if value and value not in found:
-            wrong[field] = _("There is no such source.")
-    refuse(wrong)
-    first, second = (found.get(value) for value in chosen.values())
-    if second is not None and (first is None or first.pk == second.pk):
-        wrong["corroborated_by_id"] = _("Name the first source, and another one as the second.")
-    elif record.credibility == NEEDS_SECOND_SOURCE and not (
-        first is not None and second is not None and independent(first.origin, second.origin)
-    ):
-        wrong["credibility"] = _("Confirmed means a second source of another origin: name both, or grade it lower.")
-    refuse(wrong)
+def insist_graded(record: Graded, *, compartment_id: UUID, by: User, required: bool) -> None:
+    """Raise Invalid unless sources and grades hold as for every fact, and both grades stand where they are required."""
+    if required:
+        missing = [field for field in ("reliability", "credibility") if not getattr(record, field)]
+        refuse({field: _("Judge the source and the information, each by itself.") for field in missing})
+    citing.insist(record, compartment_id=compartment_id, by=by)
 
 
 GRADE: tuple[str, ...] = ("source_id", "reliability", "credibility", "corroborated_by_id")

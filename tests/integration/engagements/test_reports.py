@@ -132,7 +132,7 @@ def test_information_is_graded_and_checked(held, analyst, actor):
     ("changes", "field"),
     [
         ({"reliability": ""}, "reliability"),
-        ({"credibility": "1"}, "credibility"),
+        ({"credibility": "1"}, "corroborated_by_id"),
         ({"learnt_on": clock.now().date() + timedelta(days=1)}, "learnt_on"),
         ({"text": ""}, "text"),
     ],
