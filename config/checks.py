@@ -104,7 +104,7 @@ class Checks:
         if pages:
             self.check("style", "djade", [self.tool("djade"), "--check", "--target-version", "5.2", *pages])
         self.check("style", "import contracts", [self.tool("lint-imports")])
-        self.check("style", "types", [self.tool("mypy"), "."], NO_SERVERS)
+        self.check("style", "types", [self.tool("mypy"), "--explicit-package-bases", "."], NO_SERVERS)
 
     def contract(self) -> None:
         """Migrations, production settings and the published REST schema."""
