@@ -58,6 +58,7 @@ def ensure() -> None:
     postgres.set_up(may_create_databases=True)
     home = folder / "home"
     home.mkdir(mode=0o700)
+    (home / "static").mkdir()
     for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "SECRET_KEY", "PARLEY_HOME"):
         os.environ.pop(f"{name}_FILE", None)
     os.environ.update(

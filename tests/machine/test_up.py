@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -88,13 +89,10 @@ class Up:
 
 
 @pytest.fixture
-def home(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("up")
-    for parent in (folder, *folder.parents):
-        if parent.name.startswith("pytest-"):
-            parent.chmod(0o711)
-    folder.chmod(0o711)
-    return folder / "home"
+def home():
+    with tempfile.TemporaryDirectory(prefix="parley-up-") as folder:
+        Path(folder).chmod(0o711)  # the servers of root run under another account
+        yield Path(folder) / "home"
 
 
 @pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="counts processes in /proc")
