@@ -1,4 +1,4 @@
-"""What every REST endpoint shares: problem details, versions as ETags, keyset pages."""
+"""What every REST endpoint shares: problem details, versions as ETags, repeated writes. Pages are in core.keyset."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -8,7 +8,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils.translation import gettext as _
 from rest_framework import exceptions, serializers, status
-from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -127,15 +126,6 @@ def problem_handler(exc: Exception, context: dict[str, Any]) -> Response | None:
             response["Retry-After"] = str(int(exc.wait) + 1)
         return response
     return None
-
-
-class Keyset(CursorPagination):
-    """Keyset pages: `cursor` walks, `limit` sizes (1-200), no count."""
-
-    page_size = 50
-    max_page_size = 200
-    page_size_query_param = "limit"
-    ordering = ("-updated_at", "-id")
 
 
 def etag(version: int) -> str:

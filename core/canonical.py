@@ -31,7 +31,7 @@ def plain(value: Any) -> Any:  # noqa: C901, PLR0911, PLR0912 - one line a type
         case float():
             if not isfinite(value):
                 raise ValueError(f"{value} has no canonical form")
-            return value
+            return value + 0.0  # JSON of the database knows no negative zero
         case Decimal():
             if not value.is_finite():
                 raise ValueError(f"{value} has no canonical form")
@@ -65,7 +65,8 @@ def _numbers_as_text(value: Any) -> Any:
     if isinstance(value, list):
         return [_numbers_as_text(item) for item in value]
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return repr(value)
+        text = repr(value)  # JSON of the database gives 1e+16 back as a whole number
+        return format(Decimal(text), "f") if "e+" in text else text
     return value
 
 

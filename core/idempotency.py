@@ -2,9 +2,13 @@
 
 import json
 from collections.abc import Callable
+from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
@@ -29,8 +33,7 @@ def once(request: Request, handle: Callable[[], Response]) -> Response:
         return handle()
     if len(key) > LONGEST_KEY or not key.isascii():
         raise Invalid("bad_idempotency_key", _("The Idempotency-Key is longer than 128 characters or not ASCII."))
-    said = [request.method, request.get_full_path(), request.headers.get("If-Match", ""), _content(request)]
-    fingerprint = canonical.sha256(canonical.dumps(said))
+    fingerprint = _fingerprint(request)
     with transaction.atomic():
         row, created = IdempotencyKey.objects.get_or_create(
             user=request.user, key=key, defaults={"request_sha256": fingerprint}
@@ -45,11 +48,26 @@ def once(request: Request, handle: Callable[[], Response]) -> Response:
     return response
 
 
+def _fingerprint(request: Request) -> str:
+    said = [request.method, request.get_full_path(), request.headers.get("If-Match", ""), _content(request)]
+    return canonical.sha256(json.dumps(said, sort_keys=True, default=str))
+
+
 def _content(request: Request) -> Any:
-    data = request.data
-    if isinstance(data, dict) and not hasattr(data, "lists"):
-        return data
-    return sorted((key, values) for key, values in data.lists()) if hasattr(data, "lists") else data
+    """Return what was sent: the JSON itself, or a form's fields with the hashes of its files."""
+    if not isinstance(request.data, QueryDict):
+        return request.data
+    files = {name: [_hash(part) for part in request.FILES.getlist(name)] for name in request.FILES}
+    fields = {name: values for name, values in request.data.lists() if name not in files}
+    return {"fields": fields, "files": files}
+
+
+def _hash(file: UploadedFile) -> str:
+    running = sha256()
+    for chunk in file.chunks():
+        running.update(chunk)
+    file.seek(0)
+    return running.hexdigest()
 
 
 def _again(row: IdempotencyKey, fingerprint: str) -> Response:
@@ -61,3 +79,8 @@ def _again(row: IdempotencyKey, fingerprint: str) -> Response:
         response[name] = value
     response["Idempotency-Replayed"] = "true"
     return response
+
+
+def forget(*, before: datetime) -> int:
+    """Delete the answers kept from before a moment; return how many."""
+    return IdempotencyKey.objects.filter(created_at__lt=before).delete()[0]

@@ -28,9 +28,19 @@ class ParleySchema(AutoSchema):
         """Return the headers that writes understand."""
         if self.method == "GET":
             return []
-        names = ["Idempotency-Key"] + (["If-Match"] if getattr(self.view, "versioned", False) else [])
-        return [_header(name) for name in names]
+        return [IDEMPOTENCY_KEY, IF_MATCH] if getattr(self.view, "versioned", False) else [IDEMPOTENCY_KEY]
 
 
-def _header(name: str) -> Any:
-    return OpenApiParameter(name, str, OpenApiParameter.HEADER, required=False)
+IDEMPOTENCY_KEY = OpenApiParameter(
+    "Idempotency-Key",
+    {"type": "string", "maxLength": 128, "pattern": "^[ -~]*$"},
+    OpenApiParameter.HEADER,
+    description="The same request under the same key is carried out once and answered alike for two days.",
+)
+IF_MATCH = OpenApiParameter(
+    "If-Match",
+    {"type": "string", "pattern": '^"[0-9]{1,9}"$'},
+    OpenApiParameter.HEADER,
+    required=True,
+    description="The ETag last read, so that nobody's change is lost: 428 without it, 412 when it is not current.",
+)

@@ -1,16 +1,23 @@
 """Reads of sensitive records: one narrow row each, sealed into the audit chain in batches."""
 
-from datetime import timedelta
+import time
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from core import audit, canonical, clock, context
 from core.models import ReadEvent, ReadSeal
 
 SEALED = "core.reads_sealed"
-SETTLING = timedelta(minutes=1)
+PATIENCE = 5.0  # seconds
+ONE_SEALER = 727002
+WRITERS = """
+    SELECT virtualtransaction FROM pg_locks
+    WHERE locktype = 'relation' AND relation = 'core_readevent'::regclass AND mode = 'RowExclusiveLock'
+      AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND pid <> pg_backend_pid()
+"""
 
 
 def record(
@@ -70,25 +77,68 @@ def text_of(event: ReadEvent) -> str:
 
 
 @transaction.atomic
-def seal() -> int:
-    """Seal every read since the last seal into one audit event; return how many. Nothing new: nothing written."""
-    last = ReadSeal.objects.order_by("-last_id").values_list("last_id", flat=True).first() or 0
-    at = clock.now()
-    # Ids are given before commit: a read that is still being written may have a smaller id than one we see.
-    rows = list(ReadEvent.objects.filter(pk__gt=last, at__lt=at - SETTLING).order_by("pk")[:10_000])
-    if not rows:
+def seal(*, patience: float = PATIENCE) -> int:
+    """Seal every read since the last seal into one audit event; return how many. Nothing new: nothing written.
+
+    Ids are given before the commit, so a read still being written may have a smaller id than one we see: writers that
+    were under way when the range was fixed are waited for, and when one takes too long the next minute seals.
+    """
+    if not _scalar("SELECT pg_try_advisory_xact_lock(%s)", [ONE_SEALER]):
         return 0
-    digest = canonical.sha256("\n".join(text_of(row) for row in rows))
-    seal_row = ReadSeal(first_id=rows[0].pk, last_id=rows[-1].pk, sha256=digest)
-    seal_row.event = audit.record(
-        SEALED,
-        seal_row,
-        by=None,
-        at=at,
-        changes={"first_id": rows[0].pk, "last_id": rows[-1].pk, "count": len(rows), "sha256": digest},
-    )
-    seal_row.save(force_insert=True)
-    return len(rows)
+    last = ReadSeal.objects.aggregate(last=models.Max("last_id"))["last"] or 0
+    newest = ReadEvent.objects.aggregate(newest=models.Max("pk"))["newest"] or 0
+    if newest <= last or not _writers_are_done(patience):
+        return 0
+    digest, count, first = _digest(last, newest)
+    row = ReadSeal(first_id=first, last_id=newest, sha256=digest)
+    changes = {"first_id": first, "last_id": newest, "count": count, "sha256": digest}
+    row.event = audit.record(SEALED, row, by=None, at=clock.now(), changes=changes)
+    row.save(force_insert=True)
+    return count
+
+
+def verify() -> tuple[int, audit.Finding | None]:
+    """Recompute every seal and return (reads that hold, first finding or None). Reads since the last seal are open."""
+    last, held = 0, 0
+    for row in ReadSeal.objects.select_related("event__link").order_by("last_id"):
+        digest, count, first = _digest(last, row.last_id)
+        said = {"first_id": row.first_id, "last_id": row.last_id, "count": count, "sha256": row.sha256}
+        if digest != row.sha256 or first != row.first_id or row.event.changes != said:
+            why = f"the reads {row.first_id}-{row.last_id} are not those that were sealed"
+            return held, audit.Finding(row.event.link.seq, why)
+        last, held = row.last_id, held + count
+    return held, None
+
+
+def _digest(after: int, until: int) -> tuple[str, int, int]:
+    """Return hash, number and first id of the reads in a range of ids."""
+    running, count, first = sha256(), 0, 0
+    for event in ReadEvent.objects.filter(pk__gt=after, pk__lte=until).order_by("pk").iterator(chunk_size=2000):
+        running.update(f"{text_of(event)}\n".encode())
+        first, count = first or event.pk, count + 1
+    return running.hexdigest(), count, first
+
+
+def _writers_are_done(patience: float) -> bool:
+    under_way = _writers()
+    give_up = time.monotonic() + patience
+    while under_way and time.monotonic() < give_up:
+        time.sleep(0.02)
+        under_way &= _writers()
+    return not under_way
+
+
+def _writers() -> set[str]:
+    """Return the transactions, other than ours, that have written a read and not ended."""
+    with connection.cursor() as cursor:
+        cursor.execute(WRITERS)
+        return {name for (name,) in cursor.fetchall()}
+
+
+def _scalar(sql: str, values: list[Any]) -> Any:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchone()[0]
 
 
 def events() -> models.QuerySet[ReadEvent]:

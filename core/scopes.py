@@ -7,12 +7,16 @@ from rest_framework.request import Request
 
 
 class HasScope(BasePermission):
-    """A token must carry `read:<scope>` or `write:<scope>` of the view; a browser session needs no scope."""
+    """A token must carry `read:<scope>` or `write:<scope>` of the view; a browser session needs no scope.
+
+    Without a `scope` on the view no token enters. A view with `any_token_reads` asks no scope for reading.
+    """
 
     def has_permission(self, request: Request, view: Any) -> bool:
-        """Return whether the door is open; the view names its resource in `scope`, and without one no token enters."""
+        """Return whether the door is open."""
         if request.auth is None:
             return True
         verb = "read" if request.method in SAFE_METHODS else "write"
-        resource = getattr(view, "scope", "")
-        return resource == "*" or request.auth.allows(f"{verb}:{resource}")
+        if verb == "read" and getattr(view, "any_token_reads", False):
+            return True
+        return bool(request.auth.allows(f"{verb}:{getattr(view, 'scope', '')}"))

@@ -1,5 +1,11 @@
 """REST routes of accounts."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from accounts.api import views
+
+urlpatterns = [
+    path("me/", views.Me.as_view(), name="api_me"),
+    path("audit-events/", views.AuditEvents.as_view(), name="api_audit_events"),
+    path("search/", views.Search.as_view(), name="api_search"),
+]

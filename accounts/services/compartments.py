@@ -88,6 +88,8 @@ def set_access(*, user_id: UUID, compartment_id: UUID, access: str, reason: str,
             row, _made = Membership.objects.update_or_create(
                 user=person, compartment=place, defaults={"access": access}
             )
+        person.version += 1
+        person.save(update_fields=["version"])
         changes = {"compartment": place.name, "access": [before, access]}
         audit.record("accounts.access_changed", person, by=by, at=clock.now(), changes=changes, reason=reason.strip())
     return row

@@ -107,11 +107,11 @@ def change(*, user_id: UUID, seen_version: int, name: str, email: str, roles: Co
 
 
 @transaction.atomic
-def change_own(*, seen_version: int, name: str, email: str, by: User) -> User:
-    """Change one's own name and e-mail. Raises Stale or Invalid. Nothing new: nothing written."""
+def change_own(*, seen_version: int, by: User, name: str | None = None, email: str | None = None) -> User:
+    """Change one's own name and e-mail; None stays. Raises Stale or Invalid. Nothing new: nothing written."""
     user = _lock(by.pk)
     versions.insist(user, seen_version)
-    name, email = _insist_on_name_and_email(name, email)
+    name, email = _insist_on_name_and_email(user.name if name is None else name, user.email if email is None else email)
     return _apply(user, {"name": name, "email": email}, by)
 
 

@@ -6,14 +6,15 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
 from psycopg2 import sql
 
-APPEND_ONLY = ("core_auditevent", "core_readevent", "core_readseal")
-DATABASE_WRITES = ("core_auditlink",)
+# A table is append-only when it carries the trigger of this name (core_refuse_change).
+APPEND_ONLY = "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'append_only' ORDER BY 1"
+WRITTEN_BY_THE_DATABASE = ("core_auditlink", "django_migrations")
 
 
 class Command(BaseCommand):
     """`manage.py grant_app_role ROLE`: run as the owner after every migration."""
 
-    help = "Grant the serving role SELECT/INSERT/UPDATE/DELETE; the audit trail only SELECT and INSERT."
+    help = "Grant the serving role SELECT, INSERT, UPDATE and DELETE; append-only tables only SELECT and INSERT."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take the name of the role."""
@@ -22,18 +23,15 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Grant, then take back what would open the trail."""
         role = sql.Identifier(options["role"])
-        statements = [
-            "GRANT USAGE ON SCHEMA public TO {role}",
-            "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}",
-            "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}",
-            "REVOKE UPDATE, DELETE ON {append_only} FROM {role}",
-            "REVOKE INSERT, UPDATE, DELETE ON {database_writes} FROM {role}",
-            "REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {role}",
-        ]
-        tables = {
-            "append_only": sql.SQL(", ").join(map(sql.Identifier, APPEND_ONLY)),
-            "database_writes": sql.SQL(", ").join(map(sql.Identifier, DATABASE_WRITES)),
-        }
         with connection.cursor() as cursor:
-            for statement in statements:
-                cursor.execute(sql.SQL(statement).format(role=role, **tables))  # type: ignore[arg-type]
+            cursor.execute(APPEND_ONLY)
+            append_only = [name for (name,) in cursor.fetchall()]
+            for statement, tables in (
+                ("GRANT USAGE ON SCHEMA public TO {role}", ()),
+                ("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}", ()),
+                ("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}", ()),
+                ("REVOKE UPDATE, DELETE ON {tables} FROM {role}", append_only),
+                ("REVOKE INSERT, UPDATE, DELETE ON {tables} FROM {role}", WRITTEN_BY_THE_DATABASE),
+            ):
+                names = sql.SQL(", ").join(map(sql.Identifier, tables))
+                cursor.execute(sql.SQL(statement).format(role=role, tables=names))  # type: ignore[arg-type]

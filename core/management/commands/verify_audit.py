@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from core import audit
+from core import audit, reads
 
 
 class Command(BaseCommand):
@@ -24,4 +24,8 @@ class Command(BaseCommand):
         checked, finding = audit.verify(head_seq=int(seq) if seq else None, head_hash=digest)
         if finding is not None:
             raise CommandError(f"Broken at {finding.seq}: {finding.why}. {checked} links before it hold.")
-        self.stdout.write(f"The audit chain holds: {checked} links, head {audit.head() or 'none'}.")
+        held, finding = reads.verify()
+        if finding is not None:
+            raise CommandError(f"Broken at {finding.seq}: {finding.why}. {held} reads before them hold.")
+        head = audit.head() or "none"
+        self.stdout.write(f"The audit chain holds: {checked} links, head {head}. {held} reads are sealed.")

@@ -26,6 +26,12 @@ def test_each_committed_event_gets_the_next_link(ana):
     assert audit.verify() == (2, None)
 
 
+@pytest.mark.parametrize("number", [0.1, 1e-7, -0.0, 1.0, 1e16, -1.5e22, 1e300, 10**30])
+def test_numbers_come_back_from_the_database_as_they_were_chained(ana, number):
+    note(ana, number=number, nested={"pair": [number, None]})
+    assert audit.verify() == (1, None)
+
+
 def test_an_event_outside_a_transaction_is_refused(ana):
     with pytest.raises(RuntimeError):
         audit.record("accounts.signed_in", ana, by=ana, at=clock.now())

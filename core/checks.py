@@ -1,0 +1,25 @@
+"""Checks of a deployment that settings alone cannot answer."""
+
+from typing import Any
+
+from django.core.checks import CheckMessage, Error, Warning  # noqa: A004 - Django's name
+from django.db import DatabaseError, connection
+
+OWNED = """
+    SELECT count(*) FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
+    WHERE nspname = current_schema() AND relkind IN ('r', 'p') AND pg_has_role(current_user, relowner, 'USAGE')
+"""
+
+
+def serving_role_owns_nothing(**_given: Any) -> list[CheckMessage]:
+    """The application serves as a role that owns no table, so that it cannot switch off what guards the trail."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(OWNED)
+            owned = cursor.fetchone()[0]
+    except DatabaseError as fault:
+        return [Warning(f"The database could not be asked who owns its tables: {fault}".strip(), id="parley.W001")]
+    if not owned:
+        return []
+    hint = "Give DATABASE_URL a role of its own; DATABASE_OWNER_URL is for migrations. Then run manage.py grant_app_role."
+    return [Error(f"The serving role owns {owned} tables and could switch off their triggers.", hint, id="parley.E001")]

@@ -1,0 +1,137 @@
+"""Keyset pages of REST lists: a page starts after the last row of the one before, however deep, without a count."""
+
+import base64
+import binascii
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db.models import Model, Q, QuerySet
+from django.utils.translation import gettext as _
+from rest_framework import exceptions
+from rest_framework.pagination import CursorPagination
+from rest_framework.request import Request
+from rest_framework.utils.urls import replace_query_param
+
+from core import canonical
+
+
+class Keyset(CursorPagination):
+    """`cursor` walks, `limit` sizes (1-200), no count.
+
+    `ordering` names fields that are never null; the primary key is added when it is not among them. Unlike the class it
+    extends, it compares whole keys, so that any number of rows may share the first field.
+    """
+
+    page_size = 50
+    max_page_size = 200
+    page_size_query_param = "limit"
+    ordering = ("-updated_at", "-id")
+
+    def paginate_queryset(self, queryset: QuerySet[Any], request: Request, view: Any = None) -> list[Any]:
+        """Return the rows of the page; refuses a limit or a cursor that is not one."""
+        self.base_url = request.build_absolute_uri()
+        size = self.get_page_size(request)
+        keys = self._keys(self.get_ordering(request, queryset, view))
+        backwards, values = self._start(request, keys, queryset.model)
+        walked = [_reversed(key) for key in keys] if backwards else keys
+        if values:
+            queryset = queryset.filter(beyond(walked, values))
+        rows = list(queryset.order_by(*walked)[: size + 1])
+        more, rows = len(rows) > size, rows[:size]
+        if backwards:
+            rows.reverse()
+        self.next_cursor = _encode("next", keys, rows[-1]) if rows and (more or backwards) else ""
+        self.previous_cursor = _encode("previous", keys, rows[0]) if rows and (more if backwards else values) else ""
+        return rows
+
+    def get_page_size(self, request: Request) -> int:
+        """Return `limit`; refuses one that is no number from 1 to 200."""
+        said = request.query_params.get(self.page_size_query_param)
+        if said is None:
+            return self.page_size
+        if not (said.isascii() and said.isdecimal() and 1 <= int(said[:9]) <= self.max_page_size):
+            message = _("A whole number from 1 to %(most)d.") % {"most": self.max_page_size}
+            raise exceptions.ValidationError({self.page_size_query_param: message})
+        return int(said)
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        """Say in the published schema what `cursor` and `limit` may be."""
+        cursor: dict[str, Any]
+        cursor, limit = super().get_schema_operation_parameters(view)
+        cursor["description"] = "As given in `next` or `previous`."
+        limit["description"] = "Rows of a page."
+        limit["schema"] |= {"minimum": 1, "maximum": self.max_page_size, "default": self.page_size}
+        return [cursor, limit]
+
+    def get_next_link(self) -> str | None:
+        """Return the address of the next page."""
+        return self._link(self.next_cursor)
+
+    def get_previous_link(self) -> str | None:
+        """Return the address of the page before."""
+        return self._link(self.previous_cursor)
+
+    def _link(self, cursor: str) -> str | None:
+        if not cursor:
+            return None
+        return replace_query_param(self.base_url, self.cursor_query_param, cursor)
+
+    def _keys(self, ordering: Sequence[str]) -> list[str]:
+        keys = list(ordering)
+        if not {"id", "-id", "pk", "-pk", "seq", "-seq"} & set(keys):
+            keys.append("-id" if keys[0].startswith("-") else "id")
+        return keys
+
+    def _start(self, request: Request, keys: list[str], model: type[Model]) -> tuple[bool, list[Any]]:
+        said = request.query_params.get(self.cursor_query_param)
+        if said is None:
+            return False, []
+        try:
+            return _decode(said, keys, model)
+        except (ValueError, TypeError, binascii.Error, ValidationError):
+            message = _("Use a cursor as it was given in `next` or `previous`.")
+            raise exceptions.ValidationError({self.cursor_query_param: message}) from None
+
+
+def beyond(keys: Sequence[str], values: Sequence[Any]) -> Q:
+    """Return the condition of rows that come after `values` in the order of `keys`."""
+    first, descending = keys[0].lstrip("-"), keys[0].startswith("-")
+    bound = Q(**{f"{first}__{'lte' if descending else 'gte'}": values[0]})  # lets an index find the place
+    found = Q(pk__in=[])
+    same = Q()
+    for key, value in zip(keys, values, strict=True):
+        name = key.lstrip("-")
+        found |= same & Q(**{f"{name}__{'lt' if key.startswith('-') else 'gt'}": value})
+        same &= Q(**{name: value})
+    return bound & found
+
+
+def _reversed(key: str) -> str:
+    return key[1:] if key.startswith("-") else f"-{key}"
+
+
+def _encode(direction: str, keys: Sequence[str], row: Any) -> str:
+    names = [key.lstrip("-") for key in keys]
+    values = [canonical.plain(row[name] if isinstance(row, dict) else getattr(row, name)) for name in names]
+    text = json.dumps([direction, list(keys), [str(value) for value in values]], separators=(",", ":"))
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def _decode(said: str, keys: list[str], model: type[Model]) -> tuple[bool, list[Any]]:
+    direction, known_keys, texts = json.loads(base64.urlsafe_b64decode(said + "=" * (-len(said) % 4)))
+    if direction not in {"next", "previous"} or known_keys != keys:
+        raise ValueError(said)
+    return direction == "previous", [_value(model, key, text) for key, text in zip(keys, texts, strict=True)]
+
+
+def _value(model: type[Model], key: str, text: Any) -> Any:
+    if not isinstance(text, str) or "\0" in text:
+        raise ValueError(text)
+    name = key.lstrip("-")
+    try:
+        field = model._meta.pk if name == "pk" else model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return text
+    return field.to_python(text) if hasattr(field, "to_python") else text
