@@ -80,9 +80,7 @@ class Decision(models.Model):
             models.UniqueConstraint(
                 fields=["engagement"], condition=Q(basis="emergency"), name="one_emergency_per_engagement"
             ),
-            models.UniqueConstraint(
-                fields=["review"], condition=~Q(basis="emergency"), name="one_decision_per_review"
-            ),
+            models.UniqueConstraint(fields=["review"], condition=~Q(basis="emergency"), name="one_decision_per_review"),
             models.UniqueConstraint(
                 fields=["engagement"],
                 condition=STANDS & APPROVES & ~Q(basis="retrospective"),
@@ -90,9 +88,7 @@ class Decision(models.Model):
             ),
             models.CheckConstraint(name="decision_basis_known", condition=Q(basis__in=Basis.values)),
             one_of("decision_outcome_known", "outcome", Outcome),
-            models.CheckConstraint(
-                name="decision_level_exists", condition=Q(level__gte=1, level__lte=HIGHEST)
-            ),
+            models.CheckConstraint(name="decision_level_exists", condition=Q(level__gte=1, level__lte=HIGHEST)),
             models.CheckConstraint(name="decision_has_reasons", condition=~Q(reasons="")),
             models.CheckConstraint(
                 name="emergency_is_short_high_and_spoken",
@@ -120,7 +116,8 @@ class Decision(models.Model):
             models.CheckConstraint(
                 name="decision_end_is_whole",
                 condition=Q(ended_at=None, ended_as="", ended_because="")
-                | Q(ended_at__isnull=False, ended_as__in=sorted(status.value for status in TERMINAL)) & ~Q(ended_because=""),
+                | Q(ended_at__isnull=False, ended_as__in=sorted(status.value for status in TERMINAL))
+                & ~Q(ended_because=""),
             ),
         ]
 
@@ -135,9 +132,7 @@ class Condition(Record):
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="conditions")
     text = models.TextField(_("what must be done"))
     blocks = models.BooleanField(_("before the contact starts"), default=True)
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("who does it")
-    )
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("who does it"))
     due_on = models.DateField(_("due on"))
     evidence = models.TextField(_("evidence"), blank=True)
     met_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -154,8 +149,7 @@ class Condition(Record):
             models.CheckConstraint(name="condition_says_what", condition=~Q(text="")),
             models.CheckConstraint(
                 name="condition_met_with_evidence",
-                condition=Q(met_at=None, met_by=None)
-                | Q(met_at__isnull=False, met_by__isnull=False) & ~Q(evidence=""),
+                condition=Q(met_at=None, met_by=None) | Q(met_at__isnull=False, met_by__isnull=False) & ~Q(evidence=""),
             ),
             models.CheckConstraint(
                 name="condition_verified_by_another",

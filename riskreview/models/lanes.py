@@ -206,7 +206,9 @@ class Mitigation(Record):
             models.CheckConstraint(
                 name="mitigation_verified_by_another",
                 condition=Q(verified_by=None, verified_at=None)
-                | Q(verified_by__isnull=False, verified_at__isnull=False) & ~Q(verified_by=F("owner")) & ~Q(evidence=""),
+                | Q(verified_by__isnull=False, verified_at__isnull=False)
+                & ~Q(verified_by=F("owner"))
+                & ~Q(evidence=""),
             ),
             models.CheckConstraint(name="mitigation_ends_after_due", condition=Q(expires_on__gte=F("due_on"))),
             models.CheckConstraint(name="mitigation_says_what", condition=~Q(measure="") & ~Q(verification="")),

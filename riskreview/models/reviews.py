@@ -80,7 +80,9 @@ class Review(Record):
     snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="+")
     content_no = models.PositiveIntegerField()
     kind = models.CharField(_("kind"), max_length=14, choices=ReviewKind, default=ReviewKind.REGULAR)
-    status = models.CharField(_("status"), max_length=12, choices=choices(ReviewStatus), default=ReviewStatus.OPEN.value)
+    status = models.CharField(
+        _("status"), max_length=12, choices=choices(ReviewStatus), default=ReviewStatus.OPEN.value
+    )
     tier = models.PositiveSmallIntegerField(_("tier"))
     tier_rule = models.TextField(_("why this tier"))
     facts = models.JSONField(help_text=_("The facts by which the effects of the answers are judged."))

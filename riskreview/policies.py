@@ -1,0 +1,165 @@
+"""Who may do what at the gate. Nobody reviews or decides their own engagement, and nobody does two of these things.
+
+What ties somebody to an engagement is read once (`riskreview.selectors.ties`) and handed in, so that a list of reviews
+costs no statement a row.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from accounts.domain.roles import Role
+from accounts.models import User
+from core.authz import ALLOWED, Ruling, no
+from engagements import policies as planning
+from engagements.models import Engagement
+from riskreview.domain.scales import Lane as LaneName
+from riskreview.models import Condition, Lane, Mitigation
+
+ROLE_OF_LANE: Final[Mapping[str, Role]] = {
+    LaneName.LEGAL: Role.LEGAL_REVIEWER,
+    LaneName.ETHICAL: Role.ETHICS_REVIEWER,
+    LaneName.ESCALATION: Role.ESCALATION_REVIEWER,
+}
+REVIEWERS: Final = tuple(ROLE_OF_LANE.values())
+DECIDERS: Final = (Role.APPROVER, Role.SENIOR_APPROVER, Role.HIGHER_AUTHORITY)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ties:
+    """What somebody is to the engagement of a review, with the content under review."""
+
+    author: bool = False
+    lead: bool = False
+    team: bool = False
+    lanes: frozenset[str] = frozenset()
+    """Lanes they ever claimed, released ones included."""
+    decided: bool = False
+
+    @property
+    def bound(self) -> bool:
+        """Return whether they have a part in the engagement itself."""
+        return self.author or self.lead or self.team
+
+
+def _outside(ties: Ties) -> Ruling:
+    if ties.author:
+        return no(_("You wrote this plan: others review and decide it."))
+    if ties.lead:
+        return no(_("You lead this engagement: others review and decide it."))
+    if ties.team:
+        return no(_("You take part in this engagement: others review and decide it."))
+    return ALLOWED
+
+
+def may_use_queue(user: User) -> Ruling:
+    """Reviewers and deciders have a queue."""
+    return ALLOWED if user.has_role(*REVIEWERS, *DECIDERS) else no(_("Only reviewers and deciders have a queue."))
+
+
+def may_submit(user: User, engagement: Engagement, ties: Ties) -> Ruling:
+    """An author or the lead sends a plan to review and takes it back, with change access."""
+    if not (ruling := planning.may_edit(user, engagement)):
+        return ruling
+    return ALLOWED if ties.author or ties.lead else no(_("Its authors and its lead send a plan to review."))
+
+
+may_withdraw = may_submit
+
+
+def may_revise(user: User, engagement: Engagement) -> Ruling:
+    """Whoever may write the plan."""
+    return planning.may_edit(user, engagement)
+
+
+def may_claim(user: User, lane: Lane, ties: Ties) -> Ruling:
+    """A reviewer of that lane with no other part in the engagement."""
+    if not user.has_role(ROLE_OF_LANE[lane.name]):
+        return no(_("This lane is answered by a reviewer with that role."))
+    if not (ruling := _outside(ties)):
+        return ruling
+    if ties.lanes - {lane.name}:
+        return no(_("You took another lane of this engagement: each lane has its own reviewer."))
+    if ties.decided:
+        return no(_("You decided this engagement: others review it."))
+    return ALLOWED
+
+
+def may_answer(user: User, lane: Lane) -> Ruling:
+    """Whoever holds the lane."""
+    if lane.holder_id is None:
+        return no(_("Claim the lane first."))
+    return ALLOWED if lane.holder_id == user.pk else no(_("Somebody else holds this lane."))
+
+
+def may_release(user: User, lane: Lane) -> Ruling:
+    """Whoever holds the lane; a decider may free the lane of somebody who is away."""
+    if lane.holder_id == user.pk or (lane.holder_id is not None and user.has_role(*DECIDERS)):
+        return ALLOWED
+    return no(_("Whoever holds the lane releases it; an approver may when they are away."))
+
+
+def may_dissent(ties: Ties) -> Ruling:
+    """A reviewer of this review."""
+    return ALLOWED if ties.lanes else no(_("Only a reviewer who took a lane of this review may dissent."))
+
+
+def may_reply(user: User, engagement: Engagement) -> Ruling:
+    """Whoever may write the plan."""
+    return planning.may_edit(user, engagement)
+
+
+def may_verify_mitigation(user: User, mitigation: Mitigation, ties: Ties) -> Ruling:
+    """A reviewer or decider with no part in the engagement, who does not own the measure."""
+    if not user.has_role(*REVIEWERS, *DECIDERS):
+        return no(_("A reviewer or a decider verifies mitigations."))
+    if mitigation.owner_id == user.pk:
+        return no(_("You carry out this measure: somebody else verifies it."))
+    return _outside(ties)
+
+
+def may_turn_down(user: User, ties: Ties, *, level: int) -> Ruling:
+    """Somebody at the level of the tier with no other part in it may return, refuse or defer."""
+    if user.decision_level < level:
+        return no(_("This is decided at level %(level)s or higher.") % {"level": level})
+    if not (ruling := _outside(ties)):
+        return ruling
+    return no(_("You held a lane of this engagement: others decide it.")) if ties.lanes else ALLOWED
+
+
+def may_approve(user: User, ties: Ties, *, level: int | None) -> Ruling:
+    """Somebody at the level the risk demands; with an absolute block nobody."""
+    if level is None:
+        return no(_("An absolute block stands: nobody may approve. Only facts can change that."))
+    return may_turn_down(user, ties, level=level)
+
+
+def may_decide_emergency(user: User, ties: Ties) -> Ruling:
+    """A senior approver or the higher authority with no other part in it."""
+    return may_turn_down(user, ties, level=2)
+
+
+may_lift = may_approve
+
+
+def may_meet(user: User, condition: Condition, engagement: Engagement) -> Ruling:
+    """Its owner, or whoever may write the plan."""
+    return ALLOWED if condition.owner_id == user.pk else planning.may_edit(user, engagement)
+
+
+def may_verify_condition(user: User, condition: Condition, ties: Ties) -> Ruling:
+    """A reviewer or decider with no part in the engagement, who neither owns nor met the condition."""
+    if not user.has_role(*REVIEWERS, *DECIDERS):
+        return no(_("A reviewer or a decider verifies conditions."))
+    if user.pk in {condition.owner_id, condition.met_by_id}:
+        return no(_("You met this condition: somebody else verifies it."))
+    return _outside(ties)
+
+
+def may_suspend(user: User, engagement: Engagement) -> Ruling:
+    """Stopping is open to reviewers, deciders and those who may write the plan."""
+    if user.has_role(*REVIEWERS, *DECIDERS):
+        return ALLOWED
+    return planning.may_edit(user, engagement)

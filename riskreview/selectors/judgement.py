@@ -1,0 +1,169 @@
+"""What the answers of a review amount to: verdict, risk of each lane, the level that decides, what is in the way.
+
+A review of a plan is judged by its own three lanes. A recheck has some lanes only: the others count as they answered
+before. The database keeps the same obstacles (`riskreview_obstacles`).
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from actors.models import ActorStanding
+from engagements.domain.words import Words, say
+from engagements.domain.words import noop as _
+from engagements.models import Engagement
+from engagements.selectors import content
+from riskreview.domain.checklists import Answered
+from riskreview.domain.facts import Facts
+from riskreview.domain.index import IndexAnswer, IndexLevel, IndexRun, answer_from_index
+from riskreview.domain.levels import HIGHEST, DecisionLevel, decision_level
+from riskreview.domain.reopening import Response
+from riskreview.domain.review_cycle import LaneStatus
+from riskreview.domain.scales import Lane as LaneName
+from riskreview.domain.verdict import Assessment, assess
+from riskreview.domain.verdict import Mitigation as Measure
+from riskreview.models import Lane, LaneAnswer, Mitigation, Reopening, Review
+from riskreview.models.reviews import FACTS, ReviewKind
+from riskreview.selectors import checklists
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The state of a review, computed from its answers."""
+
+    facts: Facts
+    assessment: Assessment
+    level: DecisionLevel
+    obstacles: tuple[Words, ...]
+    """Everything that must change before anybody may approve or lift."""
+
+    @property
+    def may_be_approved(self) -> bool:
+        """Return whether approval is possible at all, by whichever level."""
+        return not self.obstacles and self.level.to_approve is not None
+
+
+def facts_of(review: Review) -> Facts:
+    """Return the facts a review is judged by."""
+    return Facts(**{name: review.facts[name] for name in FACTS})
+
+
+def index_of(engagement: Engagement, at: datetime) -> IndexAnswer:
+    """Return what the escalation index of the parties answers to X01 at this moment."""
+    parties = content.rows_of(engagement, "parties")
+    standings = ActorStanding.objects.in_bulk([party["actor_id"] for party in parties])
+    runs = [_run(standings.get(party["actor_id"])) for party in parties]
+    return answer_from_index(runs, at=at)
+
+
+def _run(standing: ActorStanding | None) -> IndexRun | None:
+    if standing is None or not standing.escalation_level or standing.escalation_at is None:
+        return None
+    return IndexRun(IndexLevel(standing.escalation_level), standing.escalation_at)
+
+
+def facts_now(engagement: Engagement, at: datetime) -> Facts:
+    """Return the facts as they are recorded at this moment."""
+    found = content.facts_of(engagement, at)
+    flags = {name: bool(found[name]) for name in FACTS if name not in {"tier", "listed", "stale"}}
+    return Facts(
+        tier=content.tier_from(found).number,
+        listed=found["any_listed"],
+        stale=index_of(engagement, at).stale,
+        **flags,
+    )
+
+
+def carrying_lanes(review: Review) -> list[Lane]:
+    """Return the lanes a review is judged by: its own, and for a recheck those of before that it did not ask again."""
+    rows = Lane.objects.filter(review__engagement=review.engagement_id, review__content_no=review.content_no)
+    rows = rows.exclude(review__kind=ReviewKind.RETROSPECTIVE).select_related("review", "template", "holder")
+    if review.kind != ReviewKind.RECHECK:
+        rows = rows.filter(review=review)
+    latest: dict[str, Lane] = {}
+    for lane in rows.order_by("review__opened_at"):
+        if lane.review_id == review.pk or lane.status == LaneStatus.ANSWERED:
+            latest[lane.name] = lane
+    return [latest[name] for name in LaneName if name in latest]
+
+
+def assessment_of(lanes: Iterable[Lane], facts: Facts) -> Assessment:
+    """Return the verdict on every item of these lanes, with their mitigations; four statements at most."""
+    found = list(lanes)
+    answers: dict[Any, dict[str, str]] = {lane.pk: {} for lane in found}
+    for lane_id, code, answer in LaneAnswer.objects.filter(lane__in=found).values_list("lane_id", "code", "answer"):
+        if answer:
+            answers[lane_id][code] = answer
+    given: list[Answered] = []
+    for lane in found:
+        given.extend(checklists.checklist_of(lane).answered(answers[lane.pk]))
+    measures = [
+        Measure(code, accepted=True, verified=verified_at is not None)
+        for code, verified_at in Mitigation.objects.filter(lane__in=found).values_list("code", "verified_at")
+    ]
+    return assess(given, facts=facts, mitigations=measures)
+
+
+def judge(review: Review) -> Judgement:
+    """Return what the answers of a review amount to."""
+    facts = facts_of(review)
+    lanes = carrying_lanes(review)
+    assessment = assessment_of(lanes, facts)
+    residual = {risk.lane: risk.residual for risk in assessment.risks}
+    dissents = [LaneName(dissent.lane) for dissent in review.dissents.all()]
+    level = decision_level(
+        facts=facts, effects=assessment.effects, residual=residual, dissents=dissents, benefit=review.benefit
+    )
+    return Judgement(
+        facts=facts,
+        assessment=assessment,
+        level=raised(level, review),
+        obstacles=(*_unanswered(review, lanes), *_changed_since(review, lanes), *assessment.obstacles),
+    )
+
+
+def raised(level: DecisionLevel, review: Review) -> DecisionLevel:
+    """Return the level, one higher where an overdue lane raised the review."""
+    if not review.level_raised_by or level.to_approve is None:
+        return level
+    number = min(HIGHEST, level.to_approve + review.level_raised_by)
+    why = say(_("A lane was not answered in time: level {level}."), level=number)
+    return replace(level, to_approve=number, reasons=(*level.reasons, why))
+
+
+def _unanswered(review: Review, lanes: Iterable[Lane]) -> tuple[Words, ...]:
+    if review.kind == ReviewKind.RETROSPECTIVE:
+        return ()
+    status: Mapping[str, str] = {lane.name: lane.status for lane in lanes}
+    sentence = _("The {lane} lane has not answered.")
+    return tuple(say(sentence, lane=lane.label) for lane in LaneName if status.get(lane) != LaneStatus.ANSWERED)
+
+
+def _changed_since(review: Review, lanes: Iterable[Lane]) -> tuple[Words, ...]:
+    """Return a sentence for each lane that answered before something it is concerned with changed."""
+    changes = list(
+        Reopening.objects.filter(engagement=review.engagement_id, content_no=review.content_no)
+        .exclude(response=Response.NOTIFY)
+        .order_by("-at")
+    )
+    found = []
+    for lane in lanes:
+        for change in changes:
+            if lane.answered_at and lane.name in change.lanes and change.at > lane.answered_at:
+                sentence = _("Since the {lane} lane answered, this happened: {change}.")
+                fills = {"lane": LaneName(lane.name).label, "change": str(change.get_trigger_display())}
+                found.append(say(sentence, **fills))
+                break
+    return tuple(found)
+
+
+def changed_facts(review: Review, now: Facts) -> tuple[Words, ...]:
+    """Return in what way the facts are graver now than when the lanes were asked; milder ones change nothing."""
+    then = facts_of(review)
+    found = []
+    if now.tier > then.tier:
+        found.append(say(_("The tier is {now} now and was {then}."), now=now.tier, then=then.tier))
+    if now.listed and not then.listed:
+        found.append(say(_("A party has been listed since the lanes were asked.")))
+    return tuple(found)

@@ -1,0 +1,64 @@
+"""Which contacts that took place have to be looked at in retrospect, and why."""
+
+from datetime import timedelta
+from typing import Final
+
+from django.db.models import Q, QuerySet
+
+from engagements.domain.kinds import EngagementKind
+from engagements.domain.lifecycle import Status
+from engagements.domain.words import Words, say
+from engagements.domain.words import noop as _
+from engagements.models import Engagement
+from engagements.selectors import content
+from riskreview.models import Review
+from riskreview.models.reviews import ReviewKind
+
+LOOK_BACK: Final = timedelta(days=30)
+TOOK_PLACE: Final = (Status.HELD.value, Status.REPORTED.value)
+NOT_HELD_YET: Final = (
+    Status.DRAFT.value,
+    Status.IN_REVIEW.value,
+    Status.REFUSED.value,
+    Status.CLEARED.value,
+    Status.SUSPENDED.value,
+    Status.UNDER_WAY.value,
+)
+
+
+def reasons_for(engagement: Engagement) -> tuple[Words, ...]:
+    """Return why a contact must be reviewed in retrospect; nothing when it need not.
+
+    What was held without cover always; a chance contact with a listed party, or with an actor with whom another
+    engagement was open or refused within the 30 days before.
+    """
+    if engagement.status not in TOOK_PLACE or engagement.started_at is None:
+        return ()
+    if engagement.held_without_cover:
+        return (say(_("It was held while suspended, without cover.")),)
+    if engagement.kind != EngagementKind.CHANCE_CONTACT:
+        return ()
+    found = []
+    if content.listings_of(engagement, engagement.started_at):
+        found.append(say(_("A listed party took part.")))
+    for title, status in _planned_with(engagement).values_list("title", "status"):
+        sentence = _("Another engagement with the same actor was open or refused at the time: {title} ({status}).")
+        found.append(say(sentence, title=title, status=Status(status).label))
+    return tuple(found)
+
+
+def _planned_with(engagement: Engagement) -> QuerySet[Engagement]:
+    parties = [row["actor_id"] for row in content.rows_of(engagement, "parties")]
+    since = engagement.started_at - LOOK_BACK  # type: ignore[operator]
+    rows: QuerySet[Engagement] = Engagement.objects.filter(
+        parties__actor__in=parties, status__in=NOT_HELD_YET, updated_at__gte=since
+    )
+    return rows.exclude(pk=engagement.pk).distinct().order_by("created_at")
+
+
+def unopened() -> QuerySet[Engagement]:
+    """Return contacts that took place and may need a look back that nobody has opened: the scheduler's safety net."""
+    looked_at = Review.objects.filter(kind=ReviewKind.RETROSPECTIVE).values("engagement_id")
+    candidates = Q(held_without_cover=True) | Q(kind=EngagementKind.CHANCE_CONTACT)
+    rows: QuerySet[Engagement] = Engagement.objects.filter(candidates, status__in=TOOK_PLACE)
+    return rows.exclude(pk__in=looked_at)

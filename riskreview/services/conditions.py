@@ -1,0 +1,69 @@
+"""Conditions of an approval: met by one person with evidence, verified by another with no part in the engagement."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core import audit, clock, versions
+from core.authz import ensure
+from core.errors import Conflict, Invalid
+from riskreview import policies
+from riskreview.models import Condition
+from riskreview.selectors import reviews, ties
+from riskreview.services.refusals import in_words
+
+
+@transaction.atomic
+def meet(*, condition_id: UUID, seen_version: int, evidence: str, by: User) -> Condition:
+    """Say with evidence that a condition is met; it counts once somebody else has verified it.
+
+    Raises NotFound, NotAllowed (neither its owner nor a writer of the plan), Stale, Conflict (verified, or the decision
+    has ended) or Invalid (`evidence`).
+    """
+    at = clock.now()
+    condition = reviews.get(Condition, condition_id, user=by, for_update=True)
+    ensure(policies.may_meet, by, condition, condition.decision.engagement)
+    versions.insist(condition, seen_version)
+    _insist_on_open(condition)
+    if not evidence.strip():
+        message = _("Say what shows that it is met.")
+        raise Invalid("no_evidence", message, {"evidence": message})
+    condition.evidence, condition.met_by, condition.met_at = evidence.strip(), by, at
+    _save(condition, "evidence", "met_by", "met_at")
+    audit.record("riskreview.condition_met", condition, by=by, at=at, changes={"evidence": condition.evidence})
+    return condition
+
+
+@transaction.atomic
+def verify(*, condition_id: UUID, seen_version: int, by: User) -> Condition:
+    """Confirm that a condition is met as its evidence says.
+
+    Raises NotFound, NotAllowed (owner, whoever met it, a part in the engagement), Stale or Conflict (not met yet,
+    verified already, or the decision has ended).
+    """
+    at = clock.now()
+    condition = reviews.get(Condition, condition_id, user=by, for_update=True)
+    ensure(policies.may_verify_condition, by, condition, ties.of(by, condition.decision.review))
+    versions.insist(condition, seen_version)
+    _insist_on_open(condition)
+    if condition.met_at is None:
+        raise Conflict("not_met", _("Nobody has said yet that this condition is met."))
+    condition.verified_by, condition.verified_at = by, at
+    _save(condition, "verified_by", "verified_at")
+    audit.record("riskreview.condition_verified", condition, by=by, at=at)
+    return condition
+
+
+def _insist_on_open(condition: Condition) -> None:
+    if condition.verified_at is not None:
+        raise Conflict("wrong_state", _("This condition was verified already."))
+    if condition.decision.ended_at is not None:
+        raise Conflict("decision_ended", _("The decision has ended: its conditions no longer matter."))
+
+
+def _save(condition: Condition, *columns: str) -> None:
+    condition.version += 1
+    with in_words():
+        condition.save(update_fields=[*columns, "version", "updated_at"])

@@ -1,0 +1,312 @@
+"""Deciding: on a full review, in an emergency, and in retrospect. Nobody decides what they wrote, lead or reviewed."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core import audit, clock, versions
+from core.authz import ensure
+from core.errors import Conflict, Invalid
+from engagements.domain.lifecycle import Action, Status
+from engagements.domain.transitions import IllegalTransition
+from engagements.models import Engagement
+from engagements.selectors import reach
+from engagements.services import lifecycle
+from riskreview import policies
+from riskreview.domain import review_cycle
+from riskreview.domain.levels import DecisionLevel
+from riskreview.domain.live import Validity
+from riskreview.domain.review_cycle import APPROVING, ENGAGEMENT_ACTION, Outcome, ReviewAction, ReviewStatus
+from riskreview.models import Condition, Decision, Review
+from riskreview.models.decisions import Basis
+from riskreview.models.reviews import ReviewKind
+from riskreview.selectors import judgement, reviews, ties, validity
+from riskreview.selectors.words import told
+from riskreview.services import endings
+from riskreview.services.refusals import in_words
+
+EMERGENCY_LASTS: Final = timedelta(hours=48)
+BEGUN_OR_CLEARED: Final = (Status.CLEARED, Status.UNDER_WAY)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demand:
+    """A condition of an approval: what must be done, by whom and when; a blocking one bars the start until verified."""
+
+    text: str
+    owner_id: UUID
+    due_on: date
+    blocks: bool = True
+
+
+def lock(review_id: UUID, *, by: User | None) -> Review:
+    """Return the review, with its engagement locked before it; raises NotFound."""
+    engagement_id = reviews.get(Review, review_id, user=by).engagement_id
+    engagement = lifecycle.lock(engagement_id, by=by)
+    review = reviews.get(Review, review_id, user=by, for_update=True)
+    review.engagement = engagement
+    return review
+
+
+@transaction.atomic
+def decide(
+    *,
+    review_id: UUID,
+    seen_version: int,
+    outcome: Outcome,
+    reasons: str,
+    by: User,
+    conditions: Sequence[Demand] = (),
+    valid_until: datetime | None = None,
+) -> Decision:
+    """Decide a review that its lanes have passed on, and carry out what that means for the engagement.
+
+    An approval is given at the level the risk demands and is valid as long as the lanes it rests on, or shorter;
+    returning, refusing and deferring need the level of the tier. Raises NotFound, NotAllowed (level, a part in the
+    engagement, a lane, an absolute block), Stale, Conflict (not passed on, a block, something not known, a fact that
+    changed since) or Invalid (`reasons`, `conditions`, `valid_until`).
+    """
+    at = clock.now()
+    review = lock(review_id, by=by)
+    judged = judgement.judge(review)
+    mine = ties.of(by, review)
+    approves = outcome in APPROVING
+    if approves:
+        ensure(policies.may_approve, by, mine, level=judged.level.to_approve)
+    else:
+        ensure(policies.may_turn_down, by, mine, level=judged.level.to_turn_down)
+    versions.insist(review, seen_version)
+    _insist_on(review, ReviewKind.REGULAR)
+    if approves:
+        _insist_on_no_obstacle(review, judged, at=at)
+    usual = validity.of(review, at=at) if approves else None
+    until = _validity(usual, valid_until, review.engagement, at=at)
+    _insist_on_words(reasons, outcome, conditions, review, at=at)
+    because = _("The full review was decided.")
+    for earlier in _standing(review.engagement):
+        endings.end_decision(earlier, ReviewStatus.SUPERSEDED, because=because, by=by, at=at)
+    decision = _record(
+        review,
+        by=by,
+        at=at,
+        outcome=outcome,
+        level=_level(judged.level, approves=approves),
+        level_reasons=[str(why) for why in judged.level.reasons],
+        reasons=reasons.strip(),
+        valid_until=until,
+    )
+    _demand(decision, conditions)
+    _close_review(review)
+    _carry_out(review.engagement, decision, by=by, at=at)
+    return decision
+
+
+@transaction.atomic
+def decide_emergency(
+    *,
+    review_id: UUID,
+    seen_version: int,
+    reasons: str,
+    spoken_at: datetime,
+    by: User,
+    valid_until: datetime | None = None,
+) -> Decision:
+    """Record an oral approval in the face of an imminent threat to life, by a senior approver or the higher authority.
+
+    It lasts 48 hours at most from when it was spoken, once an engagement, and the legal items that can block
+    absolutely bind as ever. The review goes on: without a full decision within 24 hours the engagement is suspended.
+    Recorded over an hour late it is flagged, not refused. Raises NotFound, NotAllowed, Stale, Conflict (not in review,
+    a second time, or a legal item without an answer) or Invalid (`reasons`, `spoken_at`, `valid_until`).
+    """
+    at = clock.now()
+    review = lock(review_id, by=by)
+    ensure(policies.may_decide_emergency, by, ties.of(by, review))
+    versions.insist(review, seen_version)
+    if review.kind != ReviewKind.REGULAR or review.engagement.status != Status.IN_REVIEW:
+        raise Conflict("wrong_state", _("An emergency approval is given to an engagement in review."))
+    if Decision.objects.filter(engagement=review.engagement, basis=Basis.EMERGENCY).exists():
+        raise Conflict("emergency_used", _("This engagement has had its emergency approval. It needs the full review."))
+    until = valid_until or spoken_at + EMERGENCY_LASTS
+    wrong = {}
+    if not reasons.strip():
+        wrong["reasons"] = _("Write down the threat to life and why it cannot wait.")
+    if spoken_at > at:
+        wrong["spoken_at"] = _("An oral approval is recorded after it was spoken.")
+    if not spoken_at < until <= spoken_at + EMERGENCY_LASTS:
+        wrong["valid_until"] = _("It lasts 48 hours at most from when it was spoken.")
+    elif until <= at:
+        wrong["valid_until"] = _("It would have run out already.")
+    if wrong:
+        raise Invalid("invalid", _("Some fields need correcting."), wrong)
+    decision = _record(
+        review,
+        by=by,
+        at=at,
+        basis=Basis.EMERGENCY,
+        outcome=Outcome.APPROVE,
+        level=by.decision_level,
+        level_reasons=[_("An emergency is decided at level 2 or higher.")],
+        reasons=reasons.strip(),
+        spoken_at=spoken_at,
+        valid_until=until,
+    )
+    lifecycle.apply(review.engagement, Action.CLEAR, seen_version=None, by=by, at=at, reason=decision.reasons)
+    return decision
+
+
+@transaction.atomic
+def decide_in_retrospect(
+    *, review_id: UUID, seen_version: int, should_not_have_happened: bool, reasons: str, by: User
+) -> Decision:
+    """Say of a contact that took place whether it should have; the record of the contact does not change.
+
+    Raises NotFound, NotAllowed (level of the tier, a part in the engagement), Stale, Conflict (decided, or no such
+    review) or Invalid (`reasons`).
+    """
+    at = clock.now()
+    review = lock(review_id, by=by)
+    level = max(1, review.tier)
+    ensure(policies.may_turn_down, by, ties.of(by, review), level=level)
+    versions.insist(review, seen_version)
+    _insist_on(review, ReviewKind.RETROSPECTIVE)
+    if not reasons.strip():
+        message = _("Write down the reasons.")
+        raise Invalid("no_reasons", message, {"reasons": message})
+    decision = _record(
+        review,
+        by=by,
+        at=at,
+        basis=Basis.RETROSPECTIVE,
+        outcome=Outcome.REFUSE if should_not_have_happened else Outcome.APPROVE,
+        level=level,
+        level_reasons=[_("Tier %(tier)s is decided at level %(level)s.") % {"tier": review.tier, "level": level}],
+        reasons=reasons.strip(),
+        should_not_have_happened=should_not_have_happened,
+    )
+    _close_review(review)
+    return decision
+
+
+def _insist_on(review: Review, kind: ReviewKind) -> None:
+    if review.kind != kind:
+        raise Conflict("wrong_kind", _("A review of this kind is not decided this way."))
+    try:
+        review_cycle.after(ReviewStatus(review.status), ReviewAction.DECIDE)
+    except IllegalTransition as refused:
+        raise Conflict("wrong_state", told(refused.words)) from None
+
+
+def _insist_on_no_obstacle(review: Review, judged: judgement.Judgement, *, at: datetime) -> None:
+    changed = judgement.changed_facts(review, judgement.facts_now(review.engagement, at))
+    against = [told(words) for words in (*judged.obstacles, *changed)]
+    if changed:
+        against.append(_("Return the plan, so that the lanes answer with what is known now."))
+    if against:
+        raise Conflict("obstacles", " ".join(against))
+
+
+def _level(level: DecisionLevel, *, approves: bool) -> int:
+    return level.to_approve if approves and level.to_approve else level.to_turn_down
+
+
+def _validity(
+    usual: Validity | None, wanted: datetime | None, engagement: Engagement, *, at: datetime
+) -> datetime | None:
+    """Return until when an approval is valid: as usual, or shorter when wanted, and at least to the planned end."""
+    if usual is None:
+        return None
+    until = wanted or usual.until
+    if until > usual.until:
+        message = _("It can be shortened, not lengthened: %(rule)s") % {"rule": told(usual.rule)}
+        raise Invalid("too_long", message, {"valid_until": message})
+    if until <= at or (engagement.planned_end is not None and until < engagement.planned_end):
+        message = _("It would run out before the contact ends: plan it earlier, or decide closer to it.")
+        raise Invalid("too_short", message, {"valid_until": message})
+    return until
+
+
+def _insist_on_words(
+    reasons: str, outcome: Outcome, conditions: Sequence[Demand], review: Review, *, at: datetime
+) -> None:
+    wrong = {}
+    if not reasons.strip():
+        wrong["reasons"] = _("Write down the reasons.")
+    if bool(conditions) != (outcome == Outcome.APPROVE_WITH_CONDITIONS):
+        wrong["conditions"] = (
+            _("Only an approval with conditions carries conditions.")
+            if conditions
+            else _("Add at least one condition.")
+        )
+    colleagues = reach.colleagues(compartment_id=review.engagement.compartment_id)
+    known = set(colleagues.filter(pk__in=[row.owner_id for row in conditions]).values_list("pk", flat=True))
+    for place, row in enumerate(conditions):
+        if not row.text.strip():
+            wrong[f"conditions.{place}.text"] = _("Say what must be done.")
+        if row.owner_id not in known:
+            wrong[f"conditions.{place}.owner_id"] = _("Choose somebody who can see this engagement.")
+        if row.due_on < at.date():
+            wrong[f"conditions.{place}.due_on"] = _("Choose today or a day ahead.")
+    if wrong:
+        raise Invalid("invalid", _("Some fields need correcting."), wrong)
+
+
+def _standing(engagement: Engagement) -> Iterable[Decision]:
+    return Decision.objects.filter(engagement=engagement, ended_at=None, basis=Basis.EMERGENCY).select_for_update()
+
+
+def _record(review: Review, *, by: User, at: datetime, **values: Any) -> Decision:
+    """Write one decision. The database stamps its moment, checks it once more, and its words reach the reader."""
+    decision = Decision(
+        review=review,
+        engagement=review.engagement,
+        snapshot=review.snapshot,
+        content_no=review.content_no,
+        decided_by=by,
+        decided_at=at,
+        in_force_from=values.get("spoken_at") or at,
+        recorded_at=at,
+        audit_head=str(audit.head() or ""),
+        **values,
+    )
+    with in_words():
+        decision.save(force_insert=True)
+    decision.refresh_from_db(fields=["decided_at", "in_force_from", "recorded_at"])
+    changes = {
+        "basis": decision.basis,
+        "outcome": decision.outcome,
+        "level": decision.level,
+        "valid_until": decision.valid_until,
+        "spoken_at": decision.spoken_at,
+        "snapshot": review.snapshot.sha256,
+    }
+    audit.record("riskreview.decided", decision, by=by, at=at, changes=changes, reason=decision.reasons)
+    return decision
+
+
+def _demand(decision: Decision, conditions: Iterable[Demand]) -> None:
+    for row in conditions:
+        Condition.objects.create(
+            decision=decision, text=row.text.strip(), owner_id=row.owner_id, due_on=row.due_on, blocks=row.blocks
+        )
+
+
+def _close_review(review: Review) -> None:
+    review.status = review_cycle.after(ReviewStatus(review.status), ReviewAction.DECIDE)
+    review.version += 1
+    with in_words():
+        review.save(update_fields=["status", "version", "updated_at"])
+
+
+def _carry_out(engagement: Engagement, decision: Decision, *, by: User, at: datetime) -> None:
+    """Move the engagement as decided. After an emergency it has moved on already: then only a no still acts."""
+    action = ENGAGEMENT_ACTION[Outcome(decision.outcome)]
+    if engagement.status == Status.IN_REVIEW:
+        lifecycle.apply(engagement, action, seen_version=None, by=by, at=at, reason=decision.reasons)
+    elif decision.outcome not in APPROVING and engagement.status in BEGUN_OR_CLEARED:
+        lifecycle.apply(engagement, Action.SUSPEND, seen_version=None, by=by, at=at, reason=decision.reasons)

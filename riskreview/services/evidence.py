@@ -1,0 +1,150 @@
+"""What the answers of a lane rest on, and the measures they demand."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from actors.services import citing
+from core import audit, clock
+from core.authz import ensure
+from core.errors import Conflict, Invalid, NotFound
+from engagements.selectors import reach
+from riskreview import policies
+from riskreview.domain.review_cycle import LaneStatus, ReviewStatus
+from riskreview.models import Lane, LaneAnswer, LaneEvidence, Mitigation
+from riskreview.selectors import checklists, reviews, ties
+from riskreview.services import lanes
+from riskreview.services.refusals import in_words
+
+GRADE: Final = frozenset(citing.FIELDS)
+
+
+def _begin(lane_id: UUID, code: str, *, by: User) -> Lane:
+    lane = lanes.lock(lane_id, by=by)
+    ensure(policies.may_answer, by, lane)
+    if lane.review.status != ReviewStatus.OPEN or lane.status != LaneStatus.CLAIMED:
+        raise Conflict("wrong_state", _("This lane has been answered: it does not change any more."))
+    if code not in checklists.items_of(lane):
+        raise NotFound("not_found", _("There is no such item on this checklist."))
+    return lane
+
+
+@transaction.atomic
+def add_evidence(
+    *, lane_id: UUID, code: str, text: str, by: User, url: str = "", grade: Mapping[str, Any] | None = None
+) -> LaneEvidence:
+    """Add evidence to one item, with its source and both grades (`grade`: any of actors.services.citing.FIELDS).
+
+    Raises NotFound (lane or item), NotAllowed (not the holder), Conflict (answered already) or Invalid (no text, a
+    grade that does not hold).
+    """
+    at = clock.now()
+    lane = _begin(lane_id, code, by=by)
+    if not text.strip():
+        message = _("Say what the evidence shows.")
+        raise Invalid("no_text", message, {"text": message})
+    chosen = {name: value for name, value in (grade or {}).items() if name in GRADE}
+    values: dict[str, Any] = {"answered_by": None if checklists.items_of(lane)[code].filled_from else by}
+    with in_words():
+        answer, _new = LaneAnswer.objects.get_or_create(lane=lane, code=code, defaults=values | {"answered_at": at})
+    row = LaneEvidence(answer=answer, text=text.strip(), url=url, added_by=by, added_at=at, **chosen)
+    citing.insist(row, compartment_id=lane.review.engagement.compartment_id, by=by)
+    row.save(force_insert=True)
+    audit.record("riskreview.evidence_added", row, by=by, at=at, changes={"code": code, "text": row.text, "url": url})
+    return row
+
+
+@transaction.atomic
+def remove_evidence(*, evidence_id: UUID, by: User) -> None:
+    """Take evidence back while the lane is being answered; raises NotFound, NotAllowed or Conflict."""
+    at = clock.now()
+    row = reviews.get(LaneEvidence, evidence_id, user=by)
+    _begin(row.answer.lane_id, row.answer.code, by=by)
+    changes = {"code": row.answer.code, "text": row.text}
+    audit.record("riskreview.evidence_removed", row, by=by, at=at, changes=changes)
+    row.delete()
+
+
+@transaction.atomic
+def add_mitigation(
+    *,
+    lane_id: UUID,
+    code: str,
+    measure: str,
+    owner_id: UUID,
+    due_on: date,
+    verification: str,
+    expires_on: date,
+    by: User,
+) -> Mitigation:
+    """Demand a measure against what one item found: what, by whom, until when, how it is verified, how long it counts.
+
+    Raises NotFound (lane or item), NotAllowed (not the holder), Conflict (answered already) or Invalid.
+    """
+    at = clock.now()
+    lane = _begin(lane_id, code, by=by)
+    wrong = {}
+    if not measure.strip():
+        wrong["measure"] = _("Say what is to be done.")
+    if not verification.strip():
+        wrong["verification"] = _("Say how it is verified.")
+    if due_on < at.date():
+        wrong["due_on"] = _("Choose today or a day ahead.")
+    if expires_on < due_on:
+        wrong["expires_on"] = _("It counts at least until it is due.")
+    owner = reach.colleagues(compartment_id=lane.review.engagement.compartment_id).filter(pk=owner_id).first()
+    if owner is None:
+        wrong["owner_id"] = _("Choose somebody who can see this engagement.")
+    if wrong:
+        raise Invalid("invalid", _("Some fields need correcting."), wrong)
+    row = Mitigation.objects.create(
+        lane=lane,
+        code=code,
+        measure=measure.strip(),
+        owner=owner,
+        due_on=due_on,
+        verification=verification.strip(),
+        expires_on=expires_on,
+        added_by=by,
+    )
+    changes = {"code": code, "measure": row.measure, "owner": owner_id, "due_on": due_on, "expires_on": expires_on}
+    audit.record("riskreview.mitigation_added", row, by=by, at=at, changes=changes)
+    return row
+
+
+@transaction.atomic
+def remove_mitigation(*, mitigation_id: UUID, by: User) -> None:
+    """Take a measure back while the lane is being answered; raises NotFound, NotAllowed or Conflict."""
+    at = clock.now()
+    row = reviews.get(Mitigation, mitigation_id, user=by)
+    _begin(row.lane_id, row.code, by=by)
+    audit.record("riskreview.mitigation_removed", row, by=by, at=at, changes={"code": row.code, "measure": row.measure})
+    row.delete()
+
+
+@transaction.atomic
+def verify_mitigation(*, mitigation_id: UUID, evidence: str, by: User) -> Mitigation:
+    """Confirm with evidence that a measure was carried out and works; it then lowers the risk by two levels.
+
+    Raises NotFound, NotAllowed (its owner, or a part in the engagement), Conflict (verified already) or Invalid (no
+    evidence).
+    """
+    at = clock.now()
+    row = reviews.get(Mitigation, mitigation_id, user=by, for_update=True)
+    ensure(policies.may_verify_mitigation, by, row, ties.of(by, row.lane.review))
+    if row.verified_at is not None:
+        raise Conflict("wrong_state", _("This mitigation was verified already."))
+    if not evidence.strip():
+        message = _("Say what shows that it works.")
+        raise Invalid("no_evidence", message, {"evidence": message})
+    row.evidence, row.verified_by, row.verified_at = evidence.strip(), by, at
+    row.version += 1
+    with in_words():
+        row.save(update_fields=["evidence", "verified_by", "verified_at", "version", "updated_at"])
+    audit.record("riskreview.mitigation_verified", row, by=by, at=at, changes={"evidence": row.evidence})
+    return row

@@ -1,0 +1,310 @@
+"""What a reviewer does with a lane: claim it, answer it, ask, recommend, dissent."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core import audit, clock, versions
+from core.authz import ensure
+from core.errors import Conflict, Invalid
+from engagements.domain.transitions import IllegalTransition
+from riskreview import policies
+from riskreview.domain import review_cycle
+from riskreview.domain.checklists import Item, refusal_of
+from riskreview.domain.review_cycle import (
+    LANES,
+    SUGGESTED,
+    LaneAction,
+    LaneStatus,
+    Recommendation,
+    ReviewAction,
+    ReviewStatus,
+)
+from riskreview.domain.verdict import Assessment
+from riskreview.models import Dissent, Lane, LaneAnswer, LaneClaim, LaneQuestion, Review
+from riskreview.selectors import checklists, judgement, reviews, ties
+from riskreview.selectors.words import told
+from riskreview.services import opening
+from riskreview.services.refusals import in_words
+
+STRICTNESS: Final = list(Recommendation)
+LETS_THROUGH: Final = frozenset({Recommendation.CLEAR, Recommendation.CONDITIONAL, Recommendation.ESCALATE})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What a reviewer gives for one item; an empty answer keeps a reasoning that is still being written."""
+
+    code: str
+    answer: str = ""
+    reasoning: str = ""
+    checked_on: date | None = None
+
+
+def lock(lane_id: UUID, *, by: User) -> Lane:
+    """Return the lane, with its review locked before it, as claiming and deciding do; raises NotFound."""
+    review_id = reviews.get(Lane, lane_id, user=by).review_id
+    review = reviews.get(Review, review_id, user=by, for_update=True)
+    lane = reviews.get(Lane, lane_id, user=by, for_update=True)
+    lane.review = review
+    return lane
+
+
+def _move(lane: Lane, action: LaneAction) -> None:
+    if lane.review.status != ReviewStatus.OPEN:
+        raise Conflict("wrong_state", _("This review is no longer open: its lanes do not change any more."))
+    try:
+        lane.status = LANES.after(LaneStatus(lane.status), action)
+    except IllegalTransition as refused:
+        raise Conflict("wrong_state", told(refused.words)) from None
+
+
+def _insist_on_held(lane: Lane) -> None:
+    if lane.review.status != ReviewStatus.OPEN or lane.status != LaneStatus.CLAIMED:
+        raise Conflict("wrong_state", _("This lane has been answered: it does not change any more."))
+
+
+def _save(lane: Lane, *columns: str) -> None:
+    lane.version += 1
+    with in_words():
+        lane.save(update_fields=[*columns, "version", "updated_at"])
+
+
+@transaction.atomic
+def claim(*, lane_id: UUID, by: User) -> Lane:
+    """Take a lane that waits for a reviewer.
+
+    Raises NotFound, NotAllowed (role, a part in the engagement, another lane, its decider) or Conflict (taken already,
+    or the review is no longer open).
+    """
+    at = clock.now()
+    lane = lock(lane_id, by=by)
+    ensure(policies.may_claim, by, lane, ties.of(by, lane.review))
+    _move(lane, LaneAction.CLAIM)
+    with in_words():
+        LaneClaim.objects.create(review=lane.review, lane=lane.name, user=by, claimed_at=at)
+    lane.holder = by
+    _save(lane, "status", "holder")
+    opening.fill_from_index(lane, at=at)
+    audit.record("riskreview.lane_claimed", lane, by=by, at=at)
+    return lane
+
+
+@transaction.atomic
+def release(*, lane_id: UUID, by: User, reason: str = "") -> Lane:
+    """Give a lane back; what was answered stays for the next reviewer, and no other lane opens to the first.
+
+    Raises NotFound, NotAllowed (neither its holder nor a decider) or Conflict (not held).
+    """
+    at = clock.now()
+    lane = lock(lane_id, by=by)
+    ensure(policies.may_release, by, lane)
+    _move(lane, LaneAction.RELEASE)
+    before, lane.holder = lane.holder_id, None
+    _save(lane, "status", "holder")
+    changes = {"holder": [before, None]}
+    audit.record("riskreview.lane_released", lane, by=by, at=at, changes=changes, reason=reason.strip())
+    return lane
+
+
+@transaction.atomic
+def save_answers(*, lane_id: UUID, seen_version: int, answers: Iterable[Given], by: User) -> Lane:
+    """Keep answers to one item or many, finished or not; what does not change anything leaves no trace.
+
+    Raises NotFound, NotAllowed (not the holder), Stale, Conflict (answered already) or Invalid (`fields` by code: no
+    such item, an answer it does not take, an item nobody types).
+    """
+    at = clock.now()
+    lane = lock(lane_id, by=by)
+    ensure(policies.may_answer, by, lane)
+    versions.insist(lane, seen_version)
+    _insist_on_held(lane)
+    given = {row.code: row for row in answers}
+    items = checklists.items_of(lane)
+    wrong = {code: told_why for code, row in given.items() if (told_why := _unusable(items.get(code), row, at))}
+    if wrong:
+        raise Invalid("invalid", _("Some answers cannot be kept."), wrong)
+    stored = {row.code: row for row in LaneAnswer.objects.filter(lane=lane, code__in=given)}
+    changes: dict[str, Any] = {}
+    for code, row in given.items():
+        changes |= _keep(lane, stored.get(code), row, by=by, at=at)
+    if changes:
+        _save(lane)
+        audit.record("riskreview.answers_saved", lane, by=by, at=at, changes=changes)
+    return lane
+
+
+def _unusable(item: Item | None, row: Given, at: datetime) -> str:
+    if item is None:
+        return _("There is no such item on this checklist.")
+    if row.checked_on is not None and row.checked_on > at.date():
+        return _("The law was checked today or earlier.")
+    # A missing reason is no fault before the recommendation: it may be what is being written.
+    refused = refusal_of(item, row.answer, reason="given") if row.answer or item.filled_from else None
+    return told(refused) if refused else ""
+
+
+def _keep(lane: Lane, stored: LaneAnswer | None, row: Given, *, by: User, at: datetime) -> dict[str, Any]:
+    """Write one answer if it differs and return what changed."""
+    reasoning = row.reasoning.strip()
+    before = (stored.answer, stored.reasoning, stored.checked_on) if stored else ("", "", None)
+    if before == (row.answer, reasoning, row.checked_on):
+        return {}
+    values = {
+        "answer": row.answer,
+        "reasoning": reasoning,
+        "checked_on": row.checked_on,
+        "answered_by": by,
+        "answered_at": at,
+        "version": stored.version + 1 if stored else 1,
+    }
+    with in_words():
+        LaneAnswer.objects.update_or_create(lane=lane, code=row.code, defaults=values)
+    pairs = {row.code: [before[0], row.answer], f"{row.code} reasoning": [before[1], reasoning]}
+    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]} or {row.code: row.answer}
+
+
+@transaction.atomic
+def ask(*, lane_id: UUID, question: str, by: User) -> LaneQuestion:
+    """Ask the authors for what the lane needs to know; the lane waits, nobody is passed over.
+
+    Raises NotFound, NotAllowed (not the holder), Conflict or Invalid (no question).
+    """
+    at = clock.now()
+    lane = lock(lane_id, by=by)
+    ensure(policies.may_answer, by, lane)
+    _insist_on_held(lane)
+    words = _text(question, "question", _("Write the question."))
+    asked = LaneQuestion.objects.create(lane=lane, question=words, asked_by=by, asked_at=at)
+    audit.record("riskreview.question_asked", asked, by=by, at=at, changes={"question": words})
+    return asked
+
+
+@transaction.atomic
+def reply(*, question_id: UUID, reply: str, by: User) -> LaneQuestion:
+    """Answer a question of a lane; the plan itself stays frozen.
+
+    Raises NotFound, NotAllowed (may not write the plan), Conflict (answered already) or Invalid (no answer).
+    """
+    at = clock.now()
+    question = reviews.get(LaneQuestion, question_id, user=by, for_update=True)
+    ensure(policies.may_reply, by, question.lane.review.engagement)
+    if question.replied_at is not None:
+        raise Conflict("wrong_state", _("This question was answered already."))
+    question.reply = _text(reply, "reply", _("Write the answer."))
+    question.replied_by, question.replied_at = by, at
+    question.version += 1
+    question.save(update_fields=["reply", "replied_by", "replied_at", "version", "updated_at"])
+    audit.record("riskreview.question_replied", question, by=by, at=at, changes={"reply": question.reply})
+    return question
+
+
+@transaction.atomic
+def recommend(
+    *,
+    lane_id: UUID,
+    seen_version: int,
+    recommendation: Recommendation,
+    reasons: str,
+    by: User,
+    valid_until: date | None = None,
+) -> Lane:
+    """Close a lane with a recommendation, never milder than its answers; the last lane passes the review to decision.
+
+    `valid_until` shortens how long the lane's answers count. Raises NotFound, NotAllowed (not the holder), Stale,
+    Conflict (answered already) or Invalid (`fields`: each item without a complete answer by code, `recommendation`,
+    `reasons`, `valid_until`).
+    """
+    at = clock.now()
+    lane = lock(lane_id, by=by)
+    ensure(policies.may_answer, by, lane)
+    versions.insist(lane, seen_version)
+    _insist_on_held(lane)
+    opening.fill_from_index(lane, at=at)
+    assessment = judgement.assessment_of([lane], judgement.facts_of(lane.review))
+    wrong = _incomplete(lane) or _too_mild(assessment, recommendation)
+    if not reasons.strip():
+        wrong["reasons"] = _("Write down the reasons for the recommendation.")
+    if valid_until is not None and valid_until < at.date():
+        wrong["valid_until"] = _("Choose a day ahead.")
+    if wrong:
+        raise Invalid("invalid", _("The lane cannot be closed yet."), wrong)
+    _move(lane, LaneAction.ANSWER)
+    lane.recommendation, lane.reasons, lane.valid_until = recommendation, reasons.strip(), valid_until
+    lane.answered_at, risk = at, assessment.risks[0]
+    lane.inherent, lane.residual = risk.inherent, risk.residual
+    _save(lane, "status", "recommendation", "reasons", "valid_until", "answered_at", "inherent", "residual")
+    lane.refresh_from_db(fields=["blocks_absolutely", "blocks", "deferred", "unmitigated"])
+    changes = {"recommendation": recommendation, "inherent": risk.inherent, "residual": risk.residual}
+    audit.record("riskreview.lane_answered", lane, by=by, at=at, changes=changes, reason=lane.reasons)
+    pass_on(lane.review, at=at)
+    return lane
+
+
+def _incomplete(lane: Lane) -> dict[str, str]:
+    """Return what each item lacks, by code: an answer it takes, and a reason for every answer but the best."""
+    stored = {row.code: row for row in LaneAnswer.objects.filter(lane=lane)}
+    wrong = {}
+    for code, item in checklists.items_of(lane).items():
+        row = stored.get(code)
+        if row is None or not row.answer:
+            wrong[code] = _("Not answered yet.")
+        elif not item.filled_from and (refused := refusal_of(item, row.answer, reason=row.reasoning)):
+            wrong[code] = told(refused)
+    return wrong
+
+
+def _too_mild(assessment: Assessment, recommendation: Recommendation) -> dict[str, str]:
+    least = SUGGESTED[assessment.verdict]
+    if STRICTNESS.index(recommendation) < STRICTNESS.index(least):
+        sentence = _('The answers ask for "%(least)s" at least: correct an answer, or recommend no less.')
+        return {"recommendation": sentence % {"least": _(least.label)}}
+    missing = [found.code for found in assessment.findings if found.obstacle and not found.mitigated]
+    if recommendation in LETS_THROUGH and missing:
+        sentence = _("Add a mitigation to: %(codes)s.")
+        return {"recommendation": sentence % {"codes": ", ".join(missing)}}
+    return {}
+
+
+def pass_on(review: Review, *, at: datetime) -> None:
+    """Pass a locked review on to decision once all its lanes have answered; part of the caller's transaction."""
+    if Lane.objects.filter(review=review).exclude(status=LaneStatus.ANSWERED).exists():
+        return
+    review.status = review_cycle.after(ReviewStatus(review.status), ReviewAction.RECOMMEND)
+    review.recommended_at = at
+    review.version += 1
+    with in_words():
+        review.save(update_fields=["status", "recommended_at", "version", "updated_at"])
+
+
+@transaction.atomic
+def dissent(*, review_id: UUID, text: str, by: User) -> Dissent:
+    """Record a reasoned dissent: it is printed with the decision, and nobody edits it.
+
+    Raises NotFound, NotAllowed (no lane of this review), Conflict (decided, or dissented already) or Invalid (no text).
+    """
+    at = clock.now()
+    review = reviews.get(Review, review_id, user=by, for_update=True)
+    own: Mapping[str, Any] = {"user": by, "review": review}
+    claimed = LaneClaim.objects.filter(**own).first()
+    ensure(policies.may_dissent, ties.of(by, review))
+    if claimed is None or review.status not in reviews.UNDECIDED:
+        raise Conflict("wrong_state", _("A dissent is recorded before the decision."))
+    if Dissent.objects.filter(review=review, lane=claimed.lane).exists():
+        raise Conflict("dissented_already", _("This lane has recorded its dissent."))
+    words = _text(text, "text", _("Write down why you dissent."))
+    row = Dissent.objects.create(review=review, lane=claimed.lane, text=words, by=by, at=at)
+    audit.record("riskreview.dissent_recorded", row, by=by, at=at, changes={"lane": row.lane}, reason=words)
+    return row
+
+
+def _text(value: str, field: str, missing: str) -> str:
+    if not value.strip():
+        raise Invalid(f"no_{field}", missing, {field: missing})
+    return value.strip()

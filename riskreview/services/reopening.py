@@ -1,0 +1,218 @@
+"""What a change does to reviews and decisions: tell the lanes, suspend until they have answered again, or end it.
+
+The same cause acts once on an engagement, however often it is reported. `riskreview.domain.reopening` holds the rules.
+"""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core import audit, clock, versions
+from core.authz import ensure
+from core.errors import Conflict, Invalid
+from engagements.domain.lifecycle import Action, Status
+from engagements.models import Engagement
+from engagements.services import lifecycle
+from riskreview import policies
+from riskreview.domain.reopening import BY_HAND, EXPIRING, RULES, Response, Trigger
+from riskreview.domain.review_cycle import LANES, LaneAction, LaneStatus, ReviewAction, ReviewStatus
+from riskreview.domain.scales import Lane as LaneName
+from riskreview.models import Decision, Lane, LaneClaim, Reopening, Review
+from riskreview.models.reviews import ReviewKind
+from riskreview.selectors import judgement, liveness, reviews
+from riskreview.services import endings, opening
+
+CONCERNED = (Status.IN_REVIEW.value, Status.CLEARED.value, Status.UNDER_WAY.value, Status.SUSPENDED.value)
+COVERED = (Status.CLEARED, Status.UNDER_WAY)
+
+
+def react(
+    *,
+    trigger: Trigger,
+    reason: str,
+    cause_key: str,
+    actor_id: UUID | None = None,
+    person_id: UUID | None = None,
+    engagement_id: UUID | None = None,
+) -> list[Reopening]:
+    """Let a change act on every engagement in review or under a decision that involves an actor, a person, or is named.
+
+    Each engagement is a transaction of its own; a cause that acted already does nothing. The scheduler's command.
+    """
+    found = (
+        react_to(engagement_id=pk, trigger=trigger, reason=reason, cause_key=cause_key)
+        for pk in _concerned(actor_id, person_id, engagement_id)
+    )
+    return [row for row in found if row is not None]
+
+
+def _concerned(actor_id: UUID | None, person_id: UUID | None, engagement_id: UUID | None) -> list[UUID]:
+    involved = Q(pk=engagement_id)
+    if actor_id is not None:
+        involved |= Q(parties__actor=actor_id)
+    if person_id is not None:
+        involved |= Q(delegates__person=person_id)
+    rows: QuerySet[Engagement] = Engagement.objects.filter(involved, status__in=CONCERNED)
+    return list(rows.order_by("pk").values_list("pk", flat=True).distinct())
+
+
+@transaction.atomic
+def react_to(
+    *, engagement_id: UUID, trigger: Trigger, reason: str, cause_key: str, lanes: Iterable[LaneName] | None = None
+) -> Reopening | None:
+    """Let a change act on one engagement; `lanes` are those concerned where the rule names none.
+
+    Returns what it did, or None: the cause acted already, or there is nothing under review or decision any more.
+    Raises NotFound.
+    """
+    engagement = lifecycle.lock(engagement_id, by=None)
+    if engagement.status not in CONCERNED:
+        return None
+    if Reopening.objects.filter(engagement=engagement, cause_key=cause_key).exists():
+        return None
+    concerned = RULES[trigger].lanes or tuple(lanes or ())
+    return _act(engagement, trigger, concerned, reason=reason, cause_key=cause_key, by=None, at=clock.now())
+
+
+@transaction.atomic
+def suspend(
+    *, engagement_id: UUID, seen_version: int, reason: str, by: User, trigger: Trigger = Trigger.STOPPED
+) -> Reopening:
+    """Stop an engagement by hand, or report a change that no record shows (`trigger`: one of BY_HAND).
+
+    Lanes that the change concerns answer again before anybody may lift the suspension; an objection concerns the lane
+    of the reviewer who makes it. Raises NotFound, NotAllowed, Stale, Conflict (neither cleared, under way nor
+    suspended) or Invalid (`reason`, `trigger`).
+    """
+    at = clock.now()
+    engagement = lifecycle.lock(engagement_id, by=by)
+    ensure(policies.may_suspend, by, engagement)
+    versions.insist(engagement, seen_version)
+    if engagement.status not in COVERED and (engagement.status != Status.SUSPENDED or trigger is Trigger.STOPPED):
+        raise Conflict("wrong_state", _("Only what is cleared or under way can be suspended."))
+    wrong = {}
+    if not reason.strip():
+        wrong["reason"] = _("Write down the reason.")
+    if trigger not in BY_HAND:
+        wrong["trigger"] = _("This change is recognised from its own record, not reported by hand.")
+    if wrong:
+        raise Invalid("invalid", _("Some fields need correcting."), wrong)
+    lanes = RULES[trigger].lanes or _own_lanes(engagement, by, trigger)
+    return _act(engagement, trigger, lanes, reason=reason.strip(), cause_key=f"hand:{uuid4()}", by=by, at=at)
+
+
+def _own_lanes(engagement: Engagement, by: User, trigger: Trigger) -> tuple[LaneName, ...]:
+    if trigger is Trigger.STOPPED:
+        return ()
+    claims = LaneClaim.objects.filter(user=by, review__engagement=engagement, review__content_no=engagement.content_no)
+    return tuple(LaneName(name) for name in claims.values_list("lane", flat=True).distinct())
+
+
+def _act(
+    engagement: Engagement,
+    trigger: Trigger,
+    lanes: tuple[LaneName, ...],
+    *,
+    reason: str,
+    cause_key: str,
+    by: User | None,
+    at: datetime,
+) -> Reopening:
+    response = RULES[trigger].response
+    decision = liveness.standing_approval(engagement)
+    words = f"{_(trigger.label)}: {reason}" if reason else _(trigger.label)
+    if response is not Response.NOTIFY:
+        if response is Response.REVOKE and decision is not None:
+            _end(decision, trigger, because=words, by=by, at=at)
+        if engagement.status in COVERED:
+            lifecycle.apply(engagement, Action.SUSPEND, seen_version=None, by=by, at=at, reason=words)
+    review = None
+    if response is not Response.NOTIFY and lanes:
+        review = _ask_again(engagement, lanes, decision_ended=response is Response.REVOKE, because=words, by=by, at=at)
+    row = Reopening.objects.create(
+        engagement=engagement,
+        content_no=engagement.content_no,
+        decision=decision,
+        review=review,
+        trigger=trigger,
+        response=response,
+        reason=reason or _(trigger.label),
+        lanes=[str(lane) for lane in lanes],
+        cause_key=cause_key,
+        by=by,
+        at=at,
+    )
+    changes = {"trigger": trigger, "response": response, "lanes": ", ".join(_(lane.label) for lane in lanes)}
+    audit.record("riskreview.reopened", row, by=by, at=at, changes=changes, reason=row.reason)
+    return row
+
+
+def _end(decision: Decision, trigger: Trigger, *, because: str, by: User | None, at: datetime) -> None:
+    """End a decision and its review; an emergency approval ends alone, since its full review goes on."""
+    review = Review.objects.select_for_update().get(pk=decision.review_id)
+    locked = Decision.objects.select_for_update().get(pk=decision.pk)
+    if review.status == ReviewStatus.DECIDED:
+        action = ReviewAction.EXPIRE if trigger in EXPIRING else ReviewAction.REVOKE
+        endings.end_review(review, action, because=because, by=by, at=at)
+    else:
+        ended_as = ReviewStatus.EXPIRED if trigger in EXPIRING else ReviewStatus.REVOKED
+        endings.end_decision(locked, ended_as, because=because, by=by, at=at)
+
+
+def _ask_again(
+    engagement: Engagement,
+    lanes: tuple[LaneName, ...],
+    *,
+    decision_ended: bool,
+    because: str,
+    by: User | None,
+    at: datetime,
+) -> Review | None:
+    """Have the lanes concerned answer again where a review is under way, else open a recheck for them.
+
+    A review that waits for its decision keeps its answers: the change stands in the way of approving it. Where the
+    decision has ended there is nothing to recheck: a recheck under way closes.
+    """
+    review = reviews.undecided(engagement)
+    if review is not None:
+        review = reviews.get(Review, review.pk, user=None, for_update=True)
+        if review.kind == ReviewKind.RECHECK and (decision_ended or review.status == ReviewStatus.RECOMMENDED):
+            stale = tuple(LaneName(name) for name in review.lanes.values_list("name", flat=True))
+            endings.end_review(review, ReviewAction.CLOSE, because=because, by=by, at=at)
+            lanes = tuple(lane for lane in LaneName if lane in {*lanes, *stale})
+        elif review.status == ReviewStatus.OPEN:
+            _reopen_lanes(review, lanes, at=at)
+            return review
+        else:
+            return review
+    if decision_ended or engagement.status != Status.SUSPENDED:
+        return None
+    return opening.open_review(engagement, kind=ReviewKind.RECHECK, lanes=lanes, by=by, at=at, because=because)
+
+
+def _reopen_lanes(review: Review, lanes: tuple[LaneName, ...], *, at: datetime) -> None:
+    """Let answered lanes answer again on the facts of now; a recheck gets the lanes it lacks."""
+    review.facts = asdict(judgement.facts_now(review.engagement, at))
+    review.save(update_fields=["facts"])
+    present = {lane.name: lane for lane in Lane.objects.filter(review=review).select_for_update()}
+    for name in lanes:
+        lane = present.get(name)
+        if lane is not None and lane.status == LaneStatus.ANSWERED:
+            lane.status = LANES.after(LaneStatus.ANSWERED, LaneAction.REOPEN)
+            lane.holder = lane.answered_at = None
+            lane.recommendation = lane.inherent = lane.residual = ""
+            lane.valid_until = None
+            lane.version += 1
+            opening.reset_deadline(lane, at=at)
+            lane.save()
+            lane.review = review
+            opening.fill_from_index(lane, at=at)
+    missing = [name for name in lanes if name not in present]
+    if missing:
+        opening.add_lanes(review, missing, opening.templates(), at=at)

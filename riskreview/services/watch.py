@@ -1,0 +1,157 @@
+"""What the scheduler looks at every minute: what ran out, what is overdue, what has to be closed.
+
+Every step is a small command of its own, safe to repeat and safe beside a second scheduler.
+"""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core import audit, clock
+from engagements.domain.lifecycle import Status
+from engagements.models import Engagement
+from engagements.services import lifecycle
+from riskreview.domain.checklists import ESCALATION_INDEX
+from riskreview.domain.reopening import FULL_REVIEW_WITHIN, OVERRUN, VALIDITY_REMINDER_DAYS, Trigger
+from riskreview.domain.review_cycle import LaneStatus, ReviewAction, ReviewStatus
+from riskreview.domain.scales import Lane as LaneName
+from riskreview.models import Condition, Decision, Lane, Mitigation, Review
+from riskreview.models.decisions import APPROVES, STANDS, Basis
+from riskreview.models.reviews import ReviewKind
+from riskreview.selectors import judgement, retrospect, reviews
+from riskreview.services import endings, opening
+from riskreview.services import retrospect as looking_back
+from riskreview.services.reopening import react_to
+
+WATCHED = (Status.CLEARED.value, Status.UNDER_WAY.value, Status.SUSPENDED.value)
+OVER = (Status.CLOSED.value, Status.CANCELLED.value)
+
+
+def tick() -> None:
+    """Do everything that is due."""
+    expire_due()
+    raise_overdue()
+    refresh_indices()
+    close_finished()
+    for pk in retrospect.unopened().values_list("pk", flat=True):
+        looking_back.open_if_needed(engagement_id=pk)
+
+
+def expire_due() -> None:
+    """End decisions whose validity is over, suspend where a condition or mitigation is overdue, remind before."""
+    at = clock.now()
+    standing = Decision.objects.filter(STANDS, APPROVES, engagement__status__in=WATCHED).exclude(
+        basis=Basis.RETROSPECTIVE
+    )
+    for decision in standing.select_related("engagement", "review"):
+        for trigger, reason, key in _due(decision, at):
+            react_to(engagement_id=decision.engagement_id, trigger=trigger, reason=reason, cause_key=key)
+
+
+def _due(decision: Decision, at: datetime) -> list[tuple[Trigger, str, str]]:
+    """Return what is due under one standing decision: trigger, reason and cause."""
+    until = decision.valid_until
+    if until is None:
+        return []
+    if _has_run_out(decision, until, at):
+        return [(Trigger.VALIDITY_ENDED, _until(until), f"validity:{decision.pk}")]
+    if decision.basis == Basis.EMERGENCY:
+        if at >= decision.in_force_from + FULL_REVIEW_WITHIN:
+            reason = _("The emergency approval was spoken over 24 hours ago.")
+            return [(Trigger.FULL_REVIEW_MISSING, reason, f"full-review:{decision.pk}")]
+        return []
+    conditions = Condition.objects.filter(decision=decision, verified_at=None, due_on__lt=at.date())
+    lanes = judgement.carrying_lanes(decision.review)
+    measures = Mitigation.objects.filter(lane__in=lanes, verified_at=None, due_on__lt=at.date())
+    reached = [days for days in VALIDITY_REMINDER_DAYS if until - at < timedelta(days=days)]
+    return [
+        *((Trigger.CONDITION_OVERDUE, row.text, f"condition:{row.pk}") for row in conditions),
+        *((Trigger.MITIGATION_OVERDUE, row.measure, f"mitigation:{row.pk}") for row in measures),
+        *((Trigger.VALIDITY_ENDING, _until(until), f"ending:{decision.pk}:{days}") for days in reached[-1:]),
+    ]
+
+
+def _until(moment: datetime) -> str:
+    return _("Valid until %(until)s.") % {"until": f"{moment:%Y-%m-%d %H:%M} UTC"}
+
+
+def _has_run_out(decision: Decision, until: datetime, at: datetime) -> bool:
+    """Return whether a decision covers nothing any more; a contact that began under it may overrun a little."""
+    begun = decision.engagement.status == Status.UNDER_WAY
+    return at > (until + OVERRUN if begun else until)
+
+
+def raise_overdue() -> None:
+    """Raise the level of open reviews with an overdue lane, once a review; lateness never approves anything."""
+    today = clock.now().date()
+    late = Lane.objects.filter(due_on__lt=today, review__status=ReviewStatus.OPEN, review__level_raised_by=0)
+    late = late.exclude(status=LaneStatus.ANSWERED).exclude(review__kind=ReviewKind.RETROSPECTIVE)
+    for pk in late.values_list("review_id", flat=True).distinct():
+        raise_level(review_id=pk)
+
+
+@transaction.atomic
+def raise_level(*, review_id: UUID) -> Review:
+    """Add one level to who decides a review, because a lane was not answered in time; once a review."""
+    at = clock.now()
+    review = reviews.get(Review, review_id, user=None, for_update=True)
+    late = [
+        lane.get_name_display()
+        for lane in reviews.lanes_of(review)
+        if lane.status != LaneStatus.ANSWERED and lane.due_on < at.date()
+    ]
+    if review.level_raised_by or review.status != ReviewStatus.OPEN or not late:
+        return review
+    review.level_raised_by = 1
+    review.version += 1
+    review.save(update_fields=["level_raised_by", "version", "updated_at"])
+    changes = {"level_raised_by": [0, 1]}
+    reason = _("Overdue: %(lanes)s.") % {"lanes": ", ".join(late)}
+    audit.record("riskreview.level_raised", review, by=None, at=at, changes=changes, reason=reason)
+    return review
+
+
+def refresh_indices() -> None:
+    """Let the items that the escalation index fills follow it while their lane has not answered."""
+    waiting = Lane.objects.filter(name=LaneName.ESCALATION, review__status=ReviewStatus.OPEN)
+    waiting = waiting.exclude(status=LaneStatus.ANSWERED).filter(
+        template__body__items__contains=[{"filled_from": ESCALATION_INDEX}]
+    )
+    for pk in waiting.values_list("review_id", flat=True):
+        refresh_index(review_id=pk)
+
+
+@transaction.atomic
+def refresh_index(*, review_id: UUID) -> None:
+    """Fill what the index answers in one open review anew; part of its lane's record, so no event of its own."""
+    at = clock.now()
+    review = reviews.get(Review, review_id, user=None, for_update=True)
+    if review.status != ReviewStatus.OPEN:
+        return
+    for lane in reviews.lanes_of(review):
+        if lane.status != LaneStatus.ANSWERED:
+            lane.review = review
+            opening.fill_from_index(lane, at=at)
+
+
+def close_finished() -> None:
+    """Close reviews and decisions of engagements that were closed or cancelled."""
+    live = [*reviews.UNDECIDED, ReviewStatus.DECIDED.value]
+    rows = Review.objects.filter(status__in=live, engagement__status__in=OVER)
+    for pk in rows.values_list("engagement_id", flat=True).distinct():
+        close_reviews(engagement_id=pk)
+
+
+@transaction.atomic
+def close_reviews(*, engagement_id: UUID) -> None:
+    """Close what is left open of the reviews of one engagement that is over."""
+    at = clock.now()
+    engagement: Engagement = lifecycle.lock(engagement_id, by=None)
+    if engagement.status not in OVER:
+        return
+    because = _("The engagement is over: %(status)s.") % {"status": engagement.get_status_display()}
+    live = [*reviews.UNDECIDED, ReviewStatus.DECIDED.value]
+    for review in Review.objects.filter(engagement=engagement, status__in=live).select_for_update():
+        endings.end_review(review, ReviewAction.CLOSE, because=because, by=None, at=at)

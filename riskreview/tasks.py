@@ -1,0 +1,49 @@
+"""Doors of the scheduler and of lower apps into the gate; each is safe to run twice."""
+
+from typing import Any
+from uuid import UUID
+
+from celery import Task, shared_task
+
+from riskreview.domain.reopening import Trigger
+from riskreview.services import reopening, retrospect, watch
+
+
+def _uuid(text: str) -> UUID | None:
+    return UUID(text) if text else None
+
+
+@shared_task(name="riskreview.reopen", bind=True, ignore_result=True)
+def reopen(
+    self: Task,
+    *,
+    trigger: str,
+    reason: str,
+    actor_id: str = "",
+    person_id: str = "",
+    engagement_id: str = "",
+    cause_key: str = "",
+    **_future: Any,
+) -> int:
+    """Let a change act on the reviews and decisions it concerns; delivered twice, it acts once."""
+    acted = reopening.react(
+        trigger=Trigger(trigger),
+        reason=reason,
+        cause_key=cause_key or f"task:{self.request.id}",
+        actor_id=_uuid(actor_id),
+        person_id=_uuid(person_id),
+        engagement_id=_uuid(engagement_id),
+    )
+    return len(acted)
+
+
+@shared_task(name="riskreview.engagement_logged", ignore_result=True)
+def engagement_logged(*, engagement_id: str, **_future: Any) -> None:
+    """Open the review in retrospect of a contact that took place without one, where it needs one."""
+    retrospect.open_if_needed(engagement_id=UUID(engagement_id))
+
+
+@shared_task(name="riskreview.tick", ignore_result=True)
+def tick(**_future: Any) -> None:
+    """Expire, remind, raise and close what is due."""
+    watch.tick()

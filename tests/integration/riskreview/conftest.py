@@ -1,0 +1,100 @@
+"""A plan in the closed compartment `north`, and how far it has come through the gate."""
+
+import pytest
+from django.db import connection, transaction
+
+from riskreview.models import Review
+from riskreview.services import checklists
+from tests.factories import make_actor, make_plan
+from tests.integration.riskreview import steps
+
+
+@pytest.fixture
+def published(db):
+    checklists.publish_all()
+
+
+@pytest.fixture
+def actor(north):
+    """An unarmed party, so that a dialogue with it is tier 1."""
+    actor = make_actor(north, name="Salima Elders", actor_type="civil_society")
+    steps.assess(actor)
+    return actor
+
+
+@pytest.fixture
+def draft(analyst, actor, published):
+    return make_plan(analyst, actor)
+
+
+@pytest.fixture
+def people(legal, ethics, escalation):
+    return {"legal": legal, "ethical": ethics, "escalation": escalation}
+
+
+@pytest.fixture
+def review(draft, analyst):
+    """Just submitted: three open lanes."""
+    return steps.submit(draft, analyst)
+
+
+@pytest.fixture
+def recommended(review, people):
+    """Every lane answered well: waits for the decision."""
+    return steps.answer_all(review, people)
+
+
+@pytest.fixture
+def decision(recommended, approver):
+    """Approved at level 1: the engagement is cleared."""
+    return steps.decide(recommended, approver)
+
+
+@pytest.fixture
+def cleared(decision):
+    return steps.fresh(decision.engagement)
+
+
+@pytest.fixture
+def sql(db):
+    """sql(statement, *values): past every service, in a transaction of its own; returns how many rows it touched."""
+
+    def run(statement, *values):
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement, values)
+            return cursor.rowcount
+
+    return run
+
+
+@pytest.fixture
+def value_of(db):
+    """value_of(expression, *values): what the database says."""
+
+    def run(expression, *values):
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {expression}", values)
+            return cursor.fetchone()[0]
+
+    return run
+
+
+@pytest.fixture
+def unchanged():
+    """unchanged(*records): a function that asserts that none of their columns has changed since."""
+
+    def remember(*records):
+        before = [(type(row), row.pk, type(row).objects.filter(pk=row.pk).values().get()) for row in records]
+
+        def check():
+            for model, pk, values in before:
+                assert model.objects.filter(pk=pk).values().get() == values
+
+        return check
+
+    return remember
+
+
+@pytest.fixture
+def reviews_of(db):
+    return lambda engagement: list(Review.objects.filter(engagement=engagement).order_by("opened_at"))
