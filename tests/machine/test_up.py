@@ -134,10 +134,11 @@ def test_starts_survives_and_stops(home):
         first.end(signal.SIGKILL)
     first.wait(lambda: not first.left(), seconds=30)
 
-    again = Up(home, port)
+    again = Up(home, port, PARLEY_DEMO="0")
     try:
         again.wait_for_welcome()
         assert again.green()
+        assert "No demonstration data is loaded" in again.text()
         assert again.end(signal.SIGINT) == 0
     finally:
         if again.process.poll() is None:
