@@ -21,5 +21,5 @@ def serving_role_owns_nothing(**_given: Any) -> list[CheckMessage]:
         return [Warning(f"The database could not be asked who owns its tables: {fault}".strip(), id="parley.W001")]
     if not owned:
         return []
-    hint = "Give DATABASE_URL a role of its own; DATABASE_OWNER_URL is for migrations. Then run manage.py grant_app_role."
+    hint = "Give DATABASE_URL a role of its own, which manage.py grant_app_role ROLE lets work."
     return [Error(f"The serving role owns {owned} tables and could switch off their triggers.", hint, id="parley.E001")]

@@ -71,5 +71,5 @@ def _answer(request: Request, template: str, asked: Any, page: selector.Page, ro
 
 def _in_words(field: Any) -> str:
     value = field.value()
-    choices = dict(getattr(field.field, "choices", ()) or ())
-    return str(choices.get(value, value))
+    choices = getattr(field.field, "choices", ())
+    return next((str(label) for known, label in choices if known == value), str(value))

@@ -26,14 +26,14 @@ class Refusing(APIView):
 
     scope = "me"
 
-    def post(self, request):
+    def post(self, _request):
         raise Conflict("wrong_state", "It is closed.")
 
 
 class Broken(APIView):
     scope = "me"
 
-    def get(self, request):
+    def get(self, _request):
         raise ZeroDivisionError
 
 
@@ -46,12 +46,12 @@ class Slow(APIView):
     scope = "me"
     throttle_classes = (OnePerMinute,)
 
-    def get(self, request):
+    def get(self, _request):
         return Response({})
 
 
 class Bare(APIView):
-    def get(self, request):
+    def get(self, _request):
         return Response({})
 
 
