@@ -20,7 +20,7 @@ class Grade:
 
     def __post_init__(self) -> None:
         """Refuse plain text, so that "B" and Reliability.USUAL never stand side by side."""
-        if not isinstance(self.reliability, Reliability) or not isinstance(self.credibility, Credibility):
+        if (type(self.reliability), type(self.credibility)) != (Reliability, Credibility):
             raise TypeError(f"not a grade: {self.reliability!r}, {self.credibility!r}")
 
     def __str__(self) -> str:

@@ -1,0 +1,154 @@
+"""What is recorded around an actor, as inputs of its escalation index (DOMAIN D2, per actor first).
+
+A factor that no record feeds is None, "not recorded", and never 0. The index rests on everything recorded, in whatever
+compartment; who reads the explanation sees only the records that reader may open.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from engagements.domain.commitments import OPEN, CommitmentStatus, Direction, Form
+from engagements.domain.incidents import ROOTS, WEIGHTS, EventRoot, IncidentType
+from engagements.models import Commitment, CommitmentEvent, Incident, Report
+from reassessment.domain.escalation_inputs import (
+    CommitmentConcern,
+    EscalationInputs,
+    LevelState,
+    ReactionEvent,
+    Violence,
+)
+from reassessment.domain.escalation_inputs import Incident as ViolentIncident
+from reassessment.domain.escalation_parameters import Concern, EscalationParameters, Reaction
+from reassessment.domain.left_out import LeftOut
+from reassessment.selectors import context, refs, suspicion
+from reassessment.selectors.evidence import ASSAULTS, CIVILIANS, start_of
+from reassessment.selectors.refs import Ref
+from reassessment.selectors.surroundings import Surroundings, around, hits_engagement
+
+BREACH_WITHIN: Final = timedelta(days=365)
+REACTION_WITHIN: Final = timedelta(days=30)
+BREACHES: Final = (CommitmentStatus.BREACHED.value, CommitmentStatus.BREACHED_INCAPABLE.value)
+OF_ROOTS: Final = {
+    EventRoot.THREATEN: Reaction.THREAT,
+    EventRoot.SANCTION: Reaction.SANCTION,
+    EventRoot.MOBILIZE: Reaction.MOBILISATION,
+    EventRoot.COERCE: Reaction.COERCION,
+}
+
+
+def of_actor(
+    actor_id: UUID, *, at: datetime, params: EscalationParameters, previous: LevelState | None
+) -> tuple[EscalationInputs, tuple[LeftOut, ...]]:
+    """Return the inputs of an actor's index at a moment, and what was left out of them; not narrowed to a reader."""
+    here = around(actor_id, at=at, grades=params.grades)
+    inputs = EscalationInputs(
+        at=at,
+        violence=_violence(here),
+        information=None,  # what was shared with whom is not recorded yet
+        commitments=_concerns(actor_id, at),
+        suspicions=suspicion.events(here),
+        reactions=_reactions(here),
+        context=context.score_of(actor_id, at=at),
+        reporting=context.reporting_of(here),
+        previous=previous,
+        params=params,
+    )
+    return inputs, here.left_out
+
+
+def _violence(here: Surroundings) -> Violence | None:
+    """Return the incidents by or against the actor; None while nobody has recorded one that counts."""
+    incidents = tuple(
+        ViolentIncident(
+            str(Ref(refs.INCIDENT, row.pk)),
+            row.occurred_at,
+            WEIGHTS[IncidentType(row.incident_type)],
+            grade,
+            deaths=row.killed_best or 0,
+            hits_engagement=hits_engagement(row, here.actor_id),
+        )
+        for row in here.own()
+        if (grade := here.worth(row, weighed=True)) is not None
+    )
+    return Violence(incidents, min(each.occurred_at for each in incidents)) if incidents else None
+
+
+def _concerns(actor_id: UUID, at: datetime) -> tuple[CommitmentConcern, ...] | None:
+    """Return what is wrong with the open and lately broken promises of both sides.
+
+    None until a promise is recorded or a report is filed, which says that there is none.
+    """
+    promises = list(Commitment.objects.filter(actor_id=actor_id).exclude(direction=Direction.BY_THIRD_PARTY.value))
+    reports = Report.objects.filter(engagement__parties__actor_id=actor_id, filed_at__lte=at)
+    if not promises and not reports.exists():
+        return None
+    still_open = [concern for row in promises if row.status in OPEN for concern in _open_concerns(row, at)]
+    broken = {row.pk: row for row in promises if row.status in BREACHES}
+    events = CommitmentEvent.objects.filter(commitment__in=broken, to_status__in=BREACHES).order_by("at", "pk")
+    shown = {event.commitment_id: start_of(event.occurred_on) for event in events}
+    lately = [
+        CommitmentConcern(str(Ref(refs.COMMITMENT, pk)), Concern.BREACHED, float(broken[pk].importance), moment)
+        for pk, moment in shown.items()
+        if at - BREACH_WITHIN <= moment <= at
+    ]
+    return (*still_open, *lately)
+
+
+def _open_concerns(promise: Commitment, at: datetime) -> Iterator[CommitmentConcern]:
+    concerns: dict[Concern, datetime | None] = {}
+    if promise.due_on is not None and (late_since := start_of(promise.due_on + timedelta(days=1))) <= at:
+        concerns[Concern.OVERDUE] = late_since
+    if promise.status == CommitmentStatus.DISPUTED:
+        concerns[Concern.DISPUTED] = None
+    if promise.is_within_mandate is False:
+        concerns[Concern.BEYOND_MANDATE] = None
+    if promise.is_understood_alike is False:
+        concerns[Concern.READINGS_DIFFER] = None
+    if promise.form == Form.VERBAL:
+        concerns[Concern.NOT_READ_BACK] = None
+    for concern, since in concerns.items():
+        yield CommitmentConcern(str(Ref(refs.COMMITMENT, promise.pk)), concern, float(promise.importance), since)
+
+
+def _reactions(here: Surroundings) -> tuple[ReactionEvent, ...] | None:
+    """Return what others did about the engagements of the last 180 days; None without any."""
+    if not here.engagements:
+        return None
+    return tuple(
+        ReactionEvent(
+            str(Ref(refs.INCIDENT, row.pk)),
+            reaction,
+            row.occurred_at,
+            deaths=(row.killed_best or 0) if reaction is Reaction.ASSAULT else 0,
+        )
+        for row in here.incidents
+        if row.occurred_at >= here.since
+        and (reaction := _reaction(row, here)) is not None
+        and here.worth(row, weighed=False) is not None
+    )
+
+
+def _reaction(row: Incident, here: Surroundings) -> Reaction | None:
+    """Return what an incident is as a reaction to our contacts with the actor, None when it is not one.
+
+    Either an analyst linked it to a contact, or a rival did it, or it struck the actor, within 30 days after one.
+    """
+    linked = row.engagement_id in {engagement.pk for engagement in here.engagements}
+    by_itself = row.actor_id == here.actor_id
+    follows = any(
+        engagement.held_at is not None and timedelta(0) <= row.occurred_at - engagement.held_at <= REACTION_WITHIN
+        for engagement in here.engagements
+    )
+    if not linked and (by_itself or not follows):
+        return None
+    kind = IncidentType(row.incident_type)
+    if kind is IncidentType.INFORMATION_LEAK:
+        return Reaction.LEAK
+    if kind in ASSAULTS:
+        if row.target_id == here.actor_id and not by_itself:
+            return Reaction.ASSAULT
+        return Reaction.REPRISAL if row.target_kind in CIVILIANS else None
+    root: Any = ROOTS.get(kind)
+    return OF_ROOTS.get(root)

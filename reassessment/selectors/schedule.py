@@ -1,0 +1,43 @@
+"""Which actors are followed, and which ask for a run at once; for the scheduler alone, not narrowed to a reader."""
+
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from actors.domain.kinds import NEVER_ENGAGED
+from actors.models import Actor
+from engagements.domain.commitments import BreachState
+from engagements.domain.incidents import WEIGHTS
+from engagements.models import BreachProposal, Channel, Commitment, EngagementActor, EvidenceNote, Incident
+from reassessment.domain.schedule import RunKind, is_serious
+from reassessment.models import Due
+
+SERIOUS: Final = [kind.value for kind, weight in WEIGHTS.items() if is_serious(weight)]
+
+
+def unfollowed(kind: RunKind) -> list[UUID]:
+    """Return the actors with something to assess that have no place in the schedule yet."""
+    named = Actor.objects.none().values_list("pk")
+    for table in (EngagementActor, Channel, Commitment, EvidenceNote, Incident):
+        named = named.union(table._default_manager.filter(actor__isnull=False).values_list("actor_id"))
+    named = named.union(Incident.objects.filter(target__isnull=False).values_list("target_id"))
+    followed = set(Due.objects.filter(kind=kind.value).values_list("actor_id", flat=True))
+    new = {pk for (pk,) in named} - followed
+    rows = Actor.objects.filter(pk__in=new).exclude(actor_type__in=[each.value for each in NEVER_ENGAGED])
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def urgent(*, since: datetime) -> dict[UUID, datetime]:
+    """Return when the last confirmed breach, or serious incident, of each actor was recorded since a moment."""
+    breaches = BreachProposal.objects.filter(state=BreachState.CONFIRMED.value, decided_at__gte=since)
+    incidents = Incident.objects.filter(incident_type__in=SERIOUS, updated_at__gte=since)
+    moments = [
+        *breaches.values_list("commitment__actor_id", "decided_at"),
+        *incidents.filter(actor__isnull=False).values_list("actor_id", "updated_at"),
+        *incidents.filter(target__isnull=False).values_list("target_id", "updated_at"),
+    ]
+    latest: dict[UUID, datetime] = {}
+    for actor_id, moment in moments:
+        if moment is not None:
+            latest[actor_id] = max(moment, latest.get(actor_id, moment))
+    return latest

@@ -1,0 +1,55 @@
+"""The schedule: who is followed at all, who is due, and one small task for each.
+
+A claim is a lease taken with SKIP LOCKED, so that schedulers may overlap; a worker that dies leaves its lease to run
+out. What a lost message would have asked for at once is found again in the records themselves.
+"""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from core import jobs
+from reassessment.domain.schedule import RunKind, next_due
+from reassessment.models import Due
+from reassessment.selectors import schedule
+
+LEASE: Final = timedelta(minutes=10)
+AT_ONCE: Final = 500
+LOOK_BACK: Final = timedelta(days=2)
+"""How long after a breach or an incident its lost message is still made good."""
+
+
+@transaction.atomic
+def enrol(*, at: datetime) -> int:
+    """Follow every actor somebody engages, reaches by a channel or has a record about; return how many are new."""
+    made = 0
+    for kind in RunKind:
+        rows = [Due(actor_id=pk, kind=kind.value, next_due_at=at) for pk in schedule.unfollowed(kind)]
+        made += len(Due.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000))
+    return made
+
+
+@transaction.atomic
+def claim(*, at: datetime, limit: int = AT_ONCE) -> int:
+    """Claim the actors that are due and send one task for each; return how many."""
+    _hurry(at)
+    free = Q(claimed_until=None) | Q(claimed_until__lte=at)
+    due = Due.objects.filter(free, next_due_at__lte=at).order_by("next_due_at", "pk")
+    rows = list(due.select_for_update(skip_locked=True)[:limit])
+    Due.objects.filter(pk__in=[row.pk for row in rows]).update(claimed_until=at + LEASE, attempts=F("attempts") + 1)
+    for row in rows:
+        jobs.enqueue("reassessment.assess_actor", actor_id=str(row.actor_id), kind=row.kind)
+    return len(rows)
+
+
+def _hurry(at: datetime) -> None:
+    """Bring forward the runs that a breach or a serious incident asks for and no run has seen yet."""
+    urgent = schedule.urgent(since=at - LOOK_BACK)
+    rows = Due.objects.filter(actor_id__in=urgent, next_due_at__gt=at).order_by("pk")
+    for row in rows.select_for_update(skip_locked=True):
+        due_at = next_due(at, RunKind(row.kind), row.last_at, urgent[row.actor_id])
+        if due_at < row.next_due_at:
+            row.next_due_at = due_at
+            row.save(update_fields=["next_due_at"])

@@ -1,0 +1,32 @@
+"""Tasks of reassessment: doors, not rooms. Each may be delivered twice."""
+
+from typing import Any
+from uuid import UUID
+
+from celery import shared_task
+
+from core import clock, context
+from reassessment.domain.schedule import RunKind, Trigger
+from reassessment.services import assessing, scheduling
+
+
+@shared_task(name="reassessment.assess_actor")
+def assess_actor(*, actor_id: str, cause: str = "", kind: str = "", **_future: Any) -> None:
+    """Assess one score of an actor because it is due, or both because something happened (`cause`)."""
+    kinds = [RunKind(kind)] if kind else list(RunKind)
+    trigger = Trigger.EVENT if cause else Trigger.SCHEDULE
+    task_id = context.current().task_id if cause else ""
+    for each in kinds:
+        assessing.assess(each, actor_id=UUID(actor_id), at=clock.now(), trigger=trigger, cause=cause, task_id=task_id)
+
+
+@shared_task(name="reassessment.tick")
+def tick(**_future: Any) -> None:
+    """Claim the actors that are due and send a task for each."""
+    scheduling.claim(at=clock.now())
+
+
+@shared_task(name="reassessment.enrol")
+def enrol(**_future: Any) -> None:
+    """Follow the actors that came into the casework since."""
+    scheduling.enrol(at=clock.now())
