@@ -95,6 +95,10 @@ class Supervisor:
         """Start the embedded database, unless the address of another one is given."""
         if self.own_database:
             servers = embedded.servers_folder(self.home.folder, self.account)
+            if self.account and servers != self.home.folder:
+                say(
+                    f"  The servers' data is in {servers}: the account {self.account.name} cannot reach the state folder."
+                )
             programs = binaries.find_postgres(os.environ, servers)
             with step(f"PostgreSQL {programs.major} ({programs.origin})"):
                 postgres = embedded.PostgresServer(programs, servers, self.home.log("postgres"), self.account)
@@ -135,7 +139,7 @@ class Supervisor:
             self.manage("collectstatic", "--no-input", "--verbosity=0")
         if self.demo:
             with step("Demonstration data"):
-                self.manage("load_demo")
+                self.manage("load_demo", role="owner")
 
     def address(self, name: str) -> str:
         """Return the address that the children are given under `name`, in the environment or in a file."""
