@@ -21,17 +21,15 @@ class StudyFilter(django_filters.FilterSet):  # type: ignore[misc]
         widget=forms.TextInput(attrs={"type": "search", "placeholder": _("Title, conflict, party")}),
     )
     actor_type = django_filters.ChoiceFilter(
-        label=_("Actor type"), method="holds", choices=lambda: words.choices("actor_type"), empty_label=_("Any")
+        label=_("Actor type"), method="holds", choices=words.choices("actor_type"), empty_label=_("Any")
     )
     kind = django_filters.ChoiceFilter(
-        label=_("Kind of engagement"), method="holds", choices=lambda: words.choices("kind"), empty_label=_("Any")
+        label=_("Kind of engagement"), method="holds", choices=words.choices("kind"), empty_label=_("Any")
     )
     channel = django_filters.ChoiceFilter(
-        label=_("Channel"), method="holds", choices=lambda: words.choices("channel"), empty_label=_("Any")
+        label=_("Channel"), method="holds", choices=words.choices("channel"), empty_label=_("Any")
     )
-    region = django_filters.ChoiceFilter(
-        label=_("Region"), choices=lambda: words.choices("region"), empty_label=_("Any")
-    )
+    region = django_filters.ChoiceFilter(label=_("Region"), choices=words.choices("region"), empty_label=_("Any"))
     status = django_filters.ChoiceFilter(
         label=_("Status"),
         choices=[(status.value, label) for status, label in STATUS_LABELS.items()],

@@ -76,6 +76,7 @@ def study(request: Request, slug: str) -> HttpResponse:
         **_frame(request, found),
         **_chapters(reading),
         "reading": reading,
+        "questions": studies.checklist_questions(reading),
         "used": precedents.of_study(found, user=request.user),
     }
     return render(request, "casestudies/study.html", context)

@@ -27,6 +27,7 @@ from casestudies.models import (
 from casestudies.models.content import Statement
 from core import canonical
 from core.errors import NotFound
+from riskreview.selectors import checklists
 
 ACTORS_SHOWN = 10
 
@@ -143,6 +144,14 @@ def reading(study: CaseStudy, *, user: User) -> Reading:
         linked=_visible_actors((entry.row for entry in parties), user=user),
         tally=tally(entry.support for entry in counted),
     )
+
+
+def checklist_questions(reading: Reading) -> dict[str, str]:
+    """Return the question of each checklist item that the study names, as far as a published checklist has the item."""
+    named = {code for rows in reading.passages.values() for entry in rows for code in entry.row.codes}
+    named |= {code for entry in reading.lessons for code in entry.row.checklist_codes}
+    items = (item for template in checklists.current().values() for item in checklists.checklist_of(template).items)
+    return {item.code: item.question for item in items if item.code in named}
 
 
 ASSESSMENTS = frozenset({Section.COUNTER_ARGUMENT, Section.OPEN_QUESTION})

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models.compartments import MARKINGS
 from actors.domain.interests import IncentiveCategory
@@ -62,7 +64,7 @@ def words(codes: "list[str] | tuple[str, ...]", name: str) -> list[str]:
     return sorted(word(code, name) for code in codes)
 
 
-def choices(name: str, codes: "set[str] | None" = None) -> list[tuple[str, str]]:
-    """Return (code, label) of a vocabulary, or of those of its codes that are given, sorted by label."""
-    members = [member.value for member in VOCABULARIES[name] if codes is None or member.value in codes]
-    return sorted(((code, word(code, name)) for code in members), key=lambda pair: pair[1])
+def choices(name: str) -> list[tuple[str, Promise]]:
+    """Return (code, label) of a vocabulary, in the order of the English labels."""
+    members = sorted(VOCABULARIES[name], key=lambda member: getattr(member, "label", member.value))
+    return [(member.value, gettext_lazy(getattr(member, "label", member.value))) for member in members]

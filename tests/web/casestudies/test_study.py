@@ -2,6 +2,7 @@ import re
 from uuid import uuid4
 
 import pytest
+from django.core.management import call_command
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
@@ -74,6 +75,15 @@ def test_lessons_are_called_assessments_and_missing_outcomes_are_said(browse, co
     outcomes = text[text.index('<section id="outcomes"') : text.index('<section id="indicators"')]
     assert "After 10 years" in outcomes
     assert outcomes.count("Nothing recorded.") == 1
+
+
+def test_a_checklist_item_is_told_with_its_question_where_one_is_published(browse, colombia, analyst):
+    assert re.search(r"E09</span></li>", page(browse(analyst)))
+    call_command("load_checklists")
+    text = page(browse(analyst))
+    risks = text[text.index('<section id="risks"') : text.index('<section id="outcomes"')]
+    assert re.search(r"E09</span> \w[^<]+\?", risks)
+    assert re.search(r"AGR2</span></li>", text)
 
 
 def test_a_designation_says_by_whom_from_when_and_until_when(browse, colombia, analyst):
