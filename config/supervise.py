@@ -96,9 +96,7 @@ class Supervisor:
         if self.own_database:
             servers = embedded.servers_folder(self.home.folder, self.account)
             if self.account and servers != self.home.folder:
-                say(
-                    f"  The servers' data is in {servers}: the account {self.account.name} cannot reach the state folder."
-                )
+                say(f"  The servers' data is in {servers}: their account {self.account.name} cannot reach the rest.")
             programs = binaries.find_postgres(os.environ, servers)
             with step(f"PostgreSQL {programs.major} ({programs.origin})"):
                 postgres = embedded.PostgresServer(programs, servers, self.home.log("postgres"), self.account)
