@@ -23,7 +23,7 @@ from casestudies.services import editing
 from casestudies.services import precedents as precedent_services
 from core import history as histories
 from core import versions
-from core.errors import DomainError
+from core.errors import DomainError, Invalid, NotFound
 from core.web import render
 
 PER_PAGE = 20
@@ -178,10 +178,8 @@ def edit(request: Request, slug: str) -> HttpResponse:
 def review(request: Request, slug: str) -> HttpResponse:
     """Mark a study as reviewed."""
     found = studies.get(slug, user=request.user)
-    form = Version(request.POST)
-    if form.is_valid():
-        editing.mark_reviewed(study_id=found.pk, seen_version=form.cleaned_data["seen_version"], by=request.user)
-        messages.success(request, _("The study is marked as reviewed, with your name."))
+    editing.mark_reviewed(study_id=found.pk, seen_version=_seen(Version(request.POST)), by=request.user)
+    messages.success(request, _("The study is marked as reviewed, with your name."))
     return redirect("casestudies:study", found.slug)
 
 
@@ -192,14 +190,11 @@ def link_party(request: Request, slug: str, party_id: int) -> HttpResponse:
     party = studies.party(found, party_id)
     if request.method == "POST":
         form = ActorChoice(request.POST)
-        if form.is_valid():
-            editing.link_party(
-                study_id=found.pk,
-                party_id=party_id,
-                actor_id=form.cleaned_data["actor"],
-                seen_version=form.cleaned_data["seen_version"],
-                by=request.user,
-            )
+        seen = _seen(form)
+        if "actor" in form.errors:
+            raise NotFound("not_found", _("There is no such actor."))
+        actor_id = form.cleaned_data["actor"]
+        editing.link_party(study_id=found.pk, party_id=party_id, actor_id=actor_id, seen_version=seen, by=request.user)
         return redirect(f"{reverse('casestudies:study', args=[found.slug])}#parties")
     query = request.GET.get("q", party.common_name)
     context = {
@@ -213,18 +208,26 @@ def link_party(request: Request, slug: str, party_id: int) -> HttpResponse:
     return render(request, "casestudies/link_party.html", context)
 
 
+def _seen(form: Version) -> int:
+    """Return the version a button was pressed on; one that is missing or no number counts as stale."""
+    form.full_clean()
+    seen: int = form.cleaned_data.get("seen_version", 0)
+    return seen
+
+
 @require_POST
 def choose(request: Request, engagement_id: UUID) -> HttpResponse:
     """Take a study as precedent for an engagement."""
     form = PrecedentChoice(request.POST)
-    if form.is_valid():
-        precedent_services.link_precedent(
-            engagement_id=engagement_id,
-            study_id=form.cleaned_data["study"],
-            note=form.cleaned_data["note"],
-            by=request.user,
-        )
-        messages.success(request, _("The study is kept as a precedent of this engagement."))
+    if not form.is_valid():
+        raise Invalid("bad_precedent", _("Choose a study, and keep the note within 2,000 characters."))
+    precedent_services.link_precedent(
+        engagement_id=engagement_id,
+        study_id=form.cleaned_data["study"],
+        note=form.cleaned_data["note"],
+        by=request.user,
+    )
+    messages.success(request, _("The study is kept as a precedent of this engagement."))
     return _back(request)
 
 

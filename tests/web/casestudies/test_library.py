@@ -134,7 +134,7 @@ class TestReview:
         assert "Mark as reviewed" not in text
 
     @pytest.mark.parametrize(
-        ("who", "version", "status"), [("librarian", 1, 403), ("analyst", 1, 403), ("lead", 5, 409)]
+        ("who", "version", "status"), [("librarian", 1, 403), ("analyst", 1, 403), ("lead", 5, 409), ("lead", "x", 409)]
     )
     def test_refusals_have_their_status_and_change_nothing(self, browse, request, who, version, status):
         response = browse(request.getfixturevalue(who)).post(self.URL, {"seen_version": version})

@@ -159,6 +159,14 @@ class TestLinkPage:
         assert (response.status_code, response["Location"]) == (302, f"{URL}#parties")
         assert Party.objects.get(pk=party.pk).actor == actor
 
+    def test_a_malformed_actor_does_not_take_the_link_away(self, browse, colombia, librarian, common):
+        actor = make_actor(common)
+        party = Party.objects.get(study=colombia, key="farc")
+        link_party(study_id=colombia.pk, party_id=party.pk, actor_id=actor.pk, seen_version=1, by=librarian)
+        answer = browse(librarian).post(f"{URL}parties/{party.pk}/", {"actor": "x", "seen_version": "2"})
+        assert answer.status_code == 404
+        assert Party.objects.get(pk=party.pk).actor == actor
+
     def test_a_party_of_another_study_is_404(self, browse, reviewed_library, librarian):
         party = Party.objects.get(study=reviewed_library["us-sdf"], key="sdf")
         assert browse(librarian).get(f"{URL}parties/{party.pk}/").status_code == 404
@@ -213,6 +221,12 @@ class TestPanel:
         assert "Second round" in page(browser)
         chosen = Precedent.objects.get()
         browser.post(f"/case-studies/precedents/{chosen.pk}/remove/", {"next": "https://elsewhere.example/"})
+        assert not Precedent.objects.exists()
+
+    def test_a_note_that_is_too_long_is_refused(self, browse, plan, reviewed_library, analyst):
+        study = reviewed_library["colombia-farc-ep"]
+        answer = browse(analyst).post(f"/case-studies/precedents/{plan.pk}/", {"study": study.pk, "note": "x" * 2001})
+        assert answer.status_code == 422
         assert not Precedent.objects.exists()
 
     def test_never_sends_anybody_elsewhere(self, browse, plan, reviewed_library, analyst):
