@@ -21,7 +21,7 @@ from django.core.exceptions import ImproperlyConfigured
 from config import binaries, embedded, env
 from config.children import Child, stop_in_order
 from config.home import HOST, Home, insist_on_free_port
-from config.processes import CannotStart, disk_full, explain, run, server_account, spawn, wait_until
+from config.processes import CannotStart, disk_full, explain, kill_group, run, server_account, spawn, tail, wait_until
 from config.terminal import say, step
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -128,16 +128,26 @@ class Supervisor:
 
     def bring_up_to_date(self) -> None:
         """Bring tables, rights, static files and demonstration data up to date."""
-        with step("Database tables"):
-            self.manage("migrate", "--no-input", "--verbosity=0", role="owner")
-            serving, owning = (urlsplit(self.address(name)).username for name in ("DATABASE_URL", "DATABASE_OWNER_URL"))
-            if serving and serving != owning:
-                self.manage("grant_app_role", unquote(serving), role="owner")
-        with step("Static files"):
-            self.manage("collectstatic", "--no-input", "--verbosity=0")
+        collect = [sys.executable, CHECKOUT / "manage.py", "collectstatic", "--no-input", "--verbosity=0"]
+        with step("Database tables and static files"):
+            collecting = spawn(collect, log=self.home.log("static"), env=self.env, cwd=CHECKOUT)
+            try:
+                self.migrate()
+                if collecting.wait():
+                    log = self.home.log("static")
+                    raise CannotStart(explain(tail(log), what="manage.py collectstatic", where=log))
+            finally:
+                kill_group(collecting)
         if self.demo:
             with step("Demonstration data"):
                 self.manage("load_demo", role="owner")
+
+    def migrate(self) -> None:
+        """Bring the tables up to date as their owner, and the rights of the serving role when that is another one."""
+        self.manage("migrate", "--no-input", "--verbosity=0", role="owner")
+        serving, owning = (urlsplit(self.address(name)).username for name in ("DATABASE_URL", "DATABASE_OWNER_URL"))
+        if serving and serving != owning:
+            self.manage("grant_app_role", unquote(serving), role="owner")
 
     def address(self, name: str) -> str:
         """Return the address that the children are given under `name`, in the environment or in a file."""

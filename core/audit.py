@@ -37,13 +37,14 @@ def record(
     if not connection.in_atomic_block:
         raise RuntimeError("an audit event belongs into the transaction of its change")
     origin = context.current()
+    version = getattr(subject, "version", None)
     event = AuditEvent(
         at=at,
         verb=verbs.known(str(verb)),
         by=cast("Any", by),
         subject_type=subject._meta.label_lower,
         subject_id=subject.pk,
-        subject_version=getattr(subject, "version", None),
+        subject_version=version if isinstance(version, int) else None,
         compartment_id=compartment_id or compartment_of(subject),
         changes=canonical.plain(dict(changes or {})),
         reason=reason,

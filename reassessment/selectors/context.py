@@ -1,12 +1,13 @@
 """Factor K, from the answers of the escalation lane, and what the confidence in an index rests on."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
 from engagements.domain.channels import UNUSABLE
 from engagements.models import Channel, Report
 from reassessment.domain.escalation_inputs import ContextScore, Reporting
+from reassessment.selectors.evidence import start_of
 from reassessment.selectors.surroundings import Surroundings
 from riskreview.domain.review_cycle import TERMINAL, LaneStatus
 from riskreview.domain.scales import Risk
@@ -22,13 +23,14 @@ SCORES: Final = {Risk.LOW: 10.0, Risk.MEDIUM: 28.0, Risk.HIGH: 52.0, Risk.VERY_H
 def score_of(actor_id: UUID, *, at: datetime) -> ContextScore | None:
     """Return the context that the latest open review of the actor answered, the higher of both items; else None.
 
-    "Not known" is no answer, and a lane that is still being answered says nothing yet.
+    "Not known" is no answer. A lane that is still being answered counts: its item X01 is filled from this very index,
+    and an actor nothing else is recorded about could otherwise never be cleared for a first contact.
     """
     answers = LaneAnswer.objects.filter(
         code__in=ITEMS,
         answer__in=[risk.value for risk in Risk],
         answered_at__lte=at,
-        lane__status=LaneStatus.ANSWERED.value,
+        lane__status__in=[LaneStatus.CLAIMED.value, LaneStatus.ANSWERED.value],
         lane__review__engagement__parties__actor_id=actor_id,
     ).exclude(lane__review__status__in=[status.value for status in TERMINAL])
     newest = answers.order_by("-lane__review__opened_at", "-lane__review_id").values_list("lane__review_id").first()
@@ -38,8 +40,11 @@ def score_of(actor_id: UUID, *, at: datetime) -> ContextScore | None:
     return ContextScore(max(SCORES[Risk(row.answer)] for row in rows), max(row.answered_at for row in rows))
 
 
-def reporting_of(here: Surroundings) -> Reporting:
-    """Return how many independent sources speak of the actor, when one last did, and how often one should."""
+def reporting_of(here: Surroundings, *, patience: float) -> Reporting:
+    """Return how many independent sources speak of the actor, when one last did, and how often one should.
+
+    Nothing is expected yet of a channel that was opened less than `patience` intervals ago and never gave a report.
+    """
     filed = Report.objects.filter(engagement__parties__actor_id=here.actor_id, filed_at__lte=here.at)
     reported = filed.order_by("-filed_at").values_list("filed_at", flat=True).first()
     origins = {
@@ -50,12 +55,21 @@ def reporting_of(here: Surroundings) -> Reporting:
         if source is not None and source.origin.strip()
     }
     recorded = [row.created_at for row in here.own() if row.created_at <= here.at]
-    intervals = Channel.objects.filter(actor_id=here.actor_id, expected_interval_days__isnull=False).exclude(
-        status__in=[status.value for status in UNUSABLE]
-    )
-    expected = intervals.order_by("expected_interval_days").values_list("expected_interval_days", flat=True).first()
+    last = max([moment for moment in (reported, *recorded) if moment is not None], default=None)
     return Reporting(
         independent_sources=len(origins) + (reported is not None and reported >= here.since),
-        last_report_at=max([moment for moment in (reported, *recorded) if moment is not None], default=None),
-        expected_interval_days=None if expected is None else float(expected),
+        last_report_at=last,
+        expected_interval_days=_expected_interval(here, never_reported=last is None, patience=patience),
     )
+
+
+def _expected_interval(here: Surroundings, *, never_reported: bool, patience: float) -> float | None:
+    unusable = [status.value for status in UNUSABLE]
+    channels = Channel.objects.filter(actor_id=here.actor_id, expected_interval_days__isnull=False)
+    intervals = []
+    for channel in channels.exclude(status__in=unusable):
+        days = float(channel.expected_interval_days or 0)
+        opened = start_of(channel.opened_on) if channel.opened_on else channel.created_at
+        if not never_reported or here.at - opened > timedelta(days=patience * days):
+            intervals.append(days)
+    return min(intervals, default=None)

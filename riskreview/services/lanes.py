@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core import audit, clock, versions
+from core import audit, clock, jobs, versions
 from core.authz import ensure
 from core.errors import Conflict, Invalid
 from engagements.domain.transitions import IllegalTransition
@@ -34,6 +34,8 @@ from riskreview.services import opening
 from riskreview.services.refusals import in_words
 
 STRICTNESS: Final = list(Recommendation)
+SURROUNDINGS: Final = frozenset({"X02", "X13"})
+"""Items whose answers feed the escalation index, from which X01 is then filled."""
 LETS_THROUGH: Final = frozenset({Recommendation.CLEAR, Recommendation.CONDITIONAL, Recommendation.ESCALATE})
 
 
@@ -137,6 +139,9 @@ def save_answers(*, lane_id: UUID, seen_version: int, answers: Iterable[Given], 
     if changes:
         _save(lane)
         audit.record("riskreview.answers_saved", lane, by=by, at=at, changes=changes)
+        if SURROUNDINGS & changes.keys():
+            for actor_id in lane.review.engagement.parties.values_list("actor_id", flat=True):
+                jobs.enqueue("reassessment.assess_actor", actor_id=str(actor_id), cause="surroundings")
     return lane
 
 
@@ -194,7 +199,7 @@ def reply(*, question_id: UUID, reply: str, by: User) -> LaneQuestion:
     """
     at = clock.now()
     question = reviews.get(LaneQuestion, question_id, user=by, for_update=True)
-    ensure(policies.may_reply, by, question.lane.review.engagement)
+    ensure(policies.may_reply, by, question, question.lane.review.engagement)
     if question.replied_at is not None:
         raise Conflict("wrong_state", _("This question was answered already."))
     question.reply = _text(reply, "reply", _("Write the answer."))
@@ -293,7 +298,7 @@ def dissent(*, review_id: UUID, text: str, by: User) -> Dissent:
     review = reviews.get(Review, review_id, user=by, for_update=True)
     own: Mapping[str, Any] = {"user": by, "review": review}
     claimed = LaneClaim.objects.filter(**own).first()
-    ensure(policies.may_dissent, ties.of(by, review))
+    ensure(policies.may_dissent, by, review, ties.of(by, review))
     if claimed is None or review.status not in reviews.UNDECIDED:
         raise Conflict("wrong_state", _("A dissent is recorded before the decision."))
     if Dissent.objects.filter(review=review, lane=claimed.lane).exists():

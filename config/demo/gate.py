@@ -1,0 +1,113 @@
+"""Taking a plan of the story through the gate, as its reviewers and deciders would."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from accounts.models import User
+from core import clock
+from engagements.models import Engagement
+from riskreview.domain.review_cycle import Outcome, Recommendation
+from riskreview.models import Decision, Lane, Review
+from riskreview.selectors import checklists
+from riskreview.services import decisions, evidence, lanes, submission
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A mitigation that an item needs."""
+
+    code: str
+    measure: str
+    owner: User
+    verification: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What one lane of the story finds: every item not named here gets its best answer."""
+
+    by: User
+    reasons: str
+    recommendation: Recommendation = Recommendation.CLEAR
+    otherwise: Mapping[str, tuple[str, str]] | None = None
+    measures: Sequence[Measure] = ()
+
+
+def submit(engagement: Engagement, *, by: User, refusal_answered: str = "") -> Review:
+    """Send the plan to review as it stands."""
+    seen = Engagement.objects.get(pk=engagement.pk).version
+    return submission.submit(engagement_id=engagement.pk, seen_version=seen, by=by, refusal_answered=refusal_answered)
+
+
+def claim(review: Review, name: str, *, by: User) -> Lane:
+    """Take one lane."""
+    lane = Lane.objects.get(review=review, name=name)
+    return lanes.claim(lane_id=lane.pk, by=by)
+
+
+def answer(lane: Lane, judged: Judged) -> None:
+    """Answer the items of a claimed lane."""
+    otherwise = judged.otherwise or {}
+    given = []
+    for code, item in checklists.items_of(lane).items():
+        if item.filled_from:
+            continue
+        value, reasoning = otherwise.get(code, (item.scale.best, ""))
+        given.append(lanes.Given(code=code, answer=value, reasoning=reasoning))
+    lanes.save_answers(lane_id=lane.pk, seen_version=_seen(lane), answers=given, by=judged.by)
+    today = clock.now().date()
+    for row in judged.measures:
+        evidence.add_mitigation(
+            lane_id=lane.pk,
+            code=row.code,
+            measure=row.measure,
+            owner_id=row.owner.pk,
+            due_on=today + timedelta(days=7),
+            verification=row.verification,
+            expires_on=today + timedelta(days=180),
+            by=judged.by,
+        )
+
+
+def judge(review: Review, name: str, judged: Judged, *, assess: Callable[[Any], None] | None = None) -> None:
+    """Claim, answer and close one lane; what it says about the surroundings is assessed before it closes."""
+    lane = claim(review, name, by=judged.by)
+    answer(lane, judged)
+    if assess is not None:
+        for party in review.engagement.parties.all():
+            assess(party.actor_id)
+    lanes.recommend(
+        lane_id=lane.pk,
+        seen_version=_seen(lane),
+        recommendation=judged.recommendation,
+        reasons=judged.reasons,
+        by=judged.by,
+    )
+
+
+def _seen(lane: Lane) -> int:
+    return Lane.objects.values_list("version", flat=True).get(pk=lane.pk)
+
+
+def decide(
+    review: Review,
+    *,
+    by: User,
+    outcome: Outcome,
+    reasons: str,
+    demands: Sequence[decisions.Demand] = (),
+    valid_until: datetime | None = None,
+) -> Decision:
+    """Decide a review that its lanes have passed on."""
+    seen = Review.objects.get(pk=review.pk).version
+    return decisions.decide(
+        review_id=review.pk,
+        seen_version=seen,
+        outcome=outcome,
+        reasons=reasons,
+        by=by,
+        conditions=demands,
+        valid_until=valid_until,
+    )
