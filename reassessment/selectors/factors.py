@@ -51,7 +51,7 @@ def of_actor(
         suspicions=suspicion.events(here),
         reactions=_reactions(here),
         context=context.score_of(actor_id, at=at),
-        reporting=context.reporting_of(here),
+        reporting=context.reporting_of(here, patience=params.alerts.stale_intervals),
         previous=previous,
         params=params,
     )

@@ -41,3 +41,8 @@ def urgent(*, since: datetime) -> dict[UUID, datetime]:
         if moment is not None:
             latest[actor_id] = max(moment, latest.get(actor_id, moment))
     return latest
+
+
+def followed() -> list[UUID]:
+    """Return the actors that have a place in the schedule."""
+    return list(Due.objects.order_by("actor_id").values_list("actor_id", flat=True).distinct())

@@ -1,6 +1,7 @@
 """Stored runs as the domain knows them: inputs and results read back from what was written."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -42,3 +43,8 @@ def trust_of(stored: Run) -> Trust:
 def index_of(stored: Run) -> Escalation:
     """Return the escalation index that a run found."""
     return from_plain(Escalation, stored.result)
+
+
+def ids() -> Iterator[UUID]:
+    """Return the ids of all runs, oldest first; for the verification."""
+    return Run.objects.order_by("recorded_at", "pk").values_list("pk", flat=True).iterator()

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from core import clock
+from core import canonical, clock
 from engagements.models import (
     Commitment,
     CommitmentEvent,
@@ -12,8 +12,9 @@ from engagements.models import (
     Incident,
     InformationItem,
 )
-from reassessment.domain.schedule import Trigger
-from reassessment.services import assessing
+from reassessment.domain.schedule import RunKind, Trigger
+from reassessment.models import Run, TrustAssessment
+from reassessment.services import assessing, parameters
 from tests.factories import make_actor
 
 GRADE = {"reliability": "B", "credibility": "2"}
@@ -134,6 +135,32 @@ def assess_trust(actor, *, at=None, trigger=Trigger.SCHEDULE, **fields):
 
 def assess_index(actor, *, at=None, trigger=Trigger.SCHEDULE, **fields):
     return assessing.assess_escalation(actor_id=actor.pk, at=at or clock.now(), trigger=trigger, **fields)
+
+
+def make_run(actor, kind, *, at, **fields):
+    """A row of the history as an earlier run left it."""
+    numbers = parameters.in_use(kind, at=at)
+    empty = {
+        "inputs": "{}",
+        "inputs_sha256": canonical.sha256("{}"),
+        "result": {},
+        "result_sha256": "",
+        "state": "sound",
+    }
+    return Run.objects.create(
+        kind=kind.value,
+        actor=actor,
+        as_of=at,
+        trigger="schedule",
+        parameters=numbers,
+        explanation={},
+        **{"state": "sound"} | empty | fields,
+    )
+
+
+def make_trust(actor, *, at, value, lo=20.0, hi=90.0, u=0.4, band="guarded"):
+    run = make_run(actor, RunKind.TRUST, at=at)
+    return TrustAssessment.objects.create(run=run, actor=actor, at=at, value=value, lo=lo, hi=hi, u=u, band=band)
 
 
 def midnight(day):
