@@ -16,7 +16,7 @@ from core.authz import ALLOWED, Ruling, no
 from engagements import policies as planning
 from engagements.models import Engagement
 from riskreview.domain.scales import Lane as LaneName
-from riskreview.models import Condition, Lane, Mitigation
+from riskreview.models import Condition, Lane, LaneQuestion, Mitigation, Review
 
 ROLE_OF_LANE: Final[Mapping[str, Role]] = {
     LaneName.LEGAL: Role.LEGAL_REVIEWER,
@@ -101,12 +101,12 @@ def may_release(user: User, lane: Lane) -> Ruling:
     return no(_("Whoever holds the lane releases it; an approver may when they are away."))
 
 
-def may_dissent(ties: Ties) -> Ruling:
+def may_dissent(user: User, review: Review, ties: Ties) -> Ruling:  # noqa: ARG001 - one shape for every policy
     """A reviewer of this review."""
     return ALLOWED if ties.lanes else no(_("Only a reviewer who took a lane of this review may dissent."))
 
 
-def may_reply(user: User, engagement: Engagement) -> Ruling:
+def may_reply(user: User, question: LaneQuestion, engagement: Engagement) -> Ruling:  # noqa: ARG001 - one shape
     """Whoever may write the plan."""
     return planning.may_edit(user, engagement)
 

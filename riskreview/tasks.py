@@ -1,10 +1,11 @@
 """Doors of the scheduler and of lower apps into the gate; each is safe to run twice."""
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from celery import Task, shared_task
+from celery import shared_task
 
+from core import context
 from riskreview.domain.reopening import Trigger
 from riskreview.services import reopening, retrospect, watch
 
@@ -13,9 +14,8 @@ def _uuid(text: str) -> UUID | None:
     return UUID(text) if text else None
 
 
-@shared_task(name="riskreview.reopen", bind=True, ignore_result=True)
+@shared_task(name="riskreview.reopen", ignore_result=True)
 def reopen(
-    self: Task,
     *,
     trigger: str,
     reason: str,
@@ -29,7 +29,7 @@ def reopen(
     acted = reopening.react(
         trigger=Trigger(trigger),
         reason=reason,
-        cause_key=cause_key or f"task:{self.request.id}",
+        cause_key=cause_key or f"task:{context.current().task_id or uuid4()}",
         actor_id=_uuid(actor_id),
         person_id=_uuid(person_id),
         engagement_id=_uuid(engagement_id),

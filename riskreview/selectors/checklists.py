@@ -24,8 +24,9 @@ def current() -> dict[LaneName, ChecklistTemplate]:
 
 def checklist_of(lane_or_template: Lane | ChecklistTemplate) -> Checklist:
     """Return the checklist of a lane or template; a version never changes, so it is parsed once a process."""
-    is_lane = isinstance(lane_or_template, Lane)
-    return _parsed(lane_or_template.template_id if is_lane else lane_or_template.pk)
+    if isinstance(lane_or_template, Lane):
+        return _parsed(lane_or_template.template_id)
+    return _parsed(lane_or_template.pk)
 
 
 def items_of(lane: Lane) -> dict[str, Item]:

@@ -1,6 +1,6 @@
 """Which contacts that took place have to be looked at in retrospect, and why."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.db.models import Q, QuerySet
@@ -56,9 +56,9 @@ def _planned_with(engagement: Engagement) -> QuerySet[Engagement]:
     return rows.exclude(pk=engagement.pk).distinct().order_by("created_at")
 
 
-def unopened() -> QuerySet[Engagement]:
-    """Return contacts that took place and may need a look back that nobody has opened: the scheduler's safety net."""
+def unopened(at: datetime) -> QuerySet[Engagement]:
+    """Return recent contacts that may need a look back that nobody has opened: the scheduler's safety net."""
     looked_at = Review.objects.filter(kind=ReviewKind.RETROSPECTIVE).values("engagement_id")
-    candidates = Q(held_without_cover=True) | Q(kind=EngagementKind.CHANCE_CONTACT)
+    candidates = Q(held_without_cover=True) | Q(kind=EngagementKind.CHANCE_CONTACT, recorded_at__gte=at - LOOK_BACK)
     rows: QuerySet[Engagement] = Engagement.objects.filter(candidates, status__in=TOOK_PLACE)
     return rows.exclude(pk__in=looked_at)

@@ -1,6 +1,6 @@
 """Reading reviews and their parts: only what the reader may see; hidden looks like missing."""
 
-from typing import Any, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import Model, QuerySet
@@ -10,6 +10,7 @@ from accounts.models import User
 from core.errors import NotFound
 from engagements.models import Engagement
 from riskreview.domain.review_cycle import ReviewStatus
+from riskreview.domain.scales import Lane as LaneName
 from riskreview.models import Condition, Decision, Lane, LaneAnswer, LaneEvidence, LaneQuestion, Mitigation, Review
 
 M = TypeVar("M", bound=Model)
@@ -58,6 +59,6 @@ def of_engagement(engagement: Engagement) -> QuerySet[Review]:
 
 def lanes_of(review: Review) -> list[Lane]:
     """Return the lanes of a review in the order of their names' list."""
-    order: dict[Any, int] = {name: place for place, (name, _label) in enumerate(Lane._meta.get_field("name").choices)}
+    order = [str(name) for name in LaneName]
     lanes: QuerySet[Lane] = Lane.objects.filter(review=review).select_related("template", "holder", "review")
-    return sorted(lanes, key=lambda lane: order[lane.name])
+    return sorted(lanes, key=lambda lane: order.index(lane.name))

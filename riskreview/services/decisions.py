@@ -140,8 +140,8 @@ def decide_emergency(
         wrong["spoken_at"] = _("An oral approval is recorded after it was spoken.")
     if not spoken_at < until <= spoken_at + EMERGENCY_LASTS:
         wrong["valid_until"] = _("It lasts 48 hours at most from when it was spoken.")
-    elif until <= at:
-        wrong["valid_until"] = _("It would have run out already.")
+    elif until <= at or (review.engagement.planned_end or at) > until:
+        wrong["valid_until"] = _("It would run out before the contact ends. A later contact needs the full review.")
     if wrong:
         raise Invalid("invalid", _("Some fields need correcting."), wrong)
     decision = _record(

@@ -100,7 +100,7 @@ def add_mitigation(
     owner = reach.colleagues(compartment_id=lane.review.engagement.compartment_id).filter(pk=owner_id).first()
     if owner is None:
         wrong["owner_id"] = _("Choose somebody who can see this engagement.")
-    if wrong:
+    if owner is None or wrong:
         raise Invalid("invalid", _("Some fields need correcting."), wrong)
     row = Mitigation.objects.create(
         lane=lane,

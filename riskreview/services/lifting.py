@@ -36,7 +36,7 @@ def lift(*, engagement_id: UUID, seen_version: int, reason: str, by: User) -> Li
     versions.insist(engagement, seen_version)
     if engagement.status != Status.SUSPENDED:
         raise Conflict("wrong_state", _("Only a suspended engagement can be lifted."))
-    if found.decision is None or found.against:
+    if found.decision is None or found.level is None or found.against:
         raise Conflict("obstacles", " ".join(found.against))
     if not reason.strip():
         message = _("Write down the reason.")

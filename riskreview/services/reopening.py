@@ -68,6 +68,7 @@ def react_to(
 ) -> Reopening | None:
     """Let a change act on one engagement; `lanes` are those concerned where the rule names none.
 
+    Where a decision merely runs out no answer is put in doubt: a new review is needed, or one under way goes on.
     Returns what it did, or None: the cause acted already, or there is nothing under review or decision any more.
     Raises NotFound.
     """
@@ -76,7 +77,7 @@ def react_to(
         return None
     if Reopening.objects.filter(engagement=engagement, cause_key=cause_key).exists():
         return None
-    concerned = RULES[trigger].lanes or tuple(lanes or ())
+    concerned = () if trigger in EXPIRING else RULES[trigger].lanes or tuple(lanes or ())
     return _act(engagement, trigger, concerned, reason=reason, cause_key=cause_key, by=None, at=clock.now())
 
 

@@ -1,8 +1,11 @@
 """What the scheduler looks at every minute: what ran out, what is overdue, what has to be closed.
 
-Every step is a small command of its own, safe to repeat and safe beside a second scheduler.
+Every step is a small command of its own, safe to repeat and safe beside a second scheduler. One that fails is logged
+and does not keep the others from running.
 """
 
+import logging
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -25,6 +28,8 @@ from riskreview.services import endings, opening
 from riskreview.services import retrospect as looking_back
 from riskreview.services.reopening import react_to
 
+logger = logging.getLogger(__name__)
+
 WATCHED = (Status.CLEARED.value, Status.UNDER_WAY.value, Status.SUSPENDED.value)
 OVER = (Status.CLOSED.value, Status.CANCELLED.value)
 
@@ -35,19 +40,28 @@ def tick() -> None:
     raise_overdue()
     refresh_indices()
     close_finished()
-    for pk in retrospect.unopened().values_list("pk", flat=True):
-        looking_back.open_if_needed(engagement_id=pk)
+    _each(looking_back.open_if_needed, "engagement_id", retrospect.unopened(clock.now()).values_list("pk", flat=True))
+
+
+def _each(command: Callable[..., object], name: str, ids: Iterable[UUID]) -> None:
+    for pk in list(ids):
+        try:
+            command(**{name: pk})
+        except Exception:
+            logger.exception("%s failed for %s", command.__name__, pk)
 
 
 def expire_due() -> None:
     """End decisions whose validity is over, suspend where a condition or mitigation is overdue, remind before."""
-    at = clock.now()
-    standing = Decision.objects.filter(STANDS, APPROVES, engagement__status__in=WATCHED).exclude(
-        basis=Basis.RETROSPECTIVE
-    )
-    for decision in standing.select_related("engagement", "review"):
-        for trigger, reason, key in _due(decision, at):
-            react_to(engagement_id=decision.engagement_id, trigger=trigger, reason=reason, cause_key=key)
+    standing = Decision.objects.filter(STANDS, APPROVES, engagement__status__in=WATCHED)
+    _each(expire, "decision_id", standing.exclude(basis=Basis.RETROSPECTIVE).values_list("pk", flat=True))
+
+
+def expire(*, decision_id: UUID) -> None:
+    """Do what is due under one decision; each change is a command of its own."""
+    decision = reviews.get(Decision, decision_id, user=None)
+    for trigger, reason, key in _due(decision, clock.now()):
+        react_to(engagement_id=decision.engagement_id, trigger=trigger, reason=reason, cause_key=key)
 
 
 def _due(decision: Decision, at: datetime) -> list[tuple[Trigger, str, str]]:
@@ -88,8 +102,7 @@ def raise_overdue() -> None:
     today = clock.now().date()
     late = Lane.objects.filter(due_on__lt=today, review__status=ReviewStatus.OPEN, review__level_raised_by=0)
     late = late.exclude(status=LaneStatus.ANSWERED).exclude(review__kind=ReviewKind.RETROSPECTIVE)
-    for pk in late.values_list("review_id", flat=True).distinct():
-        raise_level(review_id=pk)
+    _each(raise_level, "review_id", late.values_list("review_id", flat=True).distinct())
 
 
 @transaction.atomic
@@ -119,8 +132,7 @@ def refresh_indices() -> None:
     waiting = waiting.exclude(status=LaneStatus.ANSWERED).filter(
         template__body__items__contains=[{"filled_from": ESCALATION_INDEX}]
     )
-    for pk in waiting.values_list("review_id", flat=True):
-        refresh_index(review_id=pk)
+    _each(refresh_index, "review_id", waiting.values_list("review_id", flat=True))
 
 
 @transaction.atomic
@@ -140,8 +152,7 @@ def close_finished() -> None:
     """Close reviews and decisions of engagements that were closed or cancelled."""
     live = [*reviews.UNDECIDED, ReviewStatus.DECIDED.value]
     rows = Review.objects.filter(status__in=live, engagement__status__in=OVER)
-    for pk in rows.values_list("engagement_id", flat=True).distinct():
-        close_reviews(engagement_id=pk)
+    _each(close_reviews, "engagement_id", rows.values_list("engagement_id", flat=True).distinct())
 
 
 @transaction.atomic

@@ -1,0 +1,85 @@
+"""Proof that decisions stand on what they say: every hash, the frozen content against the rows, and four eyes.
+
+The database guards what is written through it. This walk finds what was changed behind its back.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from core import canonical
+from engagements.domain.lifecycle import Status
+from engagements.models import Engagement, EngagementAuthor
+from engagements.selectors import content
+from riskreview.models import ChecklistTemplate, Decision, Lane, LaneClaim, Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that does not hold: about what, and why."""
+
+    about: str
+    why: str
+
+
+def findings() -> Iterator[Finding]:
+    """Yield everything that does not hold, checklists first, then snapshots, then decisions."""
+    for template in ChecklistTemplate.objects.order_by("lane", "number"):
+        if canonical.sha256(canonical.dumps(template.body)) != template.sha256:
+            yield Finding(f"checklist {template.lane} {template.number}", "its text does not match its hash")
+    for snapshot in Snapshot.objects.order_by("created_at", "pk").iterator(chunk_size=200):
+        yield from _of_snapshot(snapshot)
+    decisions = Decision.objects.select_related("review", "snapshot", "decided_by").order_by("recorded_at", "pk")
+    for decision in decisions.iterator(chunk_size=200):
+        yield from _of_decision(decision)
+
+
+def _of_snapshot(snapshot: Snapshot) -> Iterator[Finding]:
+    about = f"snapshot {snapshot.pk}"
+    if canonical.sha256(snapshot.body) != snapshot.sha256:
+        yield Finding(about, "its text does not match its hash")
+        return
+    body = json.loads(snapshot.body)
+    if canonical.dumps(body) != snapshot.body:
+        yield Finding(about, "its text is not canonical")
+    if (body["engagement"], body["content_no"]) != (str(snapshot.engagement_id), str(snapshot.content_no)):
+        yield Finding(about, "its text is about another content")
+    engagement = Engagement.objects.get(pk=snapshot.engagement_id)
+    if engagement.content_no != snapshot.content_no or engagement.status == Status.DRAFT:
+        return
+    stored = json.loads(canonical.dumps(content.content_of(engagement)))
+    frozen = body["content"]
+    differing = sorted(name for name in stored.keys() | frozen.keys() if stored.get(name) != frozen.get(name))
+    if differing:
+        yield Finding(about, f"the stored content differs in: {', '.join(differing)}")
+
+
+def _of_decision(decision: Decision) -> Iterator[Finding]:
+    about = f"decision {decision.pk}"
+    same = (decision.snapshot.engagement_id, decision.snapshot.content_no)
+    if same != (decision.engagement_id, decision.content_no) or decision.review.snapshot_id != decision.snapshot_id:
+        yield Finding(about, "it does not name the snapshot that was reviewed")
+    bound = _bound(decision)
+    if decision.decided_by_id in bound:
+        yield Finding(about, f"{decision.decided_by} decided on an engagement of their own")
+    claims = LaneClaim.objects.filter(review__engagement=decision.engagement_id, review__content_no=decision.content_no)
+    held: dict[UUID, set[str]] = {}
+    for user_id, lane in claims.values_list("user_id", "lane"):
+        held.setdefault(user_id, set()).add(lane)
+    if decision.decided_by_id in held:
+        yield Finding(about, f"{decision.decided_by} decided and held a lane")
+    if any(len(lanes) > 1 for lanes in held.values()):
+        yield Finding(about, "one person held two lanes")
+    if bound & held.keys():
+        yield Finding(about, "somebody reviewed an engagement of their own")
+    holders = list(Lane.objects.filter(review=decision.review_id).exclude(holder=None).values_list("name", "holder_id"))
+    if any(name not in held.get(holder_id, set()) for name, holder_id in holders):
+        yield Finding(about, "a lane was held by somebody who never claimed it")
+
+
+def _bound(decision: Decision) -> set[UUID]:
+    """Return who had a part in the engagement when it was decided: its authors until then, and the frozen team."""
+    authors = EngagementAuthor.objects.filter(engagement=decision.engagement_id, at__lte=decision.decided_at)
+    team = json.loads(decision.snapshot.body)["content"]["team"]
+    return {*authors.values_list("user_id", flat=True), *(UUID(row["user_id"]) for row in team)}
