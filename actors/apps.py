@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from core import verbs
+from core import nav, verbs
 
 VERBS = {
     "actors.registered": _("registered the actor"),
@@ -51,5 +51,9 @@ class ActorsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the audit verbs."""
+        """Register the audit verbs, the entries of the rail and what the one search finds."""
         verbs.register(VERBS)
+        nav.add(nav.Item(_("Actors"), "actors:list", "users-group", order=10))
+        nav.add(nav.Item(_("Key people"), "actors:people", "user", order=11))
+        nav.add(nav.Item(_("Sources"), "actors:sources", "quote", order=12))
+        nav.add_search("actors.selectors.search.hits", order=10)

@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.compartments import CompartmentedRecord, ObjectGrant, ThroughQuerySet, VisibleQuerySet
@@ -147,6 +148,10 @@ class Actor(CompartmentedRecord):
     def __str__(self) -> str:
         """Return the name."""
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the profile."""
+        return reverse("actors:detail", args=[self.pk])
 
 
 class ActorGrant(ObjectGrant):

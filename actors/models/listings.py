@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from actors.domain.listings import LegalEffect, ListCode
 from actors.models.actors import Actor
 from actors.models.people import Person
-from actors.models.vocabulary import choices, in_order, one_of, some_of
+from actors.models.vocabulary import choices, in_order, one_of, some_of, words
 from core.models import Record
 
 
@@ -77,3 +77,8 @@ class Listing(Record):
     def __str__(self) -> str:
         """Return list and reference."""
         return f"{self.list_code} {self.reference}".strip()
+
+    @property
+    def effect_words(self) -> list[str]:
+        """Return the legal effects as a reader sees them."""
+        return words(self.legal_effects, LegalEffect)

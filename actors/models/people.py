@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Now
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.compartments import CompartmentedRecord, ObjectGrant, VisibleQuerySet
@@ -85,6 +86,10 @@ class Person(CompartmentedRecord):
     def __str__(self) -> str:
         """Return the name that may be shown."""
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the person's page."""
+        return reverse("actors:person", args=[self.pk])
 
     @property
     def is_protected(self) -> bool:

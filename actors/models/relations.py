@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from actors.domain.relations import RelationState, RelationType, SupportKind
 from actors.models.actors import Actor
 from actors.models.sources import Graded
-from actors.models.vocabulary import choices, in_order, one_of, some_of
+from actors.models.vocabulary import choices, in_order, one_of, some_of, words
 from core.models import Record
 
 
@@ -75,3 +75,8 @@ class Relation(Record, Graded):
     def __str__(self) -> str:
         """Return the two ends and the type."""
         return f"{self.from_actor_id} {self.relation_type} {self.to_actor_id}"
+
+    @property
+    def support_words(self) -> list[str]:
+        """Return the kinds of support as a reader sees them."""
+        return words(self.support_kinds, SupportKind)

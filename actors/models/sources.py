@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.compartments import CompartmentedRecord
@@ -40,6 +41,10 @@ class Source(CompartmentedRecord):
     def __str__(self) -> str:
         """Return the title."""
         return self.title
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the source."""
+        return reverse("actors:source", args=[self.pk])
 
 
 class Graded(models.Model):

@@ -1,5 +1,7 @@
 """Vocabularies of the pure domain as choices and constraints of columns."""
 
+from collections.abc import Iterable
+
 from django.db.models import CheckConstraint, F, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
@@ -10,6 +12,11 @@ from actors.domain.words import Labelled
 def choices(vocabulary: type[Labelled]) -> list[tuple[str, str | Promise]]:
     """Return the vocabulary as choices of a field, labels translated when shown."""
     return [(member.value, gettext_lazy(member.label)) for member in vocabulary]
+
+
+def words(codes: Iterable[str], vocabulary: type[Labelled]) -> list[str]:
+    """Return stored words as a reader sees them."""
+    return [str(gettext_lazy(vocabulary(code).label)) for code in codes]
 
 
 def one_of(name: str, field: str, vocabulary: type[Labelled], *, empty: bool = False) -> CheckConstraint:

@@ -25,7 +25,7 @@ def engageable(user: User | None) -> ActorQuerySet:
 
 def get(actor_id: UUID, *, user: User | None, for_update: bool = False) -> Actor:
     """Return one actor with its compartment and standing, locked if asked; raises NotFound when hidden or absent."""
-    rows = visible(user).select_related("compartment", "standing", "reviewed_by", "size_source")
+    rows = visible(user).select_related("compartment", "standing", "reviewed_by")
     if for_update:
         rows = rows.select_for_update(of=("self",))
     found = rows.filter(pk=actor_id).first()

@@ -4,9 +4,11 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from actors.models import Actor, CulturalNote, IncentiveResponse, Interest, Name, PersonRole, Relation
 from core.errors import NotFound
 
 P = TypeVar("P", bound=models.Model)
@@ -22,3 +24,15 @@ def get(model: type[P], part_id: UUID, *, user: User | None, for_update: bool = 
     if found is None:
         raise NotFound("not_found", _("There is no such entry."))
     return found
+
+
+def graded(actor: Actor, *, user: User | None) -> list[Any]:
+    """Return every fact about an actor that can carry a source, as far as the user may see it."""
+    own: list[Any] = [
+        fact
+        for model in (Name, Interest, IncentiveResponse, CulturalNote)
+        for fact in model.objects.filter(actor=actor)
+    ]
+    roles = PersonRole.objects.visible_to(user).filter(actor=actor)
+    relations = Relation.objects.visible_to(user).filter(Q(from_actor=actor) | Q(to_actor=actor))
+    return [*own, *roles, *relations]

@@ -5,10 +5,10 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
 from accounts.models import User
-from actors.models import Listing, PersonRole
+from actors.models import Actor, Listing, Person, PersonRole
 from actors.models.listings import ListingQuerySet
 
 
@@ -47,3 +47,21 @@ def person_listings(person_ids: Collection[UUID], *, at: date) -> dict[UUID, lis
         if listing.person_id:
             found[listing.person_id].append(listing)
     return found
+
+
+def of_people_in(actor: Actor, *, user: User, today: date) -> list[Listing]:
+    """Return the live listings of the people who hold a role in the actor today, as far as the user may see them."""
+    held = (Q(since=None) | Q(since__lte=today)) & (Q(until=None) | Q(until__gt=today))
+    roles = PersonRole.objects.visible_to(user).filter(held, actor=actor)
+    shown = Prefetch("person", queryset=Person.objects.known_to(user))
+    rows = Listing.objects.live_on(today).filter(person__in=roles.values("person_id"))
+    return list(rows.select_related("checked_by").prefetch_related(shown).order_by("list_code", "pk"))
+
+
+def codes_by_actor(actor_ids: Collection[UUID], *, at: date) -> dict[UUID, list[str]]:
+    """Return the lists some actors stand on that day, in words, in one statement."""
+    found: dict[UUID, list[str]] = defaultdict(list)
+    for listing in Listing.objects.live_on(at).filter(actor__in=actor_ids).order_by("list_code"):
+        if listing.actor_id and (label := listing.get_list_code_display()) not in found[listing.actor_id]:
+            found[listing.actor_id].append(label)
+    return dict(found)

@@ -1,8 +1,10 @@
 """People as somebody may see them: a protected person is a pseudonym to all who hold no grant."""
 
 from collections.abc import Collection
+from datetime import date
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -37,3 +39,23 @@ def roles(user: User | None) -> RoleQuerySet:
     """Return the roles whose actor and person the user may see both."""
     rows: RoleQuerySet = PersonRole.objects.visible_to(user)
     return rows
+
+
+def matching(user: User, *, q: str = "", role: str = "") -> PersonQuerySet:
+    """Return the people the user may see whose shown name has all the words, and who hold a role now."""
+    rows = visible(user)
+    for word in q.split():
+        rows = rows.filter(shown_as__icontains=word)
+    if role:
+        held = roles(user).filter(role=role, until=None)
+        rows = rows.filter(pk__in=held.values("person_id"))
+    return rows
+
+
+def live_roles(person_ids: Collection[UUID], *, user: User, at: date) -> dict[UUID, list[PersonRole]]:
+    """Return the roles that some people hold on a day, in actors the user may see."""
+    found: dict[UUID, list[PersonRole]] = {person_id: [] for person_id in person_ids}
+    held = (Q(since=None) | Q(since__lte=at)) & (Q(until=None) | Q(until__gt=at))
+    for role in roles(user).filter(held, person__in=person_ids).select_related("actor").order_by("-since", "pk"):
+        found[role.person_id].append(role)
+    return found

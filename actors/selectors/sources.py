@@ -1,6 +1,6 @@
 """Sources as somebody may see them, and those a fact may cite."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -9,8 +9,19 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.models.compartments import VisibleQuerySet
-from actors.models import Source
+from actors.models import (
+    Actor,
+    CulturalNote,
+    IncentiveResponse,
+    Interest,
+    Name,
+    PersonRole,
+    Relation,
+    Source,
+)
 from core.errors import NotFound
+
+MOST_SHOWN = 100
 
 
 def visible(user: User | None) -> VisibleQuerySet[Source]:
@@ -36,7 +47,32 @@ def citable(user: User | None, *, compartment_id: UUID) -> VisibleQuerySet[Sourc
     return visible(user).filter(near).order_by("-updated_at", "-pk")
 
 
-def cited_by(facts: Iterable[Any], *, user: User | None) -> dict[UUID, Source]:
-    """Return the sources that some facts rest on, as far as the user may see them, in one statement."""
-    ids = {key for fact in facts for key in (fact.source_id, fact.corroborated_by_id) if key}
-    return visible(user).in_bulk(ids) if ids else {}
+def cite(facts: Sequence[Any], *, user: User | None, also: Iterable[UUID | None] = ()) -> dict[UUID, Source]:
+    """Give every fact `shown_sources`, the sources it rests on as far as the user may see them; return these by id.
+
+    One statement for all facts; `also` asks for further sources.
+    """
+    ids = {key for fact in facts for key in (fact.source_id, fact.corroborated_by_id) if key} | set(also) - {None}
+    found = visible(user).in_bulk(ids) if ids else {}
+    for fact in facts:
+        fact.shown_sources = [found[key] for key in (fact.source_id, fact.corroborated_by_id) if key in found]
+    return found
+
+
+def matching(user: User, *, q: str = "", kind: str = "") -> VisibleQuerySet[Source]:
+    """Return the sources the user may see with all the words in title or origin, of one kind if asked."""
+    rows = visible(user)
+    for word in q.split():
+        rows = rows.filter(Q(title__icontains=word) | Q(origin__icontains=word))
+    return rows.filter(kind=kind) if kind else rows
+
+
+def cited_on(source: Source, *, user: User) -> list[Actor]:
+    """Return the actors the user may see with a fact that rests on the source, by name."""
+    rests = Q(source=source) | Q(corroborated_by=source)
+    ids = Q(size_source=source)
+    for model in (Name, Interest, IncentiveResponse, CulturalNote, PersonRole):
+        ids |= Q(pk__in=model._default_manager.filter(rests).values("actor_id"))
+    relations = Relation.objects.visible_to(user).filter(rests)
+    ids |= Q(pk__in=relations.values("from_actor_id"))
+    return list(Actor.objects.visible_to(user).filter(ids).order_by("name", "pk")[:MOST_SHOWN])

@@ -134,7 +134,7 @@ def _other(actor_id: UUID, *, by: User) -> Actor:
     try:
         return actors.get(actor_id, user=by)
     except NotFound as hidden:
-        raise invalid({"to_actor": hidden.message}) from None
+        raise invalid({"to_actor_id": hidden.message}) from None
 
 
 def _lock(*ends: Actor) -> None:
@@ -176,7 +176,7 @@ def _dispute(known: Relation) -> None:
 def _insist(relation: Relation, *, by: User, end_named: str = "until") -> None:
     faults: dict[str, str] = {}
     if relation.from_actor_id == relation.to_actor_id:
-        faults["to_actor"] = _("An actor has no relation to itself.")
+        faults["to_actor_id"] = _("An actor has no relation to itself.")
     if relation.since and relation.until and relation.until < relation.since:
         faults[end_named] = _("It cannot end before it began.")
     if relation.strength is not None and not 1 <= relation.strength <= 5:  # noqa: PLR2004 - the scale of DOMAIN A4

@@ -90,7 +90,7 @@ def _person(person_id: UUID, *, by: User) -> Person:
     try:
         return people.get(person_id, user=by)
     except NotFound as hidden:
-        raise invalid({"person": hidden.message}) from None
+        raise invalid({"person_id": hidden.message}) from None
 
 
 def _insist(role: PersonRole, actor: Actor, *, by: User, end_named: str = "until") -> None:

@@ -155,7 +155,7 @@ def test_a_role_is_held_once_and_by_people_one_may_see(actor, person, analyst):
         add_role(actor, person, analyst)
     with pytest.raises(Invalid) as refusal:
         add_role(actor, factories.make_person(), analyst)
-    assert set(refusal.value.fields) == {"person"}
+    assert set(refusal.value.fields) == {"person_id"}
     assert PersonRole.objects.count() == 1
 
 

@@ -135,7 +135,7 @@ def test_the_other_end_must_be_another_actor_one_may_see(front, analyst):
     for other in (front, factories.make_actor()):
         with pytest.raises(Invalid) as refusal:
             add(front, other, analyst)
-        assert set(refusal.value.fields) == {"to_actor"}
+        assert set(refusal.value.fields) == {"to_actor_id"}
     assert not Relation.objects.exists()
 
 

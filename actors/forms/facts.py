@@ -1,0 +1,117 @@
+"""Forms of what is known about one actor."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from actors.domain.traits import IdScheme
+from actors.forms.base import Act, GradedForm, day, from_column
+from actors.models import CulturalNote, IncentiveResponse, Interest, Name
+from actors.models.vocabulary import choices
+from core import clock
+
+GRADES = ("reliability", "credibility", "noted_on")
+
+
+class NameForm(GradedForm):
+    """Another name of the actor."""
+
+    SECTIONS = (
+        ("", ("text", "kind", "language", "script", "transliteration", "since", "until")),
+        GradedForm.GRADES,
+    )
+
+    class Meta:
+        model = Name
+        fields = ("text", "kind", "language", "script", "transliteration", "since", "until", *GRADES)
+        formfield_callback = from_column
+
+
+class InterestForm(GradedForm):
+    """Something the actor wants."""
+
+    priority = forms.TypedChoiceField(
+        label=_("Priority for them"),
+        coerce=int,
+        choices=[
+            (1, _("1: what matters most")),
+            (2, _("2: important")),
+            (3, _("3: matters")),
+            (4, _("4: minor")),
+            (5, _("5: what matters least")),
+        ],
+    )
+
+    SECTIONS = (
+        ("", ("text", "category", "level", "priority", "red_line", "shared_with_us")),
+        GradedForm.GRADES,
+    )
+
+    class Meta:
+        model = Interest
+        fields = ("text", "category", "level", "priority", "red_line", "shared_with_us", *GRADES)
+        formfield_callback = from_column
+        help_texts = {
+            "level": _("A position is what they say, an interest is why, a need is what they cannot do without."),
+            "red_line": _("They will not go beyond this."),
+        }
+
+
+class IncentiveForm(GradedForm):
+    """How the actor answered to what can be offered."""
+
+    SECTIONS = (("", ("category", "response", "notes")), GradedForm.GRADES)
+
+    class Meta:
+        model = IncentiveResponse
+        fields = ("category", "response", "notes", *GRADES)
+        formfield_callback = from_column
+
+
+class NoteForm(GradedForm):
+    """What helps to meet its people with respect."""
+
+    SECTIONS = (("", ("kind", "text")), GradedForm.GRADES)
+
+    class Meta:
+        model = CulturalNote
+        fields = ("kind", "text", *GRADES)
+        formfield_callback = from_column
+
+
+FORMS: Final[Mapping[str, type[GradedForm]]] = {
+    "name": NameForm,
+    "interest": InterestForm,
+    "incentive": IncentiveForm,
+    "note": NoteForm,
+}
+
+
+class Ending(Act):
+    """From which day on something no longer holds."""
+
+    on = day(label=_("Since which day"), help_text=_("It stays on the record as what was known before."))
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        """Start from today."""
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["on"].initial = clock.now().date
+
+
+class EndingWithGround(Ending):
+    """The same, with the decision that ended it."""
+
+    reason = forms.CharField(
+        label=_("What ended it"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("The decision, its number and date."),
+    )
+
+
+class Identifier(Act):
+    """What somebody else's register calls the actor."""
+
+    scheme = forms.ChoiceField(label=_("Register"), choices=choices(IdScheme))
+    value = forms.CharField(label=_("Identifier"), max_length=120)

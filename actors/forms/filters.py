@@ -1,0 +1,71 @@
+"""The filters a reader sets on lists; what they do is decided where the rows are read."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django_countries import countries
+
+from accounts.models import Compartment, User
+from actors.domain.grading import SourceKind
+from actors.domain.kinds import ActorType
+from actors.domain.listings import ListCode
+from actors.domain.people import LeaderRole
+from actors.domain.traits import ActorStatus
+from actors.models.vocabulary import choices
+
+ANY = ("", _("Any"))
+
+
+class ActorFilters(forms.Form):
+    """What the list of actors shows."""
+
+    q = forms.CharField(label=_("Any name, or a word for the kind"), required=False, widget=forms.SearchInput)
+    type = forms.ChoiceField(label=_("Type"), required=False, choices=[ANY, *choices(ActorType)])
+    status = forms.ChoiceField(label=_("Status"), required=False, choices=[ANY, *choices(ActorStatus)])
+    country = forms.ChoiceField(label=_("Country"), required=False, choices=lambda: [ANY, *countries])
+    listing = forms.ChoiceField(
+        label=_("Listed"), required=False, choices=[ANY, ("any", _("On any list")), *choices(ListCode)]
+    )
+    compartment = forms.ChoiceField(label=_("Compartment"), required=False)
+    freshness = forms.ChoiceField(
+        label=_("Profile"),
+        required=False,
+        choices=[ANY, ("stale", _("Needs to be read through")), ("fresh", _("Read through in time"))],
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        """Offer the user's own compartments."""
+        super().__init__(*args, **kwargs)
+        mine = Compartment.objects.filter(pk__in=user.access).order_by("name")
+        self.fields["compartment"].choices = [ANY, *mine.values_list("code", "name")]  # type: ignore[attr-defined]
+
+
+class PeopleFilters(forms.Form):
+    """What the list of people shows."""
+
+    q = forms.CharField(label=_("Name or pseudonym"), required=False, widget=forms.SearchInput)
+    role = forms.ChoiceField(label=_("Role"), required=False, choices=[ANY, *choices(LeaderRole)])
+
+
+class SourceFilters(forms.Form):
+    """What the list of sources shows."""
+
+    q = forms.CharField(label=_("Title or origin"), required=False, widget=forms.SearchInput)
+    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[ANY, *choices(SourceKind)])
+
+
+def said(form: forms.Form) -> dict[str, str]:
+    """Return the filters that are set and make sense, as they stand in the address."""
+    form.is_valid()
+    return {name: value for name, value in form.cleaned_data.items() if value}
+
+
+def chips(form: forms.Form, address: Any) -> list[dict[str, str]]:
+    """Return the set filters as removable chips; `address(name="")` is the page without one."""
+    found = []
+    for name, value in said(form).items():
+        labels = {str(key): str(label) for key, label in getattr(form.fields[name], "choices", ())}
+        label = str(form.fields[name].label) if labels else str(_("Search"))
+        found.append({"label": label, "value": labels.get(value, value), "remove_url": address(**{name: ""})})
+    return found

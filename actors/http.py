@@ -1,0 +1,64 @@
+"""One way to carry out a command from a form: refusals and stale versions come back on the page, nothing is lost."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.forms import BaseForm
+from django.http import HttpResponse, HttpResponseRedirect
+from django.utils.functional import Promise
+
+from accounts.http import Request
+from actors.forms.base import Act, RecordForm
+from actors.selectors import history
+from core.errors import Conflict, Invalid, Stale
+from core.models import Record
+from core.web import render, show_refusal
+
+
+def carry_out(
+    request: Request,
+    form: Act | RecordForm,
+    command: Callable[[], str],
+    *,
+    said: str | Promise,
+    page: dict[str, Any],
+    record: Record | None = None,
+) -> HttpResponse:
+    """Show the form, or run the command it asks for and go to the address the command returns.
+
+    A hidden record and a forbidden act are answered by the middleware. A stale `record` shows who changed what, keeps
+    what was typed and takes over what was left alone; the next try starts from the stored version.
+    """
+    shown: BaseForm = form
+    status, told, both = 200, None, []
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                address = command()
+            except Stale as refusal:
+                if record is None:
+                    raise
+                status = refusal.status
+                seen = int(form.cleaned_data["seen_version"] or 0)
+                record.refresh_from_db()
+                told, events = history.since(record, seen, user=request.user)
+                if isinstance(form, RecordForm):
+                    shown, both = form.caught_up(record, events)
+                else:
+                    shown = _once_more(form, record)
+            except (Conflict, Invalid) as refusal:
+                status = show_refusal(form, refusal)
+            else:
+                messages.success(request, str(said))
+                return HttpResponseRedirect(address)
+    context = {"form": shown, "stale": told, "is_stale": told is not None, "both": both, **page}
+    return render(request, "actors/form.html", context, status=status)
+
+
+def _once_more(form: Act, record: Record) -> Act:
+    typed = form.data.copy()  # type: ignore[attr-defined]
+    typed[form.add_prefix("seen_version")] = str(record.version)
+    form.data = typed
+    return form

@@ -1,0 +1,98 @@
+"""What happened to an actor, a person or a part of them, in words and without a name the reader may not know."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+from uuid import UUID
+
+from django.db.models import Model, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from actors.models import (
+    Actor,
+    CulturalNote,
+    IncentiveResponse,
+    Interest,
+    Listing,
+    Name,
+    Person,
+    PersonRole,
+    Relation,
+)
+from actors.selectors import actors, people, sources
+from core import audit, history
+from core.models import Record
+
+NEWEST: Final = 200
+ACTOR_FIELDS: Final = ("actor_id", "from_actor_id", "to_actor_id")
+PERSON_FIELDS: Final = ("person_id",)
+SOURCE_FIELDS: Final = ("source_id", "corroborated_by_id", "size_source_id")
+RELATION_FIELDS: Final = ("contradicts_id",)
+
+
+def of_actor(actor: Actor, *, user: User) -> list[history.Row]:
+    """Return what happened to an actor and to every part of it the user may see, newest first."""
+    here = {"actor": actor}
+    relations = Relation.objects.visible_to(user).filter(Q(from_actor=actor) | Q(to_actor=actor))
+    parts = [model.objects.filter(**here) for model in (Name, Interest, IncentiveResponse, CulturalNote, Listing)]
+    return _rows(actor, [*parts, relations, PersonRole.objects.visible_to(user).filter(**here)], user=user)
+
+
+def of_person(person: Person, *, user: User) -> list[history.Row]:
+    """Return what happened to a person, to their listings, and to those of their roles the user may see."""
+    roles = PersonRole.objects.visible_to(user).filter(person=person)
+    return _rows(person, [roles, Listing.objects.filter(person=person)], user=user)
+
+
+def of_record(record: Record, *, user: User) -> list[history.Row]:
+    """Return what happened to one record that its reader may see, newest first."""
+    return _rows(record, [], user=user)
+
+
+def since(record: Record, seen_version: int, *, user: User) -> tuple[list[history.Row], list[Any]]:
+    """Return who changed what after a version, in words and as the events themselves, newest first."""
+    events = list(audit.events_about(record).filter(subject_version__gt=seen_version))
+    return history.rows_of(_named(events, user=user)), events
+
+
+def _rows(whole: Model, parts: Iterable[QuerySet[Any]], *, user: User) -> list[history.Row]:
+    wanted = Q(subject_type=whole._meta.label_lower, subject_id=whole.pk)
+    for rows in parts:
+        wanted |= Q(subject_type=rows.model._meta.label_lower, subject_id__in=rows.order_by().values("pk"))
+    events = audit.events().filter(wanted).order_by("-at", "-pk")[:NEWEST]
+    return history.rows_of(_named(events, user=user))
+
+
+def _named(events: Iterable[Any], *, user: User) -> list[Any]:
+    """Put names in place of the ids the trail keeps, as far as the user may know them; other keys are left out."""
+    found = list(events)
+    names = _names(found, user=user)
+    for event in found:
+        event.changes = {field: _in_names(field, value, names) for field, value in event.changes.items()}
+    return found
+
+
+def _in_names(field: str, value: Any, names: Mapping[str, str]) -> Any:
+    if field not in {*ACTOR_FIELDS, *PERSON_FIELDS, *SOURCE_FIELDS, *RELATION_FIELDS}:
+        return value
+    if field in RELATION_FIELDS:
+        return [None, _("another relation")] if value else value
+    items = value if isinstance(value, list) else [value]
+    told = [names.get(str(item)) if item else None for item in items]
+    return told if isinstance(value, list) else told[0]
+
+
+def _names(events: Iterable[Any], *, user: User) -> dict[str, str]:
+    def ids(fields: Iterable[str]) -> set[UUID]:
+        found = (event.changes[field] for event in events for field in fields if field in event.changes)
+        items = (item for value in found for item in (value if isinstance(value, list) else [value]))
+        return {UUID(str(item)) for item in items if item}
+
+    names: dict[UUID, str] = {}
+    if wanted := ids(ACTOR_FIELDS):
+        names |= actors.names_of(wanted, user=user)
+    if wanted := ids(PERSON_FIELDS):
+        names |= people.names_of(wanted, user=user)
+    if wanted := ids(SOURCE_FIELDS):
+        names |= dict(sources.visible(user).filter(pk__in=wanted).values_list("pk", "title"))
+    return {str(key): name for key, name in names.items()}

@@ -1,0 +1,79 @@
+"""Pages of long lists by keyset: a page costs the same wherever it lies."""
+
+import base64
+import binascii
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final, Generic, TypeVar
+from uuid import UUID
+
+from django.db.models import DateTimeField, Model, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
+
+M = TypeVar("M", bound=Model)
+PAGE: Final = 50
+LONG_AGO: Final = datetime(1, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What a list is sorted by: a column, and whether it may be empty (an empty moment counts as long ago)."""
+
+    column: str
+    nullable: bool = False
+    moment: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[M]):
+    """Some rows, and the cursors of the pages around them ("" at an end)."""
+
+    rows: list[M]
+    previous: str
+    following: str
+
+
+def page(rows: QuerySet[M], *, key: Key, descending: bool, cursor: str) -> Page[M]:
+    """Return one page; a cursor that makes no sense leads to the first page."""
+    value: Any = Coalesce(key.column, Value(LONG_AGO), output_field=DateTimeField()) if key.nullable else key.column
+    if key.nullable:
+        rows, column = rows.annotate(sort_key=value), "sort_key"
+    else:
+        column = key.column
+    back, edge = _decoded(cursor, key)
+    rising = descending == back
+    if edge is not None:
+        beyond = "gt" if rising else "lt"
+        rows = rows.filter(
+            Q(**{f"{column}__{beyond}e": edge[0]}),
+            Q(**{f"{column}__{beyond}": edge[0]}) | Q(**{f"pk__{beyond}": edge[1]}),
+        )
+    sign = "" if rising else "-"
+    found = list(rows.order_by(f"{sign}{column}", f"{sign}pk")[: PAGE + 1])
+    more, found = len(found) > PAGE, found[:PAGE]
+    if back:
+        found.reverse()
+    first, last = (found[0], found[-1]) if found else (None, None)
+    return Page(
+        rows=found,
+        previous=_encoded(first, column, back=True) if (more if back else edge is not None) else "",
+        following=_encoded(last, column, back=False) if (more or back) else "",
+    )
+
+
+def _encoded(row: Any, column: str, *, back: bool) -> str:
+    if row is None:
+        return ""
+    value = getattr(row, column)
+    text = json.dumps([back, value.isoformat() if isinstance(value, datetime) else value, str(row.pk)])
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def _decoded(cursor: str, key: Key) -> tuple[bool, tuple[Any, UUID] | None]:
+    try:
+        back, value, pk = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        edge = datetime.fromisoformat(value) if key.moment else str(value)
+        return bool(back), (edge, UUID(pk))
+    except (ValueError, TypeError, AttributeError, binascii.Error):
+        return False, None

@@ -1,0 +1,159 @@
+"""All that the first page of a profile shows, in a fixed number of statements, and what on it needs attention."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Now
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from actors.domain.freshness import Freshness, freshness, in_dialogue
+from actors.domain.kinds import ActorType
+from actors.domain.people import LEADING
+from actors.domain.relations import RelationState
+from actors.models import (
+    Actor,
+    ActorStatusPeriod,
+    CulturalNote,
+    ExternalId,
+    IncentiveResponse,
+    Interest,
+    Listing,
+    Name,
+    PersonGrant,
+    PersonRole,
+    Relation,
+    Source,
+)
+from actors.selectors import sources
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """Something about the profile that somebody should look at."""
+
+    text: str
+    tone: str
+    url: str
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The parts of a profile as one reader may see them; lists hold what is so now, `past` what no longer is."""
+
+    names: list[Name]
+    external_ids: list[ExternalId]
+    interests: list[Interest]
+    incentives: list[IncentiveResponse]
+    notes: list[CulturalNote]
+    past: list[Any]
+    listings: list[Listing]
+    leaders: list[PersonRole]
+    cited: dict[UUID, Source]
+    disputed: bool
+
+    @property
+    def red_lines(self) -> list[Interest]:
+        """Return the interests that are red lines."""
+        return [interest for interest in self.interests if interest.red_line]
+
+
+def load(actor: Actor, *, user: User, today: date) -> Overview:
+    """Return what the first page shows of an actor the user may see."""
+    names = list(Name.objects.filter(actor=actor).order_by("until", "kind", "text"))
+    interests = list(Interest.objects.filter(actor=actor).order_by("priority", "-red_line", "created_at"))
+    incentives = list(IncentiveResponse.objects.filter(actor=actor).order_by("category", "created_at"))
+    notes = list(CulturalNote.objects.filter(actor=actor).order_by("kind", "created_at"))
+    roles = roles_of(actor, user=user)
+    facts = [*names, *interests, *incentives, *notes, *roles]
+    relations = Relation.objects.visible_to(user).filter(Q(from_actor=actor) | Q(to_actor=actor))
+    return Overview(
+        names=names,
+        external_ids=list(ExternalId.objects.filter(actor=actor).order_by("scheme", "value")),
+        interests=[row for row in interests if row.ended_on is None],
+        incentives=[row for row in incentives if row.ended_on is None],
+        notes=[row for row in notes if row.ended_on is None],
+        past=[row for row in [*interests, *incentives, *notes] if row.ended_on is not None],
+        listings=list(Listing.objects.live_on(today).filter(actor=actor).order_by("list_code", "listed_on")),
+        leaders=[role for role in roles if role.until is None or role.until > today],
+        cited=sources.cite(facts, user=user, also=[actor.size_source_id]),
+        disputed=relations.filter(state=RelationState.DISPUTED.value).exists(),
+    )
+
+
+def roles_of(actor: Actor, *, user: User) -> list[PersonRole]:
+    """Return the roles of people the user may see, leaders first, each person knowing whether it may be named."""
+    live = PersonGrant._default_manager.filter(expires_at__gt=Now(), user=user, content_object=OuterRef("person_id"))
+    rows = PersonRole.objects.visible_to(user).filter(actor=actor).select_related("person")
+    found = list(rows.annotate(granted=Exists(live)).order_by(F("until").desc(nulls_first=True), "-since", "pk"))
+    for role in found:
+        role.person.granted = role.granted
+    return sorted(found, key=lambda role: role.role not in LEADING)
+
+
+def periods(actor: Actor) -> list[ActorStatusPeriod]:
+    """Return what an actor was, the present first."""
+    return list(ActorStatusPeriod.objects.filter(actor=actor).order_by(F("since").desc(nulls_last=True), "-pk"))
+
+
+def concerns(actor: Actor, overview: Overview, *, at: datetime) -> list[Concern]:
+    """Return what on the profile needs attention, the most urgent first."""
+    found = [_overdue_check(listing, today=at.date()) for listing in overview.listings]
+    return [concern for concern in [*found, *_about_profile(actor, overview, at=at)] if concern is not None]
+
+
+def _overdue_check(listing: Listing, *, today: date) -> Concern | None:
+    if listing.next_check_due > today:
+        return None
+    due = date_format(listing.next_check_due, "j M Y")
+    text = _("%(list)s was to be looked up again by %(day)s.") % {"list": listing.get_list_code_display(), "day": due}
+    return Concern(text, "bad", reverse("actors:listings", args=[listing.actor_id]), _("Look it up"))
+
+
+def _about_profile(actor: Actor, overview: Overview, *, at: datetime) -> Sequence[Concern | None]:
+    here = [actor.pk]
+    edit, relations = reverse("actors:change", args=here), reverse("actors:relations", args=here)
+    return [
+        Concern(
+            _("The type is not known: it cannot be engaged until somebody classifies it."),
+            "warn",
+            reverse("actors:reclassify", args=here),
+            _("Classify it"),
+        )
+        if actor.actor_type == ActorType.UNCLASSIFIED
+        else None,
+        _stale(actor, at=at),
+        Concern(_("Recorded relations contradict each other."), "warn", relations, _("Judge them"))
+        if overview.disputed
+        else None,
+        None
+        if overview.cited
+        else Concern(
+            _("No source is cited for anything on this page."),
+            "warn",
+            reverse("actors:actor_sources", args=here),
+            _("How we know"),
+        ),
+        None if actor.summary else Concern(_("There is no summary yet."), "info", edit, _("Write it")),
+    ]
+
+
+def _stale(actor: Actor, *, at: datetime) -> Concern | None:
+    standing = getattr(actor, "standing", None)
+    contact = standing.last_contact_at if standing else None
+    state = freshness(actor.reviewed_at, contact, at=at)
+    if state is Freshness.FRESH:
+        return None
+    url = reverse("actors:review", args=[actor.pk])
+    if state is Freshness.NEVER:
+        return Concern(_("Nobody has read this profile through yet."), "warn", url, _("Confirm it"))
+    days = 30 if in_dialogue(contact, at=at) else 180
+    text = _("Last read through more than %(days)s days ago.") % {"days": days}
+    return Concern(text, "warn", url, _("Confirm it"))

@@ -1,0 +1,69 @@
+"""Routes of actors, people and sources."""
+
+from django.urls import path
+
+from actors.views import (
+    facts,
+    imports,
+    listings,
+    lists,
+    people,
+    profile,
+    registry,
+    relations,
+    roles,
+    sources,
+    suggestions,
+)
+
+app_name = "actors"
+
+FACTS = (("name", "names"), ("interest", "interests"), ("incentive", "incentives"), ("note", "cultural-notes"))
+
+urlpatterns = [
+    path("actors/", lists.all_actors, name="list"),
+    path("actors/new/", registry.register, name="register"),
+    path("actors/import/", imports.choose, name="import"),
+    path("actors/import/confirm/", imports.confirm, name="import_confirm"),
+    path("actors/suggestions/<slug:kind>/", suggestions.suggestions, name="suggestions"),
+    path("actors/<uuid:actor_id>/", profile.detail, name="detail"),
+    path("actors/<uuid:actor_id>/edit/", registry.change, name="change"),
+    path("actors/<uuid:actor_id>/type/", registry.reclassify, name="reclassify"),
+    path("actors/<uuid:actor_id>/review/", registry.review, name="review"),
+    path("actors/<uuid:actor_id>/engagements/", profile.engagements, name="engagements"),
+    path("actors/<uuid:actor_id>/sources/", profile.actor_sources, name="actor_sources"),
+    path("actors/<uuid:actor_id>/timeline/", profile.timeline, name="timeline"),
+    path("actors/<uuid:actor_id>/history/", profile.history, name="history"),
+    path("actors/<uuid:actor_id>/identifiers/new/", facts.add_external_id, name="add_external_id"),
+    path("actors/identifiers/<uuid:external_id_id>/remove/", facts.remove_external_id, name="remove_external_id"),
+    path("actors/<uuid:actor_id>/people/", profile.people, name="actor_people"),
+    path("actors/<uuid:actor_id>/roles/new/", roles.add, name="add_role"),
+    path("actors/roles/<uuid:role_id>/edit/", roles.change, name="change_role"),
+    path("actors/roles/<uuid:role_id>/end/", roles.end, name="end_role"),
+    path("actors/<uuid:actor_id>/relations/", relations.table, name="relations"),
+    path("actors/<uuid:actor_id>/relations/new/", relations.add, name="add_relation"),
+    path("actors/relations/<uuid:relation_id>/edit/", relations.change, name="change_relation"),
+    path("actors/relations/<uuid:relation_id>/end/", relations.end, name="end_relation"),
+    path("actors/relations/<uuid:relation_id>/judge/", relations.judge, name="judge_relation"),
+    path("actors/<uuid:actor_id>/listings/", listings.table, name="listings"),
+    path("actors/<uuid:actor_id>/listings/new/", listings.add, name="add_listing"),
+    path("persons/<uuid:person_id>/listings/new/", listings.add, name="add_person_listing"),
+    path("listings/<uuid:listing_id>/edit/", listings.change, name="change_listing"),
+    path("listings/<uuid:listing_id>/confirm/", listings.confirm, name="confirm_listing"),
+    path("listings/<uuid:listing_id>/end/", listings.end, name="end_listing"),
+    path("persons/", lists.all_people, name="people"),
+    path("persons/new/", people.register, name="register_person"),
+    path("persons/<uuid:person_id>/", people.detail, name="person"),
+    path("persons/<uuid:person_id>/edit/", people.change, name="change_person"),
+    path("persons/<uuid:person_id>/history/", people.changes, name="person_history"),
+    path("sources/", lists.all_sources, name="sources"),
+    path("sources/new/", sources.add, name="add_source"),
+    path("sources/<uuid:source_id>/", sources.detail, name="source"),
+    path("sources/<uuid:source_id>/edit/", sources.change, name="change_source"),
+]
+for kind, folder in FACTS:
+    urlpatterns += [
+        path(f"actors/<uuid:actor_id>/{folder}/new/", facts.add, {"kind": kind}, name=f"add_{kind}"),
+        path(f"actors/{folder}/<uuid:fact_id>/edit/", facts.change, {"kind": kind}, name=f"change_{kind}"),
+        path(f"actors/{folder}/<uuid:fact_id>/end/", facts.end, {"kind": kind}, name=f"end_{kind}"),
+    ]

@@ -1,0 +1,58 @@
+"""Scores of an actor as the page shows them: with range, age and words, and never a number where nothing is known."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django_countries import countries
+
+from actors.domain.standing import ESCALATION_TONES, FACTORS, TRUST_TONES, EscalationLevel, TrustBand
+from actors.models import Actor, ActorStanding
+
+
+def standing_of(actor: Actor) -> ActorStanding | None:
+    """Return the current scores and counts, None where none were ever written."""
+    return getattr(actor, "standing", None)
+
+
+def trust(standing: ActorStanding | None) -> dict[str, Any]:
+    """Return the trust score for the `score` component."""
+    if standing is None or standing.trust_value is None:
+        return {"value": None, "insufficient": False, "band": "", "tone": "neutral"}
+    return {
+        "value": standing.trust_value,
+        "lo": standing.trust_lo,
+        "hi": standing.trust_hi,
+        "band": standing.get_trust_band_display(),
+        "tone": TRUST_TONES.get(TrustBand(standing.trust_band), "neutral") if standing.trust_band else "neutral",
+        "at": standing.trust_at,
+        "insufficient": standing.trust_band == TrustBand.INSUFFICIENT_EVIDENCE,
+    }
+
+
+def escalation(standing: ActorStanding | None) -> dict[str, Any]:
+    """Return the escalation index for the `score` component; `note` says how many factors it rests on."""
+    if standing is None or standing.escalation_at is None:
+        return {"value": None, "at": None, "note": "", "level": "", "tone": "neutral"}
+    recorded = standing.escalation_recorded or 0
+    level = standing.escalation_level
+    told = {"recorded": recorded, "factors": FACTORS}
+    return {
+        "value": standing.escalation_value,
+        "level": standing.get_escalation_level_display() if level else "",
+        "tone": ESCALATION_TONES[EscalationLevel(level)] if level else "neutral",
+        "at": standing.escalation_at,
+        "complete": recorded >= FACTORS,
+        "note": "" if recorded >= FACTORS else _("Incomplete: %(recorded)s of %(factors)s factors") % told,
+    }
+
+
+def overdue(standing: ActorStanding | None) -> str:
+    """Return in words how many open commitments are overdue, "" for none."""
+    count = standing.overdue_commitments if standing else 0
+    return ngettext("%(count)s overdue", "%(count)s overdue", count) % {"count": count} if count else ""
+
+
+def places(actor: Actor) -> list[str]:
+    """Return the names of the actor's countries."""
+    return [str(countries.name(code)) or code for code in actor.countries]

@@ -1,0 +1,135 @@
+"""Listings of an actor or a person: read, record, correct, confirm, end."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.http import Request
+from actors import policies
+from actors.forms.base import Act
+from actors.forms.facts import EndingWithGround
+from actors.forms.listings import ListingForm
+from actors.http import carry_out
+from actors.models import Actor, Listing, Person
+from actors.selectors import actors, facts, people
+from actors.selectors import listings as selector
+from actors.services import listings
+from actors.views import frame
+from core import clock
+from core.authz import ensure
+from core.web import render
+
+
+@require_safe
+def table(request: Request, actor_id: UUID) -> HttpResponse:
+    """Show the listings of an actor and of the people in it, per authority with their effects."""
+    actor = actors.get(actor_id, user=request.user)
+    today = clock.now().date()
+    own = list(selector.visible(request.user).filter(actor=actor).order_by("-listed_on", "pk"))
+    context = {
+        **frame.of_actor(request, actor, tab="listings"),
+        "live": [one for one in own if one.delisted_on is None or one.delisted_on > today],
+        "ended": [one for one in own if one.delisted_on is not None and one.delisted_on <= today],
+        "of_people": selector.of_people_in(actor, user=request.user, today=today),
+        "today": today,
+    }
+    return render(request, "actors/listings.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def add(request: Request, actor_id: UUID | None = None, person_id: UUID | None = None) -> HttpResponse:
+    """Record a listing."""
+    whole = _whole(request, actor_id, person_id)
+    listing = Listing(**{"actor" if isinstance(whole, Actor) else "person": whole})
+    form = ListingForm(request.POST or None, user=request.user, instance=listing)
+
+    def command() -> str:
+        listings.add(actor_id=actor_id, person_id=person_id, values=form.values(), by=request.user)
+        return _home(whole)
+
+    page = _page(request, whole, _("Record a listing"), _("Record"))
+    page["lead"] = _("Look the entry up now: it counts as checked today, and is due again in 30 days.")
+    return carry_out(request, form, command, said=_("The listing is recorded."), page=page)
+
+
+@require_http_methods(["GET", "POST"])
+def change(request: Request, listing_id: UUID) -> HttpResponse:
+    """Correct a listing."""
+    listing, whole = _seen(request, listing_id)
+    form = ListingForm(request.POST or None, user=request.user, instance=listing)
+
+    def command() -> str:
+        seen = form.cleaned_data["seen_version"] or 0
+        listings.change(listing_id=listing_id, seen_version=seen, values=form.values(), by=request.user)
+        return _home(whole)
+
+    page = _page(request, whole, _("Correct the listing"), _("Save"))
+    return carry_out(request, form, command, said=_("Saved."), page=page, record=listing)
+
+
+@require_http_methods(["GET", "POST"])
+def confirm(request: Request, listing_id: UUID) -> HttpResponse:
+    """Note that the entry was looked up today and stands as recorded."""
+    listing, whole = _seen(request, listing_id)
+    form = Act(request.POST or None, initial={"seen_version": listing.version})
+
+    def command() -> str:
+        seen = form.cleaned_data["seen_version"] or 0
+        listings.confirm(listing_id=listing_id, seen_version=seen, by=request.user)
+        return _home(whole)
+
+    page = _page(request, whole, _("Confirm the listing"), _("It stands as recorded"))
+    page["lead"] = _("%(listing)s. You say that you looked the entry up today.") % {"listing": _told(listing)}
+    return carry_out(request, form, command, said=_("Checked today."), page=page, record=listing)
+
+
+@require_http_methods(["GET", "POST"])
+def end(request: Request, listing_id: UUID) -> HttpResponse:
+    """Record that a listing has ended."""
+    listing, whole = _seen(request, listing_id)
+    form = EndingWithGround(request.POST or None, initial={"seen_version": listing.version})
+
+    def command() -> str:
+        seen = form.cleaned_data["seen_version"] or 0
+        listings.end(listing_id=listing_id, seen_version=seen, by=request.user, **form.values())
+        return _home(whole)
+
+    page = _page(request, whole, _("End the listing"), _("End it")) | {"lead": _told(listing)}
+    return carry_out(request, form, command, said=_("Ended. It stays readable."), page=page, record=listing)
+
+
+def _whole(request: Request, actor_id: UUID | None, person_id: UUID | None) -> Actor | Person:
+    whole: Actor | Person
+    if actor_id is not None:
+        whole = actors.get(actor_id, user=request.user)
+    else:
+        whole = people.get(person_id, user=request.user)  # type: ignore[arg-type]
+    ensure(policies.may_change, request.user, whole)
+    return whole
+
+
+def _seen(request: Request, listing_id: UUID) -> tuple[Listing, Actor | Person]:
+    listing = facts.get(Listing, listing_id, user=request.user)
+    return listing, _whole(request, listing.actor_id, listing.person_id)
+
+
+def _home(whole: Actor | Person) -> str:
+    if isinstance(whole, Actor):
+        return reverse("actors:listings", args=[whole.pk])
+    return reverse("actors:person", args=[whole.pk])
+
+
+def _told(listing: Listing) -> str:
+    return f"{listing.get_list_code_display()} {listing.reference}".strip()
+
+
+def _page(request: Request, whole: Actor | Person, title: str, submit: str) -> dict[str, Any]:
+    if isinstance(whole, Actor):
+        around = frame.of_actor(request, whole, here=title)
+    else:
+        around = frame.of_person(request, whole, here=title)
+    return {**around, "title": title, "submit": submit, "cancel_url": _home(whole), "of": whole.name}

@@ -1,0 +1,139 @@
+"""The profile of an actor: one page a view."""
+
+from collections import Counter
+from typing import Any, Final
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import NoReverseMatch, reverse
+from django.views.decorators.http import require_safe
+
+from accounts.http import Request
+from actors.domain.kinds import ActorSubtype
+from actors.domain.traits import OrganisationLevel
+from actors.models import Actor
+from actors.models.vocabulary import words
+from actors.selectors import actors, facts, overview, sources
+from actors.selectors import history as history_selector
+from actors.selectors import timeline as timeline_selector
+from actors.views import figures, frame
+from core import clock, reads
+from core.web import render
+
+PROSE: Final = (
+    "motivations",
+    "principles",
+    "constituency",
+    "ethno_cultural",
+    "population_control",
+    "finance_sources",
+    "ihl_commitments",
+    "mediation_attitude",
+    "internal_spoilers",
+)
+
+
+@require_safe
+def detail(request: Request, actor_id: UUID) -> HttpResponse:
+    """Show who the actor is, what it wants, how sure we are and what needs attention."""
+    actor = actors.get(actor_id, user=request.user)
+    at = clock.now()
+    found = overview.load(actor, user=request.user, today=at.date())
+    reads.of_record(actor, by=request.user)
+    context = {
+        **frame.of_actor(request, actor, tab="detail"),
+        "overview": found,
+        "concerns": overview.concerns(actor, found, at=at),
+        "size_source": found.cited.get(actor.size_source_id) if actor.size_source_id else None,
+        **_figures(actor),
+        "why": _why(actor_id),
+        "places": figures.places(actor),
+        "subtype_words": words(actor.subtypes, ActorSubtype),
+        "level_words": words(actor.organisation_levels, OrganisationLevel),
+        "prose": [(_label(name), text) for name in PROSE if (text := getattr(actor, name))],
+    }
+    return render(request, "actors/detail.html", context)
+
+
+@require_safe
+def engagements(request: Request, actor_id: UUID) -> HttpResponse:
+    """Show what we did and planned with the actor, as the upper apps tell it."""
+    actor = actors.get(actor_id, user=request.user)
+    return render(request, "actors/engagements.html", frame.of_actor(request, actor, tab="engagements"))
+
+
+@require_safe
+def people(request: Request, actor_id: UUID) -> HttpResponse:
+    """Show the people of the actor with their dated roles."""
+    actor = actors.get(actor_id, user=request.user)
+    today = clock.now().date()
+    roles = overview.roles_of(actor, user=request.user)
+    sources.cite(roles, user=request.user)
+    context = {
+        **frame.of_actor(request, actor, tab="actor_people"),
+        "live": [role for role in roles if role.until is None or role.until > today],
+        "past": [role for role in roles if role.until is not None and role.until <= today],
+    }
+    return render(request, "actors/actor_people.html", context)
+
+
+@require_safe
+def actor_sources(request: Request, actor_id: UUID) -> HttpResponse:
+    """Show what the profile rests on, and what rests on nothing."""
+    actor = actors.get(actor_id, user=request.user)
+    graded = facts.graded(actor, user=request.user)
+    cited = sources.cite(graded, user=request.user)
+    uses = Counter(key for fact in graded for key in (fact.source_id, fact.corroborated_by_id) if key in cited)
+    context = {
+        **frame.of_actor(request, actor, tab="actor_sources"),
+        "rows": sorted(((cited[key], count) for key, count in uses.items()), key=lambda row: (-row[1], row[0].title)),
+        "unsourced": sum(1 for fact in graded if fact.source_id is None),
+        "total": len(graded),
+    }
+    return render(request, "actors/actor_sources.html", context)
+
+
+@require_safe
+def timeline(request: Request, actor_id: UUID) -> HttpResponse:
+    """Show the dated facts in order."""
+    actor = actors.get(actor_id, user=request.user)
+    moments = timeline_selector.of_actor(actor, user=request.user)
+    context = {**frame.of_actor(request, actor, tab="timeline"), "moments": moments}
+    return render(request, "actors/timeline.html", context)
+
+
+@require_safe
+def history(request: Request, actor_id: UUID) -> HttpResponse:
+    """Show who changed what on the profile."""
+    actor = actors.get(actor_id, user=request.user)
+    context = {
+        **frame.of_actor(request, actor, tab="history"),
+        "events": history_selector.of_actor(actor, user=request.user),
+    }
+    return render(request, "actors/history.html", context)
+
+
+def _figures(actor: Actor) -> dict[str, Any]:
+    standing = figures.standing_of(actor)
+    return {
+        "standing": standing,
+        "trust": figures.trust(standing),
+        "escalation": figures.escalation(standing),
+        "overdue": figures.overdue(standing),
+    }
+
+
+def _label(name: str) -> str:
+    label = str(Actor._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+    return label[:1].upper() + label[1:]
+
+
+def _why(actor_id: UUID) -> dict[str, str]:
+    """Return where each score is explained, as far as that app has such a page."""
+    found = {}
+    for score in ("trust", "escalation"):
+        try:
+            found[score] = reverse(f"reassessment:{score}", args=[actor_id])
+        except NoReverseMatch:
+            found[score] = ""
+    return found

@@ -1,0 +1,104 @@
+"""One closed actor with everything a profile can hold."""
+
+from datetime import date, timedelta
+from types import SimpleNamespace
+from uuid import uuid4
+
+import pytest
+
+from actors.models import CulturalNote, ExternalId, IncentiveResponse, Interest, Name
+from actors.services import projections
+from core import clock
+from tests import factories
+
+
+@pytest.fixture
+def world(north, common):
+    """The closed world of the Salt Road Front; nothing of it is visible outside `north`."""
+    source = factories.make_source(north, "Radio Salima bulletin")
+    second = factories.make_source(north, "Elder of Tamar")
+    front = factories.make_actor(
+        north,
+        "Salt Road Front",
+        summary="Holds the salt road.",
+        countries=["ML"],
+        region="Tamar valley",
+        size_low=400,
+        size_high=600,
+        size_source=source,
+        size_reliability="B",
+        size_credibility="3",
+        motivations="Tolls and home rule.",
+    )
+    guard = factories.make_actor(north, "Coast Guard Militia", actor_type="militia")
+    graded = {"actor": front, "source": source, "reliability": "B", "credibility": "2"}
+    name = Name.objects.create(text="جبهة طريق الملح", kind="self_name", language="ar", **graded)
+    interest = Interest.objects.create(
+        category="territory_autonomy", level="need", priority=1, red_line=True, text="Keep the road", **graded
+    )
+    incentive = IncentiveResponse.objects.create(category="humanitarian_aid", response="strong", **graded)
+    note = CulturalNote.objects.create(kind="do_not", text="No photographs", **graded)
+    external = ExternalId.objects.create(actor=front, scheme="ucdp_actor", value="9001")
+    leader = factories.make_person(north, "Mara Oun", influence=4)
+    heron = factories.make_person(
+        north, "Idris Vale", sensitivity="protected_source", pseudonym="Heron", aliases=["The Baker"]
+    )
+    role = factories.make_role(leader, front, "supreme_leader", since=date(2019, 5, 1), source=source)
+    hidden_role = factories.make_role(heron, front, "liaison_officer", since=date(2020, 5, 1))
+    friends = factories.make_relation(front, guard, "allied_with", state="disputed", since=date(2021, 1, 1))
+    foes = factories.make_relation(guard, front, "hostile_to", state="disputed", contradicts=friends)
+    union = factories.make_actor(north, "Port Union")
+    sponsor = factories.make_relation(front, union, "sponsored_by", strength=3, source=source)
+    listing = factories.make_listing(
+        front, reference="Annex 12", checked_on=date(2024, 1, 1), next_check_due=date(2024, 1, 31)
+    )
+    warrant = factories.make_listing(leader, "icc_warrant", legal_effects=["contact_restriction"])
+    at = clock.now()
+    projections.record_trust(
+        actor_id=front.pk, value=57, lo=44, hi=68, u=0.2, band="guarded", at=at - timedelta(days=2), run_id=uuid4()
+    )
+    projections.record_escalation(
+        actor_id=front.pk, value=41, level="elevated", recorded=4, at=at - timedelta(days=1), run_id=uuid4()
+    )
+    projections.record_commitments(actor_id=front.pk, open=3, overdue=1)
+    return SimpleNamespace(**{key: value for key, value in locals().items() if key not in {"north", "common", "at"}})
+
+
+@pytest.fixture
+def pages(world):
+    """Every address that shows something of the closed world."""
+    front, leader = f"/actors/{world.front.pk}/", f"/persons/{world.leader.pk}/"
+    return [
+        front,
+        *(front + tab for tab in (
+            "relations/", "engagements/", "listings/", "people/", "sources/", "timeline/", "history/",
+        )),
+        leader,
+        f"{leader}history/",
+        f"/sources/{world.source.pk}/",
+    ]
+
+
+@pytest.fixture
+def forms(world):
+    """Every address that changes something of the closed world."""
+    front, leader = f"/actors/{world.front.pk}/", f"/persons/{world.leader.pk}/"
+    whole = (
+        "edit/", "type/", "review/", "names/new/", "interests/new/", "incentives/new/", "cultural-notes/new/",
+        "identifiers/new/", "roles/new/", "relations/new/", "listings/new/",
+    )
+    parts = (
+        ("actors/names", world.name), ("actors/interests", world.interest), ("actors/incentives", world.incentive),
+        ("actors/cultural-notes", world.note), ("actors/roles", world.role), ("actors/relations", world.sponsor),
+        ("listings", world.listing),
+    )
+    return [
+        *(front + tab for tab in whole),
+        *(f"/{folder}/{part.pk}/{act}/" for folder, part in parts for act in ("edit", "end")),
+        f"/actors/relations/{world.friends.pk}/judge/",
+        f"/listings/{world.listing.pk}/confirm/",
+        f"/actors/identifiers/{world.external.pk}/remove/",
+        f"{leader}edit/",
+        f"{leader}listings/new/",
+        f"/sources/{world.source.pk}/edit/",
+    ]

@@ -1,0 +1,130 @@
+"""Who sees what on the pages: hidden looks like missing, and a protected name stands nowhere."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from actors.models import Actor, Person, Source
+from core.models import AuditEvent, ReadEvent
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+SECRETS = ("Salt Road", "Coast Guard", "Mara", "Heron", "Idris", "Baker", "Radio Salima", "جبهة")
+
+
+def counts():
+    return [model.objects.count() for model in (Actor, Person, Source, AuditEvent)]
+
+
+def test_a_member_reads_every_page(browse, analyst, legal, pages):
+    for reader in (analyst, legal):
+        for page in pages:
+            assert browse(reader).get(page).status_code == 200, page
+
+
+def test_a_changer_opens_every_form(browse, analyst, forms):
+    for form in forms:
+        assert browse(analyst).get(form).status_code == 200, form
+
+
+@pytest.mark.parametrize("outsider", ["stranger", "auditor", "librarian", "admin"])
+def test_outsiders_find_nothing(browse, request, outsider, pages, forms):
+    browser, before = browse(request.getfixturevalue(outsider)), counts()
+    for page in [*pages, *forms]:
+        answer = browser.get(page)
+        assert answer.status_code == 404, page
+        assert not any(secret in answer.content.decode() for secret in SECRETS)
+    for form in forms:
+        assert browser.post(form, {"seen_version": "1"}).status_code == 404, form
+    assert counts() == before
+
+
+def test_lists_counts_and_suggestions_say_nothing_to_outsiders(browse, world, stranger):
+    for page in (
+        "/actors/", "/actors/?q=salt", "/actors/?listing=any", "/persons/", "/persons/?q=heron", "/sources/",
+        "/actors/suggestions/actors/?to_actor_id=salt", "/actors/suggestions/people/?person_id=heron",
+        f"/actors/suggestions/sources/?source_id=radio&in={world.front.compartment_id}",
+    ):
+        text = browse(stranger).get(page).content.decode()
+        assert not any(secret in text for secret in SECRETS), page
+        assert "1 actor" not in text
+
+
+def test_who_may_only_look_may_not_change(browse, legal, forms):
+    before = counts()
+    for form in forms:
+        assert browse(legal).get(form).status_code == 403, form
+        assert browse(legal).post(form, {"seen_version": "1"}).status_code == 403, form
+    assert counts() == before
+
+
+def test_a_grant_opens_the_actor_alone(browse, world, pages, stranger):
+    factories.make_grant(stranger, world.front)
+    page = browse(stranger).get(f"/actors/{world.front.pk}/")
+    assert page.status_code == 200
+    text = page.content.decode()
+    assert "Salt Road Front" in text
+    for hidden in ("Mara", "Heron", "Idris", "Radio Salima"):
+        assert hidden not in text
+    relations = browse(stranger).get(f"/actors/{world.front.pk}/relations/").content.decode()
+    assert "Coast Guard" not in relations
+    assert browse(stranger).get(f"/actors/{world.guard.pk}/").status_code == 404
+    assert browse(stranger).get(f"/actors/{world.front.pk}/edit/").status_code == 403
+    assert "Salt Road Front" in browse(stranger).get("/actors/").content.decode()
+
+
+def test_an_expired_grant_is_closed(browse, world, stranger):
+    grant = factories.make_grant(stranger, world.front)
+    type(grant).objects.update(expires_at="2020-01-01T00:00:00Z")
+    assert browse(stranger).get(f"/actors/{world.front.pk}/").status_code == 404
+
+
+def test_a_protected_name_stands_nowhere(browse, world, pages, lead, analyst):
+    factories.make_grant(lead, world.heron)
+    browser = browse(analyst)
+    person = f"/persons/{world.heron.pk}/"
+    everywhere = [
+        *pages, person, f"{person}history/", f"{person}edit/", "/persons/", "/persons/?q=Idris", "/persons/?q=Baker",
+        "/actors/suggestions/people/?person_id=Idris", "/actors/", f"/actors/roles/{world.hidden_role.pk}/end/",
+        "/search/?q=Idris",
+    ]
+    for page in everywhere:
+        text = browser.get(page).content.decode().replace("?q=Idris", "").replace('value="Idris"', "")
+        text = text.replace("<dd>Idris", "").replace("“Idris”", "")
+        assert "Idris Vale" not in text, page
+        assert "The Baker" not in text, page
+    assert "Heron" in browser.get(person).content.decode()
+    assert "Idris Vale" in browse(lead).get(person).content.decode()
+
+
+def test_opening_a_profile_is_recorded_as_a_read(browse, world, analyst):
+    browse(analyst).get(f"/actors/{world.front.pk}/")
+    browse(analyst).get("/actors/?status=active")
+    record, listed = ReadEvent.objects.order_by("pk")
+    assert (record.kind, record.subject_id, record.by) == ("record", world.front.pk, analyst)
+    assert (listed.kind, listed.filters, listed.count) == ("list", "status=active", 3)
+
+
+def test_pages_cost_a_constant_number_of_statements(browse, world, north, analyst):
+    browser = browse(analyst)
+    page, people = f"/actors/{world.front.pk}/", "/persons/"
+    measured = {url: statements(browser, url) for url in (page, "/actors/", people, f"{page}relations/")}
+    for number in range(12):
+        other = factories.make_actor(north, f"Band {number}", countries=["NE"])
+        factories.make_listing(other)
+        factories.make_relation(world.front, other, source=factories.make_source(north))
+        factories.make_role(factories.make_person(north), world.front, "deputy", source=factories.make_source(north))
+    for url, before in measured.items():
+        assert statements(browser, url) == before, url
+        assert before <= 12, (url, before)
+
+
+def statements(browser, url):
+    """The statements of a page without those of the session, the user and the rail."""
+    browser.get(url)
+    with CaptureQueriesContext(connection) as caught:
+        assert browser.get(url).status_code == 200
+    ours = [query["sql"] for query in caught if not any(
+        table in query["sql"].split("WHERE")[0] for table in ("django_session", 'FROM "accounts_user"', "usersessions")
+    )]
+    return len([sql for sql in ours if not sql.startswith(("SAVEPOINT", "RELEASE"))])
