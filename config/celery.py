@@ -11,7 +11,7 @@ from core.context import Origin, coming_from
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
 
 
-class FromWorker(Task):  # type: ignore[misc]
+class FromWorker(Task):  # type: ignore[type-arg]
     """Every task records that it came from the worker, with the request that asked for it."""
 
     abstract = True
@@ -33,4 +33,6 @@ app.conf.beat_schedule = {
     "note the head": {"task": "core.note_head", "schedule": crontab(hour="0", minute="5")},
     "watch the gate": {"task": "riskreview.tick", "schedule": 60.0, "options": {"expires": 60}},
     "forget keys": {"task": "core.forget_keys", "schedule": crontab(hour="0", minute="15")},
+    "follow new actors": {"task": "reassessment.enrol", "schedule": 600.0, "options": {"expires": 600}},
+    "assess who is due": {"task": "reassessment.tick", "schedule": 60.0, "options": {"expires": 60}},
 }
