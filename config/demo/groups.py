@@ -287,7 +287,7 @@ def _people(found: Groups, by: User, place: Compartment) -> None:
             "front",
             "insider_mediator",
             {
-                "real_name": "Name kept from the record",
+                "real_name": "Nadir Selm",
                 "pseudonym": "Kingfisher",
                 "sensitivity": "protected_source",
                 "personal_risk": "lethal",
