@@ -128,7 +128,13 @@ class Supervisor:
 
     def bring_up_to_date(self) -> None:
         """Bring tables, rights, static files and demonstration data up to date."""
-        collect = [sys.executable, CHECKOUT / "manage.py", "collectstatic", "--no-input", "--verbosity=0"]
+        collect: list[str | Path] = [
+            sys.executable,
+            CHECKOUT / "manage.py",
+            "collectstatic",
+            "--no-input",
+            "--verbosity=0",
+        ]
         with step("Database tables and static files"):
             collecting = spawn(collect, log=self.home.log("static"), env=self.env, cwd=CHECKOUT)
             try:
