@@ -28,7 +28,7 @@ def model_named(label: str) -> type[CompartmentedRecord] | None:
 def live(record: CompartmentedRecord, *, at: datetime) -> models.QuerySet[Any]:
     """Return the grants on a record that open it at this moment, with the people they name."""
     table = _table(record)
-    rows = table._default_manager.filter(content_object=record, expires_at__gt=at)
+    rows: models.QuerySet[Any] = table._default_manager.filter(content_object=record, expires_at__gt=at)
     return rows.select_related("user", "granted_by").order_by("expires_at", "pk")
 
 
@@ -36,19 +36,20 @@ def put(
     record: CompartmentedRecord, *, user: User, until: datetime, reason: str, by: User, at: datetime
 ) -> ObjectGrant:
     """Write the grant of one person on one record, in place of an earlier one."""
-    row, _made = _table(record)._default_manager.update_or_create(
+    table = _table(record)
+    row: ObjectGrant = table._default_manager.update_or_create(
         user=user,
         permission=_may_view(record),
         content_object=record,
         defaults={"granted_by": by, "granted_at": at, "expires_at": until, "reason": reason},
-    )
+    )[0]
     return row
 
 
 def drop(record: CompartmentedRecord, *, user_id: UUID) -> bool:
     """Delete the grants of one person on one record; return whether there were any."""
-    gone, _by_table = _table(record)._default_manager.filter(user_id=user_id, content_object=record).delete()
-    return gone > 0
+    rows: models.QuerySet[Any] = _table(record)._default_manager.filter(user_id=user_id, content_object=record)
+    return rows.delete()[0] > 0
 
 
 def _table(record: CompartmentedRecord) -> Any:

@@ -3,13 +3,16 @@
 from importlib.util import find_spec
 
 from django.conf import settings
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 APPS = ("accounts", "actors", "engagements", "riskreview", "reassessment", "casestudies")
 
 docs = SpectacularSwaggerSplitView.as_view(url_name="schema", template_name="accounts/rest_docs.html")
-urlpatterns = [path("schema/", SpectacularAPIView.as_view(), name="schema"), path("docs/", docs, name="docs")]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("docs/", docs, name="docs"),
+]
 urlpatterns += [
     path("", include(f"{app}.api.urls"))
     for app in APPS

@@ -122,8 +122,9 @@ def problem_handler(exc: Exception, context: dict[str, Any]) -> Response | None:
         response = problem(request, code=str(exc.default_code), detail=str(exc.detail), status_code=exc.status_code)
         if isinstance(exc, exceptions.NotAuthenticated | exceptions.AuthenticationFailed):
             response["WWW-Authenticate"] = getattr(exc, "auth_header", "Bearer")
-        if isinstance(exc, exceptions.Throttled) and exc.wait:
-            response["Retry-After"] = str(int(exc.wait) + 1)
+        wait = getattr(exc, "wait", None)
+        if wait:
+            response["Retry-After"] = str(int(wait) + 1)
         return response
     return None
 

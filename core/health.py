@@ -80,7 +80,10 @@ def metrics(_request: HttpRequest) -> HttpResponse:
     registry = CollectorRegistry()
     head = audit.head()
     Gauge("parley_audit_chain_seq", "Newest link of the audit chain", registry=registry).set(head.seq if head else 0)
-    age = beat_age()
+    try:
+        age = beat_age()
+    except (RedisError, OSError):
+        age = None
     Gauge("parley_scheduler_heartbeat_age_seconds", "Seconds since the last tick", registry=registry).set(
         -1 if age is None else age
     )

@@ -26,6 +26,7 @@ SOURCES = {
 }
 DOORS_OF_PEOPLE = frozenset({"browser", "rest"})
 PAIR = 2
+Names = dict[UUID | None, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def who(event: AuditEvent) -> str:
     return _("Somebody not signed in") if event.source in DOORS_OF_PEOPLE else "Parley"
 
 
-def _row(event: AuditEvent, names: dict[UUID, str]) -> Row:
+def _row(event: AuditEvent, names: Names) -> Row:
     model = _model(event.subject_type)
     changes, facts = [], []
     for name, value in event.changes.items():
@@ -102,7 +103,7 @@ def _label(name: str, field: Any) -> str:
     return label[:1].upper() + label[1:]
 
 
-def _in_words(value: Any, field: Any, names: dict[UUID, str]) -> Any:
+def _in_words(value: Any, field: Any, names: Names) -> Any:
     if value is None or value == "":
         return None
     if isinstance(value, bool):
@@ -135,7 +136,7 @@ def _uuid(text: str) -> UUID | None:
         return None
 
 
-def _names(events: Sequence[AuditEvent]) -> "dict[UUID | None, str]":
+def _names(events: Sequence[AuditEvent]) -> Names:
     """Return the names of the people whose ids stand in fields that point to people; other ids stay ids."""
     people = get_user_model()
     ids: set[UUID] = set()

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
+from typing import Any, cast
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -36,7 +36,7 @@ def once(request: Request, handle: Callable[[], Response]) -> Response:
     fingerprint = _fingerprint(request)
     with transaction.atomic():
         row, created = IdempotencyKey.objects.get_or_create(
-            user=request.user, key=key, defaults={"request_sha256": fingerprint}
+            user=cast("Any", request.user), key=key, defaults={"request_sha256": fingerprint}
         )
         if not created:
             return _again(row, fingerprint)
@@ -62,7 +62,7 @@ def _content(request: Request) -> Any:
     return {"fields": fields, "files": files}
 
 
-def _hash(file: UploadedFile) -> str:
+def _hash(file: "UploadedFile[bytes]") -> str:
     running = sha256()
     for chunk in file.chunks():
         running.update(chunk)

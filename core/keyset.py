@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.pagination import CursorPagination
@@ -29,9 +29,9 @@ class Keyset(CursorPagination):
     page_size_query_param = "limit"
     ordering = ("-updated_at", "-id")
 
-    def paginate_queryset(self, queryset: QuerySet[Any], request: Request, view: Any = None) -> list[Any]:
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
         """Return the rows of the page; refuses a limit or a cursor that is not one."""
-        self.base_url = request.build_absolute_uri()
+        self.address = request.build_absolute_uri()
         size = self.get_page_size(request)
         keys = self._keys(self.get_ordering(request, queryset, view))
         backwards, values = self._start(request, keys, queryset.model)
@@ -76,7 +76,7 @@ class Keyset(CursorPagination):
     def _link(self, cursor: str) -> str | None:
         if not cursor:
             return None
-        return replace_query_param(self.base_url, self.cursor_query_param, cursor)
+        return replace_query_param(self.address, self.cursor_query_param, cursor)
 
     def _keys(self, ordering: Sequence[str]) -> list[str]:
         keys = list(ordering)

@@ -14,7 +14,7 @@ WRITES = (*READS, 409, 412, 415, 422, 428)
 class ParleySchema(AutoSchema):
     """Adds the problem answers to what drf-spectacular finds."""
 
-    def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
+    def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         bodies: dict[str, Any] = super()._get_response_bodies(direction)
         component = self.resolve_serializer(ProblemOut, "response")
         codes = READS if self.method == "GET" else WRITES

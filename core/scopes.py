@@ -14,9 +14,10 @@ class HasScope(BasePermission):
 
     def has_permission(self, request: Request, view: Any) -> bool:
         """Return whether the door is open."""
-        if request.auth is None:
+        token: Any = request.auth
+        if token is None:
             return True
         verb = "read" if request.method in SAFE_METHODS else "write"
         if verb == "read" and getattr(view, "any_token_reads", False):
             return True
-        return bool(request.auth.allows(f"{verb}:{getattr(view, 'scope', '')}"))
+        return bool(token.allows(f"{verb}:{getattr(view, 'scope', '')}"))

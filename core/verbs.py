@@ -1,4 +1,7 @@
-"""The audit's verbs: each app registers its own with the sentence a reader sees, rendered at read time."""
+"""The audit's verbs: each app registers its own with the words a reader sees after the name of who did it.
+
+Lower case, past tense, no full stop: "Ana registered the actor", "Parley assessed trust". Rendered at read time.
+"""
 
 from collections.abc import Mapping
 

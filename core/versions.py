@@ -1,13 +1,21 @@
 """Optimistic concurrency: a change names the version its author saw."""
 
+from typing import Protocol
+
+from django.db import models
 from django.utils.translation import gettext as _
 
 from core import audit, history
 from core.errors import Stale
-from core.models import Record
 
 
-def insist(record: Record, seen_version: int) -> None:
+class Versioned(Protocol):
+    """A row with a version."""
+
+    version: int
+
+
+def insist(record: Versioned, seen_version: int) -> None:
     """Raise Stale when somebody changed the record since; `changes_since` says who and what."""
     if record.version != seen_version:
         raise Stale(
@@ -16,7 +24,7 @@ def insist(record: Record, seen_version: int) -> None:
         )
 
 
-def changes_since(record: Record, seen_version: int) -> list[history.Row]:
+def changes_since(record: models.Model, seen_version: int) -> list[history.Row]:
     """Return who changed what after version `seen_version`, newest first, for the page that was refused as stale.
 
     The caller has shown that its reader may see the record.

@@ -10,7 +10,6 @@ from django.utils.cache import patch_vary_headers
 
 from core import history, versions
 from core.errors import DomainError
-from core.models import Record
 
 
 def render(
@@ -44,7 +43,7 @@ def show_refusal(form: BaseForm, refusal: DomainError) -> int:
     return refusal.status
 
 
-def show_stale(form: BaseForm, record: Record, refusal: DomainError) -> list[history.Row]:
+def show_stale(form: BaseForm, record: Any, refusal: DomainError) -> list[history.Row]:
     """Keep what was typed, let the next try start from the stored version, and return who changed what meanwhile.
 
     The form has a field `seen_version`; the page shows the rows with `core/_stale.html`.

@@ -6,10 +6,18 @@ change and the auditor see only what is common; the administrator is in none.
 
 import pytest
 from django.test import Client
+from django.utils import translation
 from rest_framework.test import APIClient
 
 from accounts.domain.roles import Role
 from tests.factories import make_compartment, make_token, make_user
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    """A request in another language leaves it active in the thread."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

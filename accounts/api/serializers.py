@@ -71,7 +71,7 @@ class AuditEventOut(serializers.Serializer[Any]):
     compartment = serializers.UUIDField(source="compartment_id", allow_null=True)
     changes = serializers.DictField()
     reason = serializers.CharField()
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
     request_id = serializers.CharField()
     task_id = serializers.CharField()
     token = serializers.CharField(source="token_id")

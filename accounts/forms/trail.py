@@ -21,7 +21,7 @@ def kinds() -> list[tuple[str, str]]:
     return sorted(rows, key=lambda row: row[1])
 
 
-class Trail(filters.FilterSet):
+class Trail(filters.FilterSet):  # type: ignore[misc]
     """What both lists of the trail are narrowed by."""
 
     who = filters.CharFilter(label=_("Who"), method="by_name", help_text=_("Part of a name or user name."))

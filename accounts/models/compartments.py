@@ -68,7 +68,7 @@ class Membership(models.Model):
         return f"{self.user_id} {self.access} {self.compartment_id}"
 
 
-class ObjectGrant(UserObjectPermissionBase):
+class ObjectGrant(UserObjectPermissionBase):  # type: ignore[misc]
     """Base of the direct-key grant tables: one person may see one record, until a moment, for a reason."""
 
     granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -76,14 +76,14 @@ class ObjectGrant(UserObjectPermissionBase):
     expires_at = models.DateTimeField(_("until"))
     reason = models.TextField(_("reason"))
 
-    class Meta(UserObjectPermissionBase.Meta):
+    class Meta(UserObjectPermissionBase.Meta):  # type: ignore[misc]
         abstract = True
 
 
 def grant_table(model: type[models.Model]) -> type[ObjectGrant] | None:
     """Return the table of grants on records of this model, None when it has none."""
     tables = (relation.related_model for relation in model._meta.related_objects)
-    return next((table for table in tables if isinstance(table, type) and issubclass(table, ObjectGrant)), None)
+    return next((table for table in tables if issubclass(table, ObjectGrant)), None)
 
 
 class VisibleQuerySet(models.QuerySet[M]):

@@ -92,8 +92,8 @@ def subjects(rows: Sequence[Any], *, user: User) -> dict[tuple[str, UUID], Subje
         model = _model(label)
         kind = str(model._meta.verbose_name) if model else label
         found |= {(label, pk): Subject(kind) for pk in ids}
-        manager = getattr(model, "objects", None)
-        if model is not None and hasattr(manager, "visible_to") and hasattr(model, "get_absolute_url"):
+        manager: Any = getattr(model, "objects", None)
+        if hasattr(manager, "visible_to") and hasattr(model, "get_absolute_url"):
             for record in manager.visible_to(user).filter(pk__in=ids - {None}):
                 found[label, record.pk] = Subject(kind, str(record), record.get_absolute_url())
     return found

@@ -16,13 +16,14 @@ from core.errors import Invalid, NotFound
 
 def _insist(code: str, name: str, *, but: UUID | None = None) -> tuple[str, str]:
     code, name, fields = code.strip().lower(), name.strip(), {}
+    others = Compartment.objects.exclude(pk=but) if but else Compartment.objects.all()
     if not code or slugify(code) != code:
         fields["code"] = _("Use lower-case letters, digits and hyphens.")
-    elif Compartment.objects.exclude(pk=but).filter(code=code).exists():
+    elif others.filter(code=code).exists():
         fields["code"] = _("Another compartment has this code.")
     if not name:
         fields["name"] = _("Give a name.")
-    elif Compartment.objects.exclude(pk=but).filter(name__iexact=name).exists():
+    elif others.filter(name__iexact=name).exists():
         fields["name"] = _("Another compartment has this name.")
     if fields:
         raise Invalid("bad_compartment", _("Some fields need correcting."), fields)

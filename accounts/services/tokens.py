@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts import policies
 from accounts.domain.roles import SCOPES, Role
-from accounts.models import ApiToken, User
+from accounts.models import ApiToken, Compartment, User
 from core import audit, clock
 from core.authz import ensure
 from core.errors import Invalid, NotFound
@@ -73,7 +73,7 @@ def issue(
         scopes=sorted(scopes),
         expires_at=expires_at,
     )
-    token.compartments.set(compartment_ids)
+    token.compartments.set(Compartment.objects.filter(pk__in=compartment_ids))
     places = ", ".join(token.compartments.order_by("name").values_list("name", flat=True))
     changes = {
         "owner": owner.username,

@@ -72,7 +72,7 @@ def _page(
         "kind": record._meta.label_lower,
         "kind_name": record._meta.verbose_name,
         "crumbs": [{"label": str(record), "url": address() if address else ""}, {"label": _("Access")}],
-        "marking": record.get_marking_display(),  # type: ignore[attr-defined]
+        "marking": record.get_marking_display(),
         "viewers": selector.viewers(record, user=request.user),
         "may_grant": policies.may_grant(request.user, record),
         "form": form or forms.Grant(compartment_id=record.compartment_id),

@@ -1,12 +1,15 @@
 """Signing in and out, one's password and sessions: allauth's views with our statuses and our trail."""
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account import views as account
 from allauth.usersessions import views as sessions
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
+from accounts.models import User
 from accounts.services import sign_in
+from core.errors import NotAllowed
 
 WAIT_SECONDS = 300
 TOO_MANY = "too_many_login_attempts"
@@ -28,6 +31,13 @@ class SignIn(account.LoginView):  # type: ignore[misc]
 
 class ChangePassword(account.PasswordChangeView):  # type: ignore[misc]
     """One's own password, changed with the old one."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Refuse whoever has no password to change: a REST client."""
+        if not cast("User", request.user).has_usable_password():
+            raise NotAllowed("no_password", _("A REST client has tokens, not a password."))
+        response: HttpResponse = super().dispatch(request, *args, **kwargs)
+        return response
 
     def form_invalid(self, form: Any) -> HttpResponse:
         """Answer 422."""

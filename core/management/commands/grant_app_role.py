@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
-from psycopg2 import sql
+from psycopg2 import sql  # type: ignore[import-untyped]
 
 # A table is append-only when it carries the trigger of this name (core_refuse_change).
 APPEND_ONLY = "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'append_only' ORDER BY 1"
@@ -34,4 +34,4 @@ class Command(BaseCommand):
                 ("REVOKE INSERT, UPDATE, DELETE ON {tables} FROM {role}", WRITTEN_BY_THE_DATABASE),
             ):
                 names = sql.SQL(", ").join(map(sql.Identifier, tables))
-                cursor.execute(sql.SQL(statement).format(role=role, tables=names))  # type: ignore[arg-type]
+                cursor.execute(sql.SQL(statement).format(role=role, tables=names))

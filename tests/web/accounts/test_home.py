@@ -18,10 +18,8 @@ def hits(query, *, user, limit):
 
 @pytest.fixture
 def registered(monkeypatch):
-    monkeypatch.setitem(panels._providers, "home", [(1, f"{__name__}.waiting")])
-    monkeypatch.setattr(nav, "_searches", [(1, f"{__name__}.hits")])
-    monkeypatch.setattr(panels, "import_string", lambda _path: waiting)
-    monkeypatch.setattr(nav, "import_string", lambda _path: hits)
+    monkeypatch.setitem(panels._providers, "home", [(1, "tests.web.accounts.test_home.waiting")])
+    monkeypatch.setattr(nav, "_searches", [(1, "tests.web.accounts.test_home.hits")])
 
 
 def text(answer: HttpResponse) -> str:

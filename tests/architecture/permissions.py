@@ -1,0 +1,97 @@
+"""The permission matrix: which route answers what to whom. `test_permissions.py` walks it and misses no route.
+
+To add routes: one `Rule` for those that answer alike. Names are those of `reverse()`, or "namespace:*" for a whole app.
+`nobody` is somebody not signed in, `others` everybody of the cast who is not named. `needs` makes the arguments of the
+route: each gets `cast`, which returns a fixture by name. A rule that is walked by tests of its own says where.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from tests.factories import make_actor
+
+PEOPLE = (
+    "analyst", "analyst2", "lead", "legal", "ethics", "escalation", "approver", "senior", "authority", "auditor",
+    "librarian", "admin", "client", "stranger",
+)  # fmt: skip
+MISSING = UUID(int=0)
+Cast = Callable[[str], Any]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Routes that answer alike."""
+
+    routes: tuple[str, ...]
+    others: int = 200
+    nobody: int = 302
+    method: str = "GET"
+    needs: Mapping[str, Callable[[Cast], Any]] = field(default_factory=dict)
+    query: str = ""
+    named: Mapping[str, int] = field(default_factory=dict)
+    walked_in: str = ""
+
+    def expected(self) -> dict[str, int]:
+        """Return who gets which status."""
+        return {"nobody": self.nobody} | dict.fromkeys(PEOPLE, self.others) | dict(self.named)
+
+
+def ones_own(name: str) -> Callable[[Cast], Any]:
+    """Return the id of somebody of the cast."""
+    return lambda cast: cast(name).pk
+
+
+def nothing(_cast: Cast) -> UUID:
+    """Return the id of something that is not there."""
+    return MISSING
+
+
+def northern_actor(cast: Cast) -> UUID:
+    """Return an actor in the compartment North."""
+    return make_actor(cast("north"), "The River Committee").pk
+
+
+ADMIN_ONLY = {"others": 403, "named": {"admin": 200}}
+NOT_NORTH = dict.fromkeys(("auditor", "librarian", "admin", "stranger"), 404)
+ONE_RECORD = {"kind": lambda _cast: "actors.actor", "record_id": northern_actor}
+
+RULES = [
+    # What watches and what serves everybody
+    Rule(("healthz",), nobody=200),
+    Rule(("readyz", "metrics"), walked_in="tests/integration/core/test_health.py"),
+    Rule(("set_language", "theme"), method="POST", nobody=302, others=302),
+    Rule(("gallery",), nobody=200),
+    Rule(("schema", "docs"), nobody=401),
+    # Signing in
+    Rule(("account_login",), nobody=200, others=302),
+    Rule(("account_logout",), nobody=302),
+    Rule(("account_inactive",), nobody=200),
+    Rule(("account_change_password",), named={"client": 403}),
+    Rule(("usersessions_list",)),
+    # One's own
+    Rule(("home", "accounts:search", "accounts:me", "accounts:tokens")),
+    Rule(("accounts:revoke_token",), method="POST", needs={"token_id": nothing}, others=404),
+    Rule(("api_me",), nobody=401),
+    Rule(("api_search",), nobody=401, query="q=river"),
+    # Administration
+    Rule(
+        ("accounts:people", "accounts:new_person", "accounts:compartments", "accounts:new_compartment",
+         "accounts:organisation"),
+        **ADMIN_ONLY,
+    ),
+    Rule(("accounts:person",), needs={"user_id": ones_own("analyst")}, **ADMIN_ONLY),
+    Rule(
+        ("accounts:set_access", "accounts:set_standing", "accounts:set_password"),
+        method="POST", needs={"user_id": ones_own("analyst")}, others=403, named={"admin": 422},
+    ),
+    Rule(("accounts:client_tokens",), needs={"user_id": ones_own("client")}, others=403, named={"admin": 200}),
+    Rule(("accounts:compartment",), needs={"compartment_id": ones_own("north")}, **ADMIN_ONLY),
+    # Access to one record
+    Rule(("accounts:grants",), needs=ONE_RECORD, named=NOT_NORTH),
+    Rule(("accounts:revoke_grant",), method="POST", others=302, named=NOT_NORTH, needs=ONE_RECORD),
+    # The trail
+    Rule(("accounts:trail", "accounts:trail_reads"), others=403, named={"auditor": 200}),
+    Rule(("api_audit_events",), nobody=401, others=403, named={"auditor": 200}),
+]  # fmt: skip
