@@ -1,0 +1,167 @@
+"""Who is followed, who is due, who is claimed; and what a lost message is made good by."""
+
+from datetime import timedelta
+from functools import partial
+
+import pytest
+from celery import current_app
+from django.db import connections
+
+from core import clock, jobs
+from engagements.models import BreachProposal, Incident
+from reassessment.domain.schedule import RunKind, Trigger
+from reassessment.models import Due, Run
+from reassessment.services import scheduling
+from tests.factories import make_actor, make_channel
+from tests.integration.reassessment.conftest import (
+    ago,
+    assess_index,
+    assess_trust,
+    make_contact,
+    make_incident,
+    make_promise,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def sent(monkeypatch, django_capture_on_commit_callbacks):
+    """sent(call): what `call` sends to the worker, as (name, payload)."""
+
+    def during(call):
+        found = []
+        monkeypatch.setattr(jobs, "_send", lambda name, payload, _request_id: found.append((name, payload)))
+        with django_capture_on_commit_callbacks(execute=True):
+            call()
+        return found
+
+    return during
+
+
+def due_of(actor):
+    return {row.kind: row for row in Due.objects.filter(actor=actor)}
+
+
+def test_those_in_the_casework_are_followed_and_nobody_else(common, analyst, at):
+    idle, contacted, reached, struck = (make_actor(common) for _each in range(4))
+    state = make_actor(common, actor_type="state")
+    make_contact(common, contacted, analyst)
+    make_channel(reached, custodian=analyst)
+    make_incident(common, analyst, actor=state, target=struck)
+    assert scheduling.enrol(at=at) == 6
+    assert scheduling.enrol(at=at) == 0
+    assert set(Due.objects.values_list("actor_id", flat=True)) == {contacted.pk, reached.pk, struck.pk}
+    assert idle.pk not in set(Due.objects.values_list("actor_id", flat=True))
+    assert set(Due.objects.values_list("next_due_at", flat=True)) == {at}
+
+
+def test_a_tick_sends_one_small_task_for_each_that_is_due(actor, at, sent):
+    Due.objects.create(actor=actor, kind="trust", next_due_at=at - timedelta(minutes=1))
+    Due.objects.create(actor=actor, kind="escalation", next_due_at=at + timedelta(minutes=1))
+    found = sent(lambda: scheduling.claim(at=at))
+    assert found == [("reassessment.assess_actor", {"actor_id": str(actor.pk), "kind": "trust"})]
+    assert due_of(actor)["trust"].claimed_until == at + scheduling.LEASE
+    assert sent(lambda: scheduling.claim(at=at)) == []
+
+
+def test_a_lease_that_ran_out_is_claimed_again_and_counted(actor, at, sent):
+    Due.objects.create(actor=actor, kind="trust", next_due_at=at)
+    for lapsed in (0, 1, 2):
+        assert len(sent(partial(scheduling.claim, at=at + lapsed * scheduling.LEASE))) == 1
+    assert due_of(actor)["trust"].attempts == 3
+    run = assess_trust(actor, at=at + timedelta(hours=1))
+    row = due_of(actor)["trust"]
+    assert (row.attempts, row.claimed_until, row.last_at) == (0, None, run.as_of)
+
+
+def test_those_who_waited_longest_come_first(common, at, sent):
+    waiting = [make_actor(common) for _each in range(3)]
+    for place, actor in enumerate(waiting):
+        Due.objects.create(actor=actor, kind="trust", next_due_at=at - timedelta(hours=place))
+    found = sent(lambda: scheduling.claim(at=at, limit=2))
+    assert [payload["actor_id"] for _name, payload in found] == [str(waiting[2].pk), str(waiting[1].pk)]
+
+
+def assessed(actor, at):
+    assess_trust(actor, at=at)
+    assess_index(actor, at=at)
+
+
+def test_a_breach_whose_message_was_lost_is_found_again(actor, common, analyst, lead, at, sent):
+    assessed(actor, at - timedelta(hours=1))
+    promise = make_promise(make_contact(common, actor, analyst), actor, analyst)
+    proposal = BreachProposal.objects.create(
+        commitment=promise, occurred_on=ago(days=1).date(), evidence="Seen.", proposed_by=analyst, proposed_at=at
+    )
+    assert sent(lambda: scheduling.claim(at=at)) == []
+    proposal.state, proposal.decided_by, proposal.decided_at, proposal.decision_reason = "confirmed", lead, at, "Yes."
+    proposal.save()
+    found = sent(lambda: scheduling.claim(at=at + timedelta(minutes=1)))
+    assert {payload["kind"] for _name, payload in found} == {"trust", "escalation"}
+    assessed(actor, at + timedelta(minutes=2))
+    assert sent(lambda: scheduling.claim(at=at + timedelta(minutes=3))) == []
+
+
+@pytest.mark.parametrize(("kind", "hurries"), [("heavy_weapons", True), ("threat_of_force", False)])
+def test_a_serious_incident_whose_message_was_lost_is_found_again(actor, common, analyst, sent, kind, hurries):
+    assessed(actor, ago(hours=1))
+    make_incident(common, analyst, target=actor, incident_type=kind)
+    found = sent(lambda: scheduling.claim(at=clock.now()))
+    assert len(found) == (2 if hurries else 0)
+
+
+def test_two_schedulers_never_claim_the_same(transactional_db, north, analyst, at):
+    """The first holds its claim open while the second looks: the second takes only what is left."""
+    actors = [make_actor(north) for _each in range(2)]
+    for actor in actors:
+        Due.objects.create(actor=actor, kind="trust", next_due_at=at)
+    other = connections["default"].copy()
+    try:
+        other.set_autocommit(False)
+        with other.cursor() as cursor:
+            cursor.execute("SELECT id FROM reassessment_due WHERE actor_id = %s FOR UPDATE", [actors[0].pk])
+        assert scheduling.claim(at=at) == 1
+        assert due_of(actors[0])["trust"].claimed_until is None
+        other.rollback()
+        assert scheduling.claim(at=at) == 1
+    finally:
+        other.close()
+
+
+def test_the_tasks_are_registered_and_scheduled():
+    from config.celery import app
+
+    app.loader.import_default_modules()
+    assert {"reassessment.assess_actor", "reassessment.tick", "reassessment.enrol"} <= set(current_app.tasks)
+    scheduled = {entry["task"] for entry in app.conf.beat_schedule.values()}
+    assert {"reassessment.tick", "reassessment.enrol"} <= scheduled
+
+
+@pytest.mark.parametrize(
+    ("payload", "kinds", "trigger"),
+    [
+        ({"kind": "trust"}, ["trust"], Trigger.SCHEDULE),
+        ({"cause": "incident"}, ["escalation", "trust"], Trigger.EVENT),
+        ({"cause": "incident", "something_new": 1}, ["escalation", "trust"], Trigger.EVENT),
+        ({}, ["escalation", "trust"], Trigger.SCHEDULE),
+    ],
+)
+def test_the_task_is_a_door(actor, payload, kinds, trigger):
+    from reassessment import tasks
+
+    tasks.assess_actor(actor_id=str(actor.pk), **payload)
+    runs = Run.objects.order_by("kind")
+    assert [run.kind for run in runs] == kinds
+    assert {run.trigger for run in runs} == {trigger.value}
+    tasks.assess_actor(actor_id=str(actor.pk), kind=RunKind.TRUST.value)
+    assert Run.objects.count() == len(kinds), "what is not due is not computed"
+
+
+def test_tick_and_enrol_are_doors(actor, common, analyst, sent):
+    from reassessment import tasks
+
+    make_contact(common, actor, analyst)
+    assert sent(tasks.enrol) == []
+    assert len(sent(tasks.tick)) == 2
+    assert Incident.objects.count() == 0
