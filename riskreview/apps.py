@@ -1,9 +1,12 @@
 """Wiring of riskreview."""
 
+from typing import Any
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from core import verbs
+from accounts.domain.roles import Role
+from core import nav, panels, verbs
 
 
 class RiskReviewConfig(AppConfig):
@@ -14,7 +17,7 @@ class RiskReviewConfig(AppConfig):
     verbose_name = _("Risk review")
 
     def ready(self) -> None:
-        """Register the audit verbs of reviews and decisions."""
+        """Register the audit verbs of reviews and decisions, the entry of the rail and what other pages show."""
         verbs.register(
             {
                 "riskreview.checklist_published": _("Checklist published"),
@@ -41,3 +44,21 @@ class RiskReviewConfig(AppConfig):
                 "riskreview.lifted": _("Suspension lifted"),
             }
         )
+        nav.add(
+            nav.Item(
+                label=_("Risk review"),
+                url_name="riskreview:queue",
+                icon="scale",
+                order=30,
+                shown=has_part_in_reviews,
+                count="riskreview.http.waiting_count",
+            )
+        )
+        for place in ("actions", "detail", "aside"):
+            panels.register(f"engagement.{place}", f"riskreview.http.{place}_panel", order=10)
+        panels.register("home", "riskreview.http.home_panel", order=10)
+
+
+def has_part_in_reviews(user: Any) -> bool:
+    """Return whether the rail leads to the gate: for everybody who plans, reviews, decides or audits."""
+    return bool(set(user.roles) - {Role.ADMINISTRATOR, Role.CASE_LIBRARIAN, Role.API_CLIENT})

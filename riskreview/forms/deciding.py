@@ -1,0 +1,85 @@
+"""Forms of decisions and of what follows from them."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from riskreview.domain.review_cycle import Outcome
+from riskreview.forms.basics import Versioned, day, text
+
+MOST_CONDITIONS = 30
+
+
+class DecisionForm(Versioned):
+    """What is decided on a full review."""
+
+    outcome = forms.ChoiceField(label=_("Decision"), widget=forms.RadioSelect)
+    reasons = text(
+        _("Reasons"),
+        rows=6,
+        required=True,
+        help_text=_("They must stand up years later, before people who were not there."),
+    )
+    valid_until = day(_("Valid until"), required=False)
+
+    def __init__(self, *args: Any, offered: Iterable[Outcome], **kwargs: Any) -> None:
+        """Offer the outcomes that are open to this person."""
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["outcome"]
+        field.choices = [(one.value, gettext(one.label)) for one in offered]
+
+
+class ConditionRow(forms.Form):
+    """One condition of an approval."""
+
+    text = text(_("What must be done"), rows=2, required=True)
+    owner_id = forms.TypedChoiceField(label=_("Who does it"), coerce=UUID)
+    due_on = day(_("Due on"))
+    blocks = forms.BooleanField(
+        label=_("The contact may not start before somebody else has verified it"), required=False, initial=True
+    )
+
+    def __init__(self, *args: Any, colleagues: list[tuple[str, str]], **kwargs: Any) -> None:
+        """Offer the people who can see the engagement."""
+        super().__init__(*args, **kwargs)
+        owner: Any = self.fields["owner_id"]
+        owner.choices = [("", gettext("Choose somebody")), *colleagues]
+
+
+ConditionRows = forms.formset_factory(ConditionRow, extra=2, max_num=MOST_CONDITIONS, validate_max=True)
+
+
+def people(colleagues: Iterable[User]) -> list[tuple[str, str]]:
+    """Return people as choices."""
+    return [(str(user.pk), str(user)) for user in colleagues]
+
+
+class Retrospect(Versioned):
+    """What is said of a contact that took place."""
+
+    should_not_have_happened = forms.TypedChoiceField(
+        label=_("Should it have happened?"),
+        choices=[("no", _("Yes: it was in order")), ("yes", _("No: it should not have happened"))],
+        coerce=lambda said: said == "yes",
+        widget=forms.RadioSelect,
+    )
+    reasons = text(_("Reasons"), rows=6, required=True)
+
+
+class Meeting(Versioned):
+    """Somebody says that a condition is met."""
+
+    evidence = text(
+        _("What shows that it is met"), required=True, help_text=_("Somebody else reads this and verifies it.")
+    )
+
+
+class Verification(forms.Form):
+    """Somebody confirms that a measure works."""
+
+    evidence = text(_("What shows that it was carried out and works"), required=True)

@@ -1,0 +1,100 @@
+"""Filters of reviews, decisions and conditions: the pages and REST use them alike."""
+
+from typing import Any
+
+import django_filters as filters
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from core import clock
+from engagements.models.choices import choices
+from riskreview.domain.review_cycle import LaneStatus, Outcome, ReviewStatus
+from riskreview.domain.scales import Lane as LaneName
+from riskreview.models import Condition, Decision, Lane, LaneClaim, Review
+from riskreview.models.decisions import Basis
+from riskreview.models.reviews import ReviewKind
+from riskreview.selectors import queue
+
+ANY = "any"
+TIERS = [(str(number), str(number)) for number in range(4)]
+
+
+class ReviewFilter(filters.FilterSet):
+    """What the list of reviews is narrowed by."""
+
+    status = filters.ChoiceFilter(
+        label=_("Status"),
+        choices=[*choices(ReviewStatus), (ANY, _("All"))],
+        empty_label=_("Undecided"),
+        method="by_status",
+    )
+    lane = filters.ChoiceFilter(
+        label=_("Waits for the lane"), choices=choices(LaneName), empty_label=_("Any lane"), method="by_lane"
+    )
+    tier = filters.ChoiceFilter(label=_("Tier"), choices=TIERS, empty_label=_("Any tier"))
+    kind = filters.ChoiceFilter(label=_("Kind"), choices=ReviewKind.choices, empty_label=_("Any kind"))
+    overdue = filters.ChoiceFilter(
+        label=_("Deadline"), choices=[("true", _("Overdue"))], empty_label=_("Any"), method="by_deadline"
+    )
+    mine = filters.ChoiceFilter(
+        label=_("Part"), choices=[("true", _("I took a lane"))], empty_label=_("Any"), method="by_part"
+    )
+    engagement = filters.UUIDFilter(label=_("Engagement"), field_name="engagement_id")
+
+    class Meta:
+        model = Review
+        fields: tuple[str, ...] = ()
+
+    def by_status(self, rows: QuerySet[Review], _name: str, value: str) -> QuerySet[Review]:
+        """Return the reviews in a status; "any" is every one."""
+        return rows if value == ANY else rows.filter(status=value)
+
+    def by_lane(self, rows: QuerySet[Review], _name: str, value: str) -> QuerySet[Review]:
+        """Return the reviews in which this lane has not answered yet."""
+        waits = Lane.objects.filter(review=OuterRef("pk"), name=value).exclude(status=LaneStatus.ANSWERED)
+        return rows.filter(Exists(waits), status=ReviewStatus.OPEN)
+
+    def by_deadline(self, rows: QuerySet[Review], _name: str, _value: str) -> QuerySet[Review]:
+        """Return the reviews with a lane that is late."""
+        return rows.filter(queue.overdue(clock.now().date()), status=ReviewStatus.OPEN)
+
+    def by_part(self, rows: QuerySet[Review], _name: str, _value: str) -> QuerySet[Review]:
+        """Return the reviews in which the reader ever took a lane."""
+        user: Any = getattr(self.request, "user", None)
+        taken = LaneClaim.objects.filter(review=OuterRef("pk"), user=user if isinstance(user, User) else None)
+        return rows.filter(Exists(taken))
+
+
+class DecisionFilter(filters.FilterSet):
+    """What the list of decisions is narrowed by."""
+
+    engagement = filters.UUIDFilter(label=_("Engagement"), field_name="engagement_id")
+    review = filters.UUIDFilter(label=_("Review"), field_name="review_id")
+    outcome = filters.ChoiceFilter(label=_("Outcome"), choices=choices(Outcome))
+    basis = filters.ChoiceFilter(label=_("Basis"), choices=Basis.choices)
+    standing = filters.BooleanFilter(label=_("Stands"), field_name="ended_at", lookup_expr="isnull")
+
+    class Meta:
+        model = Decision
+        fields: tuple[str, ...] = ()
+
+
+class ConditionFilter(filters.FilterSet):
+    """What the list of conditions is narrowed by."""
+
+    engagement = filters.UUIDFilter(label=_("Engagement"), field_name="decision__engagement_id")
+    decision = filters.UUIDFilter(label=_("Decision"), field_name="decision_id")
+    met = filters.BooleanFilter(label=_("Met"), field_name="met_at", lookup_expr="isnull", exclude=True)
+    verified = filters.BooleanFilter(label=_("Verified"), field_name="verified_at", lookup_expr="isnull", exclude=True)
+    blocks = filters.BooleanFilter(label=_("Bars the start"))
+    overdue = filters.BooleanFilter(label=_("Overdue"), method="by_deadline")
+
+    class Meta:
+        model = Condition
+        fields: tuple[str, ...] = ()
+
+    def by_deadline(self, rows: QuerySet[Condition], _name: str, value: bool) -> QuerySet[Condition]:  # noqa: FBT001 - the framework's signature
+        """Return the conditions whose day has passed unverified, or the others."""
+        late = {"due_on__lt": clock.now().date(), "verified_at": None}
+        return rows.filter(**late) if value else rows.exclude(**late)

@@ -1,0 +1,272 @@
+"""What the pages of the gate share, and what other pages show of it."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.http import Request
+from accounts.models import User
+from core import clock
+from core.authz import Ruling
+from core.panels import Panel
+from engagements.domain.lifecycle import Action, Status, open_actions
+from engagements.models import Engagement
+from riskreview import policies
+from riskreview.domain import review_cycle
+from riskreview.domain.levels import LEVELS
+from riskreview.domain.reopening import FULL_REVIEW_WITHIN, VALIDITY_REMINDER_DAYS
+from riskreview.domain.review_cycle import APPROVING, LaneStatus, ReviewStatus
+from riskreview.models import Decision, Review
+from riskreview.models.decisions import Basis
+from riskreview.models.reviews import ReviewKind
+from riskreview.selectors import liveness, queue, reading, reviews, suspensions, ties
+from riskreview.selectors.words import told
+from riskreview.templatetags.riskreview import due_in_words, moment_in_words, tone
+
+GATE = (Action.SUBMIT, Action.WITHDRAW, Action.REVISE, Action.SUSPEND, Action.LIFT)
+RELIES_ON_A_DECISION = (Status.CLEARED, Status.UNDER_WAY, Status.SUSPENDED)
+SOON = timedelta(days=VALIDITY_REMINDER_DAYS[0])
+
+
+def engagement_url(engagement: Engagement) -> str:
+    """Return the address of the page of an engagement."""
+    try:
+        return reverse("engagements:detail", args=[engagement.pk])
+    except NoReverseMatch:
+        return ""
+
+
+def frame(found: Review, *, last: str = "") -> dict[str, Any]:
+    """Return what every page about a review shows: where it is, what it is about, how it is marked."""
+    crumbs = [{"label": _("Risk review"), "url": reverse("riskreview:queue")}]
+    whole = {"label": str(found.engagement), "url": reverse("riskreview:review", args=[found.pk])}
+    crumbs += [whole, {"label": last}] if last else [{"label": whole["label"]}]
+    return {
+        "review": found,
+        "engagement": found.engagement,
+        "engagement_url": engagement_url(found.engagement),
+        "marking": found.engagement.get_marking_display(),
+        "crumbs": crumbs,
+    }
+
+
+def engagement_frame(engagement: Engagement, *, last: str) -> dict[str, Any]:
+    """Return what every page at the door of an engagement shows."""
+    return {
+        "engagement": engagement,
+        "engagement_url": engagement_url(engagement),
+        "marking": engagement.get_marking_display(),
+        "crumbs": [{"label": str(engagement), "url": engagement_url(engagement)}, {"label": last}],
+    }
+
+
+def card_in_words(card: reading.LaneCard) -> dict[str, Any]:
+    """Return a lane as the component `lane_status` takes it: status, holder, deadline, recommendation and risk."""
+    lane, words = card.lane, []
+    if lane.status == LaneStatus.ANSWERED:
+        words.append(_("Answered by %(who)s.") % {"who": lane.holder})
+        before, after = str(lane.get_inherent_display()).lower(), str(lane.get_residual_display()).lower()
+        words.append(_("Risk %(before)s, after mitigation %(after)s.") % {"before": before, "after": after})
+    else:
+        words.append(_("Held by %(who)s.") % {"who": lane.holder} if lane.holder else _("Nobody has claimed it."))
+        deadline, _tone = due_in_words(lane.due_on, today=clock.now().date())
+        words.append(deadline[:1].upper() + deadline[1:] + ".")
+        words.append(_("%(done)d of %(all)d items answered.") % {"done": card.answered, "all": card.items})
+    return {
+        "name": str(lane),
+        "state": card.state,
+        "who": " ".join(words),
+        "result": lane.get_recommendation_display() if lane.recommendation else "",
+        "result_tone": tone(lane.recommendation),
+        "url": reverse("riskreview:lane", args=[lane.review_id, lane.name]),
+    }
+
+
+def next_step(read: reading.Reading) -> dict[str, Any]:
+    """Return the steps of a review and, in words, what happens next and who must act."""
+    found = read.review
+    status = ReviewStatus(found.status)
+    sentence = told(review_cycle.NEXT_STEPS[status].what)
+    who = told(review_cycle.NEXT_STEPS[status].who)
+    if status is ReviewStatus.OPEN:
+        who = _("the reviewers of: %(lanes)s") % {
+            "lanes": ", ".join(str(card.lane) for card in read.cards if card.lane.status != LaneStatus.ANSWERED)
+        }
+    elif status is ReviewStatus.RECOMMENDED and found.kind == ReviewKind.RECHECK:
+        sentence = _("The lanes concerned have answered again. The suspension may be lifted, or the plan revised.")
+        who = _level(read.judged.level.to_approve or read.judged.level.to_turn_down)
+    elif status is ReviewStatus.RECOMMENDED:
+        level = read.judged.level
+        if not read.judged.may_be_approved and found.kind == ReviewKind.REGULAR:
+            sentence = _("As things stand nobody may approve. It is returned, refused or deferred.")
+        who = _level(level.to_approve or level.to_turn_down)
+    return {"steps": _steps(read), "next": f"{sentence} {_('To act: %(who)s.') % {'who': who}}"}
+
+
+def _level(number: int) -> str:
+    return _("%(who)s (level %(number)d)") % {"who": told(LEVELS[number]), "number": number}
+
+
+def _steps(read: reading.Reading) -> list[dict[str, str]]:
+    status = ReviewStatus(read.review.status)
+    answered = sum(card.lane.status == LaneStatus.ANSWERED for card in read.cards)
+    decided = any(row.basis != Basis.EMERGENCY for row in read.decisions)
+    lanes = "done" if status is not ReviewStatus.OPEN else "current"
+    if status is ReviewStatus.CLOSED and answered < len(read.cards):
+        lanes = "skipped"
+    decision = "done" if decided else {"open": "todo", "recommended": "current"}.get(status, "skipped")
+    rows = [{"label": _("Submitted"), "state": "done"}]
+    if read.cards:
+        note = _("%(done)d of %(all)d answered") % {"done": answered, "all": len(read.cards)}
+        rows.append({"label": _("Lanes"), "state": lanes, "note": note})
+    rows.append({"label": _("Lift") if read.review.kind == ReviewKind.RECHECK else _("Decision"), "state": decision})
+    ended = status in review_cycle.TERMINAL
+    if ended or status is ReviewStatus.DECIDED:
+        label = read.review.get_status_display() if ended else _("In force")
+        lost = status in {ReviewStatus.EXPIRED, ReviewStatus.REVOKED}
+        rows.append({"label": str(label), "state": "blocked" if lost else "done" if ended else "current"})
+    return rows
+
+
+def waiting_count(user: User) -> int | None:
+    """Return how much waits for the user at the gate, for the rail."""
+    return queue.count_for(user)
+
+
+def home_panel(request: Request, _user: User) -> Panel | None:
+    """Return what waits for the user at the gate; nothing when nothing does."""
+    waiting = queue.waiting_for(request.user)
+    return ("riskreview/_home.html", {"waiting": waiting}) if waiting.count else None
+
+
+def actions_panel(request: Request, engagement: Engagement) -> Panel | None:
+    """Return the acts of the gate that the state of an engagement allows, each with the ruling of its policy."""
+    acts = _rulings(request.user, engagement)
+    if not acts:
+        return None
+    refused = [act for act in acts if not act["ruling"]]
+    return "riskreview/_actions.html", {"acts": [act for act in acts if act["ruling"]], "refused": refused}
+
+
+def _rulings(user: User, engagement: Engagement) -> list[dict[str, Any]]:
+    """Return label, address, looks and ruling of each act that is open in this state."""
+    opened = [action for action in open_actions(Status(engagement.status)) if action in GATE]
+    mine = ties.to_engagement(user, engagement) if opened else policies.Ties()
+    rows = [
+        {
+            "label": told(action.label),
+            "url": reverse(f"riskreview:{action.value}", args=[engagement.pk]),
+            "ruling": _ruling(action, user, engagement, mine),
+            "style": LOOKS.get(action, ""),
+        }
+        for action in opened
+    ]
+    if engagement.status == Status.IN_REVIEW:
+        ruling = policies.may_decide_emergency(user, mine)
+        used = Decision.objects.filter(engagement=engagement, basis=Basis.EMERGENCY).exists()
+        if not used and (ruling or user.decision_level):
+            url = reverse("riskreview:emergency", args=[engagement.pk])
+            rows.append({"label": _("Emergency approval"), "url": url, "ruling": ruling, "style": "danger"})
+    return rows
+
+
+LOOKS = {Action.SUBMIT: "primary", Action.LIFT: "primary", Action.SUSPEND: "danger"}
+
+
+def _ruling(action: Action, user: User, engagement: Engagement, mine: policies.Ties) -> Ruling:
+    match action:
+        case Action.SUBMIT | Action.WITHDRAW:
+            return policies.may_submit(user, engagement, mine)
+        case Action.REVISE:
+            return policies.may_revise(user, engagement)
+        case Action.SUSPEND:
+            return policies.may_suspend(user, engagement)
+        case _:
+            level = suspensions.of(engagement, at=clock.now()).level
+            return policies.may_lift(user, mine, level=level)
+
+
+def detail_panel(_request: Request, engagement: Engagement) -> Panel | None:
+    """Return how an engagement stands at the gate: its review, its decision with conditions, why it may not start."""
+    last = reviews.of_engagement(engagement).first()
+    if last is None:
+        return None
+    at = clock.now()
+    governing = liveness.governing(engagement)
+    found = reading.of_engagement(engagement)
+    decision = next((row for row in found if governing is not None and row.pk == governing.pk), None)
+    context: dict[str, Any] = {
+        "engagement": engagement,
+        "review": last,
+        "cards": [card_in_words(card) for card in reading.cards_of(last)],
+        "decision": decision,
+        "earlier": [row for row in found if decision is None or row.pk != decision.pk],
+        "waits_to_start": engagement.status == Status.CLEARED,
+        "against": liveness.cover_of(engagement, at=at).against if engagement.status == Status.CLEARED else (),
+    }
+    return "riskreview/_detail.html", context
+
+
+def aside_panel(_request: Request, engagement: Engagement) -> Panel | None:
+    """Return what needs attention at the gate: run out, on another content, suspended, an emergency and its clock."""
+    warnings = _warnings(engagement, at=clock.now())
+    return ("riskreview/_aside.html", {"warnings": warnings}) if warnings else None
+
+
+def _warnings(engagement: Engagement, *, at: datetime) -> list[dict[str, str]]:
+    found: list[dict[str, str]] = []
+    decision = liveness.governing(engagement)
+    if engagement.status == Status.SUSPENDED:
+        found.append(
+            {
+                "tone": "bad",
+                "title": _("Suspended"),
+                "text": engagement.status_reason,
+                "url": reverse("riskreview:lift", args=[engagement.pk]),
+                "label": _("What lifting needs"),
+            }
+        )
+    if decision is not None and engagement.status in RELIES_ON_A_DECISION:
+        found += _about_decision(decision, engagement, at=at)
+    review = reviews.undecided(engagement)
+    if review is not None:
+        found += _about_review(review, at=at)
+    return found
+
+
+def _about_decision(decision: Decision, engagement: Engagement, *, at: datetime) -> list[dict[str, str]]:
+    link = {"url": reverse("riskreview:decision", args=[decision.pk]), "label": _("The decision")}
+    if decision.ended_at is not None:
+        return [{"tone": "bad", "title": str(decision.get_ended_as_display()), "text": decision.ended_because, **link}]
+    if decision.content_no != engagement.content_no:
+        text = _("The decision was taken on another version of the plan and covers nothing now.")
+        return [{"tone": "bad", "title": _("Stale decision"), "text": text, **link}]
+    rows = []
+    if decision.basis == Basis.EMERGENCY:
+        full = decision.in_force_from + FULL_REVIEW_WITHIN
+        words = _("Spoken %(spoken)s. The full review must be decided by %(full)s, or the engagement is suspended.")
+        fills = {"spoken": moment_in_words(decision.in_force_from), "full": moment_in_words(full)}
+        rows.append({"tone": "bad", "title": _("Emergency approval"), "text": words % fills, **link})
+    until = decision.valid_until
+    if until is not None and decision.outcome in APPROVING and until - at < SOON:
+        past = until <= at
+        title = _("The decision has run out") if past else _("The decision runs out soon")
+        text = _("It was valid until %(until)s.") if past else _("It is valid until %(until)s.")
+        text %= {"until": moment_in_words(until)}
+        rows.append({"tone": "bad" if past else "warn", "title": title, "text": text, **link})
+    return rows
+
+
+def _about_review(review: Review, *, at: datetime) -> list[dict[str, str]]:
+    late = [
+        str(lane) for lane in reviews.lanes_of(review) if lane.status != LaneStatus.ANSWERED and lane.due_on < at.date()
+    ]
+    if not late:
+        return []
+    title = ngettext("A lane is overdue", "Lanes are overdue", len(late))
+    text = _("%(lanes)s. Overdue raises the level of the decision; it never approves.") % {"lanes": ", ".join(late)}
+    url = reverse("riskreview:review", args=[review.pk])
+    return [{"tone": "bad", "title": title, "text": text, "url": url, "label": _("The review")}]

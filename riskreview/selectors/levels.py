@@ -1,0 +1,77 @@
+"""The level that decides each of many reviews, in four statements; a test holds it to `judgement.judge`."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from riskreview.domain.levels import DecisionLevel, decision_level
+from riskreview.domain.review_cycle import LaneStatus
+from riskreview.domain.scales import Lane as LaneName
+from riskreview.domain.verdict import Mitigation as Measure
+from riskreview.domain.verdict import assess
+from riskreview.models import Dissent, Lane, LaneAnswer, Mitigation, Review
+from riskreview.models.reviews import ReviewKind
+from riskreview.selectors import checklists, judgement
+
+
+def levels_of(reviews: Sequence[Review]) -> dict[UUID, DecisionLevel]:
+    """Return the level that decides each review, with its reasons, by the id of the review."""
+    if not reviews:
+        return {}
+    lanes = _lanes(reviews)
+    answers: dict[Any, dict[str, str]] = defaultdict(dict)
+    used = {lane.pk for rows in lanes.values() for lane in rows}
+    for lane_id, code, answer in LaneAnswer.objects.filter(lane__in=used).values_list("lane_id", "code", "answer"):
+        if answer:
+            answers[lane_id][code] = answer
+    measures: dict[Any, list[Measure]] = defaultdict(list)
+    rows = Mitigation.objects.filter(lane__in=used).values_list("lane_id", "code", "verified_at")
+    for lane_id, code, verified_at in rows:
+        measures[lane_id].append(Measure(code, accepted=True, verified=verified_at is not None))
+    dissents: dict[Any, list[LaneName]] = defaultdict(list)
+    for review_id, name in Dissent.objects.filter(review__in=reviews).values_list("review_id", "lane"):
+        dissents[review_id].append(LaneName(name))
+    return {review.pk: _level(review, lanes[review.pk], answers, measures, dissents[review.pk]) for review in reviews}
+
+
+def _level(
+    review: Review,
+    lanes: Iterable[Lane],
+    answers: dict[Any, dict[str, str]],
+    measures: dict[Any, list[Measure]],
+    dissents: list[LaneName],
+) -> DecisionLevel:
+    facts = judgement.facts_of(review)
+    found = list(lanes)
+    assessment = assess(
+        [given for lane in found for given in checklists.checklist_of(lane).answered(answers[lane.pk])],
+        facts=facts,
+        mitigations=[measure for lane in found for measure in measures[lane.pk]],
+    )
+    level = decision_level(
+        facts=facts,
+        effects=assessment.effects,
+        residual={risk.lane: risk.residual for risk in assessment.risks},
+        dissents=dissents,
+        benefit=review.benefit,
+    )
+    return judgement.raised(level, review)
+
+
+def _lanes(reviews: Sequence[Review]) -> dict[UUID, list[Lane]]:
+    """Return the lanes that carry each review, as `judgement.carrying_lanes` finds them for one."""
+    rows = Lane.objects.filter(review__engagement__in={review.engagement_id for review in reviews})
+    rows = rows.exclude(review__kind=ReviewKind.RETROSPECTIVE).select_related("review", "template")
+    by_content: dict[Any, list[Lane]] = defaultdict(list)
+    for lane in rows.order_by("review__opened_at"):
+        by_content[lane.review.engagement_id, lane.review.content_no].append(lane)
+    found: dict[UUID, list[Lane]] = {}
+    for review in reviews:
+        latest: dict[str, Lane] = {}
+        for lane in by_content[review.engagement_id, review.content_no]:
+            own = lane.review_id == review.pk
+            if own or (review.kind == ReviewKind.RECHECK and lane.status == LaneStatus.ANSWERED):
+                latest[lane.name] = lane
+        found[review.pk] = [latest[name] for name in LaneName if name in latest]
+    return found

@@ -1,0 +1,178 @@
+"""What waits at the gate for one person, and the list of reviews they may see."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Value
+
+from accounts.models import User
+from engagements.models import EngagementAuthor, TeamMember
+from riskreview import policies
+from riskreview.domain.levels import DecisionLevel
+from riskreview.domain.review_cycle import LaneStatus, ReviewStatus
+from riskreview.models import Condition, Decision, Lane, LaneClaim, LaneQuestion, Mitigation, Review
+from riskreview.selectors.levels import levels_of
+from riskreview.selectors.reviews import UNDECIDED
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Everything that waits for one person, the most urgent first within each kind."""
+
+    held: list[Lane] = field(default_factory=list)
+    to_claim: list[Lane] = field(default_factory=list)
+    to_decide: list[tuple[Review, DecisionLevel]] = field(default_factory=list)
+    questions: list[LaneQuestion] = field(default_factory=list)
+    to_meet: list[Condition] = field(default_factory=list)
+    to_carry_out: list[Mitigation] = field(default_factory=list)
+    conditions_to_verify: list[Condition] = field(default_factory=list)
+    mitigations_to_verify: list[Mitigation] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        """Return how many things wait."""
+        return sum(len(getattr(self, name)) for name in self.__slots__)
+
+
+def waiting_for(user: User) -> Waiting:
+    """Return what waits for the user; a handful of statements however many reviews."""
+    with_engagement = "lane__review__engagement__compartment"
+    return Waiting(
+        held=list(_held(user).select_related("review__engagement__compartment").order_by("due_on", "pk")),
+        to_claim=list(_to_claim(user).select_related("review__engagement__compartment").order_by("due_on", "pk")),
+        to_decide=to_decide(user),
+        questions=list(_questions(user).select_related(with_engagement, "asked_by").order_by("asked_at", "pk")),
+        to_meet=list(_with_decision(_to_meet(user))),
+        to_carry_out=list(_to_carry_out(user).select_related(with_engagement).order_by("due_on", "pk")),
+        conditions_to_verify=list(_with_decision(_conditions_to_verify(user)).select_related("met_by")),
+        mitigations_to_verify=list(
+            _mitigations_to_verify(user).select_related(with_engagement, "owner").order_by("due_on", "pk")
+        ),
+    )
+
+
+def count_for(user: User) -> int | None:
+    """Return how much waits for the user, for the rail; one statement, and those of the decisions for deciders."""
+    parts = [
+        part.order_by().annotate(kind=Value(number)).values_list("kind", "pk")
+        for number, part in enumerate(
+            (
+                _held(user),
+                _to_claim(user),
+                _questions(user),
+                _to_meet(user),
+                _to_carry_out(user),
+                _conditions_to_verify(user),
+                _mitigations_to_verify(user),
+            )
+        )
+    ]
+    counted: int = parts[0].union(*parts[1:], all=True).count()
+    return (counted + len(to_decide(user))) or None
+
+
+def to_decide(user: User) -> list[tuple[Review, DecisionLevel]]:
+    """Return the reviews that wait for a decision at the user's own level, each with the level and its reasons."""
+    if not user.decision_level:
+        return []
+    rows = _free(Review.objects.visible_to(user), user, "engagement").filter(status=ReviewStatus.RECOMMENDED)
+    rows = rows.select_related("engagement__compartment").order_by("recommended_at", "pk")
+    reviews = list(rows.exclude(_claimed(user, "engagement", "content_no")))
+    levels = levels_of(reviews)
+    return [(review, levels[review.pk]) for review in reviews if _deciding(levels[review.pk]) == user.decision_level]
+
+
+def _deciding(level: DecisionLevel) -> int:
+    """Return the level that must act: that which may approve, or may turn it down where nobody may approve."""
+    return level.to_approve or level.to_turn_down
+
+
+def listed(user: User) -> QuerySet[Review]:
+    """Return the reviews the user may see, with their lanes, for lists."""
+    lanes = Lane.objects.select_related("holder").prefetch_related(
+        Prefetch("questions", LaneQuestion.objects.filter(reply=""), to_attr="open_questions")
+    )
+    rows: QuerySet[Review] = Review.objects.visible_to(user).select_related("engagement__compartment")
+    return rows.prefetch_related(Prefetch("lanes", lanes, to_attr="lane_rows"))
+
+
+def overdue(today: date) -> Q:
+    """Return the condition that a lane of a review is not answered and its day has passed."""
+    late = Lane.objects.filter(review=OuterRef("pk"), due_on__lt=today).exclude(status=LaneStatus.ANSWERED)
+    return Q(Exists(late))
+
+
+def _held(user: User) -> QuerySet[Lane]:
+    rows: QuerySet[Lane] = Lane.objects.visible_to(user)
+    return rows.filter(holder=user, status=LaneStatus.CLAIMED, review__status=ReviewStatus.OPEN)
+
+
+def _to_claim(user: User) -> QuerySet[Lane]:
+    names = [name for name, role in policies.ROLE_OF_LANE.items() if user.has_role(role)]
+    rows = _free(Lane.objects.visible_to(user), user, "review__engagement")
+    rows = rows.filter(name__in=names, status=LaneStatus.OPEN, review__status=ReviewStatus.OPEN)
+    others = LaneClaim.objects.filter(
+        user=user,
+        review__engagement=OuterRef("review__engagement"),
+        review__content_no=OuterRef("review__content_no"),
+    ).exclude(lane=OuterRef("name"))
+    decided = Decision.objects.filter(
+        decided_by=user,
+        engagement=OuterRef("review__engagement"),
+        content_no=OuterRef("review__content_no"),
+    )
+    return rows.exclude(Exists(others)).exclude(Exists(decided))
+
+
+def _questions(user: User) -> QuerySet[LaneQuestion]:
+    rows: QuerySet[LaneQuestion] = LaneQuestion.objects.visible_to(user)
+    rows = rows.filter(reply="", lane__review__status__in=UNDECIDED)
+    wrote = EngagementAuthor.objects.filter(user=user).values("engagement")
+    return rows.filter(Q(lane__review__engagement__in=wrote) | Q(lane__review__engagement__lead=user))
+
+
+def _to_meet(user: User) -> QuerySet[Condition]:
+    rows: QuerySet[Condition] = Condition.objects.visible_to(user)
+    return rows.filter(owner=user, met_at=None, decision__ended_at=None)
+
+
+def _to_carry_out(user: User) -> QuerySet[Mitigation]:
+    rows: QuerySet[Mitigation] = Mitigation.objects.visible_to(user)
+    return rows.filter(owner=user, verified_at=None, lane__review__status__in=[*UNDECIDED, ReviewStatus.DECIDED])
+
+
+def _conditions_to_verify(user: User) -> QuerySet[Condition]:
+    rows = _free(Condition.objects.visible_to(user), user, "decision__engagement")
+    rows = rows.filter(met_at__isnull=False, verified_at=None, decision__ended_at=None)
+    if not user.has_role(*policies.REVIEWERS, *policies.DECIDERS):
+        return rows.none()
+    return rows.exclude(owner=user).exclude(met_by=user)
+
+
+def _mitigations_to_verify(user: User) -> QuerySet[Mitigation]:
+    rows = _free(Mitigation.objects.visible_to(user), user, "lane__review__engagement")
+    if not user.has_role(*policies.REVIEWERS, *policies.DECIDERS):
+        return rows.none()
+    return rows.filter(verified_at=None, lane__review__status=ReviewStatus.DECIDED).exclude(owner=user)
+
+
+def _with_decision(rows: QuerySet[Condition]) -> QuerySet[Condition]:
+    return rows.select_related("decision__engagement__compartment", "decision__review", "owner").order_by(
+        "due_on", "pk"
+    )
+
+
+def _free(rows: QuerySet[Any], user: User, whole: str) -> QuerySet[Any]:
+    """Return the rows of engagements in which the user has no part."""
+    for model in (EngagementAuthor, TeamMember):
+        rows = rows.exclude(**{f"{whole}__in": model._default_manager.filter(user=user).values("engagement")})
+    return rows.exclude(**{f"{whole}__lead": user})
+
+
+def _claimed(user: User, whole: str, content_no: str) -> Exists:
+    """Return the condition that the user took a lane of the same content."""
+    claims = LaneClaim.objects.filter(
+        user=user, review__engagement=OuterRef(whole), review__content_no=OuterRef(content_no)
+    )
+    return Exists(claims)

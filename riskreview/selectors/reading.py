@@ -1,0 +1,257 @@
+"""One review as its page and REST show it, in a constant number of statements."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Prefetch, QuerySet
+
+from engagements.models import Engagement
+from riskreview.domain.checklists import Item, effects_of, refusal_of
+from riskreview.domain.facts import Facts
+from riskreview.domain.review_cycle import LaneStatus
+from riskreview.domain.scales import Effect
+from riskreview.domain.scales import Lane as LaneName
+from riskreview.domain.verdict import Finding
+from riskreview.models import (
+    Condition,
+    Decision,
+    Dissent,
+    Lane,
+    LaneAnswer,
+    LaneEvidence,
+    LaneQuestion,
+    Mitigation,
+    Reopening,
+    Review,
+)
+from riskreview.selectors import checklists, judgement, reviews
+
+
+@dataclass(frozen=True, slots=True)
+class LaneCard:
+    """A lane beside the others: its row, what it still asks, and whether it must answer again."""
+
+    lane: Lane
+    questions: list[LaneQuestion]
+    answered: int
+    items: int
+    again: bool
+
+    @property
+    def state(self) -> str:
+        """Return the state of the card: waiting, claimed, more_info, done or stale."""
+        if self.again:
+            return "stale"
+        if self.lane.status == LaneStatus.ANSWERED:
+            return "done"
+        if any(question.replied_at is None for question in self.questions):
+            return "more_info"
+        return "claimed" if self.lane.holder_id else "waiting"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything on the page of a review."""
+
+    review: Review
+    judged: judgement.Judgement
+    cards: list[LaneCard]
+    dissents: list[Dissent]
+    decisions: list[Decision]
+    reopenings: list[Reopening]
+    mitigations: list[Mitigation]
+
+    @property
+    def questions(self) -> list[LaneQuestion]:
+        """Return the questions of every lane, the open ones first."""
+        found = [question for card in self.cards for question in card.questions]
+        return sorted(found, key=lambda question: (question.replied_at is not None, question.asked_at))
+
+
+def of_review(review: Review) -> Reading:
+    """Return the review with its parts. The caller has shown that its reader may see it."""
+    reopenings = _reopenings(review)
+    cards = cards_of(review, reopenings)
+    lanes = [card.lane for card in cards]
+    mitigations = Mitigation.objects.filter(lane__in=lanes).select_related("owner", "verified_by", "lane")
+    return Reading(
+        review=review,
+        judged=judgement.judge(review),
+        cards=cards,
+        dissents=list(Dissent.objects.filter(review=review).select_related("by").order_by("at")),
+        decisions=list(decisions(Decision.objects.filter(review=review))),
+        reopenings=reopenings,
+        mitigations=list(mitigations.order_by("due_on", "pk")),
+    )
+
+
+def cards_of(review: Review, reopenings: Iterable[Reopening] | None = None) -> list[LaneCard]:
+    """Return the lanes of a review side by side. The caller has shown that its reader may see it."""
+    lanes = reviews.lanes_of(review)
+    questions, counts = _questions(lanes), _answered(lanes)
+    changes = _reopenings(review) if reopenings is None else reopenings
+    return [
+        LaneCard(
+            lane,
+            questions.get(lane.pk, []),
+            counts.get(lane.pk, 0),
+            len(checklists.items_of(lane)),
+            _must_answer_again(lane, changes),
+        )
+        for lane in lanes
+    ]
+
+
+def _reopenings(review: Review) -> list[Reopening]:
+    rows = Reopening.objects.filter(engagement=review.engagement_id, content_no=review.content_no)
+    return list(rows.select_related("by").order_by("-at"))
+
+
+def decisions(rows: QuerySet[Decision]) -> QuerySet[Decision]:
+    """Return decisions with what pages say about them, newest first."""
+    conditions = Condition.objects.select_related("owner", "met_by", "verified_by").order_by("due_on", "pk")
+    rows = rows.select_related("decided_by", "snapshot", "review", "engagement__compartment")
+    return rows.prefetch_related(Prefetch("conditions", conditions)).order_by("-recorded_at")
+
+
+def of_engagement(engagement: Engagement) -> list[Decision]:
+    """Return every decision on an engagement, newest first. The caller has shown that its reader may see it."""
+    return list(decisions(Decision.objects.filter(engagement=engagement)))
+
+
+def _questions(lanes: Iterable[Lane]) -> Mapping[UUID, list[LaneQuestion]]:
+    found: dict[UUID, list[LaneQuestion]] = defaultdict(list)
+    rows = LaneQuestion.objects.filter(lane__in=list(lanes)).select_related("asked_by", "replied_by", "lane")
+    for row in rows.order_by("asked_at"):
+        found[row.lane_id].append(row)
+    return found
+
+
+def _answered(lanes: Iterable[Lane]) -> dict[UUID, int]:
+    counts: dict[UUID, int] = defaultdict(int)
+    rows = LaneAnswer.objects.filter(lane__in=list(lanes)).exclude(answer="")
+    for lane_id in rows.values_list("lane_id", flat=True):
+        counts[lane_id] += 1
+    return counts
+
+
+def _must_answer_again(lane: Lane, reopenings: Iterable[Reopening]) -> bool:
+    answered = lane.answered_at
+    return answered is not None and any(
+        row.response != "notify" and lane.name in row.lanes and row.at > answered for row in reopenings
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ItemReading:
+    """One item of a lane with everything said about it."""
+
+    item: Item
+    row: LaneAnswer | None
+    finding: Finding
+    evidence: list[LaneEvidence]
+    mitigations: list[Mitigation]
+    earlier: list["Earlier"]
+    lacks: str = ""
+
+    @property
+    def answer(self) -> str:
+        """Return the stored answer, empty while there is none."""
+        return self.row.answer if self.row is not None else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What an earlier review of the same engagement answered to the same item."""
+
+    answer: str
+    reasoning: str
+    answered_on: date
+    evidence: list[LaneEvidence]
+
+
+def items_of(lane: Lane, facts: Facts) -> list[ItemReading]:
+    """Return every item of a lane in the order of its checklist."""
+    answers = {row.code: row for row in LaneAnswer.objects.filter(lane=lane)}
+    evidence = _evidence(lane)
+    mitigations: dict[str, list[Mitigation]] = defaultdict(list)
+    for row in Mitigation.objects.filter(lane=lane).select_related("owner", "verified_by").order_by("due_on", "pk"):
+        mitigations[row.code].append(row)
+    earlier = _earlier(lane)
+    found = {finding.code: finding for finding in judgement.assessment_of([lane], facts).findings}
+    return [
+        ItemReading(
+            item,
+            answers.get(item.code),
+            found[item.code],
+            evidence[item.code],
+            mitigations[item.code],
+            earlier[item.code],
+            _lacks(item, answers.get(item.code)),
+        )
+        for item in checklists.checklist_of(lane).items
+    ]
+
+
+def _lacks(item: Item, row: LaneAnswer | None) -> str:
+    """Return what keeps an answer from being complete: "answer", "reason", or nothing."""
+    if row is None or not row.answer:
+        return "answer"
+    if item.filled_from or refusal_of(item, row.answer, reason=row.reasoning) is None:
+        return ""
+    return "reason"
+
+
+def _evidence(lane: Lane) -> Mapping[str, list[LaneEvidence]]:
+    found: dict[str, list[LaneEvidence]] = defaultdict(list)
+    rows: QuerySet[Any] = LaneEvidence.objects.filter(answer__lane=lane)
+    for row in rows.select_related("answer", "source", "corroborated_by", "added_by").order_by("added_at", "pk"):
+        found[row.answer.code].append(row)
+    return found
+
+
+def _earlier(lane: Lane) -> Mapping[str, list[Earlier]]:
+    """Return what the last lane of this name answered on an older review of the engagement, by item."""
+    found: dict[str, list[Earlier]] = defaultdict(list)
+    before = Lane.objects.filter(
+        review__engagement=lane.review.engagement_id,
+        name=lane.name,
+        status=LaneStatus.ANSWERED,
+        review__opened_at__lt=lane.review.opened_at,
+    )
+    last = before.order_by("-answered_at").first()
+    if last is None:
+        return found
+    evidence = _evidence(last)
+    for row in LaneAnswer.objects.filter(lane=last).exclude(answer=""):
+        found[row.code].append(Earlier(row.answer, row.reasoning, row.answered_at.date(), evidence[row.code]))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """A legal item that binds in an emergency as ever, and how it stands: "answered", "missing" or "blocks"."""
+
+    item: Item
+    state: str
+
+
+def binding_in_emergency(review: Review) -> list[Binding]:
+    """Return the legal items that can block absolutely: the database lets no emergency approval pass without them."""
+    lane = Lane.objects.filter(review=review, name=LaneName.LEGAL).select_related("template").first()
+    if lane is None:
+        return []
+    rows = {row.code: row for row in LaneAnswer.objects.filter(lane=lane)}
+    facts = judgement.facts_of(review)
+    items = [item for item in checklists.checklist_of(lane).items if item.can_block_absolutely]
+    return [Binding(item, _binding(item, rows.get(item.code), facts)) for item in items]
+
+
+def _binding(item: Item, row: LaneAnswer | None, facts: Facts) -> str:
+    if row is None or _lacks(item, row) or row.answer == item.scale.unknown or row.answered_by_id is None:
+        return "missing"
+    return "blocks" if Effect.BLOCK_ABSOLUTELY in effects_of(item, row.answer, facts) else "answered"

@@ -1,0 +1,170 @@
+"""The decision record (DOMAIN C7): everything a decision rests on, as one document that stands by itself."""
+
+from dataclasses import asdict
+from typing import Any
+
+from core import audit
+from riskreview.domain.checklists import Item, ruling
+from riskreview.domain.facts import Facts
+from riskreview.models import Decision, Dissent, Lane, LaneAnswer, LaneEvidence, Lift, Mitigation, Reopening
+from riskreview.selectors import checklists, frozen, judgement
+from riskreview.selectors.words import told
+
+FORMAT = 1
+
+
+def of(decision: Decision) -> dict[str, Any]:
+    """Return the record as plain data; the caller has shown that its reader may see the decision.
+
+    `audit_head` is the newest link of the audit chain now: printed and kept elsewhere, it shows a cut tail later.
+    """
+    review = decision.review
+    body = frozen.load(decision.snapshot)
+    facts = judgement.facts_of(review)
+    lanes = judgement.carrying_lanes(review)
+    changes = Reopening.objects.filter(engagement=decision.engagement_id, content_no=decision.content_no)
+    lifts = Lift.objects.filter(decision=decision).select_related("by").order_by("at")
+    return {
+        "format": FORMAT,
+        "decision": _decision(decision),
+        "engagement": {
+            "id": decision.engagement_id,
+            "title": body["content"]["title"],
+            "marking": decision.engagement.get_marking_display(),
+            "compartment": str(decision.engagement.compartment),
+        },
+        "review": {
+            "id": review.pk,
+            "kind": review.kind,
+            "tier": review.tier,
+            "tier_rule": review.tier_rule,
+            "opened_at": review.opened_at,
+            "opened_because": review.opened_because,
+            "refusal_answered": review.refusal_answered,
+            "benefit": review.benefit,
+        },
+        "snapshot": {
+            "content_no": decision.content_no,
+            "sha256": decision.snapshot.sha256,
+            "taken_at": decision.snapshot.created_at,
+            "content": body["content"],
+            "names": body["names"],
+            "lists": body["lists"],
+            "checklists": body["checklists"],
+            "standing": body["standing"],
+        },
+        "facts": asdict(facts),
+        "lanes": [_lane(lane, facts) for lane in lanes],
+        "dissents": [
+            {"lane": row.lane, "text": row.text, "by": str(row.by), "at": row.at}
+            for row in Dissent.objects.filter(review=review).select_related("by").order_by("at")
+        ],
+        "conditions": [
+            {
+                "id": row.pk,
+                "text": row.text,
+                "blocks": row.blocks,
+                "owner": str(row.owner),
+                "due_on": row.due_on,
+                "evidence": row.evidence,
+                "met_by": str(row.met_by) if row.met_by else None,
+                "met_at": row.met_at,
+                "verified_by": str(row.verified_by) if row.verified_by else None,
+                "verified_at": row.verified_at,
+            }
+            for row in decision.conditions.all()
+        ],
+        "changes_since": [
+            {"trigger": row.trigger, "response": row.response, "reason": row.reason, "lanes": row.lanes, "at": row.at}
+            for row in changes.order_by("at")
+        ],
+        "lifts": [{"level": row.level, "reason": row.reason, "by": str(row.by), "at": row.at} for row in lifts],
+        "audit_head": str(audit.head() or ""),
+    }
+
+
+def _decision(decision: Decision) -> dict[str, Any]:
+    return {
+        "id": decision.pk,
+        "basis": decision.basis,
+        "outcome": decision.outcome,
+        "level": decision.level,
+        "level_reasons": decision.level_reasons,
+        "reasons": decision.reasons,
+        "should_not_have_happened": decision.should_not_have_happened,
+        "decided_by": str(decision.decided_by),
+        "decided_at": decision.decided_at,
+        "spoken_at": decision.spoken_at,
+        "in_force_from": decision.in_force_from,
+        "valid_until": decision.valid_until,
+        "recorded_at": decision.recorded_at,
+        "ended_at": decision.ended_at,
+        "ended_as": decision.ended_as,
+        "ended_because": decision.ended_because,
+        "audit_head_before": decision.audit_head,
+    }
+
+
+def _lane(lane: Lane, facts: Facts) -> dict[str, Any]:
+    answers = {row.code: row for row in LaneAnswer.objects.filter(lane=lane).select_related("answered_by")}
+    evidence: dict[Any, list[dict[str, Any]]] = {}
+    rows = LaneEvidence.objects.filter(answer__lane=lane).select_related("source", "corroborated_by", "answer")
+    for row in rows.order_by("added_at", "pk"):
+        evidence.setdefault(row.answer.code, []).append(
+            {
+                "text": row.text,
+                "url": row.url,
+                "grade": f"{row.reliability}{row.credibility}",
+                "source": str(row.source) if row.source else None,
+                "corroborated_by": str(row.corroborated_by) if row.corroborated_by else None,
+            }
+        )
+    mitigations = Mitigation.objects.filter(lane=lane).select_related("owner", "verified_by").order_by("code", "due_on")
+    return {
+        "name": lane.name,
+        "checklist": {
+            "title": lane.template.title,
+            "version": lane.template.number,
+            "sha256": lane.template.sha256,
+        },
+        "status": lane.status,
+        "answered_by": str(lane.holder) if lane.holder else None,
+        "answered_at": lane.answered_at,
+        "recommendation": lane.recommendation,
+        "reasons": lane.reasons,
+        "inherent": lane.inherent,
+        "residual": lane.residual,
+        "valid_until": lane.valid_until,
+        "answers": [
+            _answer(item, answers.get(item.code), facts) | {"evidence": evidence.get(item.code, [])}
+            for item in checklists.checklist_of(lane).items
+        ],
+        "mitigations": [
+            {
+                "code": row.code,
+                "measure": row.measure,
+                "owner": str(row.owner),
+                "due_on": row.due_on,
+                "verification": row.verification,
+                "expires_on": row.expires_on,
+                "evidence": row.evidence,
+                "verified_by": str(row.verified_by) if row.verified_by else None,
+                "verified_at": row.verified_at,
+            }
+            for row in mitigations
+        ],
+    }
+
+
+def _answer(item: Item, row: LaneAnswer | None, facts: Facts) -> dict[str, Any]:
+    answer = row.answer if row is not None and row.answer else None
+    found = ruling(item, answer, facts)
+    return {
+        "code": item.code,
+        "question": item.question,
+        "answer": answer,
+        "reasoning": row.reasoning if row is not None else "",
+        "checked_on": row.checked_on if row is not None else None,
+        "effects": [effect.value for effect in found.effects],
+        "why": told(found.why),
+    }

@@ -1,0 +1,211 @@
+"""Words and tones of reviews in templates."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+
+from django import template
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from core import clock
+from engagements.domain.words import Words
+from riskreview.domain.deadlines import is_working_day
+from riskreview.domain.levels import LEVELS
+from riskreview.domain.reopening import Response, Trigger
+from riskreview.domain.review_cycle import Recommendation
+from riskreview.domain.scales import ANSWERS, Effect, Lane, Risk
+from riskreview.domain.verdict import Finding
+from riskreview.models import Decision
+from riskreview.selectors.words import told as in_words
+
+register = template.Library()
+
+RECORDED_WITHIN: Final = timedelta(hours=1)
+
+TONES: Final[Mapping[str, str]] = {
+    # what a lane recommends, what the answers allow, what was decided
+    "clear": "good",
+    "conditional": "warn",
+    "escalate": "warn",
+    "raise": "warn",
+    "deferred": "warn",
+    "blocked": "bad",
+    "approve": "good",
+    "approve_with_conditions": "good",
+    "return": "warn",
+    "defer": "warn",
+    "refuse": "bad",
+    # how much is at risk
+    "low": "good",
+    "medium": "neutral",
+    "high": "warn",
+    "very_high": "bad",
+    # where a review stands
+    "open": "info",
+    "recommended": "warn",
+    "decided": "good",
+    "superseded": "neutral",
+    "expired": "bad",
+    "revoked": "bad",
+    "closed": "neutral",
+    # what an answer does
+    "I": "neutral",
+    "M": "info",
+    "E": "warn",
+    "D": "warn",
+    "B": "bad",
+    "B!": "bad",
+}
+
+
+@register.filter
+def told(words: Words | str) -> str:
+    """Return a sentence or a label of the pure domain in the reader's language."""
+    return in_words(words)
+
+
+@register.filter
+def tone(value: object) -> str:
+    """Return the tone a status, outcome, risk or effect is shown in."""
+    return TONES.get(str(value), "neutral")
+
+
+@register.filter
+def answer_label(value: str) -> str:
+    """Return an answer as the reviewer reads it."""
+    return in_words(ANSWERS[value]) if value in ANSWERS else _("No answer yet")
+
+
+@register.filter
+def effect_label(value: str) -> str:
+    """Return what an effect does, as the end of a sentence."""
+    return in_words(Effect(value).label)
+
+
+@register.filter
+def level_label(number: int | None) -> str:
+    """Return who decides at a level."""
+    return _("nobody") if number is None else in_words(LEVELS.get(number, ""))
+
+
+@register.filter
+def lane_label(value: str) -> str:
+    """Return the name of a lane."""
+    return in_words(Lane(value).label)
+
+
+@register.filter
+def lane_labels(values: Iterable[str]) -> str:
+    """Return the names of lanes."""
+    return ", ".join(lane_label(value) for value in values)
+
+
+@register.filter
+def in_lane_order(lanes: Iterable[Any]) -> list[Any]:
+    """Return the lanes of a review in their usual order."""
+    order = [lane.value for lane in Lane]
+    return sorted(lanes, key=lambda lane: order.index(lane.name))
+
+
+@register.filter
+def lane_tone(status: str) -> str:
+    """Return the tone of where a lane stands."""
+    return {"answered": "good", "claimed": "info"}.get(status, "warn")
+
+
+@register.filter
+def risk_label(value: str) -> str:
+    """Return a level of risk as it stands within a sentence."""
+    return in_words(Risk(value).label).lower()
+
+
+@register.filter
+def recommendation_label(value: str) -> str:
+    """Return what a lane recommends."""
+    return in_words(Recommendation(value).label)
+
+
+@register.filter
+def trigger_label(value: str) -> str:
+    """Return what changed under a decision."""
+    return in_words(Trigger(value).label)
+
+
+@register.filter
+def response_tone(value: str) -> str:
+    """Return the tone of what a change did."""
+    return "info" if value == Response.NOTIFY else "bad"
+
+
+@register.filter
+def fact_label(name: str) -> str:
+    """Return what a fact says."""
+    return str(FACT_LABELS.get(name, name))
+
+
+FACT_LABELS: Final[Mapping[str, Any]] = {
+    "tier": gettext_lazy("Tier"),
+    "listed": gettext_lazy("A party is on a list with legal effect"),
+    "written_text": gettext_lazy("A written text is planned"),
+    "lethal": gettext_lazy("Something lethal is planned"),
+    "physical_meeting": gettext_lazy("People meet in person"),
+    "public_event": gettext_lazy("It is a public event"),
+    "partner_force": gettext_lazy("A partner force is supported"),
+    "essential_contact": gettext_lazy("The contact is documented as essential"),
+    "stale": gettext_lazy("The escalation index is missing or older than seven days"),
+}
+
+
+@register.filter
+def rank(risk: Risk) -> int:
+    """Return how many of four blocks a level of risk fills."""
+    return list(Risk).index(risk) + 1
+
+
+@register.filter
+def finding_tone(strongest: Effect, finding: Finding) -> str:
+    """Return the tone of an answered item: what it does, softened where it is mitigated."""
+    if not finding.effects:
+        return "good"
+    mitigated = strongest is Effect.MITIGATE and finding.mitigated
+    return "good" if mitigated else "warn" if strongest is Effect.MITIGATE else tone(strongest)
+
+
+@register.filter
+def is_late_record(decision: Decision) -> bool:
+    """Return whether an oral approval was recorded over an hour after it was spoken."""
+    return decision.spoken_at is not None and decision.recorded_at - decision.spoken_at > RECORDED_WITHIN
+
+
+@register.inclusion_tag("riskreview/_due.html")
+def due(on: date, *, done: Any = False, words_only: bool = False) -> dict[str, Any]:
+    """Show a deadline in working days and as a date; red once it has passed. `done` shows the date alone."""
+    words, shown = due_in_words(on, today=clock.now().date())
+    return {"words": "" if done else words, "tone": shown, "on": on, "words_only": words_only}
+
+
+def due_in_words(on: date, *, today: date) -> tuple[str, str]:
+    """Return how far a deadline is in working days, and its tone."""
+    if on < today:
+        late = max(1, _working_days(on, today))
+        sentence = ngettext("%(days)d working day overdue", "%(days)d working days overdue", late)
+        return sentence % {"days": late}, "bad"
+    if on == today:
+        return _("due today"), "warn"
+    left = max(1, _working_days(today, on))
+    sentence = ngettext("due in %(days)d working day", "due in %(days)d working days", left)
+    return sentence % {"days": left}, "warn" if left == 1 else "neutral"
+
+
+def _working_days(start: date, end: date) -> int:
+    """Return how many working days lie after `start`, up to and with `end`."""
+    days = (start + timedelta(days=number) for number in range(1, (end - start).days + 1))
+    return sum(is_working_day(day, holidays=()) for day in days)
+
+
+@register.simple_tag
+def moment_in_words(value: datetime) -> str:
+    """Return a moment as prose says it: in UTC, to the minute."""
+    return f"{date_format(value, 'j M Y, H:i')} UTC"

@@ -1,0 +1,29 @@
+"""Routes of the gate."""
+
+from django.urls import path
+
+from riskreview.views import checklists, deciding, gate, lane, queue, records, reviews
+
+app_name = "riskreview"
+urlpatterns = [
+    path("reviews/", queue.queue, name="queue"),
+    path("reviews/engagements/<uuid:engagement_id>/submit/", gate.submit, name="submit"),
+    path("reviews/engagements/<uuid:engagement_id>/withdraw/", gate.withdraw, name="withdraw"),
+    path("reviews/engagements/<uuid:engagement_id>/revise/", gate.revise, name="revise"),
+    path("reviews/engagements/<uuid:engagement_id>/suspend/", gate.suspend, name="suspend"),
+    path("reviews/engagements/<uuid:engagement_id>/lift/", gate.lift, name="lift"),
+    path("reviews/engagements/<uuid:engagement_id>/emergency/", gate.emergency, name="emergency"),
+    path("reviews/questions/<uuid:question_id>/", reviews.question, name="question"),
+    path("reviews/mitigations/<uuid:mitigation_id>/", records.mitigation, name="mitigation"),
+    path("reviews/<uuid:review_id>/", reviews.review, name="review"),
+    path("reviews/<uuid:review_id>/decide/", deciding.decide, name="decide"),
+    path("reviews/<uuid:review_id>/dissent/", reviews.dissent, name="dissent"),
+    path("reviews/<uuid:review_id>/<str:lane>/", lane.lane, name="lane"),
+    path("reviews/<uuid:review_id>/<str:lane>/save/", lane.autosave, name="autosave"),
+    path("reviews/<uuid:review_id>/<str:lane>/claim/", reviews.claim, name="claim"),
+    path("reviews/<uuid:review_id>/<str:lane>/release/", reviews.release, name="release"),
+    path("decisions/<uuid:decision_id>/", records.decision, name="decision"),
+    path("conditions/<uuid:condition_id>/", records.condition, name="condition"),
+    path("checklists/", checklists.checklists, name="checklists"),
+    path("checklists/<uuid:template_id>/", checklists.checklist, name="checklist"),
+]
