@@ -10,7 +10,10 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from casestudies.models import CaseStudy, Party
+from casestudies.services.importing import import_study
 from tests.factories import make_actor
+from tests.library import shipped
 
 PEOPLE = (
     "analyst", "analyst2", "lead", "legal", "ethics", "escalation", "approver", "senior", "authority", "auditor",
@@ -51,6 +54,22 @@ def nothing(_cast: Cast) -> UUID:
 def northern_actor(cast: Cast) -> UUID:
     """Return an actor in the compartment North."""
     return make_actor(cast("north"), "The River Committee").pk
+
+
+def shipped_study(cast: Cast) -> CaseStudy:
+    """Return a study that the librarian imported and nobody reviewed."""
+    study, _outcome = import_study(content=shipped("us-sdf"), by=cast("librarian"))
+    return study
+
+
+def draft_study(cast: Cast) -> str:
+    """Return the name of that study in addresses."""
+    return shipped_study(cast).slug
+
+
+def party_of_the_draft(cast: Cast) -> int:
+    """Return the first party of that study."""
+    return Party.objects.filter(study=shipped_study(cast)).order_by("position")[0].pk
 
 
 ADMIN_ONLY = {"others": 403, "named": {"admin": 200}}
@@ -94,4 +113,16 @@ RULES = [
     # The trail
     Rule(("accounts:trail", "accounts:trail_reads"), others=403, named={"auditor": 200}),
     Rule(("api_audit_events",), nobody=401, others=403, named={"auditor": 200}),
+    # Case studies: everybody reads, the librarian keeps, a second person reviews
+    Rule(("casestudies:library",)),
+    Rule(("casestudies:study", "casestudies:history", "casestudies:edit"), needs={"slug": draft_study}),
+    Rule(
+        ("casestudies:review",), method="POST", needs={"slug": draft_study}, others=403,
+        named=dict.fromkeys(("lead", "legal", "ethics", "escalation"), 409),
+    ),
+    Rule(("casestudies:link_party",), needs={"slug": draft_study, "party_id": party_of_the_draft}),
+    Rule(("casestudies:choose",), method="POST", needs={"engagement_id": nothing}, others=422),
+    Rule(("casestudies:remove",), method="POST", needs={"precedent_id": nothing}, others=404),
+    Rule(("api_case_studies",), nobody=401),
+    Rule(("api_case_study",), nobody=401, needs={"study_id": lambda cast: shipped_study(cast).pk}),
 ]  # fmt: skip

@@ -108,3 +108,8 @@ def test_every_folder_at_the_top_is_known():
     known = set(tomllib.loads(Path("pyproject.toml").read_text())["tool"]["importlinter"]["root_packages"])
     packages = {path.parent.name for path in Path().glob("*/__init__.py")}
     assert packages == known
+
+
+def test_the_invariants_name_tests_that_are_there():
+    named = set(re.findall(r"`((?:integration|web|api|unit)/[a-z_/]+\.py)`", Path("docs/invariants.md").read_text()))
+    assert sorted(name for name in named if not (Path("tests") / name).is_file()) == []

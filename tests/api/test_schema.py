@@ -1,0 +1,90 @@
+"""The published schema is valid, and every operation keeps what it promises, whatever it is sent.
+
+Operations are found in the schema: a new one is tested without a line here. WORLD gives ids of things that exist to the
+first parameter of `/api/v1/<collection>/{…}/…`; a collection without one is called with ids of nothing only.
+"""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+import pytest
+import schemathesis
+import yaml
+from django.core.management import call_command
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import response_schema_conformance, status_code_conformance
+
+from accounts.domain.roles import Role
+from tests.factories import make_actor, make_person, make_token, make_user
+
+METHODS = {"get", "post", "put", "patch", "delete"}
+CHECKS = [not_a_server_error, status_code_conformance, response_schema_conformance]
+EXAMPLES = 10
+WORLD: dict[str, Callable[[Any], UUID]] = {
+    "actors": lambda north: make_actor(north, "The River Committee").pk,
+    "persons": lambda north: make_person(north, "Ilham Dara").pk,
+}
+
+
+@pytest.fixture(scope="module")
+def document(tmp_path_factory):
+    """The schema as it is published; a warning is a failure."""
+    path = tmp_path_factory.mktemp("schema") / "openapi.yaml"
+    call_command("spectacular", "--validate", "--fail-on-warn", file=str(path))
+    return yaml.safe_load(path.read_text())
+
+
+def test_every_operation_says_what_it_refuses(document):
+    assert document["openapi"].startswith("3.1")
+    assert [path for path in document["paths"] if not (path.startswith("/api/v1/") and path.endswith("/"))] == []
+    silent = [
+        (method, path)
+        for path, operations in document["paths"].items()
+        for method, operation in operations.items()
+        if method in METHODS and not {"400", "401", "403", "404", "429"} <= set(operation["responses"])
+    ]
+    assert silent == []
+
+
+@pytest.fixture
+def served():
+    """The application as a server calls it, on the connection of this test."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield get_wsgi_application()
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+def test_every_operation_keeps_what_it_promises(document, served, north, common):
+    caller = make_user("caller", roles=set(Role) - {Role.API_CLIENT}, changes=[north, common])
+    headers = {"Authorization": f"Bearer {make_token(caller).secret}"}
+    there = {name: str(make(north)) for name, make in WORLD.items()}
+    failures = []
+    for found in schemathesis.openapi.from_dict(document).get_all_operations():
+        operation = found.ok()
+        try:
+            walk(operation, served, headers, there.get(operation.path.split("/")[3], ""))
+        except Exception as failure:  # noqa: BLE001 - all are collected, then shown together
+            failures.append(f"{operation.method.upper()} {operation.path}\n{failure}")
+    assert not failures, "\n\n".join(failures)
+
+
+def walk(operation, app, headers, known):
+    @settings(
+        max_examples=EXAMPLES, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck)
+    )
+    @given(case=operation.as_strategy(), hit=st.booleans())
+    def keeps_its_promises(case, hit):
+        if hit and known and case.path_parameters:
+            case.path_parameters |= {next(iter(case.path_parameters)): known}
+        response = case.call(headers=headers, app=app)
+        case.validate_response(response, checks=CHECKS)
+
+    keeps_its_promises()
