@@ -1,6 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import transaction
 
 from core import canonical, clock
 from engagements.models import (
@@ -34,6 +35,7 @@ def ago(**span):
     return clock.now() - timedelta(**span)
 
 
+@transaction.atomic
 def make_contact(place, actor, by, *, held_at=None, role="counterpart", **fields):
     """A contact that took place: chance contacts begin as held."""
     held_at = held_at or ago(days=3)

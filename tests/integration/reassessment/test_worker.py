@@ -1,0 +1,182 @@
+"""A real Celery worker, a real broker: a message is carried out once, also after kill -9 and with two workers."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from uuid import uuid4
+
+import pytest
+from celery import Celery
+from django.conf import settings
+from django.db import connections, transaction
+from django.db.models import Count
+
+from core import clock
+from core.models import AuditEvent
+from reassessment.models import Due, Run, TrustAssessment
+from reassessment.services import runs, scheduling
+from tests.factories import make_actor
+from tests.integration.reassessment.conftest import make_contact, make_incident
+
+pytestmark = [pytest.mark.worker, pytest.mark.django_db(transaction=True)]
+PATIENCE = 90
+
+
+class Workers:
+    """Workers of one test, and the queue they share."""
+
+    def __init__(self, database):
+        self.queue = f"test-{uuid4().hex[:12]}"
+        self.environment = os.environ | {
+            "DJANGO_SETTINGS_MODULE": "tests.integration.reassessment.worker_settings",
+            "PARLEY_TEST_DATABASE": database,
+            "PARLEY_TEST_QUEUE": self.queue,
+        }
+        self.sender = Celery("sender", broker=settings.CELERY_BROKER_URL, set_as_current=False)
+        self.sender.conf.broker_transport_options = {"global_keyprefix": f"{self.queue}:"}
+        self.running = []
+
+    def start(self):
+        """Start a worker and return its process; with `solo` one process does everything, so -9 kills all of it."""
+        command = [sys.executable, "-m", "celery", "-A", "config.celery", "worker", "-P", "solo", "-l", "WARNING"]
+        quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat", "-n", f"{uuid4().hex[:8]}@test"]
+        process = subprocess.Popen([*command, *quiet, "-Q", self.queue], env=self.environment, cwd=settings.BASE_DIR)
+        self.running.append(process)
+        return process
+
+    def send(self, name, *, task_id=None, **payload):
+        self.sender.send_task(name, kwargs=payload, queue=self.queue, task_id=task_id or str(uuid4()))
+
+    def stop(self):
+        for process in self.running:
+            process.terminate()
+        for process in self.running:
+            try:
+                process.wait(timeout=30)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+        self.sender.close()
+
+
+@pytest.fixture
+def workers(transactional_db):
+    found = Workers(connections["default"].settings_dict["NAME"])
+    yield found
+    found.stop()
+
+
+def eventually(what, *, within=PATIENCE):
+    """Wait until `what()` is true and return it."""
+    end = time.monotonic() + within
+    while time.monotonic() < end:
+        if found := what():
+            return found
+        time.sleep(0.2)
+    raise AssertionError(f"did not happen within {within} s")
+
+
+def stays(what, *, seconds=2):
+    """Assert that `what()` is true and stays so."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        assert what()
+        time.sleep(0.2)
+
+
+@contextmanager
+def holding(due):
+    """Hold the row that a run locks, as a run under way in another worker does."""
+    other = connections["default"].copy()
+    other.set_autocommit(False)
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT id FROM reassessment_due WHERE id = %s FOR UPDATE", [due.pk])
+        yield
+    finally:
+        other.rollback()
+        other.close()
+
+
+def somebody_waits():
+    """Return whether a connection waits for a lock."""
+    with transaction.atomic(), connections["default"].cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+        return cursor.fetchone()[0] > 0
+
+
+def runs_of(actor):
+    return sorted(Run.objects.filter(actor=actor).values_list("kind", flat=True))
+
+
+@pytest.fixture
+def engaged(common, actor, analyst):
+    contact = make_contact(common, actor, analyst)
+    make_incident(common, analyst, actor=actor, engagement=contact, link_confidence="low")
+    return actor
+
+
+def test_a_message_becomes_a_run_of_each_score_and_a_repeated_one_nothing_more(workers, engaged):
+    workers.start()
+    message = str(uuid4())
+    for _each in range(3):
+        workers.send("reassessment.assess_actor", task_id=message, actor_id=str(engaged.pk), cause="incident")
+    eventually(lambda: runs_of(engaged) == ["escalation", "trust"])
+    stays(lambda: runs_of(engaged) == ["escalation", "trust"])
+    assert set(Run.objects.values_list("task_id", "trigger", "cause")) == {(message, "event", "incident")}
+    events = AuditEvent.objects.filter(verb__startswith="reassessment.", subject_type="reassessment.run")
+    assert set(events.values_list("source", "task_id")) == {("worker", message)}
+    engaged.standing.refresh_from_db()
+    assert engaged.standing.trust_value is not None
+
+
+def test_a_worker_killed_in_the_middle_of_a_run_leaves_nothing_half_done(workers, engaged):
+    due = Due.objects.create(actor=engaged, kind="trust", next_due_at=clock.now())
+    first = workers.start()
+    with holding(due):
+        workers.send("reassessment.assess_actor", actor_id=str(engaged.pk), cause="report")
+        eventually(somebody_waits)
+        os.kill(first.pid, signal.SIGKILL)
+        first.wait()
+        assert runs_of(engaged) == []
+    workers.start()
+    eventually(lambda: runs_of(engaged) == ["escalation", "trust"])
+    stays(lambda: runs_of(engaged) == ["escalation", "trust"])
+    assert TrustAssessment.objects.filter(actor=engaged).count() == 1
+    assert all(runs.rerun(run.pk).fault == "" for run in Run.objects.all())
+
+
+def test_a_claim_of_a_dead_worker_runs_out_and_is_taken_again(workers, engaged):
+    at = clock.now()
+    lapsed = {"next_due_at": at - scheduling.LEASE, "claimed_until": at, "attempts": 1}
+    for kind in ("trust", "escalation"):
+        Due.objects.create(actor=engaged, kind=kind, **lapsed)
+    workers.start()
+    workers.send("reassessment.tick")
+    eventually(lambda: runs_of(engaged) == ["escalation", "trust"])
+    assert set(Due.objects.values_list("attempts", "claimed_until")) == {(0, None)}
+
+
+def test_two_workers_share_the_work_and_never_do_it_twice(workers, engaged, common, analyst):
+    others = [make_actor(common) for _each in range(5)]
+    for actor in others:
+        make_contact(common, actor, analyst)
+    due = Due.objects.create(actor=engaged, kind="trust", next_due_at=clock.now())
+    workers.start()
+    workers.start()
+    with holding(due):
+        for _each in range(4):
+            workers.send("reassessment.assess_actor", actor_id=str(engaged.pk), kind="trust")
+        eventually(somebody_waits)
+    workers.send("reassessment.enrol")
+    eventually(lambda: Due.objects.count() == 12)
+    for _each in range(6):
+        workers.send("reassessment.tick")
+    eventually(lambda: Run.objects.count() >= 12)
+    stays(lambda: Run.objects.count() == 12)
+    counted = Run.objects.values("actor", "kind").annotate(times=Count("pk")).values_list("times", flat=True)
+    assert set(counted) == {1}
+    assert AuditEvent.objects.filter(subject_type="reassessment.run").count() == 12
