@@ -17,15 +17,15 @@ class CaseStudiesConfig(AppConfig):
         """Register audit verbs, the entry of the rail, the search and the panel beside a plan."""
         verbs.register(
             {
-                "casestudies.study_imported": _("Case study imported"),
-                "casestudies.study_edited": _("Case study edited"),
-                "casestudies.study_reviewed": _("Case study reviewed"),
-                "casestudies.party_linked": _("Party of a case study linked to an actor"),
-                "casestudies.precedent_linked": _("Case study linked to an engagement as precedent"),
-                "casestudies.precedent_removed": _("Precedent removed from an engagement"),
+                "casestudies.study_imported": _("imported the study"),
+                "casestudies.study_edited": _("edited the head of the study"),
+                "casestudies.study_reviewed": _("marked the study as reviewed"),
+                "casestudies.party_linked": _("changed the link of a party to an actor"),
+                "casestudies.precedent_linked": _("chose a case study as precedent"),
+                "casestudies.precedent_removed": _("removed a precedent"),
             }
         )
         nav.add(nav.Item(label=_("Case studies"), url_name="casestudies:library", icon="library", order=60))
         nav.add_search("casestudies.http.search", order=60)
-        for place in ("engagement.plan", "engagement.detail"):
+        for place in ("engagement.plan", "engagement.aside"):
             panels.register(place, "casestudies.http.precedents_panel", order=70)

@@ -111,7 +111,7 @@ def test_the_number_of_statements_is_that_of_the_tables(browse, colombia, analys
 
 def test_history_tells_who_imported_it(browse, colombia, analyst):
     text = page(browse(analyst), f"{URL}history/")
-    assert "Case study imported" in text
+    assert "imported the study" in text
     assert "Lior Librarian" in text
 
 
@@ -205,7 +205,7 @@ class TestPanel:
     def test_is_registered_beside_plan_and_engagement(self, plan, analyst, rf):
         request = rf.get("/")
         request.user = analyst
-        for place in ("engagement.plan", "engagement.detail"):
+        for place in ("engagement.plan", "engagement.aside"):
             templates = [template for template, _context in panels.collect(place, request, plan)]
             assert "casestudies/_precedents.html" in templates
 
