@@ -217,6 +217,15 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SCHEMA_PATH_PREFIX_TRIM": False,
+    # Choice sets that several fields share, or whose fields bear a common name, each under a name of its own.
+    "ENUM_NAME_OVERRIDES": {
+        "EngagementStatusEnum": "riskreview.api.names.ENGAGEMENT_STATUS",
+        "LaneEnum": "riskreview.api.names.LANE",
+        "LaneStatusEnum": "riskreview.api.names.LANE_STATUS",
+        "ReviewKindEnum": "riskreview.api.names.REVIEW_KIND",
+        "ReviewStatusEnum": "riskreview.api.names.REVIEW_STATUS",
+        "RiskEnum": "riskreview.api.names.RISK",
+    },
 }
 
 LOGGING = {

@@ -90,8 +90,10 @@ def _deciding(level: DecisionLevel) -> int:
 
 def listed(user: User) -> QuerySet[Review]:
     """Return the reviews the user may see, with their lanes, for lists."""
-    lanes = Lane.objects.select_related("holder").prefetch_related(
-        Prefetch("questions", LaneQuestion.objects.filter(reply=""), to_attr="open_questions")
+    lanes = (
+        Lane.objects.select_related("holder")
+        .order_by("-name")
+        .prefetch_related(Prefetch("questions", LaneQuestion.objects.filter(reply=""), to_attr="open_questions"))
     )
     rows: QuerySet[Review] = Review.objects.visible_to(user).select_related("engagement__compartment")
     return rows.prefetch_related(Prefetch("lanes", lanes, to_attr="lane_rows"))

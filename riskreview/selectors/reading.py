@@ -8,7 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
 
+from accounts.models import User
+from core.errors import NotFound
 from engagements.models import Engagement
 from riskreview.domain.checklists import Item, effects_of, refusal_of
 from riskreview.domain.facts import Facts
@@ -144,6 +147,16 @@ def _must_answer_again(lane: Lane, reopenings: Iterable[Reopening]) -> bool:
     return answered is not None and any(
         row.response != "notify" and lane.name in row.lanes and row.at > answered for row in reopenings
     )
+
+
+def lane_of(review_id: UUID, name: str, *, user: User | None) -> Lane:
+    """Return a lane by its review and its name; raises NotFound."""
+    found = (
+        reviews.visible(Lane, user).filter(review_id=review_id, name=name).first() if name in list(LaneName) else None
+    )
+    if found is None:
+        raise NotFound("not_found", _("There is no such lane."))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,6 @@ from riskreview.selectors import frozen, judgement, reading, ties
 from riskreview.selectors.words import told
 from riskreview.services import evidence, lanes
 from riskreview.services.lanes import Given
-from riskreview.views.reviews import find_lane
 
 SOURCES_OFFERED = 300
 
@@ -107,7 +106,7 @@ def _stored(entry: reading.ItemReading) -> dict[str, Any]:
 @require_http_methods(["GET", "POST"])
 def lane(request: Request, review_id: UUID, lane: str) -> HttpResponse:
     """Show a lane, or take everything that was typed on its page: answers, evidence, measures, a question, the end."""
-    found = find_lane(review_id, lane, request=request)
+    found = reading.lane_of(review_id, lane, user=request.user)
     if request.method == "GET":
         reads.of_record(found, by=request.user)
         return _page(request, _desk(request, found))
@@ -239,7 +238,7 @@ def _done(request: Request, desk: Desk, *, ends: bool) -> HttpResponse:
 @require_POST
 def autosave(request: Request, review_id: UUID, lane: str) -> JsonResponse:
     """Keep the answers as they are typed; evidence and measures wait for their button."""
-    found = find_lane(review_id, lane, request=request)
+    found = reading.lane_of(review_id, lane, user=request.user)
     desk = _desk(request, found, request.POST)
     forms = [desk.version, *desk.answers.values()]
     try:

@@ -17,7 +17,6 @@ from core.errors import DomainError, NotFound
 from core.web import render, show_refusal
 from riskreview import http, policies
 from riskreview.domain.review_cycle import LaneStatus, ReviewStatus
-from riskreview.domain.scales import Lane as LaneName
 from riskreview.forms.lane import DissentText, Reply
 from riskreview.models import Lane, LaneQuestion, Review
 from riskreview.models.reviews import ReviewKind
@@ -113,15 +112,6 @@ def _dissented(user: User, read: reading.Reading) -> bool:
     return any(row.by_id == user.pk for row in read.dissents)
 
 
-def find_lane(review_id: UUID, lane: str, *, request: Request) -> Lane:
-    """Return a lane by the review and its name; raises NotFound."""
-    rows = reviews.visible(Lane, request.user).filter(review_id=review_id, name=lane)
-    found = rows.first() if lane in list(LaneName) else None
-    if found is None:
-        raise NotFound("not_found", _("There is no such lane."))
-    return found
-
-
 @require_POST
 def claim(request: Request, review_id: UUID, lane: str) -> HttpResponse:
     """Take a lane and go to its page."""
@@ -139,7 +129,7 @@ def release(request: Request, review_id: UUID, lane: str) -> HttpResponse:
 
 
 def _lane_act(request: Request, review_id: UUID, name: str, act: Callable[..., Lane], done: str) -> HttpResponse:
-    lane = find_lane(review_id, name, request=request)
+    lane = reading.lane_of(review_id, name, user=request.user)
     try:
         act(lane_id=lane.pk, by=request.user)
     except NotFound:

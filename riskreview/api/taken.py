@@ -1,0 +1,178 @@
+"""What REST takes: types and lengths only; the services know the rules."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import gettext as _
+from rest_framework import serializers
+
+from actors.domain.grading import Credibility, Reliability
+from engagements.models.choices import choices
+from riskreview.domain.reopening import BY_HAND
+from riskreview.domain.review_cycle import Outcome, Recommendation
+from riskreview.domain.scales import Lane as LaneName
+from riskreview.forms.basics import LONGEST
+from riskreview.forms.deciding import MOST_CONDITIONS
+
+MOST_ANSWERS = 100
+WITHIN = [MinValueValidator(datetime(2000, 1, 1, tzinfo=UTC)), MaxValueValidator(datetime(2199, 12, 31, tzinfo=UTC))]
+
+
+def prose(*, required: bool = False) -> serializers.CharField:
+    """Return a field for prose; whether it may be empty is the service's to say."""
+    if required:
+        return serializers.CharField(max_length=LONGEST, allow_blank=True)
+    return serializers.CharField(max_length=LONGEST, allow_blank=True, required=False, default="")
+
+
+class SubmissionIn(serializers.Serializer[Any]):
+    """Send a plan to review."""
+
+    refusal_answered = prose()
+
+
+class ReasonIn(serializers.Serializer[Any]):
+    """An act with its reason."""
+
+    reason = prose()
+
+
+class SuspensionIn(serializers.Serializer[Any]):
+    """Stop an engagement, or report a change that no record shows."""
+
+    reason = prose(required=True)
+    trigger = serializers.ChoiceField(choices=[trigger.value for trigger in BY_HAND], default="stopped")
+
+
+class EmergencyIn(serializers.Serializer[Any]):
+    """An oral approval in the face of an imminent threat to life."""
+
+    reasons = prose(required=True)
+    spoken_at = serializers.DateTimeField(validators=WITHIN)
+    valid_until = serializers.DateTimeField(required=False, allow_null=True, default=None, validators=WITHIN)
+
+
+class LaneIn(serializers.Serializer[Any]):
+    """One lane of the review."""
+
+    lane = serializers.ChoiceField(choices=choices(LaneName))
+
+
+class ReleaseIn(LaneIn):
+    """Give a lane back."""
+
+    reason = prose()
+
+
+class GivenIn(serializers.Serializer[Any]):
+    """The answer to one item."""
+
+    code = serializers.CharField(max_length=6)
+    answer = serializers.CharField(max_length=32, allow_blank=True, required=False, default="")
+    reasoning = prose()
+    checked_on = serializers.DateField(required=False, allow_null=True, default=None)
+
+
+class AnswersIn(LaneIn):
+    """Answers to some or all items."""
+
+    answers = GivenIn(many=True, max_length=MOST_ANSWERS)
+
+
+class EvidenceIn(LaneIn):
+    """Something an answer rests on, with its source and both grades."""
+
+    code = serializers.CharField(max_length=6)
+    text = prose(required=True)
+    url = serializers.URLField(max_length=500, allow_blank=True, required=False, default="")
+    source_id = serializers.UUIDField(required=False, allow_null=True, default=None)
+    corroborated_by_id = serializers.UUIDField(required=False, allow_null=True, default=None)
+    reliability = serializers.ChoiceField(choices=choices(Reliability), allow_blank=True, required=False, default="")
+    credibility = serializers.ChoiceField(choices=choices(Credibility), allow_blank=True, required=False, default="")
+
+
+class MitigationIn(LaneIn):
+    """A measure against what one item found."""
+
+    code = serializers.CharField(max_length=6)
+    measure = prose(required=True)
+    owner_id = serializers.UUIDField()
+    due_on = serializers.DateField()
+    verification = prose(required=True)
+    expires_on = serializers.DateField()
+
+
+class TakeBackIn(serializers.Serializer[Any]):
+    """Evidence or a measure to take back; exactly one of the two."""
+
+    evidence = serializers.UUIDField(required=False)
+    mitigation = serializers.UUIDField(required=False)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Refuse both and neither."""
+        if len(attrs) != 1:
+            raise serializers.ValidationError({"evidence": _("Name evidence or a mitigation, one of the two.")})
+        return attrs
+
+
+class VerificationIn(serializers.Serializer[Any]):
+    """What shows that a measure works."""
+
+    mitigation = serializers.UUIDField()
+    evidence = prose(required=True)
+
+
+class QuestionIn(LaneIn):
+    """A question to the authors."""
+
+    question = prose(required=True)
+
+
+class ReplyIn(serializers.Serializer[Any]):
+    """The authors' answer to a question."""
+
+    question = serializers.UUIDField()
+    reply = prose(required=True)
+
+
+class RecommendationIn(LaneIn):
+    """The end of a lane."""
+
+    recommendation = serializers.ChoiceField(choices=choices(Recommendation))
+    reasons = prose(required=True)
+    valid_until = serializers.DateField(required=False, allow_null=True, default=None)
+
+
+class DissentIn(serializers.Serializer[Any]):
+    """A reasoned dissent."""
+
+    text = prose(required=True)
+
+
+class DemandIn(serializers.Serializer[Any]):
+    """A condition of an approval."""
+
+    text = prose(required=True)
+    owner_id = serializers.UUIDField()
+    due_on = serializers.DateField()
+    blocks = serializers.BooleanField(default=True)
+
+
+class DecisionIn(serializers.Serializer[Any]):
+    """What is decided. Of a review in retrospect, approve says it was in order, refuse that it should not have been."""
+
+    outcome = serializers.ChoiceField(choices=choices(Outcome))
+    reasons = prose(required=True)
+    conditions = DemandIn(many=True, required=False, default=list, max_length=MOST_CONDITIONS)
+    valid_until = serializers.DateTimeField(required=False, allow_null=True, default=None, validators=WITHIN)
+
+
+class MeetingIn(serializers.Serializer[Any]):
+    """What shows that a condition is met."""
+
+    evidence = prose(required=True)
+
+
+class NothingIn(serializers.Serializer[Any]):
+    """No content."""
