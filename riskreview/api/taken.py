@@ -77,7 +77,7 @@ class GivenIn(serializers.Serializer[Any]):
 class AnswersIn(LaneIn):
     """Answers to some or all items."""
 
-    answers = GivenIn(many=True, max_length=MOST_ANSWERS)
+    answers = serializers.ListField(child=GivenIn(), max_length=MOST_ANSWERS)
 
 
 class EvidenceIn(LaneIn):
@@ -164,7 +164,7 @@ class DecisionIn(serializers.Serializer[Any]):
 
     outcome = serializers.ChoiceField(choices=choices(Outcome))
     reasons = prose(required=True)
-    conditions = DemandIn(many=True, required=False, default=list, max_length=MOST_CONDITIONS)
+    conditions = serializers.ListField(child=DemandIn(), required=False, default=list, max_length=MOST_CONDITIONS)
     valid_until = serializers.DateTimeField(required=False, allow_null=True, default=None, validators=WITHIN)
 
 

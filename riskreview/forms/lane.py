@@ -35,7 +35,8 @@ class ItemAnswer(forms.Form):
 
     def __init__(self, *args: Any, item: Item, **kwargs: Any) -> None:
         """Offer the answers this item takes; only lawyers say when they looked at the law."""
-        super().__init__(*args, prefix=item.code, **kwargs)
+        kwargs["prefix"] = item.code
+        super().__init__(*args, **kwargs)
         if item.lane is not LaneName.LEGAL:
             del self.fields["checked_on"]
         answer: Any = self.fields["answer"]
@@ -59,7 +60,8 @@ class NewEvidence(forms.Form):
 
     def __init__(self, *args: Any, sources: Mapping[str, UUID], **kwargs: Any) -> None:
         """Know the sources that may be named."""
-        super().__init__(*args, **OPTIONAL, **kwargs)
+        kwargs |= OPTIONAL
+        super().__init__(*args, **kwargs)
         self.sources = sources
         for name in ("source", "corroborated_by"):
             self.fields[name].widget.attrs["list"] = "sources"
@@ -112,7 +114,8 @@ class NewMitigation(forms.Form):
 
     def __init__(self, *args: Any, colleagues: Iterable[User], **kwargs: Any) -> None:
         """Offer the people who can see the engagement."""
-        super().__init__(*args, **OPTIONAL, **kwargs)
+        kwargs |= OPTIONAL
+        super().__init__(*args, **kwargs)
         owner: Any = self.fields["owner_id"]
         owner.choices = [("", gettext("Choose somebody")), *((str(user.pk), str(user)) for user in colleagues)]
 
@@ -126,7 +129,8 @@ class NewQuestion(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Take an empty form for no question."""
-        super().__init__(*args, **OPTIONAL, **kwargs)
+        kwargs |= OPTIONAL
+        super().__init__(*args, **kwargs)
 
 
 class LaneRecommendation(forms.Form):

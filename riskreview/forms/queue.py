@@ -20,7 +20,7 @@ ANY = "any"
 TIERS = [(str(number), str(number)) for number in range(4)]
 
 
-class ReviewFilter(filters.FilterSet):
+class ReviewFilter(filters.FilterSet):  # type: ignore[misc]
     """What the list of reviews is narrowed by."""
 
     status = filters.ChoiceFilter(
@@ -66,7 +66,7 @@ class ReviewFilter(filters.FilterSet):
         return rows.filter(Exists(taken))
 
 
-class DecisionFilter(filters.FilterSet):
+class DecisionFilter(filters.FilterSet):  # type: ignore[misc]
     """What the list of decisions is narrowed by."""
 
     engagement = filters.UUIDFilter(label=_("Engagement"), field_name="engagement_id")
@@ -80,7 +80,7 @@ class DecisionFilter(filters.FilterSet):
         fields: tuple[str, ...] = ()
 
 
-class ConditionFilter(filters.FilterSet):
+class ConditionFilter(filters.FilterSet):  # type: ignore[misc]
     """What the list of conditions is narrowed by."""
 
     engagement = filters.UUIDFilter(label=_("Engagement"), field_name="decision__engagement_id")
