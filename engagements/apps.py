@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from core import verbs
+from core import nav, panels, verbs
 from engagements.domain.commitments import CommitmentAction
 from engagements.domain.lifecycle import Action
 
@@ -59,6 +59,25 @@ VERBS = {
     "engagements.incident_changed": _("Corrected the incident"),
 }
 
+RAIL = (
+    nav.Item(
+        label=_("Engagements"),
+        url_name="engagements:list",
+        icon="messages",
+        order=30,
+        count="engagements.views.home.late_reports",
+    ),
+    nav.Item(
+        label=_("Commitments"),
+        url_name="engagements:commitments",
+        icon="checkbox",
+        order=32,
+        count="engagements.views.home.late_commitments",
+    ),
+    nav.Item(label=_("Incidents"), url_name="engagements:incidents", icon="flame", order=34),
+    nav.Item(label=_("Channels and venues"), url_name="engagements:channels", icon="phone", order=36),
+)
+
 
 class EngagementsConfig(AppConfig):
     """Engagements."""
@@ -67,5 +86,10 @@ class EngagementsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the audit verbs of engagements."""
+        """Register audit verbs, entries of the rail, the search, and what other pages show."""
         verbs.register(VERBS)
+        for item in RAIL:
+            nav.add(item)
+        nav.add_search("engagements.http.search", order=30)
+        panels.register("home", "engagements.views.home.home_panel", order=20)
+        panels.register("actor.detail", "engagements.views.home.actor_panel", order=30)

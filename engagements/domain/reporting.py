@@ -1,5 +1,6 @@
 """Vocabularies of a report: how a contact went and what was learnt."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Final
 
@@ -32,6 +33,16 @@ class Atmosphere(Labelled):
 
 
 POOR_ATMOSPHERE: Final = frozenset({Atmosphere.TENSE, Atmosphere.HOSTILE})
+
+
+TREND: Final[Mapping[int, str]] = {
+    2: _("Much better"),
+    1: _("Better"),
+    0: _("The same"),
+    -1: _("Worse"),
+    -2: _("Much worse"),
+}
+"""Where the relation is going."""
 
 
 class VerificationState(Labelled):

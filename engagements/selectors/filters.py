@@ -1,0 +1,235 @@
+"""The filters of the lists: the pages and REST read the same address."""
+
+from typing import Any
+from uuid import UUID
+
+import django_filters
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Compartment, User
+from actors.models import Actor
+from actors.selectors import actors
+from actors.selectors.search import matching
+from core import clock
+from engagements.domain.channels import ChannelStatus, Medium
+from engagements.domain.commitments import CommitmentStatus, Direction
+from engagements.domain.incidents import IncidentType
+from engagements.domain.kinds import EngagementKind
+from engagements.domain.lifecycle import Status
+from engagements.domain.planning import FacilitatorType, VenueType
+from engagements.domain.reporting import VerificationState
+from engagements.models import (
+    Channel,
+    Commitment,
+    Engagement,
+    EngagementActor,
+    Facilitator,
+    Incident,
+    InformationItem,
+    Venue,
+)
+from engagements.models.choices import choices
+from engagements.selectors.commitments import IS_OPEN, overdue
+
+
+def search_box() -> forms.TextInput:
+    """Return the input of a search."""
+    return forms.TextInput(attrs={"type": "search"})
+
+
+class OneOf(forms.Select):
+    """A select of one value for a filter that takes several: the address may name more than the page offers."""
+
+    def value_from_datadict(self, data: Any, _files: Any, name: str) -> list[str]:
+        """Return every value the address names."""
+        values = data.getlist(name) if hasattr(data, "getlist") else data.get(name, [])
+        return [value for value in values if value]
+
+
+def several(label: Any, vocabulary: Any, **kwargs: Any) -> Any:
+    """Return a filter by one or more words of a vocabulary."""
+    words = [("", _("Any")), *choices(vocabulary)]
+    return django_filters.MultipleChoiceFilter(label=label, choices=words, widget=OneOf, **kwargs)
+
+
+def people(request: Any) -> QuerySet[User]:
+    """Return the people with whom the reader shares a compartment: those a filter may name."""
+    if request is None:
+        return User.objects.none()
+    return User.objects.filter(memberships__compartment_id__in=request.user.access).distinct().order_by("name")
+
+
+def places(request: Any) -> QuerySet[Compartment]:
+    """Return the reader's compartments."""
+    if request is None:
+        return Compartment.objects.none()
+    return Compartment.objects.filter(pk__in=request.user.access).order_by("name")
+
+
+class Filter(django_filters.FilterSet):  # type: ignore[misc]
+    """What every list can be narrowed by: compartment, change, and an actor by id or by any of its names."""
+
+    inside = "compartment"
+
+    compartment = django_filters.ModelChoiceFilter(
+        label=_("Compartment"), queryset=places, to_field_name="code", method="by_compartment", empty_label=_("Any")
+    )
+    updated_since = django_filters.IsoDateTimeFilter(
+        label=_("Changed since"), field_name="updated_at", lookup_expr="gte", widget=forms.HiddenInput
+    )
+
+    def by_compartment(self, rows: QuerySet[Any], _name: str, place: Compartment) -> QuerySet[Any]:
+        """Keep what lies in the compartment."""
+        return rows.filter(**{self.inside: place})
+
+    def meant(self, text: str) -> QuerySet[Actor]:
+        """Return the actors the reader may see and means, by id or by any of their names."""
+        seen = actors.visible(self.request.user)
+        try:
+            return seen.filter(pk=UUID(text))
+        except ValueError:
+            return matching(seen, text)
+
+
+class EngagementFilter(Filter):
+    """Engagements by title, actor, status, kind, lead and compartment."""
+
+    q = django_filters.CharFilter(label=_("Title"), field_name="title", lookup_expr="icontains", widget=search_box())
+    actor = django_filters.CharFilter(label=_("Actor"), method="by_actor", max_length=200, widget=search_box())
+    status = several(_("Status"), Status)
+    kind = several(_("Kind"), EngagementKind)
+    lead = django_filters.ModelChoiceFilter(
+        label=_("Lead"), queryset=people, to_field_name="username", empty_label=_("Anybody")
+    )
+
+    class Meta:
+        model = Engagement
+        fields: list[str] = []
+
+    def by_actor(self, rows: QuerySet[Any], _name: str, text: str) -> QuerySet[Any]:
+        """Keep the engagements in which the actor takes part."""
+        return rows.filter(pk__in=EngagementActor.objects.filter(actor__in=self.meant(text)).values("engagement_id"))
+
+
+class CommitmentFilter(Filter):
+    """Commitments by words, actor, state, who promised, who follows them and compartment."""
+
+    inside = "engagement__compartment"
+
+    q = django_filters.CharFilter(
+        label=_("Words"), field_name="exact_words", lookup_expr="icontains", widget=search_box()
+    )
+    actor = django_filters.CharFilter(label=_("Actor"), method="by_actor", max_length=200, widget=search_box())
+    state = django_filters.ChoiceFilter(
+        label=_("State"),
+        method="by_state",
+        choices=[("open", _("Open")), ("overdue", _("Overdue")), ("ended", _("Ended"))],
+        empty_label=_("Any"),
+    )
+    status = several(_("Status"), CommitmentStatus)
+    direction = django_filters.ChoiceFilter(
+        label=_("Who promised"), choices=choices(Direction), empty_label=_("Anybody")
+    )
+    owner = django_filters.ModelChoiceFilter(
+        label=_("Followed by"), queryset=people, to_field_name="username", empty_label=_("Anybody")
+    )
+    engagement = django_filters.UUIDFilter(widget=forms.HiddenInput)
+
+    class Meta:
+        model = Commitment
+        fields: list[str] = []
+
+    def by_actor(self, rows: QuerySet[Any], _name: str, text: str) -> QuerySet[Any]:
+        """Keep the commitments with the actor."""
+        return rows.filter(actor__in=self.meant(text))
+
+    def by_state(self, rows: QuerySet[Any], _name: str, state: str) -> QuerySet[Any]:
+        """Keep what is open, overdue or ended."""
+        if state == "overdue":
+            return rows.filter(overdue(clock.now().date()))
+        return rows.filter(IS_OPEN) if state == "open" else rows.exclude(IS_OPEN)
+
+
+class ChannelFilter(Filter):
+    """Channels by name, actor, medium, status and custodian."""
+
+    q = django_filters.CharFilter(label=_("Name"), field_name="name", lookup_expr="icontains", widget=search_box())
+    actor = django_filters.CharFilter(label=_("Actor"), method="by_actor", max_length=200, widget=search_box())
+    medium = several(_("Medium"), Medium)
+    status = several(_("Status"), ChannelStatus)
+
+    class Meta:
+        model = Channel
+        fields: list[str] = []
+
+    def by_actor(self, rows: QuerySet[Any], _name: str, text: str) -> QuerySet[Any]:
+        """Keep the channels to the actor."""
+        return rows.filter(actor__in=self.meant(text))
+
+
+class VenueFilter(Filter):
+    """Venues by name and type."""
+
+    q = django_filters.CharFilter(label=_("Name"), field_name="name", lookup_expr="icontains", widget=search_box())
+    venue_type = several(_("Type"), VenueType)
+
+    class Meta:
+        model = Venue
+        fields: list[str] = []
+
+
+class FacilitatorFilter(Filter):
+    """Facilitators by name and type."""
+
+    q = django_filters.CharFilter(label=_("Name"), field_name="name", lookup_expr="icontains", widget=search_box())
+    facilitator_type = several(_("Type"), FacilitatorType)
+
+    class Meta:
+        model = Facilitator
+        fields: list[str] = []
+
+
+class IncidentFilter(Filter):
+    """Incidents by title, actor on either side, type, verification and date."""
+
+    q = django_filters.CharFilter(label=_("Title"), field_name="title", lookup_expr="icontains", widget=search_box())
+    actor = django_filters.CharFilter(label=_("Actor"), method="by_actor", max_length=200, widget=search_box())
+    incident_type = several(_("Type"), IncidentType)
+    state = several(_("Verification"), VerificationState)
+    since = django_filters.DateFilter(
+        label=_("Since"),
+        field_name="occurred_at",
+        lookup_expr="date__gte",
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+    engagement = django_filters.UUIDFilter(widget=forms.HiddenInput)
+
+    class Meta:
+        model = Incident
+        fields: list[str] = []
+
+    def by_actor(self, rows: QuerySet[Any], _name: str, text: str) -> QuerySet[Any]:
+        """Keep the incidents in which the actor did or suffered something."""
+        meant = self.meant(text)
+        return rows.filter(Q(actor__in=meant) | Q(target__in=meant))
+
+
+class InformationFilter(Filter):
+    """Items of information by words, actor and verification."""
+
+    inside = "engagement__compartment"
+
+    q = django_filters.CharFilter(label=_("Words"), field_name="text", lookup_expr="icontains", widget=search_box())
+    actor = django_filters.CharFilter(label=_("Actor"), method="by_actor", max_length=200, widget=search_box())
+    state = several(_("Verification"), VerificationState)
+    engagement = django_filters.UUIDFilter(widget=forms.HiddenInput)
+
+    class Meta:
+        model = InformationItem
+        fields: list[str] = []
+
+    def by_actor(self, rows: QuerySet[Any], _name: str, text: str) -> QuerySet[Any]:
+        """Keep what the actor said."""
+        return rows.filter(actor__in=self.meant(text))

@@ -1,0 +1,74 @@
+"""What waits for one person: drafts, contacts to run and to report, commitments to follow, breaches to judge."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import QuerySet
+
+from accounts.models import User
+from engagements.domain.commitments import BreachState
+from engagements.domain.lifecycle import Status
+from engagements.domain.reporting import REPORT_WITHIN
+from engagements.models import BreachProposal, Commitment, Engagement
+from engagements.selectors.commitments import IS_OPEN, overdue
+
+PER_LIST = 6
+SOON = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """The lists of the home page, each cut to a few rows."""
+
+    drafts: list[Engagement]
+    ready: list[Engagement]
+    to_report: list[Engagement]
+    commitments: list[Commitment]
+    breaches: list[BreachProposal]
+
+    def __bool__(self) -> bool:
+        """Return whether anything waits."""
+        return any((self.drafts, self.ready, self.to_report, self.commitments, self.breaches))
+
+
+def led_by(user: User, *statuses: Status) -> QuerySet[Engagement]:
+    """Return the engagements the user leads and still may see, in some states."""
+    rows: QuerySet[Engagement] = Engagement.objects.visible_to(user).filter(lead=user, status__in=statuses)
+    return rows
+
+
+def is_due(engagement: Engagement) -> datetime | None:
+    """Return when the report of a held engagement is due."""
+    return engagement.held_at + REPORT_WITHIN if engagement.held_at else None
+
+
+def of(user: User, *, today: date) -> Work:
+    """Return what waits for the user, the most urgent first."""
+    owned = Commitment.objects.visible_to(user).filter(IS_OPEN, owner=user, due_on__lte=today + SOON)
+    waiting = BreachProposal.objects.filter(
+        state=BreachState.PROPOSED, commitment__in=Commitment.objects.visible_to(user)
+    ).exclude(proposed_by=user)
+    may_change = [place for place in user.access if user.may_change_in(place)]
+    waiting = waiting.filter(commitment__engagement__compartment_id__in=may_change)
+    return Work(
+        drafts=list(led_by(user, Status.DRAFT).order_by("-updated_at", "pk")[:PER_LIST]),
+        ready=list(
+            led_by(user, Status.CLEARED, Status.UNDER_WAY, Status.SUSPENDED).order_by("planned_start", "pk")[:PER_LIST]
+        ),
+        to_report=list(led_by(user, Status.HELD).order_by("held_at", "pk")[:PER_LIST]),
+        commitments=list(owned.select_related("actor", "engagement").order_by("due_on", "pk")[:PER_LIST]),
+        breaches=list(
+            waiting.select_related("commitment__actor", "proposed_by").order_by("proposed_at", "pk")[:PER_LIST]
+        ),
+    )
+
+
+def late_reports(user: User, *, at: datetime) -> int:
+    """Return how many reports the user owes and is late with."""
+    return led_by(user, Status.HELD).filter(held_at__lt=at - REPORT_WITHIN).count()
+
+
+def late_commitments(user: User, *, today: date) -> int:
+    """Return how many overdue commitments the user follows."""
+    count: int = Commitment.objects.visible_to(user).filter(overdue(today), owner=user).count()
+    return count

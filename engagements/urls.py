@@ -1,0 +1,46 @@
+"""Routes of engagements."""
+
+from django.urls import path
+
+from engagements.views import acts, commitments, engagements, incidents, plan, registers, reports
+
+app_name = "engagements"
+urlpatterns = [
+    path("engagements/", engagements.engagement_list, name="list"),
+    path("engagements/new/", plan.plan, name="plan"),
+    path("engagements/chance-contact/", acts.chance_contact, name="chance_contact"),
+    path("engagements/<uuid:engagement_id>/", engagements.engagement_detail, name="detail"),
+    path("engagements/<uuid:engagement_id>/history/", engagements.engagement_history, name="history"),
+    path("engagements/<uuid:engagement_id>/plan/<slug:step>/", plan.edit, name="edit"),
+    path("engagements/<uuid:engagement_id>/plan/<slug:step>/autosave/", plan.autosave, name="autosave"),
+    path("engagements/<uuid:engagement_id>/start/", acts.start, name="start"),
+    path("engagements/<uuid:engagement_id>/hold/", acts.hold, name="hold"),
+    path("engagements/<uuid:engagement_id>/close/", acts.close, name="close"),
+    path("engagements/<uuid:engagement_id>/cancel/", acts.cancel, name="cancel"),
+    path("engagements/<uuid:engagement_id>/report/", reports.report, name="report"),
+    path("engagements/<uuid:engagement_id>/report/autosave/", reports.autosave_report, name="autosave_report"),
+    path("engagements/<uuid:engagement_id>/report/addendum/", reports.add_to_report, name="addendum"),
+    path("engagements/<uuid:engagement_id>/information/", reports.add_information, name="add_information"),
+    path("engagements/<uuid:engagement_id>/conduct/", reports.add_conduct, name="add_conduct"),
+    path("engagements/<uuid:engagement_id>/commitments/", commitments.add, name="add_commitment"),
+    path("reactions/<uuid:reaction_id>/observed/", reports.observe, name="observe"),
+    path("information/<uuid:item_id>/check/", reports.check_information, name="check_information"),
+    path("conduct/<uuid:note_id>/retract/", reports.retract_note, name="retract_note"),
+    path("commitments/", commitments.commitment_list, name="commitments"),
+    path("commitments/<uuid:commitment_id>/", commitments.commitment_detail, name="commitment"),
+    path("commitments/<uuid:commitment_id>/clarify/", commitments.clarify, name="clarify"),
+    path("commitments/<uuid:commitment_id>/follow/", commitments.follow, name="follow"),
+    path("commitments/<uuid:commitment_id>/breach/", commitments.propose_breach, name="propose_breach"),
+    path("commitments/<uuid:commitment_id>/breach/decide/", commitments.decide_breach, name="decide_breach"),
+    path("incidents/", incidents.incident_list, name="incidents"),
+    path("incidents/new/", incidents.add, name="new_incident"),
+    path("incidents/<uuid:record_id>/", incidents.incident_detail, name="incident"),
+    path("incidents/<uuid:record_id>/edit/", incidents.edit, name="edit_incident"),
+]
+for register in registers.ALL:
+    urlpatterns += [
+        path(f"{register.many}/", registers.list_of(register), name=register.many),
+        path(f"{register.many}/new/", registers.new_in(register), name=f"new_{register.one}"),
+        path(f"{register.many}/<uuid:record_id>/", registers.page_of(register), name=register.one),
+        path(f"{register.many}/<uuid:record_id>/edit/", registers.edit_in(register), name=f"edit_{register.one}"),
+    ]
