@@ -105,7 +105,11 @@ class Decision(models.Model):
                 condition=Q(valid_until=None) & (~APPROVES | Q(basis="retrospective"))
                 | APPROVES
                 & ~Q(basis="retrospective")
-                & Q(valid_until__gt=F("in_force_from"), valid_until__lte=_after("in_force_from", days=180)),
+                & Q(
+                    valid_until__isnull=False,  # a constraint refuses what is false, not what is unknown
+                    valid_until__gt=F("in_force_from"),
+                    valid_until__lte=_after("in_force_from", days=180),
+                ),
             ),
             models.CheckConstraint(
                 name="retrospect_says_yes_or_no",

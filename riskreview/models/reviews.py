@@ -126,7 +126,7 @@ class Review(Record):
                 name="review_recommended_has_time",
                 condition=Q(status="open", recommended_at=None)
                 | Q(status="closed")
-                | ~Q(status="open") & Q(recommended_at__gte=F("opened_at")),
+                | ~Q(status="open") & Q(recommended_at__isnull=False, recommended_at__gte=F("opened_at")),
             ),
         ]
 

@@ -1,8 +1,11 @@
 """A plan in the closed compartment `north`, and how far it has come through the gate."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection, transaction
 
+from core import clock
 from riskreview.models import Review
 from riskreview.services import checklists
 from tests.factories import make_actor, make_plan
@@ -53,6 +56,17 @@ def decision(recommended, approver):
 @pytest.fixture
 def cleared(decision):
     return steps.fresh(decision.engagement)
+
+
+@pytest.fixture
+def later(monkeypatch):
+    """later(days=…): the application's clock goes on by that much. The database keeps its own."""
+
+    def go(**length):
+        moment = clock.now() + timedelta(**length)
+        monkeypatch.setattr(clock, "now", lambda: moment)
+
+    return go
 
 
 @pytest.fixture

@@ -11,9 +11,11 @@ from riskreview.domain.review_cycle import Outcome, Recommendation
 from riskreview.models import Lane, LaneAnswer, Review
 from riskreview.selectors import checklists
 from riskreview.services import decisions, evidence, lanes, submission
+from riskreview.services.decisions import Demand
 from riskreview.services.lanes import Given
 
 LANES = ("legal", "ethical", "escalation")
+__all__ = ["Demand", "Outcome", "Recommendation"]
 
 
 def assess(actor, level="low", *, at=None, value=None):
@@ -106,9 +108,7 @@ def start(engagement, by, **more):
 
 def hold(engagement, by, **more):
     found = fresh(engagement)
-    return lifecycle.hold(
-        engagement_id=engagement.pk, seen_version=found.version, by=by, held_at=clock.now(), **more
-    )
+    return lifecycle.hold(engagement_id=engagement.pk, seen_version=found.version, by=by, held_at=clock.now(), **more)
 
 
 def answers_of(lane):

@@ -101,9 +101,7 @@ def test_answers_are_kept_unfinished_and_leave_a_trace_only_when_they_change(leg
     again = lanes.save_answers(lane_id=legal_lane.pk, seen_version=lane.version, answers=given, by=legal)
     assert again.version == lane.version
     events = AuditEvent.objects.filter(verb="riskreview.answers_saved")
-    assert [event.changes for event in events] == [
-        {"L01": ["", "no"], "L02 reasoning": ["", "I am still reading."]}
-    ]
+    assert [event.changes for event in events] == [{"L01": ["", "no"], "L02 reasoning": ["", "I am still reading."]}]
 
 
 def test_answers_that_cannot_be_kept_are_named(legal_lane, legal, review, escalation):
@@ -137,9 +135,7 @@ def test_a_recommendation_needs_every_answer_with_its_reason(legal_lane, legal):
     lanes.claim(lane_id=legal_lane.pk, by=legal)
     given = [given for code, given in steps.best(legal_lane).items() if code != "L05"]
     given.append(Given(code="L08", answer="with_mitigation"))
-    lane = lanes.save_answers(
-        lane_id=legal_lane.pk, seen_version=versions_of(legal_lane), answers=given, by=legal
-    )
+    lane = lanes.save_answers(lane_id=legal_lane.pk, seen_version=versions_of(legal_lane), answers=given, by=legal)
     with pytest.raises(Invalid) as caught:
         steps.recommend(lane, legal)
     assert caught.value.fields["L05"] == "Not answered yet."
@@ -179,7 +175,12 @@ def test_what_needs_a_mitigation_gets_one_before_it_is_let_through(legal_lane, l
 def test_the_database_writes_down_what_the_answers_amount_to(legal_lane, legal):
     lane = steps.answer(legal_lane, legal, L01="no", L02="no", L05="unknown", L12="no")
     lane = steps.recommend(lane, legal, Recommendation.REFUSE)
-    assert (lane.blocks_absolutely, lane.blocks, lane.deferred, lane.unmitigated) == (["L01"], ["L02"], ["L05"], ["L12"])
+    assert (lane.blocks_absolutely, lane.blocks, lane.deferred, lane.unmitigated) == (
+        ["L01"],
+        ["L02"],
+        ["L05"],
+        ["L12"],
+    )
 
 
 def test_an_answered_lane_is_closed_to_its_holder_too(legal_lane, legal, analyst, unchanged):

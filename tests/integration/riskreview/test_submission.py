@@ -3,6 +3,7 @@
 import json
 
 import pytest
+import yaml
 
 from core import canonical
 from core.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
@@ -149,8 +150,6 @@ def test_checklists_are_published_once_and_never_under_the_same_number_again(pub
     document = {"lane": "legal", "version": 1, "title": "Other", "items": []}
     with pytest.raises(Invalid, match="A checklist needs a list of items"):
         checklists.publish(document=document)
-    import yaml
-
     document = yaml.safe_load((checklists.DATA / "legal-1.yaml").read_text(encoding="utf-8")) | {"title": "Other"}
     with pytest.raises(Conflict):
         checklists.publish(document=document)

@@ -1,0 +1,118 @@
+"""Contacts that took place without a decision before: logged, looked back at, never undone."""
+
+import pytest
+
+from core.errors import Conflict, Invalid, NotAllowed
+from engagements.services import lifecycle
+from riskreview import tasks
+from riskreview.models import Decision, Review
+from riskreview.services import decisions, reopening, watch
+from tests.factories import make_actor, make_chance_contact, make_listing, make_plan, move
+from tests.integration.riskreview import steps
+
+
+@pytest.fixture
+def chance(analyst, actor, published):
+    return make_chance_contact(analyst, actor)
+
+
+def look_back(engagement):
+    tasks.engagement_logged(engagement_id=str(engagement.pk))
+    return Review.objects.filter(engagement=engagement, kind="retrospective").first()
+
+
+def say(review, by, *, bad=False):
+    version = Review.objects.get(pk=review.pk).version
+    return decisions.decide_in_retrospect(
+        review_id=review.pk, seen_version=version, should_not_have_happened=bad, reasons="Seen from today.", by=by
+    )
+
+
+def test_an_innocent_chance_contact_is_only_logged(chance, lead):
+    assert look_back(chance) is None
+    move(chance, "report")
+    reported = steps.fresh(chance)
+    lifecycle.close(engagement_id=chance.pk, seen_version=reported.version, by=lead)
+    assert steps.fresh(chance).status == "closed"
+
+
+def test_a_listed_party_is_looked_back_at(chance, actor):
+    make_listing(actor)
+    review = look_back(chance)
+    assert (review.status, review.tier, review.opened_because) == ("recommended", 0, "A listed party took part.")
+    assert not review.lanes.exists()
+    assert look_back(chance) == review
+    assert Review.objects.count() == 1
+
+
+@pytest.mark.parametrize("status", ["in_review", "refused"])
+def test_so_is_a_contact_beside_a_plan_that_was_open_or_refused(review, approver, people, analyst, actor, status):
+    if status == "refused":
+        steps.decide(steps.answer_all(review, people), approver, steps.Outcome.REFUSE)
+    contact = make_chance_contact(analyst, actor)
+    found = look_back(contact)
+    assert found.opened_because.startswith("Another engagement with the same actor was open or refused")
+
+
+def test_another_actors_plan_is_no_reason(review, analyst, north):
+    assert look_back(make_chance_contact(analyst, make_actor(north))) is None
+
+
+def test_it_cannot_be_closed_before_that_decision(chance, actor, approver, lead):
+    make_listing(actor)
+    move(chance, "report")
+    for _before_and_after_the_review_is_opened in range(2):
+        with pytest.raises(Conflict, match="in retrospect"):
+            lifecycle.close(engagement_id=chance.pk, seen_version=steps.fresh(chance).version, by=lead)
+        look_back(chance)
+    decision = say(Review.objects.get(), approver, bad=True)
+    assert (decision.outcome, decision.should_not_have_happened) == ("refuse", True)
+    assert steps.fresh(chance).status == "reported"
+    lifecycle.close(engagement_id=chance.pk, seen_version=steps.fresh(chance).version, by=lead)
+    assert steps.fresh(chance).status == "closed"
+
+
+def test_nobody_judges_their_own_contact(chance, actor, analyst, people, approver):
+    make_listing(actor)
+    review = look_back(chance)
+    for person in (analyst, people["legal"]):
+        with pytest.raises(NotAllowed):
+            say(review, person)
+    version = Review.objects.get().version
+    with pytest.raises(Invalid):
+        decisions.decide_in_retrospect(
+            review_id=review.pk, seen_version=version, should_not_have_happened=False, reasons="", by=approver
+        )
+    with pytest.raises(Conflict):
+        steps.decide(review, approver)
+    assert not Decision.objects.exists()
+    assert say(review, approver).outcome == "approve"
+    with pytest.raises(Conflict):
+        say(review, approver)
+
+
+def test_what_was_held_while_suspended_is_flagged_and_looked_back_at(cleared, analyst, lead, approver):
+    steps.start(cleared, analyst)
+    engagement = steps.fresh(cleared)
+    reopening.suspend(engagement_id=engagement.pk, seen_version=engagement.version, reason="Stop.", by=lead)
+    held = steps.hold(cleared, analyst, reason="They were on the road already.")
+    assert held.held_without_cover is True
+    assert look_back(cleared).opened_because == "It was held while suspended, without cover."
+    say(Review.objects.get(kind="retrospective"), approver)
+    assert steps.fresh(cleared).held_without_cover is True
+
+
+def test_the_scheduler_opens_what_was_missed(chance, actor):
+    make_listing(actor)
+    watch.tick()
+    assert Review.objects.get().kind == "retrospective"
+
+
+def test_a_retrospective_decision_lets_nothing_start(analyst, actor, published, chance, approver):
+    make_listing(actor)
+    say(look_back(chance), approver)
+    plan = make_plan(analyst, actor)
+    steps.submit(plan, analyst)
+    with pytest.raises(Conflict, match="There is no decision"):
+        move(plan, "clear")
+    assert steps.fresh(plan).status == "in_review"
