@@ -12,7 +12,7 @@ from accounts.http import Request
 from actors.forms.base import Act, RecordForm
 from actors.selectors import history
 from core.errors import Conflict, Invalid, Stale
-from core.models import Record
+from core.record import Record
 from core.web import render, show_refusal
 
 

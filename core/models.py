@@ -1,22 +1,10 @@
-"""Tables of the kernel: the audit trail and replayed requests. `Record` is the base of every versioned row."""
+"""Tables of the kernel: the audit trail and replayed requests."""
 
 from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-
-
-class Record(models.Model):
-    """A versioned row: `version` rises with every change and travels as ETag and as hidden form field."""
-
-    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    version = models.PositiveIntegerField(default=1, editable=False)
-    created_at = models.DateTimeField(auto_now_add=True)
-    updated_at = models.DateTimeField(auto_now=True)
-
-    class Meta:
-        abstract = True
 
 
 class AuditEvent(models.Model):

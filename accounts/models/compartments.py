@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
 
 from accounts.domain.roles import Access
-from core.models import Record
+from core.record import Record
 
 M = TypeVar("M", bound=models.Model)
 

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.compartments import Compartment
-from core.models import Record
+from core.record import Record
 
 
 class ApiToken(Record):

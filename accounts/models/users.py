@@ -12,7 +12,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.roles import DECISION_LEVEL, Access, Role
-from core.models import Record
+from core.record import Record
 
 ROLE_LABELS = {
     Role.ANALYST: _("Analyst"),

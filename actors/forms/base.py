@@ -7,6 +7,7 @@ from uuid import UUID
 from django import forms
 from django.db import models
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Compartment, User
@@ -14,15 +15,19 @@ from actors import policies
 from actors.forms.fields import LookupField
 from actors.selectors import directories
 from core import canonical
-from core.models import AuditEvent, Record
+from core.record import Record
 
 if TYPE_CHECKING:
+    from core.models import AuditEvent
+
     ModelForm = forms.ModelForm[Any]
 else:
     ModelForm = forms.ModelForm
 
 NOT_RECORDED = ("", _("Not recorded"))
 Title = str | Promise
+Section = tuple[Title, list[Any], bool]
+"""Heading, fields, and whether the section starts folded."""
 
 
 def day(**kwargs: Any) -> forms.DateField:
@@ -33,7 +38,7 @@ def day(**kwargs: Any) -> forms.DateField:
 def from_column(column: "models.Field[Any, Any]", **kwargs: Any) -> Any:
     """Return the form field of a column, with a calendar for dates and room for prose."""
     if isinstance(column, models.DateField) and not isinstance(column, models.DateTimeField):
-        return day(required=not column.blank, label=column.verbose_name, help_text=column.help_text)
+        return day(required=not column.blank, label=capfirst(column.verbose_name), help_text=column.help_text)
     if isinstance(column, models.TextField):
         kwargs["widget"] = forms.Textarea(attrs={"rows": 3})
     return column.formfield(**kwargs)
@@ -45,9 +50,9 @@ class Act(forms.Form):
     seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     @property
-    def sections(self) -> list[tuple[Title, list[Any]]]:
+    def sections(self) -> list[Section]:
         """Return the fields to draw, under their headings."""
-        return [("", self.visible_fields())]
+        return [("", self.visible_fields(), False)]
 
     def values(self) -> dict[str, Any]:
         """Return what the command is given."""
@@ -59,6 +64,7 @@ class RecordForm(ModelForm):
 
     seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     SECTIONS: ClassVar[Sequence[tuple[Title, Sequence[str]]]] = ()
+    FOLDED: ClassVar[Sequence[Title]] = ()
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         """Fill in what is stored; `user` decides what may be named and seen."""
@@ -77,22 +83,23 @@ class RecordForm(ModelForm):
         """Leave the instance alone: the command writes, and the command alone."""
 
     @property
-    def sections(self) -> list[tuple[Title, list[Any]]]:
+    def sections(self) -> list[Section]:
         """Return the fields to draw, under their headings; fields that were dropped are left out."""
         if not self.SECTIONS:
-            return [("", self.visible_fields())]
-        return [
-            (title, [self[name] for name in names if name in self.fields])
-            for title, names in self.SECTIONS
-            if any(name in self.fields for name in names)
-        ]
+            return [("", self.visible_fields(), False)]
+        found = []
+        for title, names in self.SECTIONS:
+            if fields := [self[name] for name in names if name in self.fields]:
+                used = any(field.errors or field.value() for field in fields)
+                found.append((title, fields, title in self.FOLDED and not used))
+        return found
 
     def values(self) -> dict[str, Any]:
         """Return the record's fields as the command is given them."""
         ours = {"seen_version", "compartment"}
         return {name: value for name, value in self.cleaned_data.items() if name not in ours}
 
-    def caught_up(self, record: Record, events: Iterable[AuditEvent]) -> tuple[Self, list[Title]]:
+    def caught_up(self, record: Record, events: "Iterable[AuditEvent]") -> tuple[Self, list[Title]]:
         """Return the form anew after somebody else changed the record, and the labels of what both changed.
 
         What the user typed stays; a field the user had left alone shows what is stored now.

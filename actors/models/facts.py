@@ -19,7 +19,7 @@ from actors.domain.traits import IdScheme, NameKind, NoteKind
 from actors.models.actors import Actor
 from actors.models.sources import Graded
 from actors.models.vocabulary import choices, in_order, one_of
-from core.models import Record
+from core.record import Record
 
 
 class Name(Record, Graded):

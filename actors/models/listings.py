@@ -13,7 +13,7 @@ from actors.domain.listings import LegalEffect, ListCode
 from actors.models.actors import Actor
 from actors.models.people import Person
 from actors.models.vocabulary import choices, in_order, one_of, some_of, words
-from core.models import Record
+from core.record import Record
 
 
 class ListingQuerySet(models.QuerySet["Listing"]):

@@ -14,7 +14,7 @@ from actors.domain.people import LeaderRole, PersonalRisk, Sensitivity, Stance
 from actors.models.actors import Actor
 from actors.models.sources import Graded
 from actors.models.vocabulary import choices, in_order, one_of
-from core.models import Record
+from core.record import Record
 
 PROTECTED = Sensitivity.PROTECTED_SOURCE.value
 

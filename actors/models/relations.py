@@ -11,7 +11,7 @@ from actors.domain.relations import RelationState, RelationType, SupportKind
 from actors.models.actors import Actor
 from actors.models.sources import Graded
 from actors.models.vocabulary import choices, in_order, one_of, some_of, words
-from core.models import Record
+from core.record import Record
 
 
 class RelationQuerySet(models.QuerySet["Relation"]):

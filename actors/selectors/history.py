@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -21,7 +21,7 @@ from actors.models import (
 )
 from actors.selectors import actors, people, sources
 from core import audit, history
-from core.models import Record
+from core.record import Record
 
 NEWEST: Final = 200
 ACTOR_FIELDS: Final = ("actor_id", "from_actor_id", "to_actor_id")
@@ -59,7 +59,7 @@ def _rows(whole: Model, parts: Iterable[QuerySet[Any]], *, user: User) -> list[h
     wanted = Q(subject_type=whole._meta.label_lower, subject_id=whole.pk)
     for rows in parts:
         wanted |= Q(subject_type=rows.model._meta.label_lower, subject_id__in=rows.order_by().values("pk"))
-    events = audit.events().filter(wanted).order_by("-at", "-pk")[:NEWEST]
+    events = audit.events().filter(wanted).order_by("-at", F("link__seq").desc(nulls_last=True))[:NEWEST]
     return history.rows_of(_named(events, user=user))
 
 
@@ -76,7 +76,7 @@ def _in_names(field: str, value: Any, names: Mapping[str, str]) -> Any:
     if field not in {*ACTOR_FIELDS, *PERSON_FIELDS, *SOURCE_FIELDS, *RELATION_FIELDS}:
         return value
     if field in RELATION_FIELDS:
-        return [None, _("another relation")] if value else value
+        return [None, _("Another relation")] if value else value
     items = value if isinstance(value, list) else [value]
     told = [names.get(str(item)) if item else None for item in items]
     return told if isinstance(value, list) else told[0]

@@ -13,7 +13,7 @@ from actors import policies
 from actors.models import Actor
 from core.authz import ensure
 from core.errors import Invalid, NotFound
-from core.models import Record
+from core.record import Record
 
 Changes = dict[str, list[Any]]
 
@@ -57,10 +57,14 @@ def invalid(fields: Mapping[str, str]) -> Invalid:
     return Invalid("invalid", _("Some fields need correcting."), fields)
 
 
-def told(record: Record, names: Collection[str]) -> dict[str, Any]:
-    """Return what a new record says, for its audit event; empty fields are left out."""
-    values = {name: getattr(record, name) for name in names}
-    return {name: [None, value] for name, value in values.items() if value not in (None, "", [], False)}
+def told(record: Record, names: Collection[str], *, first: Collection[str] = ()) -> dict[str, Any]:
+    """Return what a new record says, for its audit event; empty fields are left out.
+
+    The fields named `first` tell it from its like: they stand as plain values, so that the history says them at once.
+    """
+    values = {name: getattr(record, name) for name in (*first, *names)}
+    filled = {name: value for name, value in values.items() if value not in (None, "", [], False)}
+    return {name: value if name in first else [None, value] for name, value in filled.items()}
 
 
 def save(record: Record, changes: Collection[str]) -> None:

@@ -13,7 +13,7 @@ from accounts.models.compartments import MARKINGS
 from casestudies.domain.publication import Status
 from casestudies.domain.similarity import Facts
 from casestudies.domain.vocabulary import Region
-from core.models import Record
+from core.record import Record
 
 STATUS_LABELS = {Status.DRAFT: _("Draft"), Status.REVIEWED: _("Reviewed")}
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.compartments import ThroughQuerySet
 from actors.models import Actor, Graded, Person
-from core.models import Record
+from core.record import Record
 from engagements.domain.commitments import (
     AuthorityLevel,
     BreachState,

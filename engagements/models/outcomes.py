@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.compartments import ThroughQuerySet
 from actors.models import Actor, Graded
-from core.models import Record
+from core.record import Record
 from engagements.domain.reporting import Atmosphere, NoteType, OutcomeGrade, VerificationState
 from engagements.models.choices import choices, one_of
 from engagements.models.engagements import Engagement

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.compartments import ThroughQuerySet
 from actors.models import Actor
-from core.models import Record
+from core.record import Record
 from engagements.models import Commitment, Incident
 from engagements.models.choices import choices, one_of
 from reassessment.domain.alerts import AlertCode

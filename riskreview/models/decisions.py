@@ -11,7 +11,7 @@ from django.db.models import F, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.compartments import ThroughQuerySet
-from core.models import Record
+from core.record import Record
 from engagements.models import Engagement
 from engagements.models.choices import choices, one_of
 from riskreview.domain.levels import HIGHEST

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.compartments import ThroughQuerySet
 from actors.models import Graded
-from core.models import Record
+from core.record import Record
 from engagements.models.choices import choices, one_of
 from riskreview.domain.review_cycle import LaneStatus, Recommendation
 from riskreview.domain.scales import Lane as LaneName
