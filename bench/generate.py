@@ -32,8 +32,8 @@ WORDS = ["Front", "Brigade", "Council", "Movement", "Guard", "Union", "Army", "N
 STATEMENTS = """
 CREATE TEMP TABLE made AS
 SELECT gen_random_uuid() AS id, n,
-       initcap(s[1 + n % 20] || s[1 + (n / 20) % 20] || s[1 + (n / 400) % 20]) || ' '
-           || initcap(s[1 + (n / 7) % 20] || s[1 + (n / 8000) % 20]) || ' ' || w[1 + n % 10] AS name
+       initcap(s[1 + n %% 20] || s[1 + (n / 20) %% 20] || s[1 + (n / 400) %% 20]) || ' '
+           || initcap(s[1 + (n / 7) %% 20] || s[1 + (n / 8000) %% 20]) || ' ' || w[1 + n %% 10] AS name
   FROM generate_series(1, %(count)s) AS n, (SELECT %(syllables)s::text[] AS s, %(words)s::text[] AS w) AS parts;
 
 INSERT INTO actors_actor (id, version, created_at, updated_at, compartment_id, marking, name, actor_type, status,
@@ -41,8 +41,8 @@ INSERT INTO actors_actor (id, version, created_at, updated_at, compartment_id, m
     population_control, finance_sources, ihl_commitments, mediation_attitude, internal_spoilers, structure,
     organisation_levels, command_control, territorial_control, attitude_to_contact, size_reliability, size_credibility)
 SELECT id, 1, now() - n * interval '1 second', now() - n * interval '1 second', %(compartment)s, 'amber', name,
-       (ARRAY['insurgent_group', 'militia', 'ngo', 'pmsc', 'civil_society'])[1 + n % 5], 'active', '{}',
-       ARRAY[(ARRAY['KE', 'CO', 'SY', 'PH', 'ML'])[1 + n % 5]], 'Region ' || n % 100, 'Made for measuring.',
+       (ARRAY['insurgent_group', 'militia', 'ngo', 'pmsc', 'civil_society'])[1 + n %% 5], 'active', '{}',
+       ARRAY[(ARRAY['KE', 'CO', 'SY', 'PH', 'ML'])[1 + n %% 5]], 'Region ' || n %% 100, 'Made for measuring.',
        lower(name), '', '', '', '', '', '', '', '', '', '', '{}', '', '', '', '', ''
   FROM made;
 INSERT INTO actors_actorstanding (actor_id, trust_value, trust_lo, trust_hi, trust_u, trust_band, trust_at,
@@ -55,12 +55,12 @@ SELECT gen_random_uuid(), 1, now(), now(), id, name || ' ' || k, 'alias', '', ''
 INSERT INTO actors_relation (id, version, created_at, updated_at, from_actor_id, to_actor_id, relation_type,
     support_kinds, note, state, state_reason, reliability, credibility)
 SELECT gen_random_uuid(), 1, now(), now(), a.id, b.id, 'hostile_to', '{}', '', 'asserted', '', '', ''
-  FROM made a JOIN made b ON b.n = 1 + (a.n * 7919) % %(count)s AND b.n <> a.n;
+  FROM made a JOIN made b ON b.n = 1 + (a.n * 7919) %% %(count)s AND b.n <> a.n;
 INSERT INTO engagements_incident (id, version, created_at, updated_at, compartment_id, marking, title, incident_type,
     occurred_at, date_precision, location, actor_id, target_kind, target_text, killed_best, summary, state,
     is_attributed, is_public, link_confidence, reliability, credibility, recorded_by_id)
 SELECT gen_random_uuid(), 1, now(), now(), %(compartment)s, 'amber', 'Made', 'armed_clash',
-       now() - (n + k * 37) % 300 * interval '1 day', 'exact', '', id, 'none', '', k % 3, 'Made.', 'corroborated', true,
+       now() - (n + k * 37) %% 300 * interval '1 day', 'exact', '', id, 'none', '', k %% 3, 'Made.', 'corroborated', true,
        false, '', 'B', '2', %(user)s
   FROM made, generate_series(1, 20) AS k WHERE n <= %(with_evidence)s;
 """

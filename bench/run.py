@@ -69,7 +69,7 @@ def main() -> None:
     call_command("migrate", verbosity=0)
     place = factories.make_compartment("bench")
     user = factories.make_user("bench", role=Role.ANALYST, changes=[place])
-    secret = factories.make_token(user)
+    secret = factories.make_token(user).secret
     begin = time.perf_counter()
     generate.make(asked.actors, compartment=str(place.pk), user=str(user.pk), with_evidence=min(200, asked.actors))
     print(f"{asked.actors} actors made in {time.perf_counter() - begin:.0f} s")

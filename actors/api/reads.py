@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.filters import OrderingFilter
 from rest_framework.generics import GenericAPIView
@@ -24,7 +25,7 @@ class ActorList(GenericAPIView[Actor]):
     serializer_class = ActorOut
     queryset = Actor.objects.none()
     filterset_class = search.ActorFilter
-    filter_backends = [*GenericAPIView.filter_backends, OrderingFilter]
+    filter_backends = [DjangoFilterBackend, OrderingFilter]
     ordering_fields = ["name", "updated_at", "reviewed_at"]
     ordering = ["-updated_at", "-id"]
 

@@ -83,11 +83,8 @@ def _shown_person(user: User | None) -> Case:
         Q(expires_at=None) | Q(expires_at__gt=Now()), user=user, content_object=OuterRef("person_id")
     )
     protected = Q(person__sensitivity=Sensitivity.PROTECTED_SOURCE.value)
-    if user is not None:
-        protected &= ~Exists(open_to)
-    else:
-        protected &= Q(pk=None)
-    return Case(When(protected, then=F("person__pseudonym")), default=F("person__real_name"))
+    hidden = Q(pk=None) if user is None else Q(~Exists(open_to))
+    return Case(When(protected & hidden, then=F("person__pseudonym")), default=F("person__real_name"))
 
 
 def statement(user: User | None) -> QuerySet[Any]:
@@ -96,8 +93,8 @@ def statement(user: User | None) -> QuerySet[Any]:
     ends = Q(from_actor=OuterRef("pk")) | Q(to_actor=OuterRef("pk"))
     relations = Relation.objects.visible_to(user).filter(ends)
     roles = PersonRole.objects.filter(person__in=Person.objects.visible_to(user), **mine)
-    rows: QuerySet[Actor] = Actor.objects.visible_to(user)
-    return rows.annotate(
+    rows: QuerySet[Any] = Actor.objects.visible_to(user)
+    whole: QuerySet[Any] = rows.annotate(
         json_compartment=JSONObject(**{name: f"compartment__{name}" for name in COMPARTMENT}),
         json_standing=JSONObject(**{name: f"standing__{name}" for name in STANDING}),
         json_periods=_part(ActorStatusPeriod.objects.filter(**mine), PERIOD, "-since", user=user),
@@ -119,6 +116,7 @@ def statement(user: User | None) -> QuerySet[Any]:
             to_name=F("to_actor__name"),
         ),
     ).values(*OWN, *JSON_PARTS)
+    return whole
 
 
 def told(row: dict[str, Any]) -> dict[str, Any]:

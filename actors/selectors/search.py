@@ -56,7 +56,7 @@ def matching(rows: QuerySet[Actor], text: str) -> QuerySet[Actor]:
     if types:
         found |= Q(actor_type__in=types)
     if LISTED_WORDS.intersection(words):
-        found |= Exists(live_listings(actor=OuterRef("pk")))
+        found |= Q(Exists(live_listings(actor=OuterRef("pk"))))
     return rows.filter(found)
 
 
@@ -81,7 +81,7 @@ def hits(query: str, *, user: Any, limit: int) -> list[Hit]:
     ]
 
 
-class ActorFilter(django_filters.FilterSet):
+class ActorFilter(django_filters.FilterSet):  # type: ignore[misc]
     """The filters of the actor list: the page and REST read the same address."""
 
     q = django_filters.CharFilter(label=_("Name"), method="by_name")

@@ -223,7 +223,7 @@ def _region(names: Sequence[str]) -> str:
 def _update(line: Line, source: Source, *, by: User, at: datetime) -> tuple[Line, Actor]:
     """Take over what the publisher changed; what a person has written since stays as it is."""
     row = line.row
-    if row is None:
+    if row is None or line.actor_id is None:
         raise ValueError("a rejected row updates nothing")
     actor = Actor.objects.select_for_update().get(pk=line.actor_id)
     changes: dict[str, Any] = {}

@@ -137,6 +137,10 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/login/"
 ACCOUNT_ADAPTER = "accounts.services.sign_in.Adapter"
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.sign_in.SignIn",
+    "change_password": "accounts.forms.sign_in.ChangePassword",
+}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
