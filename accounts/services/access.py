@@ -32,7 +32,9 @@ def grant(*, kind: str, record_id: UUID, user_id: UUID, until: datetime, reason:
     if person is None:
         message = _("Choose somebody who may sign in.")
         raise Invalid("no_such_person", message, {"user": message})
-    if person.memberships.filter(compartment_id=record.compartment_id).exists():
+    # A member sees a record already, but only a grant tells who a protected person is.
+    tells_more = getattr(record, "is_protected", False)
+    if not tells_more and person.memberships.filter(compartment_id=record.compartment_id).exists():
         raise Conflict("member_already", _("%(name)s sees this already as a member.") % {"name": person})
     if not at < until <= at + LONGEST:
         message = _("Choose a moment within the next year.")

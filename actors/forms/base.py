@@ -39,6 +39,8 @@ def from_column(column: "models.Field[Any, Any]", **kwargs: Any) -> Any:
     """Return the form field of a column, with a calendar for dates and room for prose."""
     if isinstance(column, models.DateField) and not isinstance(column, models.DateTimeField):
         return day(required=not column.blank, label=capfirst(column.verbose_name), help_text=column.help_text)
+    if isinstance(column, models.URLField):
+        kwargs["assume_scheme"] = "https"
     if isinstance(column, models.TextField):
         kwargs["widget"] = forms.Textarea(attrs={"rows": 3})
     return column.formfield(**kwargs)

@@ -6,11 +6,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
-from actors.domain.listings import WARRANTS, LegalEffect, ListCode
+from actors.domain.listings import USUAL_EFFECTS, WARRANTS, LegalEffect, ListCode
 from actors.forms.base import NOT_RECORDED, RecordForm, from_column
 from actors.forms.fields import LinesField
 from actors.models import Listing
-from actors.models.vocabulary import choices
+from actors.models.vocabulary import choices, words
 
 
 class ListingForm(RecordForm):
@@ -46,6 +46,15 @@ class ListingForm(RecordForm):
             "note",
         )
         formfield_callback = from_column
+
+    def clean(self) -> dict[str, Any]:
+        """Name the usual effects of the list when none was chosen: a start, to be looked up."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        usual = USUAL_EFFECTS.get(cleaned.get("list_code", ""), ())
+        if usual and not cleaned.get("legal_effects"):
+            told = {"effects": ", ".join(words(usual, LegalEffect))}
+            self.add_error("legal_effects", _("This list usually means: %(effects)s. Choose what holds here.") % told)
+        return cleaned
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Leave warrants out where the listing is about a group."""

@@ -21,6 +21,7 @@ from actors.models.vocabulary import choices
 from actors.selectors import directories
 
 BACKWARDS = ":backwards"
+SUPPORT = _("Kinds of support")
 MIRRORED = {RelationType.SPONSORS, RelationType.SPONSORED_BY}
 
 
@@ -30,7 +31,7 @@ def strengths() -> forms.TypedChoiceField:
     return forms.TypedChoiceField(label=_("Strength"), required=False, coerce=int, empty_value=None, choices=options)
 
 
-def readings() -> list[tuple[Any, list[tuple[str, Any]]]]:
+def readings() -> list[tuple[Any, Any]]:
     """Return every way to say "this actor is … the other", whichever of the two the relation is stored from."""
     both = [(one.value, gettext_lazy(one.label)) for one in RelationType if one in SYMMETRIC]
     forwards = [(one.value, gettext_lazy(one.label)) for one in RelationType if one not in SYMMETRIC]
@@ -39,15 +40,22 @@ def readings() -> list[tuple[Any, list[tuple[str, Any]]]]:
         for kind, label in SEEN_FROM_THE_OTHER_END.items()
         if kind not in MIRRORED
     ]
-    return [(_("Both ways"), both), (_("From this actor"), forwards), (_("From the other"), backwards)]
+    return [
+        ("", _("Choose what it is")),
+        (_("Both ways"), both),
+        (_("From this actor"), forwards),
+        (_("From the other"), backwards),
+    ]
 
 
 class RelationForm(GradedForm):
     """Correct a relation."""
 
+    FOLDED = (SUPPORT,)
+
     strength = strengths()
     support_kinds = forms.MultipleChoiceField(
-        label=_("Kinds of support"),
+        label=_("What it gives or gets"),
         required=False,
         choices=choices(SupportKind),
         widget=forms.CheckboxSelectMultiple,
@@ -55,7 +63,7 @@ class RelationForm(GradedForm):
     )
     SECTIONS = (
         ("", ("relation_type", "since", "until", "strength", "note")),
-        (_("Support"), ("support_kinds",)),
+        (SUPPORT, ("support_kinds",)),
         GradedForm.GRADES,
     )
 
@@ -82,7 +90,7 @@ class NewRelation(RelationForm):
     to_actor_id = LookupField(label=_("… the other actor"), help_text=_("Begin to type one of its names."))
     SECTIONS = (
         ("", ("relation_type", "to_actor_id", "since", "until", "strength", "note")),
-        (_("Support"), ("support_kinds",)),
+        (SUPPORT, ("support_kinds",)),
         GradedForm.GRADES,
     )
 

@@ -28,11 +28,12 @@ Fact = Name | Interest | IncentiveResponse | CulturalNote
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of fact: its table, its own fields, and the field that says until when it holds."""
+    """One kind of fact: its table, its own fields, the one that says until when it holds, and what it is known by."""
 
     model: type[Fact]
     fields: tuple[str, ...]
     end: str
+    first: str
 
     @property
     def writable(self) -> tuple[str, ...]:
@@ -41,10 +42,12 @@ class Kind:
 
 
 KINDS: Final[Mapping[str, Kind]] = {
-    "name": Kind(Name, ("text", "kind", "language", "script", "transliteration", "since", "until"), "until"),
-    "interest": Kind(Interest, ("category", "level", "priority", "red_line", "shared_with_us", "text"), "ended_on"),
-    "incentive": Kind(IncentiveResponse, ("category", "response", "notes"), "ended_on"),
-    "note": Kind(CulturalNote, ("kind", "text"), "ended_on"),
+    "name": Kind(Name, ("text", "kind", "language", "script", "transliteration", "since", "until"), "until", "text"),
+    "interest": Kind(
+        Interest, ("category", "level", "priority", "red_line", "shared_with_us", "text"), "ended_on", "text"
+    ),
+    "incentive": Kind(IncentiveResponse, ("category", "response", "notes"), "ended_on", "category"),
+    "note": Kind(CulturalNote, ("kind", "text"), "ended_on", "text"),
 }
 
 
@@ -60,7 +63,8 @@ def add(*, kind: str, actor_id: UUID, values: Mapping[str, Any], by: User) -> Fa
     fact.save(force_insert=True)
     _follow(fact, actor)
     records.touch(actor.pk, at=at)
-    audit.record(f"actors.{kind}_added", fact, by=by, at=at, changes=records.told(fact, KINDS[kind].writable))
+    told = records.told(fact, KINDS[kind].writable, first=[KINDS[kind].first])
+    audit.record(f"actors.{kind}_added", fact, by=by, at=at, changes=told)
     return fact
 
 

@@ -43,7 +43,7 @@ def add(*, values: Mapping[str, Any], by: User, actor_id: UUID | None = None, pe
     _looked_up(listing, on=at.date(), by=by)
     listing.save(force_insert=True)
     _touch(whole, at=at)
-    told = records.told(listing, ("actor_id", "person_id", *WRITABLE))
+    told = records.told(listing, ("actor_id", "person_id", *WRITABLE), first=["list_code", "reference"])
     audit.record("actors.listing_added", listing, by=by, at=at, changes=told, compartment_id=whole.compartment_id)
     _reopen(listing, ended=False, today=at.date())
     return listing

@@ -47,7 +47,9 @@ def register(*, compartment_id: UUID, values: Mapping[str, Any], by: User) -> Ac
     actor.save(force_insert=True)
     ActorStanding.objects.create(actor=actor)
     ActorStatusPeriod.objects.create(actor=actor, actor_type=actor.actor_type, status=actor.status)
-    audit.record("actors.registered", actor, by=by, at=at, changes=records.told(actor, WRITABLE_AT_FIRST))
+    audit.record(
+        "actors.registered", actor, by=by, at=at, changes=records.told(actor, WRITABLE_AT_FIRST, first=["name"])
+    )
     return actor
 
 

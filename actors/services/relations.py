@@ -57,7 +57,8 @@ def add(*, from_actor_id: UUID, to_actor_id: UUID, values: Mapping[str, Any], by
     for known in against:
         _dispute(known)
     records.touch(one.pk, other.pk, at=at)
-    told = records.told(relation, ("from_actor_id", "to_actor_id", *WRITABLE, "contradicts_id"))
+    first = ["from_actor_id", "relation_type", "to_actor_id"]
+    told = records.told(relation, (*WRITABLE, "contradicts_id"), first=first)
     _record("actors.relation_added", relation, by=by, at=at, changes=told)
     _reopen_when_reshaped(relation)
     return relation

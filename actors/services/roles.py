@@ -36,7 +36,14 @@ def add(*, actor_id: UUID, person_id: UUID, values: Mapping[str, Any], by: User)
     _insist(role, actor, by=by)
     role.save(force_insert=True)
     records.touch(actor.pk, at=at)
-    _record("actors.role_added", role, actor, by=by, at=at, changes=records.told(role, ("person_id", *WRITABLE)))
+    _record(
+        "actors.role_added",
+        role,
+        actor,
+        by=by,
+        at=at,
+        changes=records.told(role, WRITABLE, first=["person_id", "role"]),
+    )
     if role.role in LEADING and role.until is None:
         _reopen(role, actor)
     return role

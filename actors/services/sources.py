@@ -24,7 +24,7 @@ def add(*, compartment_id: UUID, values: Mapping[str, Any], by: User) -> Source:
     source = Source(compartment=records.compartment_to_write_in(compartment_id, by=by))
     records.assign(source, values, writable=WRITABLE, whole=True)
     source.save(force_insert=True)
-    audit.record("actors.source_added", source, by=by, at=at, changes=records.told(source, WRITABLE))
+    audit.record("actors.source_added", source, by=by, at=at, changes=records.told(source, WRITABLE, first=["title"]))
     return source
 
 

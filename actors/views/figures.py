@@ -37,12 +37,14 @@ def escalation(standing: ActorStanding | None) -> dict[str, Any]:
     recorded = standing.escalation_recorded or 0
     level = standing.escalation_level
     told = {"recorded": recorded, "factors": FACTORS}
+    tone = ESCALATION_TONES[EscalationLevel(level)] if level else "neutral"
+    if recorded < FACTORS and tone in {"good", "info"}:
+        tone = "neutral"  # what is not recorded may be worse: an incomplete index never looks reassuring
     return {
         "value": standing.escalation_value,
         "level": standing.get_escalation_level_display() if level else "",
-        "tone": ESCALATION_TONES[EscalationLevel(level)] if level else "neutral",
+        "tone": tone,
         "at": standing.escalation_at,
-        "complete": recorded >= FACTORS,
         "note": "" if recorded >= FACTORS else _("Incomplete: %(recorded)s of %(factors)s factors") % told,
     }
 
@@ -56,3 +58,8 @@ def overdue(standing: ActorStanding | None) -> str:
 def places(actor: Actor) -> list[str]:
     """Return the names of the actor's countries."""
     return [str(countries.name(code)) or code for code in actor.countries]
+
+
+def where(actor: Actor) -> str:
+    """Return in one line where the actor is: countries, or the region when no country is recorded."""
+    return ", ".join(places(actor)) or actor.region

@@ -6,6 +6,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from accounts.http import Request
+from accounts.policies import may_grant
 from actors import policies
 from actors.domain.kinds import NEVER_ENGAGED, may_be_engaged
 from actors.domain.traits import ActorStatus
@@ -50,6 +51,7 @@ def of_actor(request: Request, actor: Actor, *, tab: str = "", here: str = "") -
         "may_change": policies.may_change(request.user, actor),
         "may_engage": may_be_engaged(actor.actor_type),
         "plan_url": plan_url(request, actor),
+        "access_url": access_url(request, actor),
     }
 
 
@@ -61,6 +63,13 @@ def plan_url(request: Request, actor: Actor) -> str:
         return f"{reverse('engagements:plan')}?actor={actor.pk}"
     except NoReverseMatch:
         return ""
+
+
+def access_url(request: Request, record: Actor | Person) -> str:
+    """Return the way to open the record to one person more, "" for whoever may not."""
+    if not may_grant(request.user, record):
+        return ""
+    return reverse("accounts:grants", args=[record._meta.label_lower, record.pk])
 
 
 def of_person(request: Request, person: Person, *, tab: str = "person", here: str = "") -> dict[str, Any]:
@@ -80,4 +89,5 @@ def of_person(request: Request, person: Person, *, tab: str = "person", here: st
         ],
         "marking": person.get_marking_display(),
         "may_change": policies.may_change(request.user, person),
+        "access_url": access_url(request, person),
     }

@@ -151,7 +151,7 @@ def _row(actor: Actor, lists: list[str], *, at: datetime) -> dict[str, Any]:
     return {
         "actor": actor,
         "status_tone": frame.STATUS_TONES.get(ActorStatus(actor.status), "neutral"),
-        "places": figures.places(actor),
+        "where": figures.where(actor),
         "lists": lists,
         "trust": figures.trust(standing),
         "escalation": figures.escalation(standing),

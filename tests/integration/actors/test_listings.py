@@ -13,7 +13,8 @@ from core.models import AuditEvent
 from tests import factories
 
 TODAY = clock.now().date()
-EU = {"list_code": "eu_cp931", "reference": "2001/931", "listed_on": date(2020, 5, 1), "legal_effects": ["asset_freeze"]}
+FREEZE = ["asset_freeze"]
+EU = {"list_code": "eu_cp931", "reference": "2001/931", "listed_on": date(2020, 5, 1), "legal_effects": FREEZE}
 WARRANT = {"list_code": "icc_warrant", "listed_on": date(2023, 5, 1), "legal_effects": ["contact_restriction"]}
 
 

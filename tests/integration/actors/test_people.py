@@ -3,7 +3,9 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
+from accounts.services import access
 from actors.models import Person, PersonGrant, PersonRole
 from actors.selectors import people as selector
 from actors.services import people, roles
@@ -103,6 +105,21 @@ def test_people_refuse_in_order_and_change_nothing(request, person, who, refusal
     person.refresh_from_db()
     assert (person.real_name, person.version) == ("Mara Oun", 1)
     assert not AuditEvent.objects.exists()
+
+
+def test_a_lead_lets_a_member_know_who_a_protected_person_is(heron, lead, legal):
+    until = clock.now() + timedelta(days=30)
+    access.grant(kind="actors.person", record_id=heron.pk, user_id=legal.pk, until=until, reason="Warrant", by=lead)
+    assert selector.get(heron.pk, user=legal).name == "Idris Vale"
+    assert selector.get(heron.pk, user=lead).name == "Heron"
+
+
+def test_the_database_refuses_a_protected_person_without_a_pseudonym(heron):
+    with pytest.raises(IntegrityError), transaction.atomic(), transaction.get_connection().cursor() as cursor:
+        cursor.execute("update actors_person set pseudonym = ''")
+    with transaction.get_connection().cursor() as cursor:
+        cursor.execute("select shown_as from actors_person")
+        assert cursor.fetchone() == ("Heron",)
 
 
 def add_role(actor, person, by, **values):

@@ -39,7 +39,7 @@ def test_an_actor_is_registered_with_standing_period_and_audit(analyst, north):
         analyst,
         north.pk,
     )
-    assert event.changes["name"] == [None, "Frente de la Sal"]
+    assert event.changes["name"] == "Frente de la Sal"
     assert event.changes["countries"] == [None, ["ML", "NE"]]
 
 
@@ -110,7 +110,7 @@ def test_a_new_name_is_found_and_the_aliases_still_are(actor, analyst):
     "command",
     [
         lambda **who: registry.change(values={"name": ""}, **who),
-        lambda **who: registry.confirm_review(**who),
+        registry.confirm_review,
         lambda **who: registry.reclassify(
             actor_type="bogus", subtypes=[], status="active", since=TODAY, reason="", **who
         ),
