@@ -25,7 +25,7 @@ from config.processes import CannotStart, disk_full, explain, kill_group, run, s
 from config.terminal import say, step
 
 CHECKOUT = Path(__file__).resolve().parent.parent
-READY_WITHIN = 120.0
+READY_WITHIN = 180.0
 STOP_ORDER = (("web", "worker", "beat"), ("redis",), ("postgres",))
 DEMO_PASSWORD = "parley-demo"  # noqa: S105 - printed on purpose, demonstration only
 DEMO_ACCOUNTS = (

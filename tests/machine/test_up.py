@@ -50,7 +50,7 @@ class Up:
     def text(self):
         return self.said.read_text()
 
-    def wait(self, condition, seconds=120):
+    def wait(self, condition, seconds=300):
         end = time.monotonic() + seconds
         while not condition():
             assert time.monotonic() < end, self.text()
@@ -73,7 +73,7 @@ class Up:
 
     def end(self, number):
         self.process.send_signal(number)
-        return self.process.wait(60)
+        return self.process.wait(120)
 
     def left(self):
         """Processes that belong to this folder, whoever their parent is now."""
@@ -115,12 +115,12 @@ def test_starts_survives_and_stops(home):
         assert set(first.pids()) == {"postgres", "redis", "web", "worker", "beat"}
 
         second = Up(home, free_port())
-        assert second.process.wait(60) == 1
+        assert second.process.wait(120) == 1
         assert second.text().startswith(f"Parley is already running at {first.url} (process {first.process.pid})")
         assert len(second.text().splitlines()) == 1
 
         elsewhere = Up(home.with_name("elsewhere"), port)
-        assert elsewhere.process.wait(60) == 1
+        assert elsewhere.process.wait(120) == 1
         assert elsewhere.text().startswith(f"Port {port} is taken by another program")
         assert len(elsewhere.text().splitlines()) == 1
 
@@ -166,7 +166,7 @@ def test_starts_survives_and_stops(home):
 )
 def test_unusable_surroundings_are_one_sentence(home, environ, said):
     up = Up(home, free_port(), **environ)
-    assert up.process.wait(60) == 1
+    assert up.process.wait(120) == 1
     assert said in up.text().splitlines(keepends=True)[-1]
     assert "Traceback" not in up.text()
     assert up.left() == []
@@ -176,6 +176,6 @@ def test_full_disk_is_one_sentence(home):
     home.mkdir()
     (home / "secret_key.new").symlink_to("/dev/full")
     up = Up(home, free_port())
-    assert up.process.wait(60) == 1
+    assert up.process.wait(120) == 1
     assert up.text().splitlines()[-1] == f"The disk that holds {home} is full: free some space and start again."
     assert not (home / "secret_key").exists()
