@@ -106,6 +106,15 @@ CREATE FUNCTION riskreview_bound(engagement uuid, person uuid) RETURNS text LANG
     END
 $$;
 
+-- Whether somebody who takes part stands, on a day, on a list with legal effect, as far as it is recorded.
+CREATE FUNCTION riskreview_is_listed(engagement uuid, day date) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (
+        SELECT FROM actors_listing l
+         WHERE l.listed_on <= day AND (l.delisted_on IS NULL OR l.delisted_on > day) AND l.legal_effects <> '{none}'
+           AND (l.actor_id IN (SELECT actor_id FROM engagements_engagementactor WHERE engagement_id = engagement)
+                OR l.person_id IN (SELECT person_id FROM engagements_engagementperson WHERE engagement_id = engagement)))
+$$;
+
 CREATE FUNCTION riskreview_guard_review() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     mutable text[] := ARRAY['status', 'facts', 'level_raised_by', 'recommended_at', 'ended_at', 'version', 'updated_at'];
@@ -127,6 +136,9 @@ BEGIN
                                  WHEN 'recheck' THEN whole.status = 'suspended'
                                  ELSE whole.status IN ('held', 'reported') END) THEN
             PERFORM engagements_refuse('A review of this kind is not opened in this state of the engagement.');
+        ELSIF NEW.kind <> 'retrospective' AND riskreview_is_listed(NEW.engagement_id, NEW.opened_at::date)
+              AND (NEW.tier < 3 OR NOT (NEW.facts->>'listed')::boolean) THEN
+            PERFORM engagements_refuse('A listed party takes part: tier 3.');
         END IF;
         RETURN NEW;
     END IF;
@@ -233,6 +245,8 @@ BEGIN
     END IF;
     IF NEW.status = 'answered' AND OLD.status = 'answered' THEN
         RETURN NEW;
+    ELSIF NEW.answered_at > clock_timestamp() + interval '5 seconds' THEN
+        PERFORM engagements_refuse('A lane answers now, not ahead: what changes later is answered again.');
     END IF;
 
     NEW.blocks_absolutely := '{}';
@@ -364,6 +378,7 @@ BACK = "\n".join(
             f"DROP FUNCTION riskreview_{function};"
             for function in (
                 "guard_review()",
+                "is_listed(uuid, date)",
                 "guard_claim()",
                 "guard_lane()",
                 "guard_answer()",
@@ -391,6 +406,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("riskreview", "0001_create_reviews"),
         ("engagements", "0002_guard_the_lifecycle"),
+        ("actors", "0001_create_actors"),
         ("core", "0002_guard_the_trail"),
     ]
     operations = [migrations.RunSQL(TRANSITIONS + CONSTRAINTS + FUNCTIONS + ATTACH, BACK)]

@@ -265,16 +265,13 @@ BEGIN
         IF EXISTS (SELECT FROM riskreview_review WHERE engagement_id = NEW.id AND kind = 'retrospective'
                     AND status IN ('open', 'recommended')) THEN
             against := ARRAY['The review in retrospect is not decided yet.'];
+        ELSIF EXISTS (SELECT FROM riskreview_review WHERE engagement_id = NEW.id AND kind = 'regular'
+                       AND status IN ('open', 'recommended')) THEN
+            against := ARRAY['The full review that follows an emergency is not decided yet.'];
         ELSIF NOT EXISTS (SELECT FROM riskreview_decision WHERE engagement_id = NEW.id AND basis = 'retrospective') THEN
             IF NEW.held_without_cover THEN
                 against := ARRAY['What was held without cover is reviewed in retrospect first.'];
-            ELSIF NEW.kind = 'chance_contact' AND EXISTS (
-                SELECT FROM actors_listing l
-                 WHERE l.listed_on <= NEW.started_at::date AND (l.delisted_on IS NULL OR l.delisted_on > NEW.started_at::date)
-                   AND l.legal_effects <> '{none}'
-                   AND (l.actor_id IN (SELECT actor_id FROM engagements_engagementactor WHERE engagement_id = NEW.id)
-                        OR l.person_id IN (SELECT person_id FROM engagements_engagementperson WHERE engagement_id = NEW.id))
-            ) THEN
+            ELSIF NEW.kind = 'chance_contact' AND riskreview_is_listed(NEW.id, NEW.started_at::date) THEN
                 against := ARRAY['A chance contact with a listed party is reviewed in retrospect first.'];
             END IF;
         END IF;
@@ -324,5 +321,5 @@ BACK = "\n".join(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("riskreview", "0002_guard_the_reviews"), ("actors", "0001_create_actors")]
+    dependencies = [("riskreview", "0002_guard_the_reviews")]
     operations = [migrations.RunSQL(FUNCTIONS + ATTACH, BACK)]

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core import audit, clock
@@ -32,6 +33,7 @@ logger = logging.getLogger(__name__)
 
 WATCHED = (Status.CLEARED.value, Status.UNDER_WAY.value, Status.SUSPENDED.value)
 OVER = (Status.CLOSED.value, Status.CANCELLED.value)
+TOOK_PLACE = (Status.HELD.value, Status.REPORTED.value)
 
 
 def tick() -> None:
@@ -149,9 +151,8 @@ def refresh_index(*, review_id: UUID) -> None:
 
 
 def close_finished() -> None:
-    """Close reviews and decisions of engagements that were closed or cancelled."""
-    live = [*reviews.UNDECIDED, ReviewStatus.DECIDED.value]
-    rows = Review.objects.filter(status__in=live, engagement__status__in=OVER)
+    """Close reviews and decisions of engagements that were closed or cancelled, rechecks also of what was held."""
+    rows = Review.objects.filter(_finished())
     _each(close_reviews, "engagement_id", rows.values_list("engagement_id", flat=True).distinct())
 
 
@@ -160,9 +161,13 @@ def close_reviews(*, engagement_id: UUID) -> None:
     """Close what is left open of the reviews of one engagement that is over."""
     at = clock.now()
     engagement: Engagement = lifecycle.lock(engagement_id, by=None)
-    if engagement.status not in OVER:
-        return
     because = _("The engagement is over: %(status)s.") % {"status": engagement.get_status_display()}
-    live = [*reviews.UNDECIDED, ReviewStatus.DECIDED.value]
-    for review in Review.objects.filter(engagement=engagement, status__in=live).select_for_update():
+    for review in Review.objects.filter(_finished(), engagement=engagement).select_for_update(of=("self",)):
         endings.end_review(review, ReviewAction.CLOSE, because=because, by=None, at=at)
+
+
+def _finished() -> Q:
+    """Return the condition that a review has nothing left to pass through."""
+    over = Q(engagement__status__in=OVER, status__in=[*reviews.UNDECIDED, ReviewStatus.DECIDED.value])
+    recheck = Q(kind=ReviewKind.RECHECK, status__in=reviews.UNDECIDED)
+    return over | recheck & Q(engagement__status__in=TOOK_PLACE)

@@ -9,7 +9,7 @@ from core import clock
 from riskreview.domain.reopening import Trigger
 from riskreview.models import ChecklistTemplate, Lane, LaneAnswer, LaneClaim, Review, Snapshot
 from riskreview.services import evidence, lanes, lifting, reopening, submission
-from tests.factories import make_user
+from tests.factories import make_listing, make_user
 from tests.integration.riskreview import steps
 
 
@@ -134,6 +134,31 @@ def test_a_review_is_opened_in_its_place_only(review, refused, sql, draft, analy
     open_again = {"status": "open", "ended_at": None}
     refused("not opened in this state", *insert_review(sql, review, **open_again))
     assert Review.objects.count() == 1
+
+
+def test_a_review_with_a_listed_party_is_of_tier_three(review, actor, refused, sql, draft, analyst):
+    submission.withdraw(engagement_id=draft.pk, seen_version=steps.fresh(draft).version, by=analyst)
+    make_listing(actor)
+    sql("UPDATE engagements_engagement SET status = 'in_review' WHERE id = %s", draft.pk)
+    frozen = uuid4()
+    sql(
+        "INSERT INTO riskreview_snapshot (id, engagement_id, content_no, body, sha256, created_at)"
+        " SELECT %s, engagement_id, 2, body, sha256, now() FROM riskreview_snapshot",
+        frozen,
+    )
+    again = {"status": "open", "ended_at": None, "content_no": 2, "snapshot_id": frozen}
+    refused("A listed party takes part: tier 3.", *insert_review(sql, review, **again))
+    refused("A listed party takes part: tier 3.", *insert_review(sql, review, **again, tier=3))
+
+
+def test_a_lane_does_not_answer_ahead_of_what_changes(review, people, refused):
+    lane = steps.answer(steps.lane_of(review, "legal"), people["legal"])
+    refused(
+        "A lane answers now, not ahead",
+        "UPDATE riskreview_lane SET status = 'answered', answered_at = now() + interval '1 day', reasons = 'x',"
+        " recommendation = 'clear', inherent = 'low', residual = 'low' WHERE id = %s",
+        lane.pk,
+    )
 
 
 @pytest.mark.parametrize("person", ["analyst", "ethics", "approver", "stranger"])

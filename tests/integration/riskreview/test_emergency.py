@@ -6,12 +6,13 @@ import pytest
 
 from core import clock
 from core.errors import Conflict, Invalid, NotAllowed
+from engagements.services import lifecycle
 from riskreview.domain.review_cycle import Outcome
 from riskreview.models import Decision, Lane, Reopening, Review
 from riskreview.selectors import checklists
 from riskreview.services import decisions, lanes, lifting, submission, watch
 from riskreview.services.lanes import Given
-from tests.factories import make_plan, make_user
+from tests.factories import make_plan, make_user, move
 from tests.integration.riskreview import steps
 
 
@@ -164,6 +165,21 @@ def test_without_a_full_review_in_24_hours_it_is_suspended_and_the_review_goes_o
     engagement = steps.fresh(ready.engagement)
     lifting.lift(engagement_id=engagement.pk, seen_version=engagement.version, reason="Reviewed now.", by=approver)
     assert steps.fresh(ready.engagement).status == "cleared"
+
+
+def test_what_was_held_in_an_emergency_is_not_closed_before_its_full_review(
+    ready, senior, analyst, lead, people, approver
+):
+    speak(ready, senior)
+    steps.start(ready.engagement, analyst)
+    steps.hold(ready.engagement, analyst)
+    move(ready.engagement, "report")
+    engagement = steps.fresh(ready.engagement)
+    with pytest.raises(Conflict, match="full review that follows an emergency"):
+        lifecycle.close(engagement_id=engagement.pk, seen_version=engagement.version, by=lead)
+    steps.decide(steps.answer_all(ready, people), approver)
+    lifecycle.close(engagement_id=engagement.pk, seen_version=engagement.version, by=lead)
+    assert steps.fresh(engagement).status == "closed"
 
 
 def test_whoever_spoke_it_does_not_review_it(ready, north, analyst):

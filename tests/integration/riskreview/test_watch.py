@@ -8,8 +8,9 @@ from core import clock
 from core.models import AuditEvent
 from engagements.services import lifecycle
 from riskreview import tasks
+from riskreview.domain.reopening import Trigger
 from riskreview.models import Decision, LaneAnswer, Reopening, Review
-from riskreview.services import watch
+from riskreview.services import reopening, watch
 from tests.factories import move
 from tests.integration.riskreview import steps
 
@@ -99,6 +100,14 @@ def test_reviews_of_what_is_closed_close_with_their_decision(cleared, decision, 
     watch.tick()
     decision.refresh_from_db()
     assert (decision.ended_as, Review.objects.get().status) == ("closed", "closed")
+
+
+def test_a_recheck_of_what_was_held_closes(cleared, actor, analyst):
+    reopening.react(trigger=Trigger.GRAVE_INCIDENT, reason="x", cause_key="1", actor_id=actor.pk)
+    steps.hold(cleared, analyst, reason="On the road already.", started_at=clock.now())
+    watch.tick()
+    assert Review.objects.get(kind="recheck").status == "closed"
+    assert Review.objects.get(kind="regular").status == "decided"
 
 
 def test_one_that_fails_does_not_keep_the_others_from_running(cleared, decision, later, monkeypatch, caplog):
