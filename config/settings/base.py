@@ -223,6 +223,17 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX_TRIM": False,
     # Choice sets that several fields share, or whose fields bear a common name, each under a name of its own.
     "ENUM_NAME_OVERRIDES": {
+        "BreachStateEnum": "engagements.api.names.BREACH_STATE",
+        "ChannelStatusEnum": "engagements.api.names.CHANNEL_STATUS",
+        "CommitmentStatusEnum": "engagements.api.names.COMMITMENT_STATUS",
+        "DelegateRoleEnum": "engagements.api.names.DELEGATE_ROLE",
+        "EngagementKindEnum": "engagements.api.names.ENGAGEMENT_KIND",
+        "ExposureEnum": "engagements.api.names.EXPOSURE",
+        "IncentiveCategoryEnum": "engagements.api.names.INCENTIVE_CATEGORY",
+        "PartyRoleEnum": "engagements.api.names.PARTY_ROLE",
+        "PlannedKindEnum": "engagements.api.names.PLANNED_KIND",
+        "TeamRoleEnum": "engagements.api.names.TEAM_ROLE",
+        "VerificationStateEnum": "engagements.api.names.VERIFICATION_STATE",
         "EngagementStatusEnum": "riskreview.api.names.ENGAGEMENT_STATUS",
         "LaneEnum": "riskreview.api.names.LANE",
         "LaneStatusEnum": "riskreview.api.names.LANE_STATUS",

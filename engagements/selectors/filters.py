@@ -68,21 +68,20 @@ def places(request: Any) -> QuerySet[Compartment]:
     return Compartment.objects.filter(pk__in=request.user.access).order_by("name")
 
 
+def within(field: str) -> Any:
+    """Return the filter by compartment, named by its code."""
+    return django_filters.ModelChoiceFilter(
+        label=_("Compartment"), field_name=field, queryset=places, to_field_name="code", empty_label=_("Any")
+    )
+
+
 class Filter(django_filters.FilterSet):  # type: ignore[misc]
     """What every list can be narrowed by: compartment, change, and an actor by id or by any of its names."""
 
-    inside = "compartment"
-
-    compartment = django_filters.ModelChoiceFilter(
-        label=_("Compartment"), queryset=places, to_field_name="code", method="by_compartment", empty_label=_("Any")
-    )
+    compartment = within("compartment")
     updated_since = django_filters.IsoDateTimeFilter(
         label=_("Changed since"), field_name="updated_at", lookup_expr="gte", widget=forms.HiddenInput
     )
-
-    def by_compartment(self, rows: QuerySet[Any], _name: str, place: Compartment) -> QuerySet[Any]:
-        """Keep what lies in the compartment."""
-        return rows.filter(**{self.inside: place})
 
     def meant(self, text: str) -> QuerySet[Actor]:
         """Return the actors the reader may see and means, by id or by any of their names."""
@@ -116,7 +115,7 @@ class EngagementFilter(Filter):
 class CommitmentFilter(Filter):
     """Commitments by words, actor, state, who promised, who follows them and compartment."""
 
-    inside = "engagement__compartment"
+    compartment = within("engagement__compartment")
 
     q = django_filters.CharFilter(
         label=_("Words"), field_name="exact_words", lookup_expr="icontains", widget=search_box()
@@ -219,7 +218,7 @@ class IncidentFilter(Filter):
 class InformationFilter(Filter):
     """Items of information by words, actor and verification."""
 
-    inside = "engagement__compartment"
+    compartment = within("engagement__compartment")
 
     q = django_filters.CharFilter(label=_("Words"), field_name="text", lookup_expr="icontains", widget=search_box())
     actor = django_filters.CharFilter(label=_("Actor"), method="by_actor", max_length=200, widget=search_box())

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core import audit, clock, versions
 from core.authz import ensure
-from core.errors import Conflict, NotFound
+from core.errors import Conflict
 from engagements import policies
 from engagements.domain.reporting import VerificationState
 from engagements.models import Engagement, EvidenceNote, InformationItem
 from engagements.selectors import engagements
+from engagements.selectors import outcomes as found
 from engagements.services import values
 
 INFORMATION: Final = frozenset({"actor_id", "text", "state", "learnt_on", *values.GRADE})
@@ -57,10 +58,7 @@ def check_information(
     Raises NotFound, NotAllowed, Stale or Invalid (no reason).
     """
     at = clock.now()
-    found = InformationItem.objects.visible_to(by).select_related("engagement").select_for_update(of=("self",))
-    item: InformationItem | None = found.filter(pk=item_id).first()
-    if item is None:
-        raise NotFound("not_found", _("There is no such item of information."))
+    item = found.get(InformationItem, item_id, user=by, for_update=True)
     ensure(policies.may_edit, by, item.engagement)
     versions.insist(item, seen_version)
     changed = values.put(item, changes, fields={"state", *values.GRADE})
@@ -108,10 +106,7 @@ def retract_note(*, note_id: UUID, seen_version: int, reason: str, by: User) -> 
     Raises NotFound, NotAllowed, Stale, Conflict (retracted already) or Invalid.
     """
     at = clock.now()
-    found = EvidenceNote.objects.visible_to(by).select_related("engagement").select_for_update(of=("self",))
-    note: EvidenceNote | None = found.filter(pk=note_id).first()
-    if note is None:
-        raise NotFound("not_found", _("There is no such note."))
+    note = found.get(EvidenceNote, note_id, user=by, for_update=True)
     ensure(policies.may_edit, by, note.engagement)
     versions.insist(note, seen_version)
     if note.retracted_at is not None:

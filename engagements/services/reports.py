@@ -105,14 +105,14 @@ def add(*, engagement_id: UUID, text: str, by: User) -> ReportAddendum:
 
 
 @transaction.atomic
-def observe(*, reaction_id: UUID, text: str, by: User) -> ObservedReaction:
-    """Record how a third party did react, once the contact took place; return it.
+def observe(*, reaction_id: UUID, text: str, by: User, engagement_id: UUID | None = None) -> ObservedReaction:
+    """Record how a third party did react, once the contact took place; return it. It must be of the engagement named.
 
     Raises NotFound, NotAllowed, Conflict (not held yet) or Invalid.
     """
     at = clock.now()
     reaction = Reaction.objects.visible_to(by).filter(pk=reaction_id).first()
-    if reaction is None:
+    if reaction is None or engagement_id not in {None, reaction.engagement_id}:
         raise NotFound("not_found", _("There is no such reaction."))
     engagement = lifecycle.lock(reaction.engagement_id, by=by)
     ensure(policies.may_report, by, engagement)

@@ -51,7 +51,6 @@ def incident_detail(request: Request, record_id: UUID) -> HttpResponse:
     context = {
         "incident": incident,
         "open_profiles": actors.names_of(linked, user=request.user),
-        "linked_is_open": engagements.visible(request.user).filter(incidents=incident).exists(),
         "may_change": policies.may_work_in(request.user, incident.compartment_id),
         "history": history.rows(incident),
         "crumbs": _crumbs(incident.title),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.http import Request
 from core import clock
-from core.errors import DomainError, NotFound
+from core.errors import DomainError
 from core.web import render
 from engagements import policies
 from engagements.forms.fields import ColumnsForm, GradeForm, initial_of, tell
@@ -20,6 +20,7 @@ from engagements.forms.reports import Check, Conduct, Information, Reason, Repor
 from engagements.http import crumbs, to
 from engagements.models import Engagement, EvidenceNote, InformationItem, Reaction, Report
 from engagements.selectors import engagements
+from engagements.selectors import outcomes as found
 from engagements.selectors.work import is_due
 from engagements.services import outcomes, reports
 from engagements.views.plan import seen
@@ -160,9 +161,7 @@ def _add(
 @require_http_methods(["GET", "POST"])
 def check_information(request: Request, item_id: UUID) -> HttpResponse:
     """Show the form of a check, or record it."""
-    item = InformationItem.objects.visible_to(request.user).select_related("engagement").filter(pk=item_id).first()
-    if item is None:
-        raise NotFound("not_found", _("There is no such item of information."))
+    item = found.get(InformationItem, item_id, user=request.user)
     engagement = item.engagement
     initial = initial_of(item, Check.columns) | {"seen_version": item.version}
     form: GradeForm = Check(
@@ -197,9 +196,7 @@ def check_information(request: Request, item_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def retract_note(request: Request, note_id: UUID) -> HttpResponse:
     """Ask why a note on conduct is taken back, or take it back."""
-    note = EvidenceNote.objects.visible_to(request.user).select_related("engagement").filter(pk=note_id).first()
-    if note is None:
-        raise NotFound("not_found", _("There is no such note."))
+    note = found.get(EvidenceNote, note_id, user=request.user)
     form = Reason(request.POST or None, initial={"seen_version": note.version})
     status = 200
     if request.method == "POST" and form.is_valid():

@@ -1,0 +1,23 @@
+"""Choice sets that several fields of REST share, each under one name in the schema (SPECTACULAR_SETTINGS)."""
+
+from typing import Final
+
+from actors.domain.interests import IncentiveCategory
+from engagements.domain.channels import ChannelStatus, Exposure
+from engagements.domain.commitments import BreachState, CommitmentStatus
+from engagements.domain.kinds import EngagementKind
+from engagements.domain.planning import DelegateRole, PartyRole, TeamRole
+from engagements.domain.reporting import VerificationState
+from engagements.models.choices import choices
+
+BREACH_STATE: Final = choices(BreachState)
+CHANNEL_STATUS: Final = choices(ChannelStatus)
+COMMITMENT_STATUS: Final = choices(CommitmentStatus)
+DELEGATE_ROLE: Final = choices(DelegateRole)
+ENGAGEMENT_KIND: Final = choices(EngagementKind)
+EXPOSURE: Final = choices(Exposure)
+INCENTIVE_CATEGORY: Final = choices(IncentiveCategory)
+PARTY_ROLE: Final = choices(PartyRole)
+PLANNED_KIND: Final = [choice for choice in ENGAGEMENT_KIND if choice[0] != EngagementKind.CHANCE_CONTACT]
+TEAM_ROLE: Final = choices(TeamRole)
+VERIFICATION_STATE: Final = choices(VerificationState)

@@ -1,0 +1,555 @@
+"""What REST says about engagements and what belongs to them."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from accounts.models import Compartment, User
+from engagements.domain.incidents import WEIGHTS, IncidentType
+from engagements.models import (
+    BreachProposal,
+    Channel,
+    Commitment,
+    CommitmentEvent,
+    Engagement,
+    EngagementActor,
+    EngagementFacilitator,
+    EngagementPerson,
+    EvidenceNote,
+    Facilitator,
+    Incident,
+    InformationItem,
+    ObservedReaction,
+    Offer,
+    Reaction,
+    Report,
+    ReportAddendum,
+    SharedInterest,
+    TeamMember,
+    Venue,
+)
+from engagements.selectors import content
+from engagements.selectors.content import ROWS
+
+GRADE = ("source_id", "reliability", "credibility", "corroborated_by_id")
+
+
+class PlaceRef(serializers.ModelSerializer[Compartment]):
+    """Where a record lies."""
+
+    class Meta:
+        model = Compartment
+        fields = ("id", "code", "name")
+
+
+class PersonOfOurs(serializers.ModelSerializer[User]):
+    """Somebody who works here."""
+
+    name = serializers.CharField(source="__str__")
+
+    class Meta:
+        model = User
+        fields = ("id", "name")
+
+
+class ActorName(serializers.Serializer[Any]):
+    """An actor by id and name; the profile may be hidden all the same."""
+
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+
+
+class EngagementOut(serializers.ModelSerializer[Engagement]):
+    """One engagement in a list."""
+
+    compartment = PlaceRef()
+    lead = PersonOfOurs()
+    actors = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Engagement
+        fields = (
+            "id",
+            "version",
+            "title",
+            "kind",
+            "track",
+            "is_discreet",
+            "status",
+            "compartment",
+            "marking",
+            "lead",
+            "actors",
+            "planned_start",
+            "planned_end",
+            "started_at",
+            "held_at",
+            "reported_at",
+            "held_without_cover",
+            "updated_at",
+        )
+
+    @extend_schema_field(ActorName(many=True))
+    def get_actors(self, engagement: Engagement) -> list[dict[str, Any]]:
+        """Return who takes part; the parties are prefetched."""
+        return [{"id": str(party.actor_id), "name": party.actor.name} for party in engagement.parties.all()]
+
+
+class PlanPartyOut(serializers.ModelSerializer[EngagementActor]):
+    """An actor that takes part."""
+
+    actor_id = serializers.UUIDField()
+
+    class Meta:
+        model = EngagementActor
+        fields = ROWS["parties"].fields
+
+
+class DelegateOut(serializers.ModelSerializer[EngagementPerson]):
+    """A person of the other side."""
+
+    person_id = serializers.UUIDField()
+
+    class Meta:
+        model = EngagementPerson
+        fields = ROWS["delegates"].fields
+
+
+class TeamOut(serializers.ModelSerializer[TeamMember]):
+    """One of us."""
+
+    user_id = serializers.UUIDField()
+
+    class Meta:
+        model = TeamMember
+        fields = ROWS["team"].fields
+
+
+class FacilitationOut(serializers.ModelSerializer[EngagementFacilitator]):
+    """A facilitator in one function."""
+
+    facilitator_id = serializers.UUIDField()
+
+    class Meta:
+        model = EngagementFacilitator
+        fields = ROWS["facilitation"].fields
+
+
+class SharedInterestOut(serializers.ModelSerializer[SharedInterest]):
+    """Common ground."""
+
+    interest_id = serializers.UUIDField(allow_null=True)
+
+    class Meta:
+        model = SharedInterest
+        fields = ROWS["shared_interests"].fields
+
+
+class OfferOut(serializers.ModelSerializer[Offer]):
+    """An incentive we would offer."""
+
+    actor_id = serializers.UUIDField(allow_null=True)
+
+    class Meta:
+        model = Offer
+        fields = ROWS["offers"].fields
+
+
+class ReactionOut(serializers.ModelSerializer[Reaction]):
+    """How a third party is expected to react."""
+
+    party_id = serializers.UUIDField(allow_null=True)
+
+    class Meta:
+        model = Reaction
+        fields = ("id", *ROWS["reactions"].fields)
+
+
+class EngagementDetailOut(serializers.ModelSerializer[Engagement]):
+    """One engagement: its whole content and where it stands. Everything here changes with `version`."""
+
+    compartment_id = serializers.UUIDField()
+    channel_id = serializers.UUIDField(allow_null=True)
+    venue_id = serializers.UUIDField(allow_null=True)
+    lead_id = serializers.UUIDField()
+    parties = PlanPartyOut(many=True)
+    delegates = DelegateOut(many=True)
+    team = TeamOut(many=True)
+    facilitation = FacilitationOut(many=True)
+    shared_interests = SharedInterestOut(many=True)
+    offers = OfferOut(many=True)
+    reactions = ReactionOut(many=True)
+
+    class Meta:
+        model = Engagement
+        fields = (
+            "id",
+            "version",
+            *content.COLUMNS,
+            *ROWS,
+            "status",
+            "status_reason",
+            "content_no",
+            "lead_id",
+            "started_at",
+            "recorded_at",
+            "held_at",
+            "held_without_cover",
+            "reported_at",
+            "closed_at",
+            "created_at",
+            "updated_at",
+        )
+
+
+class GapOut(serializers.Serializer[Any]):
+    """Something the plan still lacks."""
+
+    step = serializers.CharField()
+    words = serializers.CharField()
+
+
+class OutlookOut(serializers.Serializer[Any]):
+    """What follows from an engagement as things are recorded now: tier, what is missing, what comes next, names."""
+
+    tier = serializers.IntegerField()
+    rule = serializers.CharField()
+    missing = GapOut(many=True)
+    next_what = serializers.CharField()
+    next_who = serializers.CharField()
+    actions = serializers.ListField(child=serializers.CharField())
+    report_due_at = serializers.DateTimeField(allow_null=True)
+    names = serializers.DictField(child=serializers.CharField(), help_text="What the ids in the content are called.")
+
+
+class AddendumOut(serializers.ModelSerializer[ReportAddendum]):
+    """Something added to a filed report."""
+
+    by = PersonOfOurs()
+
+    class Meta:
+        model = ReportAddendum
+        fields = ("id", "text", "by", "at")
+
+
+class ReportOut(serializers.ModelSerializer[Report]):
+    """The report of a contact; a draft as long as `filed_at` is null."""
+
+    filed_by = PersonOfOurs(allow_null=True)
+    addenda = AddendumOut(many=True)
+
+    class Meta:
+        model = Report
+        fields = (
+            "id",
+            "version",
+            "place",
+            "atmosphere",
+            "atmosphere_note",
+            "points_by_them",
+            "points_by_us",
+            "discrepancies",
+            "rumours",
+            "security_events",
+            "interpreter_remarks",
+            "outcome_grade",
+            "relation_trend",
+            "assessment",
+            "next_contact_on",
+            "follow_up",
+            "filed_at",
+            "filed_by",
+            "addenda",
+        )
+
+
+class ObservedOut(serializers.ModelSerializer[ObservedReaction]):
+    """How a third party did react."""
+
+    reaction_id = serializers.UUIDField()
+    by = PersonOfOurs()
+
+    class Meta:
+        model = ObservedReaction
+        fields = ("id", "reaction_id", "text", "by", "at")
+
+
+class InformationOut(serializers.ModelSerializer[InformationItem]):
+    """Something learnt, with both grades and how far it was checked."""
+
+    engagement_id = serializers.UUIDField()
+    actor_id = serializers.UUIDField(allow_null=True)
+    source_id = serializers.UUIDField(allow_null=True)
+    corroborated_by_id = serializers.UUIDField(allow_null=True)
+    recorded_by = PersonOfOurs()
+
+    class Meta:
+        model = InformationItem
+        fields = (
+            "id",
+            "version",
+            "engagement_id",
+            "actor_id",
+            "text",
+            "state",
+            "learnt_on",
+            "resolved_on",
+            *GRADE,
+            "recorded_by",
+            "updated_at",
+        )
+
+
+class ConductOut(serializers.ModelSerializer[EvidenceNote]):
+    """A note on an actor's conduct."""
+
+    engagement_id = serializers.UUIDField()
+    actor_id = serializers.UUIDField()
+    source_id = serializers.UUIDField(allow_null=True)
+    corroborated_by_id = serializers.UUIDField(allow_null=True)
+
+    class Meta:
+        model = EvidenceNote
+        fields = (
+            "id",
+            "version",
+            "engagement_id",
+            "actor_id",
+            "note_type",
+            "text",
+            "occurred_on",
+            *GRADE,
+            "retracted_at",
+        )
+
+
+class CommitmentOut(serializers.ModelSerializer[Commitment]):
+    """One promise. Everything here changes with `version`."""
+
+    engagement_id = serializers.UUIDField()
+    actor_id = serializers.UUIDField()
+    speaker_id = serializers.UUIDField(allow_null=True)
+    conditional_on_id = serializers.UUIDField(allow_null=True)
+    owner_id = serializers.UUIDField()
+    recorded_by_id = serializers.UUIDField()
+
+    class Meta:
+        model = Commitment
+        fields = (
+            "id",
+            "version",
+            "engagement_id",
+            "actor_id",
+            "direction",
+            "commitment_type",
+            "form",
+            "exact_words",
+            "original_text",
+            "original_language",
+            "our_understanding",
+            "their_understanding",
+            "is_understood_alike",
+            "speaker_id",
+            "speaker_text",
+            "authority_level",
+            "mandate",
+            "is_within_mandate",
+            "conditional_on_id",
+            "made_on",
+            "due_on",
+            "importance",
+            "verification_method",
+            "verifier",
+            "owner_id",
+            "status",
+            "recorded_by_id",
+            "updated_at",
+        )
+
+
+class CommitmentEventOut(serializers.ModelSerializer[CommitmentEvent]):
+    """One change of status with its grade."""
+
+    by = PersonOfOurs()
+
+    class Meta:
+        model = CommitmentEvent
+        fields = (
+            "id",
+            "action",
+            "from_status",
+            "to_status",
+            "occurred_on",
+            "reason",
+            "reliability",
+            "credibility",
+            "by",
+            "at",
+        )
+
+
+class BreachOut(serializers.ModelSerializer[BreachProposal]):
+    """A proposed breach and what a second person made of it."""
+
+    proposed_by = PersonOfOurs()
+    decided_by = PersonOfOurs(allow_null=True)
+
+    class Meta:
+        model = BreachProposal
+        fields = (
+            "id",
+            "is_incapable",
+            "occurred_on",
+            "evidence",
+            "reliability",
+            "credibility",
+            "state",
+            "proposed_by",
+            "proposed_at",
+            "decided_by",
+            "decided_at",
+            "decision_reason",
+        )
+
+
+class CommitmentDetailOut(CommitmentOut):
+    """One promise with what became of it."""
+
+    events = CommitmentEventOut(many=True)
+    breach_proposals = BreachOut(many=True)
+
+    class Meta(CommitmentOut.Meta):
+        fields = (*CommitmentOut.Meta.fields, "events", "breach_proposals")  # type: ignore[assignment]
+
+
+class ChannelOut(serializers.ModelSerializer[Channel]):
+    """One way to reach one actor."""
+
+    compartment_id = serializers.UUIDField()
+    actor_id = serializers.UUIDField()
+    custodian_id = serializers.UUIDField()
+    backup_id = serializers.UUIDField(allow_null=True)
+
+    class Meta:
+        model = Channel
+        fields = (
+            "id",
+            "version",
+            "compartment_id",
+            "marking",
+            "name",
+            "actor_id",
+            "medium",
+            "status",
+            "custodian_id",
+            "intermediary",
+            "identity_verified_by",
+            "encryption",
+            "metadata_exposure",
+            "record_policy",
+            "backup_id",
+            "opened_on",
+            "last_tested_on",
+            "expected_interval_days",
+            "notes",
+            "updated_at",
+        )
+
+
+class VenueOut(serializers.ModelSerializer[Venue]):
+    """A place where parties can meet."""
+
+    compartment_id = serializers.UUIDField()
+
+    class Meta:
+        model = Venue
+        fields = (
+            "id",
+            "version",
+            "compartment_id",
+            "marking",
+            "name",
+            "venue_type",
+            "place",
+            "accepted_by",
+            "security_guarantor",
+            "entry_exit_terms",
+            "immunities",
+            "device_policy",
+            "press_exposure",
+            "cost_bearer",
+            "evacuation_plan",
+            "is_active",
+            "updated_at",
+        )
+
+
+class FacilitatorOut(serializers.ModelSerializer[Facilitator]):
+    """A third party that makes contacts possible."""
+
+    compartment_id = serializers.UUIDField()
+
+    class Meta:
+        model = Facilitator
+        fields = (
+            "id",
+            "version",
+            "compartment_id",
+            "marking",
+            "name",
+            "facilitator_type",
+            "mandate",
+            "own_interests",
+            "contact",
+            "is_active",
+            "updated_at",
+        )
+
+
+class IncidentOut(serializers.ModelSerializer[Incident]):
+    """Something that happened, weighed between conflict (-10) and cooperation (+10)."""
+
+    compartment_id = serializers.UUIDField()
+    actor_id = serializers.UUIDField(allow_null=True)
+    target_id = serializers.UUIDField(allow_null=True)
+    venue_id = serializers.UUIDField(allow_null=True)
+    engagement_id = serializers.UUIDField(allow_null=True)
+    source_id = serializers.UUIDField(allow_null=True)
+    corroborated_by_id = serializers.UUIDField(allow_null=True)
+    weight = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Incident
+        fields = (
+            "id",
+            "version",
+            "compartment_id",
+            "marking",
+            "title",
+            "incident_type",
+            "weight",
+            "occurred_at",
+            "date_precision",
+            "location",
+            "actor_id",
+            "target_id",
+            "target_kind",
+            "target_text",
+            "venue_id",
+            "killed_low",
+            "killed_best",
+            "killed_high",
+            "summary",
+            *GRADE,
+            "state",
+            "is_attributed",
+            "is_public",
+            "engagement_id",
+            "link_confidence",
+            "updated_at",
+        )
+
+    def get_weight(self, incident: Incident) -> float:
+        """Return the weight of its type."""
+        return WEIGHTS[IncidentType(incident.incident_type)]

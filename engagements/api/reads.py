@@ -1,0 +1,177 @@
+"""REST reads of engagements and what belongs to them."""
+
+from typing import Any, ClassVar, Final, cast
+from uuid import UUID
+
+from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
+from django_filters.rest_framework import DjangoFilterBackend
+from drf_spectacular.utils import extend_schema
+from rest_framework.filters import OrderingFilter
+from rest_framework.generics import GenericAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.models import User
+from core import canonical, clock, reads
+from core.api import conditional, etag
+from core.errors import NotFound
+from engagements.api import out
+from engagements.domain.lifecycle import NEXT_STEPS, Status, open_actions
+from engagements.models import (
+    BreachProposal,
+    Commitment,
+    CommitmentEvent,
+    Engagement,
+    InformationItem,
+    Report,
+    ReportAddendum,
+)
+from engagements.selectors import commitments, content, engagements, filters, outcomes
+from engagements.selectors.content import ROWS
+from engagements.selectors.work import is_due
+
+ORDERED: Final[Any] = [DjangoFilterBackend, OrderingFilter]
+
+
+def who(request: Request) -> User:
+    """Return the caller."""
+    return cast("User", request.user)
+
+
+class Listed(GenericAPIView[Any]):
+    """A list of this app: filtered, ordered, in keyset pages, noted as one read."""
+
+    scope = "engagements"
+    filter_backends = ORDERED
+    ordering: ClassVar[list[str]] = ["-updated_at", "-id"]
+    ordering_fields: ClassVar[list[str]] = ["updated_at"]
+
+    def rows(self, user: User) -> QuerySet[Any]:
+        """Return what the user may see."""
+        raise NotImplementedError
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """Return what the caller may see."""
+        if getattr(self, "swagger_fake_view", False):
+            return super().get_queryset()
+        return self.rows(who(self.request))
+
+    def page(self, request: Request) -> Response:
+        """Answer one page and note that it was read."""
+        found = self.paginate_queryset(self.filter_queryset(self.get_queryset())) or []
+        said, model = request.META.get("QUERY_STRING", ""), self.get_queryset().model
+        reads.record("list", by=request.user, subject_type=model._meta.label_lower, filters=said, count=len(found))
+        return self.get_paginated_response(self.get_serializer(found, many=True).data)
+
+
+def engagement_data(engagement: Engagement) -> Any:
+    """Return one engagement with its content as REST says it."""
+    parts = (Prefetch(name, kind.model._default_manager.order_by("position", "pk")) for name, kind in ROWS.items())
+    whole = Engagement.objects.prefetch_related(*parts).get(pk=engagement.pk)
+    return out.EngagementDetailOut(whole).data
+
+
+def commitment_data(commitment: Commitment) -> Any:
+    """Return one commitment with its history as REST says it."""
+    events = Prefetch("events", CommitmentEvent.objects.select_related("by").order_by("at", "pk"))
+    proposals = BreachProposal.objects.select_related("proposed_by", "decided_by").order_by("proposed_at", "pk")
+    parts = (events, Prefetch("breach_proposals", proposals))
+    return out.CommitmentDetailOut(Commitment.objects.prefetch_related(*parts).get(pk=commitment.pk)).data
+
+
+class EngagementOutlook(APIView):
+    """GET engagements/{id}/outlook/: what follows from the engagement as things are recorded now."""
+
+    scope = "engagements"
+
+    @extend_schema(responses=out.OutlookOut)
+    def get(self, request: Request, engagement_id: UUID) -> Response:
+        """Return tier and rule, what the plan lacks, what comes next and who acts, and the names of the ids in it."""
+        engagement = engagements.get(engagement_id, user=who(request))
+        at, status = clock.now(), Status(engagement.status)
+        tier, following = content.tier_of(engagement, at), NEXT_STEPS[status]
+        due = is_due(engagement) if status is Status.HELD else None
+        data = {
+            "tier": tier.number,
+            "rule": tier.rule.told_with(_),
+            "missing": [{"step": gap.step.value, "words": _(gap.words)} for gap in content.gaps_of(engagement, at)]
+            if status is Status.DRAFT
+            else [],
+            "next_what": _(following.what),
+            "next_who": _(following.who),
+            "actions": [action.value for action in open_actions(status)],
+            "report_due_at": due,
+            "names": content.names_of(engagement),
+        }
+        return Response(out.OutlookOut(data).data)
+
+
+def report_of(engagement: Engagement) -> Report:
+    """Return the report of an engagement, drafted or filed; raises NotFound when nothing is written yet."""
+    addenda = Prefetch("addenda", ReportAddendum.objects.select_related("by").order_by("at", "pk"))
+    rows = Report.objects.select_related("filed_by").prefetch_related(addenda)
+    found: Report | None = rows.filter(engagement=engagement).first()
+    if found is None:
+        raise NotFound("not_found", _("No report has been written yet."))
+    return found
+
+
+class InformationDetail(APIView):
+    """GET information/{id}/: one item."""
+
+    scope = "engagements"
+    sends_etag = True
+
+    @extend_schema(responses=out.InformationOut)
+    def get(self, request: Request, item_id: UUID) -> Response:
+        """Return one item, or 304 when the caller has this version."""
+        item = outcomes.get(InformationItem, item_id, user=who(request))
+        return conditional(request, lambda: out.InformationOut(item).data, tag=etag(item.version))
+
+
+def tag_of(data: Any) -> str:
+    """Return an entity tag for what has no version of its own."""
+    return f'"{canonical.sha256(canonical.dumps(data))[:32]}"'
+
+
+class Engagements(Listed):
+    """The list of engagements."""
+
+    serializer_class = out.EngagementOut
+    filterset_class = filters.EngagementFilter
+    queryset = Engagement.objects.none()
+    ordering_fields: ClassVar[list[str]] = ["updated_at", "created_at", "title"]
+
+    def rows(self, user: User) -> QuerySet[Engagement]:
+        """Return the engagements with their parties."""
+        parts = Prefetch("parties", ROWS["parties"].model._default_manager.select_related("actor").order_by("position"))
+        return engagements.visible(user).select_related("compartment", "lead").prefetch_related(parts)
+
+
+class Commitments(Listed):
+    """The list of commitments."""
+
+    serializer_class = out.CommitmentOut
+    filterset_class = filters.CommitmentFilter
+    queryset = Commitment.objects.none()
+    ordering_fields: ClassVar[list[str]] = ["updated_at", "made_on"]
+
+    def rows(self, user: User) -> QuerySet[Commitment]:
+        """Return the commitments of the engagements the caller may see."""
+        return commitments.visible(user)
+
+
+class InformationList(Listed):
+    """The list of items of information."""
+
+    serializer_class = out.InformationOut
+    filterset_class = filters.InformationFilter
+    queryset = InformationItem.objects.none()
+    ordering_fields: ClassVar[list[str]] = ["updated_at", "learnt_on"]
+
+    def rows(self, user: User) -> QuerySet[InformationItem]:
+        """Return what was learnt in the engagements the caller may see."""
+        rows: QuerySet[InformationItem] = InformationItem.objects.visible_to(user).select_related("recorded_by")
+        return rows

@@ -1,0 +1,41 @@
+"""REST routes of engagements."""
+
+from django.urls import path
+
+from engagements.api import commitments, engagements, reads, registers
+
+ENGAGEMENT = "engagements/<uuid:engagement_id>"
+COMMITMENT = "commitments/<uuid:commitment_id>"
+
+urlpatterns = [
+    path("engagements/", engagements.EngagementCollection.as_view(), name="api-engagements"),
+    path("engagements/chance-contacts/", engagements.ChanceContacts.as_view(), name="api-chance-contacts"),
+    path(f"{ENGAGEMENT}/", engagements.EngagementRecord.as_view(), name="api-engagement"),
+    path(f"{ENGAGEMENT}/outlook/", reads.EngagementOutlook.as_view(), name="api-outlook"),
+    path(f"{ENGAGEMENT}/start/", engagements.Start.as_view(), name="api-start"),
+    path(f"{ENGAGEMENT}/hold/", engagements.Hold.as_view(), name="api-hold"),
+    path(f"{ENGAGEMENT}/close/", engagements.Close.as_view(), name="api-close"),
+    path(f"{ENGAGEMENT}/cancel/", engagements.Cancel.as_view(), name="api-cancel"),
+    path(f"{ENGAGEMENT}/report/", engagements.ReportRecord.as_view(), name="api-report"),
+    path(f"{ENGAGEMENT}/addenda/", engagements.Addenda.as_view(), name="api-addenda"),
+    path(f"{ENGAGEMENT}/observed-reactions/", engagements.Observed.as_view(), name="api-observed-reactions"),
+    path(f"{ENGAGEMENT}/conduct/", engagements.Conduct.as_view(), name="api-conduct"),
+    path("conduct/<uuid:note_id>/retract/", engagements.RetractConduct.as_view(), name="api-retract-conduct"),
+    path("information/", engagements.InformationCollection.as_view(), name="api-information"),
+    path("information/<uuid:item_id>/", reads.InformationDetail.as_view(), name="api-information-item"),
+    path("information/<uuid:item_id>/check/", engagements.CheckInformation.as_view(), name="api-check-information"),
+    path("commitments/", commitments.CommitmentCollection.as_view(), name="api-commitments"),
+    path(f"{COMMITMENT}/", commitments.CommitmentRecord.as_view(), name="api-commitment"),
+    path(f"{COMMITMENT}/follow/", commitments.Follow.as_view(), name="api-follow"),
+    path(f"{COMMITMENT}/propose-breach/", commitments.ProposeBreach.as_view(), name="api-propose-breach"),
+    path(f"{COMMITMENT}/confirm-breach/", commitments.ConfirmBreach.as_view(), name="api-confirm-breach"),
+    path(f"{COMMITMENT}/reject-breach/", commitments.RejectBreach.as_view(), name="api-reject-breach"),
+    path("channels/", registers.ChannelCollection.as_view(), name="api-channels"),
+    path("channels/<uuid:record_id>/", registers.ChannelRecord.as_view(), name="api-channel"),
+    path("venues/", registers.VenueCollection.as_view(), name="api-venues"),
+    path("venues/<uuid:record_id>/", registers.VenueRecord.as_view(), name="api-venue"),
+    path("facilitators/", registers.FacilitatorCollection.as_view(), name="api-facilitators"),
+    path("facilitators/<uuid:record_id>/", registers.FacilitatorRecord.as_view(), name="api-facilitator"),
+    path("incidents/", registers.IncidentCollection.as_view(), name="api-incidents"),
+    path("incidents/<uuid:record_id>/", registers.IncidentRecord.as_view(), name="api-incident"),
+]

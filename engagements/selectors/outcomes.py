@@ -1,0 +1,23 @@
+"""Reading what was learnt in a contact."""
+
+from typing import TypeVar
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.errors import NotFound
+from engagements.models import EvidenceNote, InformationItem
+
+T = TypeVar("T", InformationItem, EvidenceNote)
+
+
+def get(model: type[T], row_id: UUID, *, user: User | None, for_update: bool = False) -> T:
+    """Return one item of information, or one note, that the user may see, locked if asked; raises NotFound."""
+    rows = model.objects.visible_to(user).select_related("engagement", "recorded_by")
+    if for_update:
+        rows = rows.select_for_update(of=("self",))
+    found: T | None = rows.filter(pk=row_id).first()
+    if found is None:
+        raise NotFound("not_found", _("There is no such record."))
+    return found
