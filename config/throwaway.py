@@ -28,6 +28,19 @@ def sweep() -> None:
             continue
 
 
+def ensure_own_broker(name: str) -> None:
+    """Start a Redis for one of several processes that share the rest: a queue or a cache cannot be shared."""
+    account = server_account()
+    folder = Path(os.environ[MARK]) / name
+    folder.mkdir()
+    folder.chmod(0o711)
+    program = binaries.find_redis(os.environ)
+    redis = embedded.RedisServer(program, folder, folder / "redis.log", account, durable=False)
+    process = embedded.start_and_wait(redis)
+    atexit.register(stop, [process])
+    os.environ["REDIS_URL"] = redis.url()
+
+
 def ensure() -> None:
     """Start both servers unless this run has them already, and put their addresses into the environment.
 
