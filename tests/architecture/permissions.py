@@ -20,6 +20,11 @@ PEOPLE = (
     "librarian", "admin", "client", "stranger",
 )  # fmt: skip
 MISSING = UUID(int=0)
+WALKED_BY_STRANGERS = (
+    "actors:", "engagements:", "riskreview:", "reassessment:", "actor-", "person-", "relation-", "listing-", "source-",
+    "api-", "api_",
+)  # fmt: skip
+"""Routes whose roles are tested with their pages; `test_strangers.py` walks each as nobody and as a stranger."""
 Cast = Callable[[str], Any]
 
 
