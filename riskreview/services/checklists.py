@@ -1,6 +1,7 @@
 """Publishing checklists: each version once, never changed afterwards."""
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -51,5 +52,9 @@ def publish(*, document: Mapping[str, Any], by: User | None = None) -> Checklist
 
 def publish_all(*, by: User | None = None) -> list[ChecklistTemplate]:
     """Publish every checklist that comes with Parley and is not published yet; safe to repeat."""
-    documents = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(DATA.glob("*.yaml"))]
-    return [template for document in documents if (template := publish(document=document, by=by)) is not None]
+    return [template for document in _shipped() if (template := publish(document=document, by=by)) is not None]
+
+
+@cache
+def _shipped() -> list[dict[str, Any]]:
+    return [yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(DATA.glob("*.yaml"))]

@@ -36,6 +36,7 @@ from riskreview.services.refusals import in_words
 STRICTNESS: Final = list(Recommendation)
 SURROUNDINGS: Final = frozenset({"X02", "X13"})
 """Items whose answers feed the escalation index, from which X01 is then filled."""
+WRITTEN: Final = ("answer", "reasoning", "checked_on", "answered_by", "answered_at", "updated_at", "version")
 LETS_THROUGH: Final = frozenset({Recommendation.CLEAR, Recommendation.CONDITIONAL, Recommendation.ESCALATE})
 
 
@@ -133,9 +134,23 @@ def save_answers(*, lane_id: UUID, seen_version: int, answers: Iterable[Given], 
     if wrong:
         raise Invalid("invalid", _("Some answers cannot be kept."), wrong)
     stored = {row.code: row for row in LaneAnswer.objects.filter(lane=lane, code__in=given)}
+    rows = [
+        (row, stored.get(code) or LaneAnswer(lane=lane, code=code, version=0))
+        for code, row in given.items()
+        if code in stored or row.answer or row.reasoning.strip()
+    ]
     changes: dict[str, Any] = {}
-    for code, row in given.items():
-        changes |= _keep(lane, stored.get(code), row, by=by, at=at)
+    changed = []
+    for row, answer in rows:
+        if pairs := _changed(answer, row):
+            changes |= pairs
+            changed.append(answer)
+            answer.answer, answer.reasoning, answer.checked_on = row.answer, row.reasoning.strip(), row.checked_on
+            answer.answered_by, answer.answered_at, answer.updated_at = by, at, at
+            answer.version += 1
+    with in_words():
+        LaneAnswer.objects.bulk_create([answer for answer in changed if answer.code not in stored])
+        LaneAnswer.objects.bulk_update([answer for answer in changed if answer.code in stored], WRITTEN)
     if changes:
         _save(lane)
         audit.record("riskreview.answers_saved", lane, by=by, at=at, changes=changes)
@@ -155,24 +170,14 @@ def _unusable(item: Item | None, row: Given, at: datetime) -> str:
     return told(refused) if refused else ""
 
 
-def _keep(lane: Lane, stored: LaneAnswer | None, row: Given, *, by: User, at: datetime) -> dict[str, Any]:
-    """Write one answer if it differs and return what changed."""
-    reasoning = row.reasoning.strip()
-    before = (stored.answer, stored.reasoning, stored.checked_on) if stored else ("", "", None)
-    if before == (row.answer, reasoning, row.checked_on):
-        return {}
-    values = {
-        "answer": row.answer,
-        "reasoning": reasoning,
-        "checked_on": row.checked_on,
-        "answered_by": by,
-        "answered_at": at,
-        "version": stored.version + 1 if stored else 1,
+def _changed(stored: LaneAnswer, row: Given) -> dict[str, Any]:
+    """Return what an answer changes of the stored one, for the trail; nothing when it is the same."""
+    pairs: dict[str, list[Any]] = {
+        row.code: [stored.answer, row.answer],
+        f"{row.code} reasoning": [stored.reasoning, row.reasoning.strip()],
+        f"{row.code} checked on": [stored.checked_on, row.checked_on],
     }
-    with in_words():
-        LaneAnswer.objects.update_or_create(lane=lane, code=row.code, defaults=values)
-    pairs = {row.code: [before[0], row.answer], f"{row.code} reasoning": [before[1], reasoning]}
-    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]} or {row.code: row.answer}
+    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
 
 
 @transaction.atomic
