@@ -125,6 +125,7 @@ class NoteOut(Graded, serializers.ModelSerializer[CulturalNote]):
         fields = (*profile.NOTE, "grade", "source")
 
 
+@extend_schema_serializer(component_name="ProfileListing")
 class ListingOut(serializers.ModelSerializer[Listing]):
     """A listing with its dates and legal effects."""
 

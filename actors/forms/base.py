@@ -18,8 +18,6 @@ from core import canonical
 from core.record import Record
 
 if TYPE_CHECKING:
-    from core.models import AuditEvent
-
     ModelForm = forms.ModelForm[Any]
 else:
     ModelForm = forms.ModelForm
@@ -101,7 +99,7 @@ class RecordForm(ModelForm):
         ours = {"seen_version", "compartment"}
         return {name: value for name, value in self.cleaned_data.items() if name not in ours}
 
-    def caught_up(self, record: Record, events: "Iterable[AuditEvent]") -> tuple[Self, list[Title]]:
+    def caught_up(self, record: Record, events: Iterable[Any]) -> tuple[Self, list[Title]]:
         """Return the form anew after somebody else changed the record, and the labels of what both changed.
 
         What the user typed stays; a field the user had left alone shows what is stored now.

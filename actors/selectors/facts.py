@@ -14,10 +14,17 @@ from core.errors import NotFound
 P = TypeVar("P", bound=models.Model)
 
 
-def get(model: type[P], part_id: UUID, *, user: User | None, for_update: bool = False) -> P:
-    """Return one row that is seen with its actor, locked if asked; raises NotFound when hidden or absent."""
+def get(
+    model: type[P], part_id: UUID, *, user: User | None, for_update: bool = False, actor_id: UUID | None = None
+) -> P:
+    """Return one row that is seen with its actor, locked if asked; raises NotFound when hidden or absent.
+
+    With `actor_id` only a part of that actor is found.
+    """
     rows: Any = model._default_manager
     rows = rows.visible_to(user)
+    if actor_id is not None:
+        rows = rows.filter(actor=actor_id)
     if for_update:
         rows = rows.select_for_update(of=("self",))
     found: P | None = rows.filter(pk=part_id).first()

@@ -223,6 +223,16 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX_TRIM": False,
     # Choice sets that several fields share, or whose fields bear a common name, each under a name of its own.
     "ENUM_NAME_OVERRIDES": {
+        "ActorStatusEnum": "actors.api.names.ACTOR_STATUS",
+        "CredibilityEnum": "actors.api.names.CREDIBILITY",
+        "IncentiveResponseEnum": "actors.api.names.INCENTIVE_RESPONSE",
+        "InterestCategoryEnum": "actors.api.names.INTEREST_CATEGORY",
+        "LeaderRoleEnum": "actors.api.names.LEADER_ROLE",
+        "NameKindEnum": "actors.api.names.NAME_KIND",
+        "NoteKindEnum": "actors.api.names.NOTE_KIND",
+        "RelationStateEnum": "actors.api.names.RELATION_STATE",
+        "ReliabilityEnum": "actors.api.names.RELIABILITY",
+        "SourceKindEnum": "actors.api.names.SOURCE_KIND",
         "BreachStateEnum": "engagements.api.names.BREACH_STATE",
         "ChannelStatusEnum": "engagements.api.names.CHANNEL_STATUS",
         "CommitmentStatusEnum": "engagements.api.names.COMMITMENT_STATUS",

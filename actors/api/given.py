@@ -1,0 +1,231 @@
+"""What REST takes: the shape of bodies, from the columns they fill; the services know the rules."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from rest_framework import serializers
+
+from actors.forms.facts import GRADES
+from actors.models import (
+    Actor,
+    CulturalNote,
+    ExternalId,
+    IncentiveResponse,
+    Interest,
+    Listing,
+    Name,
+    Person,
+    PersonRole,
+    Relation,
+    Source,
+)
+from actors.services import listings, people, registry, sources
+
+CITED = ("source_id", "corroborated_by_id", *GRADES)
+
+
+class Strict(serializers.Serializer[Any]):
+    """A body without unknown fields: a misspelt one is refused, not ignored."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Return the values; refuses what no field takes."""
+        if isinstance(data, dict) and (strange := sorted(set(map(str, data)) - set(self.fields))):
+            raise serializers.ValidationError({name: [_("There is no such field.")] for name in strange})
+        return super().to_internal_value(data)
+
+
+class Body(Strict, serializers.ModelSerializer[Any]):
+    """Fields of a table. Rules over several fields belong to the service."""
+
+    def get_validators(self) -> list[Any]:
+        """Return none: the service says it in its own words."""
+        return []
+
+
+class ActorIn(Body):
+    """What a profile says."""
+
+    size_source_id = serializers.UUIDField(required=False, allow_null=True)
+
+    class Meta:
+        model = Actor
+        fields = registry.WRITABLE
+
+
+class NewActorIn(ActorIn):
+    """A new actor and where it lies."""
+
+    compartment_id = serializers.UUIDField()
+
+    class Meta(ActorIn.Meta):
+        fields = ("compartment_id", *registry.WRITABLE_AT_FIRST)
+
+
+class ReclassificationIn(Body):
+    """Another type or status, from a day on."""
+
+    since = serializers.DateField()
+    reason = serializers.CharField(max_length=2000)
+
+    class Meta:
+        model = Actor
+        fields = ("actor_type", "subtypes", "status", "since", "reason")
+        extra_kwargs = {name: {"required": True} for name in ("actor_type", "subtypes", "status")}
+
+
+class Nothing(Strict):
+    """An act that needs no words."""
+
+
+class EndIn(Strict):
+    """Since which day it no longer holds."""
+
+    on = serializers.DateField()
+
+
+class EndWithReasonIn(EndIn):
+    """Since which day, and by which decision."""
+
+    reason = serializers.CharField(max_length=2000)
+
+
+class CitedIn(Body):
+    """A fact with its source and both grades."""
+
+    source_id = serializers.UUIDField(required=False, allow_null=True)
+    corroborated_by_id = serializers.UUIDField(required=False, allow_null=True)
+
+
+class NameIn(CitedIn):
+    """Another name."""
+
+    class Meta:
+        model = Name
+        fields = ("text", "kind", "language", "script", "transliteration", "since", "until", *CITED)
+
+
+class InterestIn(CitedIn):
+    """What the actor wants."""
+
+    class Meta:
+        model = Interest
+        fields = ("category", "level", "priority", "red_line", "shared_with_us", "text", *CITED)
+
+
+class IncentiveIn(CitedIn):
+    """How the actor answered to an incentive."""
+
+    class Meta:
+        model = IncentiveResponse
+        fields = ("category", "response", "notes", *CITED)
+
+
+class NoteIn(CitedIn):
+    """A cultural note."""
+
+    class Meta:
+        model = CulturalNote
+        fields = ("kind", "text", *CITED)
+
+
+class ExternalIdIn(Body):
+    """Somebody else's identifier."""
+
+    class Meta:
+        model = ExternalId
+        fields = ("scheme", "value")
+
+
+class RoleIn(CitedIn):
+    """What a person is in the actor."""
+
+    class Meta:
+        model = PersonRole
+        fields = ("role", "title", "since", "until", *CITED)
+
+
+class NewRoleIn(RoleIn):
+    """A person takes a role."""
+
+    person_id = serializers.UUIDField()
+
+    class Meta(RoleIn.Meta):
+        fields = ("person_id", *RoleIn.Meta.fields)
+
+
+class PersonIn(Body):
+    """A person; who a protected one is can be changed only by somebody who knows it."""
+
+    class Meta:
+        model = Person
+        fields = people.WRITABLE
+
+
+class NewPersonIn(PersonIn):
+    """A new person and where they lie."""
+
+    compartment_id = serializers.UUIDField()
+
+    class Meta(PersonIn.Meta):
+        fields = ("compartment_id", *people.WRITABLE)
+
+
+class RelationIn(CitedIn):
+    """What one actor is to another."""
+
+    class Meta:
+        model = Relation
+        fields = ("relation_type", "since", "until", "strength", "support_kinds", "note", *CITED)
+
+
+class NewRelationIn(RelationIn):
+    """A new relation and its two ends."""
+
+    from_actor_id = serializers.UUIDField()
+    to_actor_id = serializers.UUIDField()
+
+    class Meta(RelationIn.Meta):
+        fields = ("from_actor_id", "to_actor_id", *RelationIn.Meta.fields)
+
+
+class JudgementIn(Strict):
+    """How far a relation is believed, and why."""
+
+    state = serializers.CharField(max_length=12)
+    reason = serializers.CharField(max_length=2000)
+    corroborated_by_id = serializers.UUIDField(required=False, allow_null=True)
+
+
+class ListingIn(Body):
+    """What a list says, as looked up today."""
+
+    class Meta:
+        model = Listing
+        fields = listings.WRITABLE
+
+
+class NewListingIn(ListingIn):
+    """A new listing of one actor or one person."""
+
+    actor_id = serializers.UUIDField(required=False, allow_null=True)
+    person_id = serializers.UUIDField(required=False, allow_null=True)
+
+    class Meta(ListingIn.Meta):
+        fields = ("actor_id", "person_id", *listings.WRITABLE)
+
+
+class SourceIn(Body):
+    """A source."""
+
+    class Meta:
+        model = Source
+        fields = sources.WRITABLE
+
+
+class NewSourceIn(SourceIn):
+    """A new source and where it lies."""
+
+    compartment_id = serializers.UUIDField()
+
+    class Meta(SourceIn.Meta):
+        fields = ("compartment_id", *sources.WRITABLE)

@@ -1,0 +1,100 @@
+"""REST of listings."""
+
+from uuid import UUID
+
+import django_filters
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.models import User
+from actors.api import given
+from actors.api.base import Act, Many, One, body, created, shown, who
+from actors.api.shown import ListingShown
+from actors.domain.listings import ListCode
+from actors.models import Listing
+from actors.models.vocabulary import choices
+from actors.selectors import facts
+from actors.selectors import listings as selector
+from actors.services import listings
+from core.api import command, seen_version
+
+
+class ListingFilter(django_filters.FilterSet):
+    """The filters of the listings."""
+
+    actor = django_filters.UUIDFilter(label=_("Of this actor"))
+    person = django_filters.UUIDFilter(label=_("Of this person"))
+    list_code = django_filters.MultipleChoiceFilter(label=_("List"), choices=choices(ListCode))
+    live = django_filters.BooleanFilter(label=_("Not ended"), field_name="delisted_on", lookup_expr="isnull")
+    check_due_by = django_filters.DateFilter(label=_("Check due by"), field_name="next_check_due", lookup_expr="lte")
+
+    class Meta:
+        model = Listing
+        fields: list[str] = []
+
+
+class Listings(Many):
+    """The listings: list them, record one."""
+
+    serializer_class = ListingShown
+    filterset_class = ListingFilter
+
+    def rows(self, user: User) -> QuerySet[Listing]:
+        """Return the listings of what the user may see."""
+        return selector.visible(user)
+
+    @extend_schema(request=given.NewListingIn, responses={201: ListingShown})
+    @command
+    def post(self, request: Request) -> Response:
+        """Record a listing of one actor or one person, as looked up today."""
+        values = body(request, given.NewListingIn)
+        subject = {name: values.pop(name, None) for name in ("actor_id", "person_id")}
+        made = listings.add(values=values, by=who(request), **subject)
+        return created(made, ListingShown, at="listing-detail")
+
+
+class ListingOne(One):
+    """One listing: read, correct."""
+
+    @extend_schema(responses=ListingShown)
+    def get(self, request: Request, listing_id: UUID) -> Response:
+        """Read a listing."""
+        return self.answer(request, facts.get(Listing, listing_id, user=who(request)), ListingShown)
+
+    @extend_schema(request=given.ListingIn, responses=ListingShown)
+    @command
+    def patch(self, request: Request, listing_id: UUID) -> Response:
+        """Correct a listing."""
+        facts.get(Listing, listing_id, user=who(request))
+        values, version = body(request, given.ListingIn, partial=True), seen_version(request)
+        row = listings.change(listing_id=listing_id, seen_version=version, values=values, by=who(request))
+        return shown(row, ListingShown)
+
+
+class ListingConfirm(Act):
+    """The entry was looked up today."""
+
+    @extend_schema(request=given.Nothing, responses=ListingShown)
+    @command
+    def post(self, request: Request, listing_id: UUID) -> Response:
+        """Note that it stands as recorded."""
+        facts.get(Listing, listing_id, user=who(request))
+        body(request, given.Nothing)
+        row = listings.confirm(listing_id=listing_id, seen_version=seen_version(request), by=who(request))
+        return shown(row, ListingShown)
+
+
+class ListingEnd(Act):
+    """A listing ends."""
+
+    @extend_schema(request=given.EndWithReasonIn, responses=ListingShown)
+    @command
+    def post(self, request: Request, listing_id: UUID) -> Response:
+        """Say from which day on it no longer holds, and by which decision."""
+        facts.get(Listing, listing_id, user=who(request))
+        values, version = body(request, given.EndWithReasonIn), seen_version(request)
+        row = listings.end(listing_id=listing_id, seen_version=version, by=who(request), **values)
+        return shown(row, ListingShown)

@@ -1,0 +1,21 @@
+"""Choice sets that several fields of REST share, each under one name in the schema (SPECTACULAR_SETTINGS)."""
+
+from typing import Final
+
+from actors.domain.grading import Credibility, Reliability, SourceKind
+from actors.domain.interests import InterestCategory, Responsiveness
+from actors.domain.people import LeaderRole
+from actors.domain.relations import RelationState
+from actors.domain.traits import ActorStatus, NameKind, NoteKind
+from actors.models.vocabulary import choices
+
+ACTOR_STATUS: Final = choices(ActorStatus)
+CREDIBILITY: Final = choices(Credibility)
+INCENTIVE_RESPONSE: Final = choices(Responsiveness)
+INTEREST_CATEGORY: Final = choices(InterestCategory)
+LEADER_ROLE: Final = choices(LeaderRole)
+NAME_KIND: Final = choices(NameKind)
+NOTE_KIND: Final = choices(NoteKind)
+RELATION_STATE: Final = choices(RelationState)
+RELIABILITY: Final = choices(Reliability)
+SOURCE_KIND: Final = choices(SourceKind)

@@ -1,0 +1,163 @@
+"""What REST answers about single people, relations, listings, sources and facts, with the version to send back."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from actors.api.out import CompartmentRef, SourceRef
+from actors.models import (
+    CulturalNote,
+    ExternalId,
+    IncentiveResponse,
+    Interest,
+    Listing,
+    Name,
+    Person,
+    PersonRole,
+    Relation,
+    Source,
+)
+
+CITED = ("reliability", "credibility", "sources", "noted_on")
+DATED = ("created_at", "updated_at")
+
+
+class PersonShown(serializers.ModelSerializer[Person]):
+    """A person under the name that may be shown; `aliases` are absent for whoever may not know who it is."""
+
+    name = serializers.CharField()
+    is_protected = serializers.BooleanField()
+    aliases = serializers.ListField(child=serializers.CharField(), required=False)
+    compartment = CompartmentRef()
+
+    class Meta:
+        model = Person
+        fields = (
+            "id",
+            "version",
+            "name",
+            "is_protected",
+            "aliases",
+            "pseudonym",
+            "influence",
+            "stance",
+            "languages",
+            "protocol_notes",
+            "sensitivity",
+            "personal_risk",
+            "marking",
+            "compartment",
+            *DATED,
+        )
+
+    def to_representation(self, instance: Person) -> dict[str, Any]:
+        """Return the person without what this reader may not know."""
+        data = super().to_representation(instance)
+        if not instance.identity_open:
+            del data["aliases"]
+        return data
+
+
+class SourceShown(serializers.ModelSerializer[Source]):
+    """A source."""
+
+    compartment = CompartmentRef()
+
+    class Meta:
+        model = Source
+        fields = (
+            "id",
+            "version",
+            "title",
+            "kind",
+            "origin",
+            "reliability",
+            "reference",
+            "url",
+            "dated",
+            "marking",
+            "compartment",
+            *DATED,
+        )
+
+
+class Cited(serializers.ModelSerializer[Any]):
+    """A fact with both grades apart, and those of its sources the reader may see."""
+
+    sources = SourceRef(many=True, source="shown_sources")
+
+
+class NameShown(Cited):
+    """Another name of an actor."""
+
+    class Meta:
+        model = Name
+        fields = (
+            "id", "version", "actor_id", "text", "kind", "language", "script", "transliteration", "since", "until",
+            *CITED, *DATED,
+        )  # fmt: skip
+
+
+class InterestShown(Cited):
+    """What an actor wants."""
+
+    class Meta:
+        model = Interest
+        fields = (
+            "id", "version", "actor_id", "category", "level", "priority", "red_line", "shared_with_us", "text",
+            "ended_on", *CITED, *DATED,
+        )  # fmt: skip
+
+
+class IncentiveShown(Cited):
+    """How an actor answered to an incentive."""
+
+    class Meta:
+        model = IncentiveResponse
+        fields = ("id", "version", "actor_id", "category", "response", "notes", "ended_on", *CITED, *DATED)
+
+
+class NoteShown(Cited):
+    """A cultural note."""
+
+    class Meta:
+        model = CulturalNote
+        fields = ("id", "version", "actor_id", "kind", "text", "ended_on", *CITED, *DATED)
+
+
+class ExternalIdShown(serializers.ModelSerializer[ExternalId]):
+    """Somebody else's identifier."""
+
+    class Meta:
+        model = ExternalId
+        fields = ("id", "version", "actor_id", "scheme", "value", *DATED)
+
+
+class RoleShown(Cited):
+    """What a person is in an actor."""
+
+    class Meta:
+        model = PersonRole
+        fields = ("id", "version", "actor_id", "person_id", "role", "title", "since", "until", *CITED, *DATED)
+
+
+class RelationShown(Cited):
+    """A directed relation; contradicting ones point at each other."""
+
+    class Meta:
+        model = Relation
+        fields = (
+            "id", "version", "from_actor_id", "to_actor_id", "relation_type", "since", "until", "strength",
+            "support_kinds", "note", "state", "state_reason", "contradicts_id", *CITED, *DATED,
+        )  # fmt: skip
+
+
+class ListingShown(serializers.ModelSerializer[Listing]):
+    """A listing of an actor or of a person."""
+
+    class Meta:
+        model = Listing
+        fields = (
+            "id", "version", "actor_id", "person_id", "list_code", "authority", "country", "reference", "listed_on",
+            "delisted_on", "legal_effects", "exemptions", "url", "note", "checked_on", "next_check_due", *DATED,
+        )  # fmt: skip
