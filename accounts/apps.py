@@ -6,7 +6,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.roles import Role
-from core import nav, verbs
+from core import nav, panels, verbs
 
 
 class AccountsConfig(AppConfig):
@@ -16,8 +16,11 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the audit verbs of accounts and its entries of the rail."""
+        """Register the audit verbs of accounts, its panels of the home page and its entries of the rail."""
         verbs.register(VERBS)
+        panels.register("home", "accounts.views.panels.own_tokens", order=5)
+        panels.register("home", "accounts.views.panels.administration", order=80)
+        panels.register("home", "accounts.views.panels.trail", order=81)
         nav.add(nav.Item(_("Home"), "home", "home", order=0))
         nav.add(nav.Item(_("People"), "accounts:people", "users", order=90, shown=administers))
         nav.add(nav.Item(_("Compartments"), "accounts:compartments", "lock", order=91, shown=administers))

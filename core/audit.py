@@ -93,7 +93,7 @@ def events_about(*subjects: models.Model) -> models.QuerySet[AuditEvent]:
     wanted = models.Q(pk=None)
     for subject in subjects:
         wanted |= models.Q(subject_type=subject._meta.label_lower, subject_id=subject.pk)
-    return events().filter(wanted).order_by("-at", "-pk")
+    return events().filter(wanted).order_by("-at", "-link__seq", "-pk")
 
 
 def events() -> models.QuerySet[AuditEvent]:

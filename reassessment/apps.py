@@ -1,9 +1,12 @@
 """Wiring of reassessment."""
 
+from typing import Any
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from core import verbs
+from accounts.domain.roles import Role
+from core import nav, panels, verbs
 
 VERBS = {
     "reassessment.parameters_published": _("published the numbers of a model"),
@@ -23,5 +26,22 @@ class ReassessmentConfig(AppConfig):
     verbose_name = _("Scores")
 
     def ready(self) -> None:
-        """Register audit verbs."""
+        """Register audit verbs, the entry of the rail, and what other pages show of scores."""
         verbs.register(VERBS)
+        nav.add(
+            nav.Item(
+                _("Scores"),
+                "reassessment:scores",
+                "chart-line",
+                order=40,
+                shown=follows_scores,
+                count="reassessment.http.waiting",
+            )
+        )
+        panels.register("home", "reassessment.http.home_panel", order=15)
+        panels.register("actor.aside", "reassessment.http.aside_panel", order=20)
+
+
+def follows_scores(user: Any) -> bool:
+    """Return whether the rail shows the scores: to those who act on them."""
+    return bool(user.has_role(Role.ANALYST, Role.LEAD_ANALYST, Role.ESCALATION_REVIEWER))

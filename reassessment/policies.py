@@ -28,8 +28,3 @@ def may_override(user: User, actor: Actor) -> Ruling:
 
 
 may_clear = may_override
-
-
-def follows_scores(user: User) -> bool:
-    """Return whether the rail and the home page show scores and alerts: to those who act on them."""
-    return user.has_role(*ASSESSORS)

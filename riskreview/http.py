@@ -12,13 +12,13 @@ from accounts.models import User
 from core import clock
 from core.authz import Ruling
 from core.panels import Panel
-from engagements.domain.lifecycle import Action, Status, open_actions
+from engagements.domain.lifecycle import NEXT_STEPS, Action, Status, open_actions
 from engagements.models import Engagement
 from riskreview import policies
 from riskreview.domain import review_cycle
 from riskreview.domain.levels import LEVELS
 from riskreview.domain.reopening import FULL_REVIEW_WITHIN, VALIDITY_REMINDER_DAYS
-from riskreview.domain.review_cycle import APPROVING, LaneStatus, ReviewStatus
+from riskreview.domain.review_cycle import APPROVING, LaneStatus, Outcome, ReviewStatus
 from riskreview.models import Decision, Review
 from riskreview.models.decisions import Basis
 from riskreview.models.reviews import ReviewKind
@@ -103,7 +103,32 @@ def next_step(read: reading.Reading) -> dict[str, Any]:
         if not read.judged.may_be_approved and found.kind == ReviewKind.REGULAR:
             sentence = _("As things stand nobody may approve. It is returned, refused or deferred.")
         who = _level(level.to_approve or level.to_turn_down)
+    elif status is ReviewStatus.DECIDED:
+        sentence, who = _after_decision(read, sentence, who)
     return {"steps": _steps(read), "next": f"{sentence} {_('To act: %(who)s.') % {'who': who}}"}
+
+
+def _after_decision(read: reading.Reading, sentence: str, who: str) -> tuple[str, str]:
+    """Return what follows from the decision of a review, and who must act."""
+    decision = _full_decision(read)
+    if decision is None:
+        return sentence, who
+    if decision.basis == Basis.RETROSPECTIVE:
+        return _("Decided in retrospect. The record of the contact stays as it is."), _("nobody")
+    if decision.outcome not in APPROVING:
+        step = NEXT_STEPS[Status.REFUSED if decision.outcome == Outcome.REFUSE else Status.DRAFT]
+        return told(step.what), told(step.who)
+    if _has_run_out(decision):
+        return _("The decision has run out and covers no new contact."), _("nobody")
+    return sentence, who
+
+
+def _full_decision(read: reading.Reading) -> Decision | None:
+    return next((row for row in read.decisions if row.basis != Basis.EMERGENCY), None)
+
+
+def _has_run_out(decision: Decision) -> bool:
+    return decision.valid_until is not None and decision.valid_until < clock.now()
 
 
 def _level(number: int) -> str:
@@ -113,7 +138,7 @@ def _level(number: int) -> str:
 def _steps(read: reading.Reading) -> list[dict[str, str]]:
     status = ReviewStatus(read.review.status)
     answered = sum(card.lane.status == LaneStatus.ANSWERED for card in read.cards)
-    decided = any(row.basis != Basis.EMERGENCY for row in read.decisions)
+    decided = _full_decision(read)
     lanes = "done" if status is not ReviewStatus.OPEN else "current"
     if status is ReviewStatus.CLOSED and answered < len(read.cards):
         lanes = "skipped"
@@ -123,11 +148,12 @@ def _steps(read: reading.Reading) -> list[dict[str, str]]:
         note = _("%(done)d of %(all)d answered") % {"done": answered, "all": len(read.cards)}
         rows.append({"label": _("Lanes"), "state": lanes, "note": note})
     rows.append({"label": _("Lift") if read.review.kind == ReviewKind.RECHECK else _("Decision"), "state": decision})
-    ended = status in review_cycle.TERMINAL
-    if ended or status is ReviewStatus.DECIDED:
-        label = read.review.get_status_display() if ended else _("In force")
+    if status in review_cycle.TERMINAL:
         lost = status in {ReviewStatus.EXPIRED, ReviewStatus.REVOKED}
-        rows.append({"label": str(label), "state": "blocked" if lost else "done" if ended else "current"})
+        rows.append({"label": str(read.review.get_status_display()), "state": "blocked" if lost else "done"})
+    elif decided is not None and decided.valid_until is not None:
+        over = _has_run_out(decided)
+        rows.append({"label": _("Run out") if over else _("In force"), "state": "done" if over else "current"})
     return rows
 
 

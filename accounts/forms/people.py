@@ -11,6 +11,9 @@ from accounts.models.users import ROLE_LABELS
 ROLES = [(role.value, label) for role, label in ROLE_LABELS.items()]
 
 
+NO_ACCESS = "none"
+
+
 class Versioned(forms.Form):
     """A form on a versioned record."""
 
@@ -76,8 +79,7 @@ class PlaceAccess(forms.Form):
     compartment = forms.ModelChoiceField(label=_("Compartment"), queryset=Compartment.objects.order_by("name"))
     access = forms.ChoiceField(
         label=_("Access"),
-        choices=[*((access.value, label) for access, label in ACCESS_LABELS.items()), ("", _("No access"))],
-        required=False,
+        choices=[*((access.value, label) for access, label in ACCESS_LABELS.items()), (NO_ACCESS, _("No access"))],
     )
     reason = forms.CharField(label=_("Reason"), max_length=1000)
 

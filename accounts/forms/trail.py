@@ -24,7 +24,7 @@ def kinds() -> list[tuple[str, str]]:
 class Trail(filters.FilterSet):  # type: ignore[misc]
     """What both lists of the trail are narrowed by."""
 
-    who = filters.CharFilter(label=_("Who"), method="by_name", help_text=_("Part of a name or user name."))
+    who = filters.CharFilter(label=_("Who (part of a name)"), method="by_name")
     by = filters.UUIDFilter(label=_("User id"), field_name="by_id")
     subject_type = filters.ChoiceFilter(label=_("Kind of record"), choices=kinds, empty_label=_("All kinds"))
     subject = filters.UUIDFilter(label=_("Record id"), field_name="subject_id")

@@ -12,10 +12,12 @@ from core.authz import ensure
 from core.errors import NotFound
 
 
-def people(*, user: User, query: str = "", role: str = "", kept_out: bool = False) -> QuerySet[User]:
-    """Return the accounts an administrator asks for, by name; those kept out only on demand."""
+def people(*, user: User, query: str = "", role: str = "", status: str = "") -> QuerySet[User]:
+    """Return the accounts an administrator asks for, by name; status "out" is kept out, "nowhere" in no compartment."""
     ensure(policies.may_administer, user)
-    rows = User.objects.filter(is_active=not kept_out)
+    rows = User.objects.filter(is_active=status != "out")
+    if status == "nowhere":
+        rows = rows.filter(memberships=None).exclude(roles__contained_by=[Role.ADMINISTRATOR.value])
     if query:
         rows = rows.filter(Q(name__icontains=query) | Q(username__icontains=query))
     if role:

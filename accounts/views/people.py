@@ -28,7 +28,7 @@ def people_list(request: Request) -> HttpResponse:
     """List the accounts."""
     asked = {name: request.GET.get(name, "").strip() for name in ("q", "role", "status")}
     role = asked["role"] if asked["role"] in list(Role) else ""
-    rows = selector.people(user=request.user, query=asked["q"], role=role, kept_out=asked["status"] == "out")
+    rows = selector.people(user=request.user, query=asked["q"], role=role, status=asked["status"])
     context = {"people": rows, "asked": asked, "roles": forms.ROLES}
     return render(request, "accounts/people.html", context)
 
@@ -83,7 +83,7 @@ def set_access(request: Request, user_id: UUID) -> HttpResponse:
         compartments.set_access(
             user_id=user_id,
             compartment_id=place.pk,
-            access=form.cleaned_data["access"],
+            access="" if form.cleaned_data["access"] == forms.NO_ACCESS else form.cleaned_data["access"],
             reason=form.cleaned_data["reason"],
             by=request.user,
         )

@@ -1,10 +1,12 @@
 """The filters of the lists: the pages and REST read the same address."""
 
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 import django_filters
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -80,7 +82,14 @@ class Filter(django_filters.FilterSet):  # type: ignore[misc]
 
     compartment = within("compartment")
     updated_since = django_filters.IsoDateTimeFilter(
-        label=_("Changed since"), field_name="updated_at", lookup_expr="gte", widget=forms.HiddenInput
+        label=_("Changed since"),
+        field_name="updated_at",
+        lookup_expr="gte",
+        widget=forms.HiddenInput,
+        validators=[
+            MinValueValidator(datetime(1900, 1, 1, tzinfo=UTC)),
+            MaxValueValidator(datetime(2200, 1, 1, tzinfo=UTC)),
+        ],
     )
 
     def meant(self, text: str) -> QuerySet[Actor]:

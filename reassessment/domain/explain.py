@@ -57,8 +57,11 @@ def explain_trust(trust: Trust, *, change: Change | None, input_sha256: str) -> 
     }
 
 
-def trust_sentences(trust: Trust, *, change: Change | None) -> tuple[Words, ...]:
-    """Return what the score says, what it rests on, what moved it most, and what moved it since the run before."""
+def trust_sentences(trust: Trust, *, change: Change | None, hidden: bool = False) -> tuple[Words, ...]:
+    """Return what the score says, what it rests on, what moved it most, and what moved it since the run before.
+
+    `hidden` says that the parts of `trust` are only those a reader may see.
+    """
     figures = {"score": round(trust.score), "low": round(trust.low), "high": round(trust.high)}
     if trust.band is Band.INSUFFICIENT_EVIDENCE:
         first = say(
@@ -66,7 +69,7 @@ def trust_sentences(trust: Trust, *, change: Change | None) -> tuple[Words, ...]
         )
     else:
         first = say(_("{band}: {score} of 100, range {low} to {high}."), band=trust.band.label, **figures)
-    return (first, _foundation(trust), *_movers(trust.parts), *_moved(change))
+    return (first, _foundation(trust, hidden=hidden), *_movers(trust.parts), *_moved(change))
 
 
 def explain_escalation(result: Escalation, *, input_sha256: str) -> dict[str, Any]:
@@ -111,8 +114,18 @@ def explain_escalation(result: Escalation, *, input_sha256: str) -> dict[str, An
 
 
 def escalation_sentences(result: Escalation) -> tuple[Words, ...]:
-    """Return what the index says, what is missing, what raises it most and, apart from that, how well founded it is."""
-    return (*_level(result), *_missing(result), *_largest(result.shares), *_signals(result), *_confidence(result))
+    """Return what the index says, what is missing, what raises it most and, last, how well founded it is."""
+    return (*index_sentences(result), confidence_sentence(result))
+
+
+def index_sentences(result: Escalation) -> tuple[Words, ...]:
+    """Return the same without the confidence, which never stands in one sentence with a level."""
+    return (*_level(result), *_missing(result), *_largest(result.shares), *_signals(result))
+
+
+def confidence_sentence(result: Escalation) -> Words:
+    """Return how well founded the index is."""
+    return say(_("{confidence} in what is recorded."), confidence=result.foundation.confidence.label)
 
 
 def _delta(change: Change) -> dict[str, float]:
@@ -134,7 +147,9 @@ def _text(sentences: Iterable[Words]) -> str:
     return " ".join(map(str, sentences))
 
 
-def _foundation(trust: Trust) -> Words:
+def _foundation(trust: Trust, *, hidden: bool) -> Words:
+    if hidden:
+        return say(_("It rests in part on evidence that you may not see."))
     if not trust.parts:
         return say(_("Nothing recorded counts yet."))
     uncertainty = f"{trust.uncertainty:.2f}"
@@ -228,7 +243,3 @@ def _signals(result: Escalation) -> Iterator[Words]:
         yield say(_("One signal of de-escalation stands beside it and is not subtracted."))
     elif count:
         yield say(_("{count} signals of de-escalation stand beside it and are not subtracted."), count=count)
-
-
-def _confidence(result: Escalation) -> Iterator[Words]:
-    yield say(_("{confidence} in what is recorded."), confidence=result.foundation.confidence.label)

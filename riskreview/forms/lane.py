@@ -30,7 +30,7 @@ class ItemAnswer(forms.Form):
     """The answer to one item, the best first, with its reasoning."""
 
     answer = forms.ChoiceField(label=_("Answer"), required=False, widget=forms.RadioSelect)
-    reasoning = text(_("Reasoning"), rows=2, help_text=_("Needed for every answer but the best."))
+    reasoning = text(_("Reasoning"), rows=2)
     checked_on = day(_("Law or policy checked on"), required=False)
 
     def __init__(self, *args: Any, item: Item, **kwargs: Any) -> None:
@@ -136,8 +136,10 @@ class NewQuestion(forms.Form):
 class LaneRecommendation(forms.Form):
     """The end of a lane."""
 
-    recommendation = forms.ChoiceField(label=_("Recommendation"), required=False, widget=forms.RadioSelect)
-    reasons = text(_("Reasons"), rows=5, help_text=_("What decided it, for whoever decides and for the record."))
+    recommendation = forms.ChoiceField(label=_("Recommendation"), widget=forms.RadioSelect)
+    reasons = text(
+        _("Reasons"), rows=5, required=True, help_text=_("What decided it, for whoever decides and for the record.")
+    )
     valid_until = day(
         _("The answers count until"),
         required=False,
@@ -146,6 +148,7 @@ class LaneRecommendation(forms.Form):
 
     def __init__(self, *args: Any, offered: Iterable[Recommendation], **kwargs: Any) -> None:
         """Offer what is not milder than the answers."""
+        kwargs |= OPTIONAL
         super().__init__(*args, **kwargs)
         field: Any = self.fields["recommendation"]
         field.choices = [(one.value, gettext(one.label)) for one in offered]

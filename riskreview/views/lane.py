@@ -90,10 +90,11 @@ def _desk(request: Request, lane: Lane, data: Mapping[str, Any] | None = None) -
             desk.answers[code] = ItemAnswer(data, item=entry.item, initial=_stored(entry))
     desk.question = NewQuestion(data, prefix="question")
     least = SUGGESTED[judgement.assessment_of([lane], facts).verdict]
-    offered = lanes.STRICTNESS[lanes.STRICTNESS.index(least) :]
-    desk.recommendation = LaneRecommendation(
-        data, prefix="end", offered=offered, initial={"recommendation": least.value}
-    )
+    # Before every item is answered, and for what is sent with new answers, the service alone knows what is too mild.
+    settled = data is None and not any(entry.lacks for entry in items)
+    offered = lanes.STRICTNESS[lanes.STRICTNESS.index(least) :] if settled else lanes.STRICTNESS
+    initial = {"recommendation": least.value} if settled else {}
+    desk.recommendation = LaneRecommendation(data, prefix="end", offered=offered, initial=initial)
     return desk
 
 
@@ -116,6 +117,7 @@ def lane(request: Request, review_id: UUID, lane: str) -> HttpResponse:
         return _refused_outright(request, found)
     forms = [desk.version, *desk.answers.values(), *desk.additions]
     if ends and desk.recommendation is not None:
+        desk.recommendation.empty_permitted = False
         forms.append(desk.recommendation)
     if not all([form.is_valid() for form in forms]):  # noqa: C419 - every form tells its faults
         return _page(request, desk, status=422)
@@ -147,9 +149,6 @@ def _carry_out(desk: Desk, request: Request, *, ends: bool) -> None:
     _take_back(request)
     if ends and desk.recommendation is not None:
         data = dict(desk.recommendation.cleaned_data)
-        if not data["recommendation"]:
-            message = _("Choose what you recommend.")
-            raise Invalid("invalid", message, {"recommendation": message})
         chosen = Recommendation(data.pop("recommendation"))
         lanes.recommend(lane_id=pk, seen_version=saved.version, recommendation=chosen, by=by, **data)
 
@@ -229,10 +228,22 @@ def _done(request: Request, desk: Desk, *, ends: bool) -> HttpResponse:
     if ends:
         messages.success(request, _("The lane has answered. Its recommendation stands beside the others."))
         return redirect("riskreview:review", desk.lane.review_id)
+    if desk.recommendation is not None and desk.recommendation.has_changed():
+        messages.success(request, _("Saved. The recommendation stays on this page until you close the lane."))
+        return _page(request, _with_recommendation(request, desk))
     messages.success(request, _("Saved."))
     address = reverse("riskreview:lane", args=[desk.lane.review_id, desk.lane.name])
     anchor = request.POST.get("at", "")
     return redirect(f"{address}#{anchor}" if anchor in desk.answers or anchor in desk.evidence else address)
+
+
+def _with_recommendation(request: Request, desk: Desk) -> Desk:
+    """Return the desk as stored now, with the recommendation as typed: it is not kept before the lane closes."""
+    found = _desk(request, reading.lane_of(desk.lane.review_id, desk.lane.name, user=request.user))
+    if found.recommendation is not None and desk.recommendation is not None:
+        typed: Any = found.recommendation
+        typed.data, typed.is_bound = request.POST, True
+    return found
 
 
 @require_POST

@@ -17,7 +17,7 @@ def addresses(resolver, prefix="", path="/"):
         whole = path + str(entry.pattern)
         if isinstance(entry, URLPattern):
             url = re.sub(r"<(\w+):\w+>", lambda found: FILLS[found[1]], whole)
-            yield f"{prefix}{entry.name}", url, "<uuid:" in whole
+            yield f"{prefix}{entry.name}", url, "<" in whole
         else:
             yield from addresses(entry, f"{prefix}{entry.namespace}:" if entry.namespace else prefix, whole)
 

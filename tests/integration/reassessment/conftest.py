@@ -41,13 +41,12 @@ def make_contact(place, actor, by, *, held_at=None, role="counterpart", **fields
     held_at = held_at or ago(days=3)
     contact = Engagement.objects.create(
         compartment=place,
-        title="Contact at the harbour",
         kind="chance_contact",
         status="held",
         lead=by,
         started_at=held_at - timedelta(minutes=20),
         held_at=held_at,
-        **fields,
+        **{"title": "Contact at the harbour", **fields},
     )
     EngagementActor.objects.create(engagement=contact, actor=actor, role=role)
     return contact

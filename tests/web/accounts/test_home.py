@@ -1,8 +1,11 @@
+from datetime import timedelta
+
 import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
 
 from core import nav, panels
+from tests.factories import make_token
 
 PANEL = "accounts/_trail_tabs.html"
 
@@ -91,3 +94,27 @@ def test_theme_and_language_work_before_signing_in(client, browse):
     assert 'data-theme="dark"' in browser.get("/login/").content.decode()
     browser.post("/language/", {"language": "ar", "next": "/login/"})
     assert 'dir="rtl"' in browser.get("/login/").content.decode()
+
+
+def test_administrators_see_who_sees_nothing(admin, analyst, stranger, browse):
+    page = text(browse(admin).get("/"))
+    assert "People who may sign in" in page
+    assert "They see no record" in page
+    found = browse(admin).get("/people/?status=nowhere").context["people"]
+    assert [person.username for person in found] == ["stranger"]
+
+
+def test_auditors_see_what_was_unusual(auditor, browse):
+    browse().post("/login/", {"login": "auditor", "password": "wrong"})
+    page = text(browse(auditor).get("/"))
+    assert "Failed sign-ins, 7 days" in page
+    assert "Its head is now" in page or "Nothing has been recorded yet" in page
+
+
+def test_a_token_that_ends_soon_is_said(analyst, lead, browse):
+    make_token(analyst, expires_in=timedelta(days=3), name="notebook")
+    make_token(analyst, expires_in=timedelta(days=60), name="far")
+    page = text(browse(analyst).get("/"))
+    assert "notebook" in page
+    assert ">far<" not in page
+    assert "REST tokens that end soon" not in text(browse(lead).get("/"))

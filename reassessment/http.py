@@ -1,0 +1,66 @@
+"""What the pages of scores share, and what other pages show of them."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.http import Request
+from accounts.models import User
+from actors.models import Actor
+from core import clock
+from core.panels import Panel
+from reassessment import policies
+from reassessment.domain.schedule import RunKind
+from reassessment.selectors import scores
+
+PER_PANEL = 6
+
+
+def frame(request: Request, actor: Actor, *, tab: str, last: str = "") -> dict[str, Any]:
+    """Return what every page about the scores of one actor shows around its content."""
+    views = [("actor", _("Both scores")), ("trust", _("Trust")), ("escalation", _("Escalation index"))]
+    last = last or (dict(views)[tab] if tab != "actor" else "")
+    here = reverse("reassessment:actor", args=[actor.pk])
+    crumbs = [{"label": _("Scores"), "url": reverse("reassessment:scores")}]
+    crumbs += [{"label": actor.name, "url": here}, {"label": last}] if last else [{"label": actor.name}]
+    return {
+        "actor": actor,
+        "crumbs": crumbs,
+        "tabs": [
+            {"label": label, "url": reverse(f"reassessment:{name}", args=[actor.pk]), "active": name == tab}
+            for name, label in views
+        ],
+        "marking": actor.get_marking_display(),
+        "may_assess": policies.may_assess(request.user, actor),
+        "may_override": policies.may_override(request.user, actor),
+    }
+
+
+def aside_panel(request: Request, actor: Actor) -> Panel | None:
+    """Return the course of both scores beside the profile of an actor that is assessed."""
+    found = scores.standings(actor, at=clock.now())
+    open_alerts = list(scores.alerts(request.user).uncleared().filter(actor=actor).order_by("-raised_at")[:PER_PANEL])
+    if not open_alerts and not any(standing.newest for standing in found.values()):
+        return None
+    context = {
+        "actor": actor,
+        "trust": found[RunKind.TRUST],
+        "index": found[RunKind.ESCALATION],
+        "alerts": open_alerts,
+        "may_assess": policies.may_assess(request.user, actor),
+    }
+    return "reassessment/_aside.html", context
+
+
+def home_panel(request: Request, _thing: object) -> Panel | None:
+    """Return the alerts that wait for those who act on scores."""
+    if not request.user.has_role(*policies.ASSESSORS):
+        return None
+    rows = list(scores.alerts(request.user).uncleared().order_by("-is_critical", "-raised_at")[:PER_PANEL])
+    return ("reassessment/_home.html", {"alerts": rows}) if rows else None
+
+
+def waiting(user: User) -> int | None:
+    """Return how many alerts wait to be settled, for the rail; at most a hundred are counted."""
+    return scores.alerts(user).uncleared().values("pk")[:100].count() or None

@@ -1,0 +1,204 @@
+"""Current scores and their histories as somebody may see them. Never in the order of a score."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+import django_filters
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from actors.domain.standing import FACTORS, TrustBand
+from actors.models import Actor
+from actors.selectors import actors
+from core.charts import Point
+from engagements.models.choices import choices
+from engagements.selectors.filters import Filter, search_box
+from reassessment.domain.alerts import AlertCode
+from reassessment.domain.schedule import RunKind
+from reassessment.models import Alert, Due, EscalationAssessment, Override, Run, TrustAssessment
+
+LATE_AFTER: Final = timedelta(minutes=30)
+FAILING_FROM: Final = 3
+CHARTED: Final = 120
+
+ATTENTION: Final = {
+    "alerts": gettext_lazy("Something changed: alerts to settle"),
+    "late": gettext_lazy("Due and not assessed yet"),
+    "unreliable": gettext_lazy("Index unreliable"),
+    "insufficient": gettext_lazy("Insufficient evidence of trust"),
+    "incomplete": gettext_lazy("Index incomplete"),
+    "override": gettext_lazy("An analyst sees it otherwise"),
+}
+
+
+def followed(user: User | None, *, at: datetime) -> QuerySet[Actor]:
+    """Return the actors that are assessed, with what needs attention; what does comes first, then the name decides."""
+    due = Due.objects.filter(actor=OuterRef("pk"))
+    lately = EscalationAssessment.objects.filter(pk=OuterRef("standing__escalation_run_id"), is_reliable=False)
+    own = Override.objects.standing(at).filter(actor=OuterRef("pk"))
+    rows = (
+        actors.visible(user)
+        .filter(Exists(due))
+        .annotate(
+            alerts=Exists(Alert.objects.visible_to(user).uncleared().filter(actor=OuterRef("pk"))),
+            late=Exists(due.filter(next_due_at__lt=at - LATE_AFTER)),
+            failing=Exists(due.filter(attempts__gte=FAILING_FROM)),
+            unreliable=Exists(lately),
+            insufficient=Case(
+                When(standing__trust_band=TrustBand.INSUFFICIENT_EVIDENCE.value, then=True), default=False
+            ),
+            incomplete=Case(When(standing__escalation_recorded__lt=FACTORS, then=True), default=False),
+            override=Exists(own),
+        )
+    )
+    urgency = Case(
+        When(alerts=True, then=Value(0)),
+        When(Q(late=True) | Q(failing=True), then=Value(1)),
+        When(unreliable=True, then=Value(2)),
+        When(Q(insufficient=True) | Q(incomplete=True) | Q(override=True), then=Value(3)),
+        default=Value(4),
+        output_field=IntegerField(),
+    )
+    return rows.annotate(urgency=urgency).select_related("compartment", "standing")
+
+
+class ScoreFilter(Filter):
+    """Assessed actors by name, by what needs attention and by compartment."""
+
+    q = django_filters.CharFilter(label=gettext_lazy("Actor"), method="by_name", max_length=200, widget=search_box())
+    needs = django_filters.ChoiceFilter(
+        label=gettext_lazy("Needs attention"),
+        method="by_need",
+        choices=list(ATTENTION.items()),
+        empty_label=gettext_lazy("All"),
+    )
+    updated_since = None
+
+    class Meta:
+        model = Actor
+        fields: list[str] = []
+
+    def by_name(self, rows: QuerySet[Any], _name: str, text: str) -> QuerySet[Any]:
+        """Keep the actors that are meant."""
+        return rows.filter(pk__in=self.meant(text).values("pk"))
+
+    def by_need(self, rows: QuerySet[Any], _name: str, need: str) -> QuerySet[Any]:
+        """Keep the actors with this need."""
+        return rows.filter(Q(late=True) | Q(failing=True)) if need == "late" else rows.filter(**{need: True})
+
+
+class AlertFilter(Filter):
+    """Alerts by actor, by what happened, and whether somebody has settled them."""
+
+    inside = "actor__compartment"
+
+    actor = django_filters.CharFilter(
+        label=gettext_lazy("Actor"), method="by_actor", max_length=200, widget=search_box()
+    )
+    code = django_filters.ChoiceFilter(
+        label=gettext_lazy("What happened"), choices=choices(AlertCode), empty_label=gettext_lazy("Anything")
+    )
+    state = django_filters.ChoiceFilter(
+        label=gettext_lazy("State"),
+        method="by_state",
+        choices=[("settled", gettext_lazy("Settled")), ("all", gettext_lazy("All"))],
+        empty_label=gettext_lazy("To settle"),
+    )
+    updated_since = None
+
+    class Meta:
+        model = Alert
+        fields: list[str] = []
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Keep what is still to settle unless the address asks for more."""
+        rows: QuerySet[Any] = super().filter_queryset(queryset)
+        return rows if self.form.cleaned_data.get("state") else rows.filter(cleared_at=None)
+
+    def by_actor(self, rows: QuerySet[Any], _name: str, text: str) -> QuerySet[Any]:
+        """Keep the alerts about the actor."""
+        return rows.filter(actor__in=self.meant(text))
+
+    def by_state(self, rows: QuerySet[Any], _name: str, state: str) -> QuerySet[Any]:
+        """Keep what is settled, or everything."""
+        return rows.filter(cleared_at__isnull=False) if state == "settled" else rows
+
+
+def alerts(user: User | None) -> QuerySet[Alert]:
+    """Return the alerts that tell the user nothing hidden."""
+    rows: QuerySet[Alert] = Alert.objects.visible_to(user)
+    return rows.select_related("actor__compartment", "cleared_by", "commitment", "incident")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One score of an actor now: its newest run, what an analyst says beside it, its history and when it is due."""
+
+    kind: RunKind
+    newest: TrustAssessment | EscalationAssessment | None
+    override: Override | None
+    points: tuple[Point, ...]
+    next_due_at: datetime | None
+
+
+def standings(actor: Actor, *, at: datetime) -> dict[RunKind, Standing]:
+    """Return both scores of an actor, which the reader may see, with their histories."""
+    due = {row.kind: row.next_due_at for row in Due.objects.filter(actor=actor)}
+    own = Override.objects.standing(at).filter(actor=actor).select_related("set_by", "run")
+    overrides = {row.kind: row for row in own}
+    trust = list(TrustAssessment.objects.filter(actor=actor).order_by("-at")[:CHARTED])
+    index = list(EscalationAssessment.objects.filter(actor=actor).order_by("-at")[:CHARTED])
+    histories: dict[RunKind, tuple[list[Any], tuple[Point, ...]]] = {
+        RunKind.TRUST: (trust, _trust_points(trust)),
+        RunKind.ESCALATION: (index, _index_points(index)),
+    }
+    return {
+        kind: Standing(kind, next(iter(rows), None), overrides.get(kind), points, due.get(kind))
+        for kind, (rows, points) in histories.items()
+    }
+
+
+def overrides_of(actor_id: UUID, *, user: User | None) -> QuerySet[Override]:
+    """Return what analysts ever said beside the scores of an actor, newest first."""
+    rows: QuerySet[Override] = Override.objects.visible_to(user).filter(actor_id=actor_id)
+    return rows.select_related("set_by", "ended_by").order_by("-set_at")
+
+
+def trust_history(user: User | None) -> QuerySet[TrustAssessment]:
+    """Return the trust assessments the user may see."""
+    rows: QuerySet[TrustAssessment] = TrustAssessment.objects.visible_to(user)
+    return rows.select_related("run__parameters", "actor")
+
+
+def index_history(user: User | None) -> QuerySet[EscalationAssessment]:
+    """Return the escalation assessments the user may see."""
+    rows: QuerySet[EscalationAssessment] = EscalationAssessment.objects.visible_to(user)
+    return rows.select_related("run__parameters", "actor")
+
+
+def runs_of(actor: Actor, kind: RunKind, *, limit: int) -> list[Run]:
+    """Return the last runs of one score of an actor, which the reader may see."""
+    rows = Run.objects.filter(actor=actor, kind=kind.value).select_related("asked_by")
+    return list(rows.order_by(F("as_of").desc())[:limit])
+
+
+def _trust_points(rows: Iterable[TrustAssessment]) -> tuple[Point, ...]:
+    return tuple(Point(row.at, row.value, row.lo, row.hi, row.get_band_display()) for row in rows)
+
+
+def _index_points(rows: Iterable[EscalationAssessment]) -> tuple[Point, ...]:
+    """Return the indices; a run that found nothing recorded is a gap and no point."""
+    return tuple(Point(row.at, row.index, note=_index_note(row)) for row in rows if row.index is not None)
+
+
+def _index_note(row: EscalationAssessment) -> str:
+    told = {"recorded": row.recorded, "factors": FACTORS}
+    notes = [row.get_level_display()] if row.is_reliable else [_("Unreliable")]
+    if row.recorded < FACTORS:
+        notes.append(_("%(recorded)s of %(factors)s factors") % told)
+    return ", ".join(map(str, notes))
