@@ -21,14 +21,35 @@ from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import response_schema_conformance, status_code_conformance
 
 from accounts.domain.roles import Role
-from tests.factories import make_actor, make_person, make_token, make_user
+from tests.factories import (
+    make_actor,
+    make_channel,
+    make_commitment,
+    make_facilitator,
+    make_person,
+    make_plan,
+    make_token,
+    make_user,
+    make_venue,
+)
 
 METHODS = {"get", "post", "put", "patch", "delete"}
 CHECKS = [not_a_server_error, status_code_conformance, response_schema_conformance]
 EXAMPLES = 10
+
+
+def somebody(north):
+    return make_user(role=Role.ANALYST, changes=[north])
+
+
 WORLD: dict[str, Callable[[Any], UUID]] = {
     "actors": lambda north: make_actor(north, "The River Committee").pk,
     "persons": lambda north: make_person(north, "Ilham Dara").pk,
+    "engagements": lambda north: make_plan(somebody(north), make_actor(north)).pk,
+    "commitments": lambda north: make_commitment(somebody(north), make_actor(north)).pk,
+    "channels": lambda north: make_channel(make_actor(north), custodian=somebody(north)).pk,
+    "venues": lambda north: make_venue(north).pk,
+    "facilitators": lambda north: make_facilitator(north).pk,
 }
 
 
