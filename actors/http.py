@@ -31,7 +31,7 @@ def carry_out(
     what was typed and takes over what was left alone; the next try starts from the stored version.
     """
     shown: BaseForm = form
-    status, told, both = 200, None, []
+    status, told, both = 200, None, []  # type: ignore[var-annotated]
     if request.method == "POST":
         status = 422
         if form.is_valid():

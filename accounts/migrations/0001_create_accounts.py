@@ -9,103 +9,238 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Compartment',
+            name="Compartment",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('code', models.SlugField(max_length=40, unique=True, verbose_name='code')),
-                ('name', models.CharField(max_length=120, unique=True, verbose_name='name')),
-                ('description', models.TextField(blank=True, verbose_name='what belongs here')),
-                ('is_common', models.BooleanField(default=False, help_text='Everybody who works here is a member: records of other compartments may name its actors.', verbose_name='common')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("code", models.SlugField(max_length=40, unique=True, verbose_name="code")),
+                ("name", models.CharField(max_length=120, unique=True, verbose_name="name")),
+                ("description", models.TextField(blank=True, verbose_name="what belongs here")),
+                (
+                    "is_common",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Everybody who works here is a member: records of other compartments may name its actors.",
+                        verbose_name="common",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'compartment',
+                "verbose_name": "compartment",
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('username', models.CharField(max_length=60, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='user name')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('analyst', 'Analyst'), ('lead_analyst', 'Lead analyst'), ('legal_reviewer', 'Legal reviewer'), ('ethics_reviewer', 'Ethics reviewer'), ('escalation_reviewer', 'Escalation reviewer'), ('approver', 'Approver'), ('senior_approver', 'Senior approver'), ('higher_authority', 'Higher authority'), ('auditor', 'Auditor'), ('case_librarian', 'Case librarian'), ('administrator', 'Administrator'), ('api_client', 'REST client')], max_length=24), blank=True, default=list, size=None, verbose_name='roles')),
-                ('is_active', models.BooleanField(default=True, verbose_name='may sign in')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "username",
+                    models.CharField(
+                        max_length=60,
+                        unique=True,
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                        verbose_name="user name",
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                (
+                    "roles",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("analyst", "Analyst"),
+                                ("lead_analyst", "Lead analyst"),
+                                ("legal_reviewer", "Legal reviewer"),
+                                ("ethics_reviewer", "Ethics reviewer"),
+                                ("escalation_reviewer", "Escalation reviewer"),
+                                ("approver", "Approver"),
+                                ("senior_approver", "Senior approver"),
+                                ("higher_authority", "Higher authority"),
+                                ("auditor", "Auditor"),
+                                ("case_librarian", "Case librarian"),
+                                ("administrator", "Administrator"),
+                                ("api_client", "REST client"),
+                            ],
+                            max_length=24,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="roles",
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="may sign in")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'user',
+                "verbose_name": "user",
             },
         ),
         migrations.CreateModel(
-            name='ApiToken',
+            name="ApiToken",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('name', models.CharField(max_length=80, verbose_name='what it is for')),
-                ('prefix', models.CharField(max_length=12)),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('scopes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('read:actors', 'read:actors'), ('write:actors', 'write:actors'), ('read:engagements', 'read:engagements'), ('write:engagements', 'write:engagements'), ('read:reviews', 'read:reviews'), ('write:reviews', 'write:reviews'), ('read:assessments', 'read:assessments'), ('write:assessments', 'write:assessments'), ('read:case-studies', 'read:case-studies'), ('write:case-studies', 'write:case-studies'), ('read:audit', 'read:audit'), ('write:audit', 'write:audit'), ('read:search', 'read:search'), ('write:search', 'write:search')], max_length=30), size=None, verbose_name='scopes')),
-                ('expires_at', models.DateTimeField(verbose_name='expires')),
-                ('last_used_at', models.DateTimeField(null=True)),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tokens', to=settings.AUTH_USER_MODEL)),
-                ('compartments', models.ManyToManyField(related_name='+', to='accounts.compartment', verbose_name='compartments')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("name", models.CharField(max_length=80, verbose_name="what it is for")),
+                ("prefix", models.CharField(max_length=12)),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                (
+                    "scopes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("read:actors", "read:actors"),
+                                ("write:actors", "write:actors"),
+                                ("read:engagements", "read:engagements"),
+                                ("write:engagements", "write:engagements"),
+                                ("read:reviews", "read:reviews"),
+                                ("write:reviews", "write:reviews"),
+                                ("read:assessments", "read:assessments"),
+                                ("write:assessments", "write:assessments"),
+                                ("read:case-studies", "read:case-studies"),
+                                ("write:case-studies", "write:case-studies"),
+                                ("read:audit", "read:audit"),
+                                ("write:audit", "write:audit"),
+                                ("read:search", "read:search"),
+                                ("write:search", "write:search"),
+                            ],
+                            max_length=30,
+                        ),
+                        size=None,
+                        verbose_name="scopes",
+                    ),
+                ),
+                ("expires_at", models.DateTimeField(verbose_name="expires")),
+                ("last_used_at", models.DateTimeField(null=True)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="tokens", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "compartments",
+                    models.ManyToManyField(related_name="+", to="accounts.compartment", verbose_name="compartments"),
+                ),
             ],
             options={
-                'verbose_name': 'REST token',
+                "verbose_name": "REST token",
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('access', models.CharField(choices=[('view', 'view'), ('change', 'change')], default='view', max_length=6)),
-                ('compartment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='accounts.compartment')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "access",
+                    models.CharField(choices=[("view", "view"), ("change", "change")], default="view", max_length=6),
+                ),
+                (
+                    "compartment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to="accounts.compartment",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('singleton', models.BooleanField(default=True, editable=False, unique=True)),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('jurisdiction', models.CharField(choices=[('neutral', 'Neutral'), ('un', 'United Nations'), ('eu', 'European Union'), ('uk', 'United Kingdom'), ('us', 'United States')], default='neutral', max_length=8, verbose_name='jurisdiction profile')),
-                ('nationality', models.CharField(blank=True, max_length=2, verbose_name='nationality (ISO country code)')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("singleton", models.BooleanField(default=True, editable=False, unique=True)),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                (
+                    "jurisdiction",
+                    models.CharField(
+                        choices=[
+                            ("neutral", "Neutral"),
+                            ("un", "United Nations"),
+                            ("eu", "European Union"),
+                            ("uk", "United Kingdom"),
+                            ("us", "United States"),
+                        ],
+                        default="neutral",
+                        max_length=8,
+                        verbose_name="jurisdiction profile",
+                    ),
+                ),
+                (
+                    "nationality",
+                    models.CharField(blank=True, max_length=2, verbose_name="nationality (ISO country code)"),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('singleton', True)), name='one_organisation')],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("singleton", True)), name="one_organisation")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('is_superuser', False)), name='user_no_superuser'),
+            model_name="user",
+            constraint=models.CheckConstraint(condition=models.Q(("is_superuser", False)), name="user_no_superuser"),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('user', 'compartment'), name='one_membership_per_compartment'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(fields=("user", "compartment"), name="one_membership_per_compartment"),
         ),
     ]

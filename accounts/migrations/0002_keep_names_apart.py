@@ -6,39 +6,50 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_create_accounts'),
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("accounts", "0001_create_accounts"),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='apitoken',
-            name='scopes',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), size=None, verbose_name='scopes'),
+            model_name="apitoken",
+            name="scopes",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(max_length=30), size=None, verbose_name="scopes"
+            ),
         ),
         migrations.AlterField(
-            model_name='compartment',
-            name='is_common',
-            field=models.BooleanField(default=False, help_text='Records of other compartments may name its actors, so everybody who works here must be a member.', verbose_name='common'),
+            model_name="compartment",
+            name="is_common",
+            field=models.BooleanField(
+                default=False,
+                help_text="Records of other compartments may name its actors, so everybody who works here must be a member.",
+                verbose_name="common",
+            ),
         ),
         migrations.AlterField(
-            model_name='membership',
-            name='access',
-            field=models.CharField(choices=[('view', 'May see'), ('change', 'May see and change')], default='view', max_length=6),
+            model_name="membership",
+            name="access",
+            field=models.CharField(
+                choices=[("view", "May see"), ("change", "May see and change")], default="view", max_length=6
+            ),
         ),
         migrations.AlterField(
-            model_name='organisation',
-            name='nationality',
-            field=models.CharField(blank=True, max_length=2, verbose_name='nationality'),
+            model_name="organisation",
+            name="nationality",
+            field=models.CharField(blank=True, max_length=2, verbose_name="nationality"),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('access__in', ['view', 'change'])), name='membership_views_or_changes'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("access__in", ["view", "change"])), name="membership_views_or_changes"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('username'), name='one_user_per_name_in_any_case'),
+            model_name="user",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("username"), name="one_user_per_name_in_any_case"
+            ),
         ),
     ]

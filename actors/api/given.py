@@ -58,7 +58,7 @@ class NewActorIn(ActorIn):
     compartment_id = serializers.UUIDField()
 
     class Meta(ActorIn.Meta):
-        fields = ("compartment_id", *registry.WRITABLE_AT_FIRST)
+        fields = ("compartment_id", *registry.WRITABLE_AT_FIRST)  # type: ignore[assignment]
 
 
 class ReclassificationIn(Body):
@@ -150,7 +150,7 @@ class NewRoleIn(RoleIn):
     person_id = serializers.UUIDField()
 
     class Meta(RoleIn.Meta):
-        fields = ("person_id", *RoleIn.Meta.fields)
+        fields = ("person_id", *RoleIn.Meta.fields)  # type: ignore[assignment]
 
 
 class PersonIn(Body):
@@ -167,7 +167,7 @@ class NewPersonIn(PersonIn):
     compartment_id = serializers.UUIDField()
 
     class Meta(PersonIn.Meta):
-        fields = ("compartment_id", *people.WRITABLE)
+        fields = ("compartment_id", *people.WRITABLE)  # type: ignore[assignment]
 
 
 class RelationIn(CitedIn):
@@ -185,7 +185,7 @@ class NewRelationIn(RelationIn):
     to_actor_id = serializers.UUIDField()
 
     class Meta(RelationIn.Meta):
-        fields = ("from_actor_id", "to_actor_id", *RelationIn.Meta.fields)
+        fields = ("from_actor_id", "to_actor_id", *RelationIn.Meta.fields)  # type: ignore[assignment]
 
 
 class JudgementIn(Strict):
@@ -211,7 +211,7 @@ class NewListingIn(ListingIn):
     person_id = serializers.UUIDField(required=False, allow_null=True)
 
     class Meta(ListingIn.Meta):
-        fields = ("actor_id", "person_id", *listings.WRITABLE)
+        fields = ("actor_id", "person_id", *listings.WRITABLE)  # type: ignore[assignment]
 
 
 class SourceIn(Body):
@@ -228,4 +228,4 @@ class NewSourceIn(SourceIn):
     compartment_id = serializers.UUIDField()
 
     class Meta(SourceIn.Meta):
-        fields = ("compartment_id", *sources.WRITABLE)
+        fields = ("compartment_id", *sources.WRITABLE)  # type: ignore[assignment]

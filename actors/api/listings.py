@@ -22,7 +22,7 @@ from actors.services import listings
 from core.api import command, seen_version
 
 
-class ListingFilter(django_filters.FilterSet):
+class ListingFilter(django_filters.FilterSet):  # type: ignore[misc]
     """The filters of the listings."""
 
     actor = django_filters.UUIDFilter(label=_("Of this actor"))

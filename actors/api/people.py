@@ -20,7 +20,7 @@ from core import reads
 from core.api import command, seen_version
 
 
-class PersonFilter(django_filters.FilterSet):
+class PersonFilter(django_filters.FilterSet):  # type: ignore[misc]
     """The filters of the people."""
 
     q = django_filters.CharFilter(label=_("Name or pseudonym"), field_name="shown_as", lookup_expr="icontains")

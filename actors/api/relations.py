@@ -22,7 +22,7 @@ from actors.services import relations
 from core.api import command, seen_version
 
 
-class RelationFilter(django_filters.FilterSet):
+class RelationFilter(django_filters.FilterSet):  # type: ignore[misc]
     """The filters of the relations."""
 
     actor = django_filters.UUIDFilter(label=_("One of the ends"), method="of_actor")

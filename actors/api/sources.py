@@ -21,7 +21,7 @@ from actors.services import sources
 from core.api import command, seen_version
 
 
-class SourceFilter(django_filters.FilterSet):
+class SourceFilter(django_filters.FilterSet):  # type: ignore[misc]
     """The filters of the sources."""
 
     q = django_filters.CharFilter(label=_("Title"), field_name="title", lookup_expr="icontains")

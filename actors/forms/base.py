@@ -76,8 +76,8 @@ class RecordForm(ModelForm):
             if isinstance(field, LookupField):
                 field.initial = getattr(self.instance, name, None)
             if isinstance(field, forms.TypedChoiceField) and not field.required:
-                options = [option for option in field.choices if option[0] != ""]
-                field.choices = [NOT_RECORDED, *options]
+                options = [option for option in field.choices if option[0] != ""]  # type: ignore[index, union-attr]
+                field.choices = [NOT_RECORDED, *options]  # type: ignore[list-item]
 
     def _post_clean(self) -> None:
         """Leave the instance alone: the command writes, and the command alone."""

@@ -101,7 +101,7 @@ class NewRole(RoleForm):
     person_id = LookupField(
         label=_("Person"), help_text=_("Begin to type the name, or the pseudonym. Not there yet? Register them first.")
     )
-    SECTIONS = (("", ("person_id", "role", "title", "since", "until")), GradedForm.GRADES)
+    SECTIONS = (("", ("person_id", "role", "title", "since", "until")), GradedForm.GRADES)  # type: ignore[assignment]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the people the user may see."""

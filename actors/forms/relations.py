@@ -88,7 +88,7 @@ class NewRelation(RelationForm):
 
     relation_type = forms.ChoiceField(label=_("This actor is …"), choices=readings)
     to_actor_id = LookupField(label=_("… the other actor"), help_text=_("Begin to type one of its names."))
-    SECTIONS = (
+    SECTIONS = (  # type: ignore[assignment]
         ("", ("relation_type", "to_actor_id", "since", "until", "strength", "note")),
         (SUPPORT, ("support_kinds",)),
         GradedForm.GRADES,

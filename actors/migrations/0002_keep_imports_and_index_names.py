@@ -8,81 +8,107 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_keep_names_apart'),
-        ('actors', '0001_create_actors'),
+        ("accounts", "0002_keep_names_apart"),
+        ("actors", "0001_create_actors"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ImportBatch',
+            name="ImportBatch",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('marking', models.CharField(choices=[('clear', 'TLP:CLEAR'), ('green', 'TLP:GREEN'), ('amber', 'TLP:AMBER'), ('amber_strict', 'TLP:AMBER+STRICT'), ('red', 'TLP:RED')], default='amber', max_length=12, verbose_name='marking')),
-                ('format', models.CharField(max_length=16)),
-                ('file_name', models.CharField(max_length=200)),
-                ('file_sha256', models.CharField(max_length=64)),
-                ('file_version', models.CharField(blank=True, max_length=16)),
-                ('created', models.PositiveIntegerField(default=0)),
-                ('updated', models.PositiveIntegerField(default=0)),
-                ('unchanged', models.PositiveIntegerField(default=0)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "marking",
+                    models.CharField(
+                        choices=[
+                            ("clear", "TLP:CLEAR"),
+                            ("green", "TLP:GREEN"),
+                            ("amber", "TLP:AMBER"),
+                            ("amber_strict", "TLP:AMBER+STRICT"),
+                            ("red", "TLP:RED"),
+                        ],
+                        default="amber",
+                        max_length=12,
+                        verbose_name="marking",
+                    ),
+                ),
+                ("format", models.CharField(max_length=16)),
+                ("file_name", models.CharField(max_length=200)),
+                ("file_sha256", models.CharField(max_length=64)),
+                ("file_version", models.CharField(blank=True, max_length=16)),
+                ("created", models.PositiveIntegerField(default=0)),
+                ("updated", models.PositiveIntegerField(default=0)),
+                ("unchanged", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'verbose_name': 'import',
+                "verbose_name": "import",
             },
         ),
         migrations.CreateModel(
-            name='ImportedRow',
+            name="ImportedRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=60)),
-                ('line', models.PositiveIntegerField()),
-                ('data', models.JSONField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=60)),
+                ("line", models.PositiveIntegerField()),
+                ("data", models.JSONField()),
             ],
         ),
         migrations.AddIndex(
-            model_name='actor',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search_text'], name='actor_names_trigram', opclasses=['gin_trgm_ops']),
+            model_name="actor",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["search_text"], name="actor_names_trigram", opclasses=["gin_trgm_ops"]
+            ),
         ),
         migrations.AddIndex(
-            model_name='actor',
-            index=models.Index(fields=['compartment', '-updated_at', '-id'], name='actor_newest_first'),
+            model_name="actor",
+            index=models.Index(fields=["compartment", "-updated_at", "-id"], name="actor_newest_first"),
         ),
         migrations.AddIndex(
-            model_name='actor',
-            index=models.Index(fields=['compartment', 'name', 'id'], name='actor_by_name'),
+            model_name="actor",
+            index=models.Index(fields=["compartment", "name", "id"], name="actor_by_name"),
         ),
         migrations.AddField(
-            model_name='importbatch',
-            name='compartment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.compartment', verbose_name='compartment'),
+            model_name="importbatch",
+            name="compartment",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="accounts.compartment",
+                verbose_name="compartment",
+            ),
         ),
         migrations.AddField(
-            model_name='importbatch',
-            name='imported_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="importbatch",
+            name="imported_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='importedrow',
-            name='actor',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='imported_rows', to='actors.actor'),
+            model_name="importedrow",
+            name="actor",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="imported_rows", to="actors.actor"
+            ),
         ),
         migrations.AddField(
-            model_name='importedrow',
-            name='batch',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rows', to='actors.importbatch'),
+            model_name="importedrow",
+            name="batch",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="rows", to="actors.importbatch"
+            ),
         ),
         migrations.AddIndex(
-            model_name='importedrow',
-            index=models.Index(fields=['actor', '-batch'], name='import_latest_of_actor'),
+            model_name="importedrow",
+            index=models.Index(fields=["actor", "-batch"], name="import_latest_of_actor"),
         ),
         migrations.AddConstraint(
-            model_name='importedrow',
-            constraint=models.UniqueConstraint(fields=('batch', 'key'), name='import_key_once_per_batch'),
+            model_name="importedrow",
+            constraint=models.UniqueConstraint(fields=("batch", "key"), name="import_key_once_per_batch"),
         ),
     ]

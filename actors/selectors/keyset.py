@@ -38,7 +38,7 @@ def page(rows: QuerySet[M], *, key: Key, descending: bool, cursor: str) -> Page[
     """Return one page; a cursor that makes no sense leads to the first page."""
     value: Any = Coalesce(key.column, Value(LONG_AGO), output_field=DateTimeField()) if key.nullable else key.column
     if key.nullable:
-        rows, column = rows.annotate(sort_key=value), "sort_key"
+        rows, column = rows.annotate(sort_key=value), "sort_key"  # type: ignore[assignment]
     else:
         column = key.column
     back, edge = _decoded(cursor, key)

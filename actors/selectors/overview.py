@@ -80,7 +80,7 @@ def load(actor: Actor, *, user: User, today: date) -> Overview:
         interests=[row for row in interests if row.ended_on is None],
         incentives=[row for row in incentives if row.ended_on is None],
         notes=[row for row in notes if row.ended_on is None],
-        past=[row for row in [*interests, *incentives, *notes] if row.ended_on is not None],
+        past=[row for row in [*interests, *incentives, *notes] if row.ended_on is not None],  # type: ignore[attr-defined]
         listings=list(Listing.objects.live_on(today).filter(actor=actor).order_by("list_code", "listed_on")),
         leaders=[role for role in roles if role.until is None or role.until > today],
         cited=sources.cite(facts, user=user, also=[actor.size_source_id]),
@@ -94,7 +94,7 @@ def roles_of(actor: Actor, *, user: User) -> list[PersonRole]:
     rows = PersonRole.objects.visible_to(user).filter(actor=actor).select_related("person")
     found = list(rows.annotate(granted=Exists(live)).order_by(F("until").desc(nulls_first=True), "-since", "pk"))
     for role in found:
-        role.person.granted = role.granted
+        role.person.granted = role.granted  # type: ignore[attr-defined]
     return sorted(found, key=lambda role: role.role not in LEADING)
 
 

@@ -17,7 +17,7 @@ SHORTEST = 2
 def suggestions(request: Request, kind: str) -> HttpResponse:
     """Return options for the one field that was sent; none before two letters."""
     directory = _directory(request, kind)
-    text = next((value.strip() for name, value in request.GET.items() if name != "in"), "")
+    text = next((value.strip() for name, value in request.GET.items() if name != "in"), "")  # type: ignore[union-attr]
     rows = list(directory.near(text)[:SUGGESTED]) if len(text) >= SHORTEST else []
     options = [(directory.name(row), directory.note(row)) for row in rows]
     return render(request, "actors/_suggestions.html", {"options": options})

@@ -198,7 +198,15 @@ BEGIN
 END $$;
 """
 
-PLAN = ["engagementactor", "engagementperson", "teammember", "engagementfacilitator", "sharedinterest", "offer", "reaction"]
+PLAN = [
+    "engagementactor",
+    "engagementperson",
+    "teammember",
+    "engagementfacilitator",
+    "sharedinterest",
+    "offer",
+    "reaction",
+]
 APPEND_ONLY = ["engagementauthor", "commitmentevent", "reportaddendum", "observedreaction"]
 
 TRIGGERS = [

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from core.errors import NotFound
 from reassessment.domain.escalation import Escalation
 from reassessment.domain.escalation_inputs import EscalationInputs
+from reassessment.domain.escalation_parameters import Factor
 from reassessment.domain.evidence import TrustInputs
 from reassessment.domain.plain import from_plain
 from reassessment.domain.schedule import RunKind
@@ -41,8 +43,14 @@ def trust_of(stored: Run) -> Trust:
 
 
 def index_of(stored: Run) -> Escalation:
-    """Return the escalation index that a run found."""
-    return from_plain(Escalation, stored.result)
+    """Return the escalation index that a run found, its factors in their own order, which JSON columns do not keep."""
+    index = from_plain(Escalation, stored.result)
+    return replace(
+        index,
+        factors={factor: index.factors[factor] for factor in Factor if factor in index.factors},
+        missing={factor: index.missing[factor] for factor in Factor if factor in index.missing},
+        shares={factor: index.shares[factor] for factor in Factor if factor in index.shares},
+    )
 
 
 def ids() -> Iterator[UUID]:

@@ -35,11 +35,16 @@ def test_a_listing_is_recorded_as_looked_up_today(actor, analyst, django_capture
     assert listing.next_check_due == TODAY + timedelta(days=30)
     event = AuditEvent.objects.get()
     assert (event.verb, event.compartment_id) == ("actors.listing_added", actor.compartment_id)
-    assert [job.args[:2] for job in sent] == [("riskreview.reopen", {
-        "trigger": "listing_added",
-        "actor_id": str(actor.pk),
-        "reason": "EU Common Position 931 2001/931",
-    })]
+    assert [job.args[:2] for job in sent] == [
+        (
+            "riskreview.reopen",
+            {
+                "trigger": "listing_added",
+                "actor_id": str(actor.pk),
+                "reason": "EU Common Position 931 2001/931",
+            },
+        )
+    ]
 
 
 def test_a_warrant_reaches_the_decisions_about_every_actor_of_the_person(
@@ -52,23 +57,27 @@ def test_a_warrant_reaches_the_decisions_about_every_actor_of_the_person(
         listing = listings.add(person_id=person.pk, values=WARRANT, by=analyst)
         listings.end(listing_id=listing.pk, seen_version=1, on=TODAY, reason="Withdrawn", by=analyst)
     assert [(job.args[1]["trigger"], job.args[1]["actor_id"]) for job in sent] == [
-        ("warrant_issued", str(actor.pk)), ("warrant_ended", str(actor.pk)),
+        ("warrant_issued", str(actor.pk)),
+        ("warrant_ended", str(actor.pk)),
     ]
 
 
-@pytest.mark.parametrize(("values", "field"), [
-    ({"list_code": "blacklist"}, "list_code"),
-    ({"listed_on": TODAY + timedelta(days=1)}, "listed_on"),
-    ({"listed_on": None}, "listed_on"),
-    ({"legal_effects": []}, "legal_effects"),
-    ({"legal_effects": ["none", "asset_freeze"]}, "legal_effects"),
-    ({"legal_effects": ["doom"]}, "legal_effects"),
-    ({"list_code": "national_other", "authority": "Ministry"}, "country"),
-    ({"list_code": "national_other", "country": "FR"}, "authority"),
-    ({"list_code": "icc_warrant"}, "list_code"),
-    ({"country": "XX"}, "country"),
-    ({"url": "javascript:alert(1)"}, "url"),
-])
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"list_code": "blacklist"}, "list_code"),
+        ({"listed_on": TODAY + timedelta(days=1)}, "listed_on"),
+        ({"listed_on": None}, "listed_on"),
+        ({"legal_effects": []}, "legal_effects"),
+        ({"legal_effects": ["none", "asset_freeze"]}, "legal_effects"),
+        ({"legal_effects": ["doom"]}, "legal_effects"),
+        ({"list_code": "national_other", "authority": "Ministry"}, "country"),
+        ({"list_code": "national_other", "country": "FR"}, "authority"),
+        ({"list_code": "icc_warrant"}, "list_code"),
+        ({"country": "XX"}, "country"),
+        ({"url": "javascript:alert(1)"}, "url"),
+    ],
+)
 def test_nonsense_is_refused_by_field(actor, analyst, values, field):
     with pytest.raises(Invalid) as refusal:
         listings.add(actor_id=actor.pk, values={**EU, **values}, by=analyst)
@@ -102,7 +111,10 @@ def test_a_listing_is_corrected_confirmed_and_ended(actor, analyst, lead):
         with pytest.raises(Conflict):
             again()
     assert list(AuditEvent.objects.order_by("at").values_list("verb", flat=True)) == [
-        "actors.listing_added", "actors.listing_changed", "actors.listing_confirmed", "actors.listing_ended",
+        "actors.listing_added",
+        "actors.listing_changed",
+        "actors.listing_confirmed",
+        "actors.listing_ended",
     ]
 
 
@@ -128,13 +140,16 @@ def test_listings_refuse_in_order_and_change_nothing(request, subject, who, refu
     assert not AuditEvent.objects.exists()
 
 
-@pytest.mark.parametrize("statement", [
-    "update actors_listing set actor_id = null",
-    "update actors_listing set legal_effects = '{}'",
-    "update actors_listing set delisted_on = '1999-01-01'",
-    "update actors_listing set next_check_due = '1999-01-01'",
-    "update actors_listing set list_code = 'national_other'",
-])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "update actors_listing set actor_id = null",
+        "update actors_listing set legal_effects = '{}'",
+        "update actors_listing set delisted_on = '1999-01-01'",
+        "update actors_listing set next_check_due = '1999-01-01'",
+        "update actors_listing set list_code = 'national_other'",
+    ],
+)
 def test_the_database_refuses_it_too(actor, statement):
     factories.make_listing(actor)
     with pytest.raises(IntegrityError), transaction.atomic(), transaction.get_connection().cursor() as cursor:
@@ -151,11 +166,16 @@ def test_a_source_is_added_and_corrected(analyst, north):
     assert AuditEvent.objects.get(verb="actors.source_changed").changes == {"reliability": ["F", "C"]}
 
 
-@pytest.mark.parametrize(("values", "field"), [
-    ({"kind": "press"}, "title"), ({"title": "x"}, "kind"), ({"title": "x", "kind": "rumour"}, "kind"),
-    ({"title": "x", "kind": "press", "reliability": "G"}, "reliability"),
-    ({"title": "x", "kind": "press", "url": "nowhere"}, "url"),
-])
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"kind": "press"}, "title"),
+        ({"title": "x"}, "kind"),
+        ({"title": "x", "kind": "rumour"}, "kind"),
+        ({"title": "x", "kind": "press", "reliability": "G"}, "reliability"),
+        ({"title": "x", "kind": "press", "url": "nowhere"}, "url"),
+    ],
+)
 def test_a_source_that_says_nothing_is_refused(analyst, north, values, field):
     with pytest.raises(Invalid) as refusal:
         sources.add(compartment_id=north.pk, values=values, by=analyst)

@@ -56,15 +56,22 @@ def test_who_a_protected_person_is_stays_with_whoever_registered_it(heron, analy
 def test_the_audit_never_learns_a_name(heron, person, analyst):
     people.change(person_id=person.pk, seen_version=1, values={"real_name": "Mara Ouni", "influence": 2}, by=analyst)
     assert AuditEvent.objects.get(verb="actors.person_changed").changes == {
-        "influence": [None, 2], "identity_changed": True,
+        "influence": [None, 2],
+        "identity_changed": True,
     }
     for secret in ("Idris", "Baker", "Mara"):
         assert secret not in spoken()
 
 
-@pytest.mark.parametrize("values", [
-    {"real_name": "X"}, {"aliases": []}, {"sensitivity": "low_or_none"}, {"pseudonym": "Idris Vale"},
-])
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"real_name": "X"},
+        {"aliases": []},
+        {"sensitivity": "low_or_none"},
+        {"pseudonym": "Idris Vale"},
+    ],
+)
 def test_only_who_knows_the_name_touches_it(heron, lead, values):
     with pytest.raises(NotAllowed):
         people.change(person_id=heron.pk, seen_version=1, values=values, by=lead)
@@ -80,14 +87,17 @@ def test_protecting_a_person_lets_the_protector_know(person, lead, analyst):
     assert selector.get(person.pk, user=analyst).name == "Gull"
 
 
-@pytest.mark.parametrize(("values", "field"), [
-    ({}, "real_name"),
-    ({"real_name": "A", "sensitivity": "protected_source"}, "pseudonym"),
-    ({"real_name": "A", "sensitivity": "protected_source", "pseudonym": "a"}, "pseudonym"),
-    ({"real_name": "A", "aliases": ["B"], "sensitivity": "protected_source", "pseudonym": "b"}, "pseudonym"),
-    ({"real_name": "A", "influence": 6}, "influence"),
-    ({"real_name": "A", "stance": "grumpy"}, "stance"),
-])
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({}, "real_name"),
+        ({"real_name": "A", "sensitivity": "protected_source"}, "pseudonym"),
+        ({"real_name": "A", "sensitivity": "protected_source", "pseudonym": "a"}, "pseudonym"),
+        ({"real_name": "A", "aliases": ["B"], "sensitivity": "protected_source", "pseudonym": "b"}, "pseudonym"),
+        ({"real_name": "A", "influence": 6}, "influence"),
+        ({"real_name": "A", "stance": "grumpy"}, "stance"),
+    ],
+)
 def test_nonsense_is_refused_by_field(analyst, north, values, field):
     with pytest.raises(Invalid) as refusal:
         people.register(compartment_id=north.pk, values=values, by=analyst)
@@ -99,9 +109,7 @@ def test_nonsense_is_refused_by_field(analyst, north, values, field):
 @pytest.mark.parametrize(("who", "refusal"), [("stranger", NotFound), ("legal", NotAllowed), ("analyst", Stale)])
 def test_people_refuse_in_order_and_change_nothing(request, person, who, refusal):
     with pytest.raises(refusal):
-        people.change(
-            person_id=person.pk, seen_version=9, values={"real_name": ""}, by=request.getfixturevalue(who)
-        )
+        people.change(person_id=person.pk, seen_version=9, values={"real_name": ""}, by=request.getfixturevalue(who))
     person.refresh_from_db()
     assert (person.real_name, person.version) == ("Mara Oun", 1)
     assert not AuditEvent.objects.exists()
@@ -154,11 +162,14 @@ def test_a_change_of_leader_has_open_decisions_looked_at_again(
     assert "Mara" not in str(sent[0].args)
 
 
-@pytest.mark.parametrize(("values", "field"), [
-    ({"role": "king"}, "role"),
-    ({"since": date(2020, 1, 1), "until": date(2019, 1, 1)}, "until"),
-    ({"reliability": "A"}, "credibility"),
-])
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"role": "king"}, "role"),
+        ({"since": date(2020, 1, 1), "until": date(2019, 1, 1)}, "until"),
+        ({"reliability": "A"}, "credibility"),
+    ],
+)
 def test_a_role_that_cannot_be_is_refused(actor, person, analyst, values, field):
     with pytest.raises(Invalid) as refusal:
         add_role(actor, person, analyst, **values)

@@ -40,7 +40,9 @@ def test_a_relation_is_added_and_both_profiles_count_as_changed(front, guard, an
     assert relation.state == "asserted"
     event = AuditEvent.objects.get()
     assert (event.verb, event.subject_id, event.compartment_id) == (
-        "actors.relation_added", relation.pk, front.compartment_id,
+        "actors.relation_added",
+        relation.pk,
+        front.compartment_id,
     )
     assert "Guard" not in event.body
 
@@ -91,7 +93,9 @@ def test_corroborated_needs_a_second_source_of_another_origin(front, guard, anal
     assert (relation.state, relation.version) == ("corroborated", 2)
     event = AuditEvent.objects.order_by("-at").first()
     assert (event.verb, event.reason, event.changes["state"]) == (
-        "actors.relation_judged", "Heard twice", ["asserted", "corroborated"],
+        "actors.relation_judged",
+        "Heard twice",
+        ["asserted", "corroborated"],
     )
 
 
@@ -117,13 +121,16 @@ def test_a_relation_ends(front, guard, analyst):
     assert Relation.objects.get().until == TODAY
 
 
-@pytest.mark.parametrize(("values", "field"), [
-    ({"relation_type": "likes"}, "relation_type"),
-    ({"relation_type": "allied_with", "strength": 6}, "strength"),
-    ({"relation_type": "allied_with", "since": date(2020, 1, 1), "until": date(2019, 1, 1)}, "until"),
-    ({"relation_type": "allied_with", "support_kinds": ["weapons"]}, "support_kinds"),
-    ({"relation_type": "sponsors", "support_kinds": ["sweets"]}, "support_kinds"),
-])
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"relation_type": "likes"}, "relation_type"),
+        ({"relation_type": "allied_with", "strength": 6}, "strength"),
+        ({"relation_type": "allied_with", "since": date(2020, 1, 1), "until": date(2019, 1, 1)}, "until"),
+        ({"relation_type": "allied_with", "support_kinds": ["weapons"]}, "support_kinds"),
+        ({"relation_type": "sponsors", "support_kinds": ["sweets"]}, "support_kinds"),
+    ],
+)
 def test_nonsense_is_refused_by_field(front, guard, analyst, values, field):
     with pytest.raises(Invalid) as refusal:
         relations.add(from_actor_id=front.pk, to_actor_id=guard.pk, values=values, by=analyst)
@@ -176,13 +183,16 @@ def test_a_relation_is_hidden_with_either_end(front, analyst, auditor, common):
     assert not Relation.objects.visible_to(auditor).exists()
 
 
-@pytest.mark.parametrize("statement", [
-    "update actors_relation set to_actor_id = from_actor_id",
-    "update actors_relation set contradicts_id = id",
-    "update actors_relation set state = 'corroborated'",
-    "update actors_relation set strength = 0",
-    "update actors_relation set since = '2020-01-02', until = '2020-01-01'",
-])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "update actors_relation set to_actor_id = from_actor_id",
+        "update actors_relation set contradicts_id = id",
+        "update actors_relation set state = 'corroborated'",
+        "update actors_relation set strength = 0",
+        "update actors_relation set since = '2020-01-02', until = '2020-01-01'",
+    ],
+)
 def test_the_database_refuses_it_too(front, guard, statement):
     factories.make_relation(front, guard)
     with pytest.raises(IntegrityError), transaction.atomic(), transaction.get_connection().cursor() as cursor:

@@ -70,9 +70,18 @@ def pages(world):
     front, leader = f"/actors/{world.front.pk}/", f"/persons/{world.leader.pk}/"
     return [
         front,
-        *(front + tab for tab in (
-            "relations/", "engagements/", "listings/", "people/", "sources/", "timeline/", "history/",
-        )),
+        *(
+            front + tab
+            for tab in (
+                "relations/",
+                "engagements/",
+                "listings/",
+                "people/",
+                "sources/",
+                "timeline/",
+                "history/",
+            )
+        ),
         leader,
         f"{leader}history/",
         f"/sources/{world.source.pk}/",
@@ -84,12 +93,25 @@ def forms(world):
     """Every address that changes something of the closed world."""
     front, leader = f"/actors/{world.front.pk}/", f"/persons/{world.leader.pk}/"
     whole = (
-        "edit/", "type/", "review/", "names/new/", "interests/new/", "incentives/new/", "cultural-notes/new/",
-        "identifiers/new/", "roles/new/", "relations/new/", "listings/new/",
+        "edit/",
+        "type/",
+        "review/",
+        "names/new/",
+        "interests/new/",
+        "incentives/new/",
+        "cultural-notes/new/",
+        "identifiers/new/",
+        "roles/new/",
+        "relations/new/",
+        "listings/new/",
     )
     parts = (
-        ("actors/names", world.name), ("actors/interests", world.interest), ("actors/incentives", world.incentive),
-        ("actors/cultural-notes", world.note), ("actors/roles", world.role), ("actors/relations", world.sponsor),
+        ("actors/names", world.name),
+        ("actors/interests", world.interest),
+        ("actors/incentives", world.incentive),
+        ("actors/cultural-notes", world.note),
+        ("actors/roles", world.role),
+        ("actors/relations", world.sponsor),
         ("listings", world.listing),
     )
     return [

@@ -61,8 +61,14 @@ def test_outsiders_find_nothing(browse, request, outsider, pages, forms):
 
 def test_lists_counts_and_suggestions_say_nothing_to_outsiders(browse, world, stranger):
     for page in (
-        "/actors/", "/actors/?q=salt", "/actors/?listing=any", "/persons/", "/persons/?q=heron", "/sources/",
-        "/actors/suggestions/actors/?to_actor_id=salt", "/actors/suggestions/people/?person_id=heron",
+        "/actors/",
+        "/actors/?q=salt",
+        "/actors/?listing=any",
+        "/persons/",
+        "/persons/?q=heron",
+        "/sources/",
+        "/actors/suggestions/actors/?to_actor_id=salt",
+        "/actors/suggestions/people/?person_id=heron",
         f"/actors/suggestions/sources/?source_id=radio&in={world.front.compartment_id}",
     ):
         text = browse(stranger).get(page).content.decode()
@@ -104,8 +110,16 @@ def test_a_protected_name_stands_nowhere(browse, world, pages, lead, analyst):
     browser = browse(analyst)
     person = f"/persons/{world.heron.pk}/"
     everywhere = [
-        *pages, person, f"{person}history/", f"{person}edit/", "/persons/", "/persons/?q=Idris", "/persons/?q=Baker",
-        "/actors/suggestions/people/?person_id=Idris", "/actors/", f"/actors/roles/{world.hidden_role.pk}/end/",
+        *pages,
+        person,
+        f"{person}history/",
+        f"{person}edit/",
+        "/persons/",
+        "/persons/?q=Idris",
+        "/persons/?q=Baker",
+        "/actors/suggestions/people/?person_id=Idris",
+        "/actors/",
+        f"/actors/roles/{world.hidden_role.pk}/end/",
         "/search/?q=Idris",
     ]
     for page in everywhere:
