@@ -40,7 +40,7 @@ def frame(request: Request, actor: Actor, *, tab: str, last: str = "") -> dict[s
 def aside_panel(request: Request, actor: Actor) -> Panel | None:
     """Return the course of both scores beside the profile of an actor that is assessed."""
     found = scores.standings(actor, at=clock.now())
-    open_alerts = list(scores.alerts(request.user).uncleared().filter(actor=actor).order_by("-raised_at")[:PER_PANEL])  # type: ignore[attr-defined]
+    open_alerts = list(scores.alerts(request.user).uncleared().filter(actor=actor).order_by("-raised_at")[:PER_PANEL])
     if not open_alerts and not any(standing.newest for standing in found.values()):
         return None
     context = {
@@ -57,10 +57,10 @@ def home_panel(request: Request, _thing: object) -> Panel | None:
     """Return the alerts that wait for those who act on scores."""
     if not request.user.has_role(*policies.ASSESSORS):
         return None
-    rows = list(scores.alerts(request.user).uncleared().order_by("-is_critical", "-raised_at")[:PER_PANEL])  # type: ignore[attr-defined]
+    rows = list(scores.alerts(request.user).uncleared().order_by("-is_critical", "-raised_at")[:PER_PANEL])
     return ("reassessment/_home.html", {"alerts": rows}) if rows else None
 
 
 def waiting(user: User) -> int | None:
     """Return how many alerts wait to be settled, for the rail; at most a hundred are counted."""
-    return scores.alerts(user).uncleared().values("pk")[:100].count() or None  # type: ignore[attr-defined]
+    return scores.alerts(user).uncleared().values("pk")[:100].count() or None

@@ -21,6 +21,7 @@ from engagements.selectors.filters import Filter, search_box
 from reassessment.domain.alerts import AlertCode
 from reassessment.domain.schedule import RunKind
 from reassessment.models import Alert, Due, EscalationAssessment, Override, Run, TrustAssessment
+from reassessment.models.judgement import AlertQuerySet
 
 LATE_AFTER: Final = timedelta(minutes=30)
 FAILING_FROM: Final = 3
@@ -129,9 +130,9 @@ class AlertFilter(Filter):
         return rows.filter(cleared_at__isnull=False) if state == "settled" else rows
 
 
-def alerts(user: User | None) -> QuerySet[Alert]:
+def alerts(user: User | None) -> AlertQuerySet:
     """Return the alerts that tell the user nothing hidden."""
-    rows: QuerySet[Alert] = Alert.objects.visible_to(user)
+    rows: AlertQuerySet = Alert.objects.visible_to(user)
     return rows.select_related("actor__compartment", "cleared_by", "commitment", "incident")
 
 
