@@ -22,3 +22,6 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
+
+# Throttling counts addresses of people, not of the proxy in front.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1
