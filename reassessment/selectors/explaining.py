@@ -17,7 +17,7 @@ from reassessment.domain import trust
 from reassessment.domain.escalation import Escalation, Missing
 from reassessment.domain.escalation_inputs import INCIDENT
 from reassessment.domain.escalation_parameters import Concern, Factor, Reach, Reaction, Suspicion
-from reassessment.domain.evidence import TrustInputs
+from reassessment.domain.evidence import IgnoredReason, TrustInputs
 from reassessment.domain.explain import confidence_sentence, index_sentences, trust_sentences
 from reassessment.domain.factors import FactorPart
 from reassessment.domain.left_out import LeftOutReason
@@ -43,9 +43,10 @@ CODES: dict[Factor, type[Labelled]] = {
 
 @dataclass(frozen=True, slots=True)
 class Unused:
-    """A record that moved nothing, and why."""
+    """A record that moved nothing, and why: the code, and in words."""
 
     record: Seen
+    reason: str
     why: str
 
 
@@ -91,7 +92,7 @@ class FactorReading:
     name: str
     value: float | None
     share: float | None
-    missing: str
+    missing: Missing | None
     items: tuple[Item, ...]
     hidden: bool
 
@@ -128,7 +129,7 @@ def trust_reading(run: Run, *, user: User) -> TrustReading:
     delta = run.explanation["delta"]
     change = Change(delta["from"], *(delta[name] for name in CHANGES)) if delta else None
     sentences = trust_sentences(replace(score, parts=shown), change=change, hidden=effect is not None)
-    ignored = {item.ref: item.reason.label for item in score.ignored}
+    ignored: dict[str, IgnoredReason | LeftOutReason] = {item.ref: item.reason for item in score.ignored}
     return TrustReading(
         run=run,
         assessment=TrustAssessment.objects.get(pk=run.pk),
@@ -168,14 +169,13 @@ def index_reading(run: Run, *, user: User) -> IndexReading:
 
 def _factor(factor: Factor, index: Escalation, known: Mapping[str, Seen]) -> FactorReading:
     score = index.factors.get(factor)
-    missing = index.missing.get(factor)
     parts = score.parts if score else ()
     return FactorReading(
         factor=factor,
         name=_(factor.label),
         value=score.value if score else None,
         share=index.shares.get(factor) if score else None,
-        missing=_(Missing(missing).label) if missing else "",
+        missing=index.missing.get(factor),
         items=tuple(_item(part, known, CODES.get(factor)) for part in parts if part.ref in known),
         hidden=any(part.ref not in known for part in parts),
     )
@@ -196,12 +196,13 @@ def _effect_of_hidden(run: Run, score: Trust, known: Mapping[str, Seen]) -> floa
     return score.score - trust.assess_inputs(replace(inputs, evidence=shown)).score
 
 
-def _left_out(run: Run) -> dict[str, str]:
-    return {item["ref"]: LeftOutReason(item["reason"]).label for item in run.left_out}
+def _left_out(run: Run) -> dict[str, LeftOutReason]:
+    return {item["ref"]: LeftOutReason(item["reason"]) for item in run.left_out}
 
 
-def _unused(known: Mapping[str, Seen], reasons: Mapping[str, str]) -> tuple[Unused, ...]:
-    return tuple(Unused(known[ref], _(why)) for ref, why in sorted(reasons.items()) if ref in known)
+def _unused(known: Mapping[str, Seen], reasons: Mapping[str, IgnoredReason | LeftOutReason]) -> tuple[Unused, ...]:
+    found = sorted((ref, reason) for ref, reason in reasons.items() if ref in known)
+    return tuple(Unused(known[ref], reason.value, _(reason.label)) for ref, reason in found)
 
 
 def _told(sentences: Iterable[Words]) -> tuple[str, ...]:

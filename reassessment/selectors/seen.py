@@ -23,6 +23,7 @@ class Seen:
 
     ref: str
     kind: str
+    id: UUID
     title: str
     what: str
     page_id: UUID
@@ -52,7 +53,7 @@ def records(names: Iterable[str], *, user: User) -> dict[str, Seen]:
         rows: QuerySet[Any] = model.objects.visible_to(user).filter(pk__in=by_id).select_related(*together)
         for row in rows:
             for name in by_id[row.pk]:
-                found[name] = Seen(name, kind, _title(kind, row), _what(kind, row), _page(kind, row))
+                found[name] = Seen(name, kind, row.pk, _title(kind, row), _what(kind, row), _page(kind, row))
     return found
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from actors.domain.standing import ESCALATION_TONES, FACTORS, TRUST_TONES, EscalationLevel, TrustBand
 from actors.models import ActorStanding
+from engagements.domain.words import Labelled
 from reassessment.domain.alerts import AlertCode
 from reassessment.domain.escalation import level_of
 from reassessment.domain.escalation_parameters import Factor
@@ -91,6 +92,12 @@ def signed(points: float) -> str:
     """Return points with their sign, "0" for what rounds to nothing; a true minus, so that columns stand straight."""
     rounded = round(points, 1)
     return f"{rounded:+.1f}".replace("-", "\u2212") if rounded else "0"
+
+
+@register.filter
+def words(code: Labelled) -> str:
+    """Return the label of a word of the vocabulary."""
+    return _(code.label)
 
 
 @register.filter

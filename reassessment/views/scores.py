@@ -39,7 +39,7 @@ def actor(request: Request, actor_id: UUID) -> HttpResponse:
     found, at = actors.get(actor_id, user=request.user), clock.now()
     reads.of_record(found, by=request.user)
     standings = scores.standings(found, at=at)
-    open_alerts = scores.alerts(request.user).uncleared().filter(actor=found)  # type: ignore[attr-defined]
+    open_alerts = scores.alerts(request.user).uncleared().filter(actor=found)
     context = {
         **frame(request, found, tab="actor"),
         "trust": standings[RunKind.TRUST],

@@ -1,0 +1,3 @@
+from tests.web.reassessment.conftest import actor, half_hidden, rich
+
+__all__ = ["actor", "half_hidden", "rich"]
