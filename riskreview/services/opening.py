@@ -127,7 +127,8 @@ def open_review(
     refusal_answered: str = "",
 ) -> Review:
     """Return a new review of a locked engagement with its open lanes; part of the caller's transaction."""
-    used = templates()
+    asked = tuple(lanes)
+    used = templates() if asked else checklists.current()
     snapshot = freeze(engagement, checklists_used=used.values(), at=at)
     tier = content.tier_of(engagement, at)
     facts = judgement.facts_now(engagement, at)
@@ -146,8 +147,8 @@ def open_review(
         opened_at=at,
         opened_because=because,
     )
-    add_lanes(review, lanes, used, at=at)
-    names = ", ".join(str(lane) for lane in lanes)
+    add_lanes(review, asked, used, at=at)
+    names = ", ".join(str(lane) for lane in asked)
     changes = {"kind": str(kind), "tier": tier.number, "snapshot": snapshot.sha256, "lanes": names}
     audit.record("riskreview.review_opened", review, by=by, at=at, changes=changes, reason=because)
     return review

@@ -116,3 +116,9 @@ def test_a_retrospective_decision_lets_nothing_start(analyst, actor, published, 
     with pytest.raises(Conflict, match="There is no decision"):
         move(plan, "clear")
     assert steps.fresh(plan).status == "in_review"
+
+
+def test_looking_back_needs_no_checklist(analyst, actor):
+    contact = make_chance_contact(analyst, actor)
+    make_listing(actor)
+    assert look_back(contact).status == "recommended"
