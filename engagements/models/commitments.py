@@ -6,6 +6,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.compartments import ThroughQuerySet
@@ -92,6 +93,10 @@ class Commitment(Record):
     def __str__(self) -> str:
         """Return the words."""
         return self.exact_words
+
+    def get_absolute_url(self) -> str:
+        """Return the address of its page."""
+        return reverse("engagements:commitment", args=[self.pk])
 
 
 class CommitmentEvent(Graded):

@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Final
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.compartments import CompartmentedRecord, ObjectGrant
@@ -144,6 +145,10 @@ class Engagement(CompartmentedRecord):
     def __str__(self) -> str:
         """Return the title."""
         return self.title
+
+    def get_absolute_url(self) -> str:
+        """Return the address of its page."""
+        return reverse("engagements:detail", args=[self.pk])
 
 
 class EngagementGrant(ObjectGrant):

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.compartments import CompartmentedRecord
@@ -85,3 +86,7 @@ class Incident(CompartmentedRecord, Graded):
     def __str__(self) -> str:
         """Return the title."""
         return self.title
+
+    def get_absolute_url(self) -> str:
+        """Return the address of its page."""
+        return reverse("engagements:incident", args=[self.pk])
