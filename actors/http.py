@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms import BaseForm
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils.functional import Promise
 
 from accounts.http import Request
@@ -14,6 +14,11 @@ from actors.selectors import history
 from core.errors import Conflict, Invalid, Stale
 from core.record import Record
 from core.web import render, show_refusal
+
+
+def posted(request: Request) -> QueryDict | None:
+    """Return what was sent, None where the page is only looked at."""
+    return request.POST if request.method == "POST" else None
 
 
 def carry_out(

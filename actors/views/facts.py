@@ -15,7 +15,7 @@ from accounts.http import Request
 from actors import policies
 from actors.forms.base import Act
 from actors.forms.facts import FORMS, Ending, Identifier
-from actors.http import carry_out
+from actors.http import carry_out, posted
 from actors.models import Actor, ExternalId
 from actors.selectors import actors
 from actors.selectors import facts as selector
@@ -58,7 +58,7 @@ def add(request: Request, actor_id: UUID, kind: str) -> HttpResponse:
     """Add a fact."""
     actor = actors.get(actor_id, user=request.user)
     ensure(policies.may_change, request.user, actor)
-    form = FORMS[kind](request.POST or None, user=request.user, compartment_id=actor.compartment_id)
+    form = FORMS[kind](posted(request), user=request.user, compartment_id=actor.compartment_id)
 
     def command() -> str:
         facts.add(kind=kind, actor_id=actor_id, values=form.values(), by=request.user)
@@ -74,7 +74,7 @@ def change(request: Request, fact_id: UUID, kind: str) -> HttpResponse:
     fact = selector.get(facts.KINDS[kind].model, fact_id, user=request.user)
     actor = actors.get(fact.actor_id, user=request.user)
     ensure(policies.may_change, request.user, actor)
-    form = FORMS[kind](request.POST or None, user=request.user, compartment_id=actor.compartment_id, instance=fact)
+    form = FORMS[kind](posted(request), user=request.user, compartment_id=actor.compartment_id, instance=fact)
 
     def command() -> str:
         seen = form.cleaned_data["seen_version"] or 0
@@ -91,7 +91,7 @@ def end(request: Request, fact_id: UUID, kind: str) -> HttpResponse:
     fact = selector.get(facts.KINDS[kind].model, fact_id, user=request.user)
     actor = actors.get(fact.actor_id, user=request.user)
     ensure(policies.may_change, request.user, actor)
-    form = Ending(request.POST or None, initial={"seen_version": fact.version})
+    form = Ending(posted(request), initial={"seen_version": fact.version})
 
     def command() -> str:
         seen = form.cleaned_data["seen_version"] or 0
@@ -109,7 +109,7 @@ def add_external_id(request: Request, actor_id: UUID) -> HttpResponse:
     """Add an identifier of somebody else's register."""
     actor = actors.get(actor_id, user=request.user)
     ensure(policies.may_change, request.user, actor)
-    form = Identifier(request.POST or None)
+    form = Identifier(posted(request))
 
     def command() -> str:
         facts.add_external_id(actor_id=actor_id, by=request.user, **form.values())
@@ -125,7 +125,7 @@ def remove_external_id(request: Request, external_id_id: UUID) -> HttpResponse:
     row = selector.get(ExternalId, external_id_id, user=request.user)
     actor = actors.get(row.actor_id, user=request.user)
     ensure(policies.may_change, request.user, actor)
-    form = Act(request.POST or None)
+    form = Act(posted(request))
 
     def command() -> str:
         facts.remove_external_id(external_id_id=external_id_id, by=request.user)

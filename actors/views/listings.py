@@ -13,7 +13,7 @@ from actors import policies
 from actors.forms.base import Act
 from actors.forms.facts import EndingWithGround
 from actors.forms.listings import ListingForm
-from actors.http import carry_out
+from actors.http import carry_out, posted
 from actors.models import Actor, Listing, Person
 from actors.selectors import actors, facts, people
 from actors.selectors import listings as selector
@@ -45,7 +45,7 @@ def add(request: Request, actor_id: UUID | None = None, person_id: UUID | None =
     """Record a listing."""
     whole = _whole(request, actor_id, person_id)
     listing = Listing(**{"actor" if isinstance(whole, Actor) else "person": whole})
-    form = ListingForm(request.POST or None, user=request.user, instance=listing)
+    form = ListingForm(posted(request), user=request.user, instance=listing)
 
     def command() -> str:
         listings.add(actor_id=actor_id, person_id=person_id, values=form.values(), by=request.user)
@@ -60,7 +60,7 @@ def add(request: Request, actor_id: UUID | None = None, person_id: UUID | None =
 def change(request: Request, listing_id: UUID) -> HttpResponse:
     """Correct a listing."""
     listing, whole = _seen(request, listing_id)
-    form = ListingForm(request.POST or None, user=request.user, instance=listing)
+    form = ListingForm(posted(request), user=request.user, instance=listing)
 
     def command() -> str:
         seen = form.cleaned_data["seen_version"] or 0
@@ -75,7 +75,7 @@ def change(request: Request, listing_id: UUID) -> HttpResponse:
 def confirm(request: Request, listing_id: UUID) -> HttpResponse:
     """Note that the entry was looked up today and stands as recorded."""
     listing, whole = _seen(request, listing_id)
-    form = Act(request.POST or None, initial={"seen_version": listing.version})
+    form = Act(posted(request), initial={"seen_version": listing.version})
 
     def command() -> str:
         seen = form.cleaned_data["seen_version"] or 0
@@ -91,7 +91,7 @@ def confirm(request: Request, listing_id: UUID) -> HttpResponse:
 def end(request: Request, listing_id: UUID) -> HttpResponse:
     """Record that a listing has ended."""
     listing, whole = _seen(request, listing_id)
-    form = EndingWithGround(request.POST or None, initial={"seen_version": listing.version})
+    form = EndingWithGround(posted(request), initial={"seen_version": listing.version})
 
     def command() -> str:
         seen = form.cleaned_data["seen_version"] or 0

@@ -7,7 +7,7 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -63,6 +63,7 @@ class State:
         """Read the address; what makes no sense counts as not said."""
         self.form, self.sorts = form, sorts
         self.said = filters.said(form)
+        self.query = QueryDict(urlencode(self.said))
         asked = request.GET.get("sort", "")
         self.chosen = asked.removeprefix("-") in sorts
         self.sort = asked.removeprefix("-") if self.chosen else next(iter(sorts))
@@ -118,10 +119,10 @@ def all_actors(request: Request) -> HttpResponse:
     """Show the actors the user may see."""
     state = State(request, filters.ActorFilters(request.GET, user=request.user), ACTOR_SORTS)
     visible = actors.visible(request.user)
-    narrowed = search.ActorFilter(state.said, queryset=visible).qs
+    narrowed = search.ActorFilter(state.query, queryset=visible).qs
     shown = narrowed.select_related("standing", "compartment")
     if "q" in state.said and not state.chosen:
-        closest = search.ranked(search.ActorFilter({**state.said, "q": ""}, queryset=visible).qs, state.said["q"])
+        closest = search.ranked(narrowed, state.said["q"])
         found: Page[Any] = Page(list(closest.select_related("standing", "compartment")[:PAGE]), "", "")
         summary = _("the closest %(count)s") % {"count": PAGE} if len(found.rows) == PAGE else _plural(len(found.rows))
     else:

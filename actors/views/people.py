@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.http import Request
 from actors import policies
 from actors.forms.people import PersonProfile, PersonRegistration
-from actors.http import carry_out
+from actors.http import carry_out, posted
 from actors.selectors import history, listings
 from actors.selectors import people as selector
 from actors.services import people
@@ -54,7 +54,7 @@ def changes(request: Request, person_id: UUID) -> HttpResponse:
 def register(request: Request) -> HttpResponse:
     """Register a person."""
     ensure(policies.may_write, request.user)
-    form = PersonRegistration(request.POST or None, user=request.user)
+    form = PersonRegistration(posted(request), user=request.user)
 
     def command() -> str:
         person = people.register(compartment_id=form.compartment_id(), values=form.values(), by=request.user)
@@ -74,7 +74,7 @@ def change(request: Request, person_id: UUID) -> HttpResponse:
     """Change what is known about a person."""
     person = selector.get(person_id, user=request.user)
     ensure(policies.may_change, request.user, person)
-    form = PersonProfile(request.POST or None, user=request.user, instance=person)
+    form = PersonProfile(posted(request), user=request.user, instance=person)
     home = reverse("actors:person", args=[person_id])
 
     def command() -> str:

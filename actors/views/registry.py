@@ -11,7 +11,7 @@ from accounts.http import Request
 from actors import policies
 from actors.forms.actors import Profile, Reclassification, Registration
 from actors.forms.base import Act
-from actors.http import carry_out
+from actors.http import carry_out, posted
 from actors.models import Actor
 from actors.selectors import actors
 from actors.services import registry
@@ -28,7 +28,7 @@ def here(actor: Actor) -> str:
 def register(request: Request) -> HttpResponse:
     """Register an actor."""
     ensure(policies.may_write, request.user)
-    form = Registration(request.POST or None, user=request.user, initial={"name": request.GET.get("name", "")})
+    form = Registration(posted(request), user=request.user, initial={"name": request.GET.get("name", "")})
 
     def command() -> str:
         actor = registry.register(compartment_id=form.compartment_id(), values=form.values(), by=request.user)
@@ -48,7 +48,7 @@ def change(request: Request, actor_id: UUID) -> HttpResponse:
     """Change what the profile says."""
     actor = actors.get(actor_id, user=request.user)
     ensure(policies.may_change, request.user, actor)
-    form = Profile(request.POST or None, user=request.user, instance=actor)
+    form = Profile(posted(request), user=request.user, instance=actor)
 
     def command() -> str:
         seen = form.cleaned_data["seen_version"] or 0
@@ -68,7 +68,7 @@ def reclassify(request: Request, actor_id: UUID) -> HttpResponse:
     """Change type or status from a day on."""
     actor = actors.get(actor_id, user=request.user)
     ensure(policies.may_change, request.user, actor)
-    form = Reclassification(request.POST or None, user=request.user, instance=actor)
+    form = Reclassification(posted(request), user=request.user, instance=actor)
 
     def command() -> str:
         seen = form.cleaned_data["seen_version"] or 0
@@ -88,7 +88,7 @@ def review(request: Request, actor_id: UUID) -> HttpResponse:
     """Confirm that the profile was read through and holds."""
     actor = actors.get(actor_id, user=request.user)
     ensure(policies.may_change, request.user, actor)
-    form = Act(request.POST or None, initial={"seen_version": actor.version})
+    form = Act(posted(request), initial={"seen_version": actor.version})
 
     def command() -> str:
         seen = form.cleaned_data["seen_version"] or 0

@@ -12,7 +12,7 @@ from accounts.http import Request
 from actors import policies
 from actors.forms.facts import Ending
 from actors.forms.relations import Judgement, NewRelation, RelationForm
-from actors.http import carry_out
+from actors.http import carry_out, posted
 from actors.models import Actor, Relation
 from actors.selectors import actors, facts
 from actors.selectors import relations as selector
@@ -42,7 +42,7 @@ def add(request: Request, actor_id: UUID) -> HttpResponse:
     actor = actors.get(actor_id, user=request.user)
     ensure(policies.may_write, request.user)
     form = NewRelation(
-        request.POST or None,
+        posted(request),
         user=request.user,
         compartment_id=actor.compartment_id,
         instance=Relation(from_actor=actor),
@@ -61,7 +61,7 @@ def change(request: Request, relation_id: UUID) -> HttpResponse:
     """Correct a relation."""
     relation = _seen(request, relation_id)
     actor = relation.from_actor
-    form = RelationForm(request.POST or None, user=request.user, compartment_id=actor.compartment_id, instance=relation)
+    form = RelationForm(posted(request), user=request.user, compartment_id=actor.compartment_id, instance=relation)
 
     def command() -> str:
         seen = form.cleaned_data["seen_version"] or 0
@@ -76,7 +76,7 @@ def change(request: Request, relation_id: UUID) -> HttpResponse:
 def end(request: Request, relation_id: UUID) -> HttpResponse:
     """Say until which day a relation held."""
     relation = _seen(request, relation_id)
-    form = Ending(request.POST or None, initial={"seen_version": relation.version})
+    form = Ending(posted(request), initial={"seen_version": relation.version})
 
     def command() -> str:
         seen = form.cleaned_data["seen_version"] or 0
@@ -91,7 +91,7 @@ def end(request: Request, relation_id: UUID) -> HttpResponse:
 def judge(request: Request, relation_id: UUID) -> HttpResponse:
     """Say how far a relation is believed."""
     relation = _seen(request, relation_id)
-    form = Judgement(request.POST or None, relation=relation, user=request.user)
+    form = Judgement(posted(request), relation=relation, user=request.user)
 
     def command() -> str:
         seen = form.cleaned_data["seen_version"] or 0

@@ -12,7 +12,7 @@ from accounts.http import Request
 from actors import policies
 from actors.forms.facts import Ending
 from actors.forms.people import NewRole, RoleForm
-from actors.http import carry_out
+from actors.http import carry_out, posted
 from actors.models import Actor, PersonRole
 from actors.selectors import actors, facts, people
 from actors.services import roles
@@ -34,7 +34,7 @@ def add(request: Request, actor_id: UUID) -> HttpResponse:
     """Give a person a role."""
     actor = actors.get(actor_id, user=request.user)
     ensure(policies.may_change, request.user, actor)
-    form = NewRole(request.POST or None, user=request.user, compartment_id=actor.compartment_id)
+    form = NewRole(posted(request), user=request.user, compartment_id=actor.compartment_id)
 
     def command() -> str:
         person_id = form.cleaned_data["person_id"]
@@ -50,7 +50,7 @@ def add(request: Request, actor_id: UUID) -> HttpResponse:
 def change(request: Request, role_id: UUID) -> HttpResponse:
     """Correct a role."""
     role, actor = _seen(request, role_id)
-    form = RoleForm(request.POST or None, user=request.user, compartment_id=actor.compartment_id, instance=role)
+    form = RoleForm(posted(request), user=request.user, compartment_id=actor.compartment_id, instance=role)
 
     def command() -> str:
         seen = form.cleaned_data["seen_version"] or 0
@@ -65,7 +65,7 @@ def change(request: Request, role_id: UUID) -> HttpResponse:
 def end(request: Request, role_id: UUID) -> HttpResponse:
     """Say on which day a person left a role."""
     role, actor = _seen(request, role_id)
-    form = Ending(request.POST or None, initial={"seen_version": role.version})
+    form = Ending(posted(request), initial={"seen_version": role.version})
 
     def command() -> str:
         roles.end(

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.http import Request
 from actors import policies
 from actors.forms.sources import NewSource, SourceForm
-from actors.http import carry_out
+from actors.http import carry_out, posted
 from actors.selectors import history
 from actors.selectors import sources as selector
 from actors.services import sources
@@ -37,7 +37,7 @@ def detail(request: Request, source_id: UUID) -> HttpResponse:
 def add(request: Request) -> HttpResponse:
     """Add a source."""
     ensure(policies.may_write, request.user)
-    form = NewSource(request.POST or None, user=request.user)
+    form = NewSource(posted(request), user=request.user)
 
     def command() -> str:
         source = sources.add(compartment_id=form.compartment_id(), values=form.values(), by=request.user)
@@ -57,7 +57,7 @@ def change(request: Request, source_id: UUID) -> HttpResponse:
     """Correct a source."""
     source = selector.get(source_id, user=request.user)
     ensure(policies.may_change, request.user, source)
-    form = SourceForm(request.POST or None, user=request.user, instance=source)
+    form = SourceForm(posted(request), user=request.user, instance=source)
     home = reverse("actors:source", args=[source_id])
 
     def command() -> str:

@@ -32,7 +32,7 @@ class RunPart(serializers.Serializer[Any]):
     previous_id = serializers.UUIDField(source="run.previous_id", allow_null=True)
 
 
-class TrustOut(RunPart, serializers.ModelSerializer[TrustAssessment]):
+class TrustAssessmentOut(RunPart, serializers.ModelSerializer[TrustAssessment]):
     """Trust in an actor: 0 to 100 with its approximate 90 % range. Recorded behaviour, no ranking of groups."""
 
     uncertainty = serializers.FloatField(source="u", help_text="0 to 1; above 0.6 the evidence is insufficient.")
@@ -43,7 +43,7 @@ class TrustOut(RunPart, serializers.ModelSerializer[TrustAssessment]):
         fields = (*RUN, "value", "lo", "hi", "uncertainty", "band")
 
 
-class IndexOut(RunPart, serializers.ModelSerializer[EscalationAssessment]):
+class EscalationAssessmentOut(RunPart, serializers.ModelSerializer[EscalationAssessment]):
     """The escalation index of an actor: an index for reassessment, not a forecast. Null: no factor is recorded."""
 
     level = serializers.ChoiceField(
@@ -61,7 +61,7 @@ class IndexOut(RunPart, serializers.ModelSerializer[EscalationAssessment]):
         return FACTORS
 
 
-class RecordOut(serializers.Serializer[Any]):
+class EvidenceRecordOut(serializers.Serializer[Any]):
     """A record the caller may open."""
 
     kind = serializers.CharField()
@@ -69,13 +69,13 @@ class RecordOut(serializers.Serializer[Any]):
     title = serializers.CharField()
 
 
-class UnusedOut(RecordOut):
+class NotCountedOut(EvidenceRecordOut):
     """A record that moved nothing, and why."""
 
     reason = serializers.ChoiceField([*choices(IgnoredReason), *choices(LeftOutReason)])
 
 
-class TermOut(RecordOut):
+class EvidenceOut(EvidenceRecordOut):
     """An event that moved the score; contributions leave it out and do not add up."""
 
     type = serializers.ChoiceField(choices(EvidenceType))
@@ -86,7 +86,7 @@ class TermOut(RecordOut):
     contribution = serializers.FloatField()
 
 
-class DimensionOut(serializers.Serializer[Any]):
+class TrustDimensionOut(serializers.Serializer[Any]):
     """One dimension of trust."""
 
     code = serializers.ChoiceField(choices(Dimension))
@@ -96,7 +96,7 @@ class DimensionOut(serializers.Serializer[Any]):
     uncertainty = serializers.FloatField()
 
 
-class ChangeOut(serializers.Serializer[Any]):
+class TrustChangeOut(serializers.Serializer[Any]):
     """What moved the score since the run before, in points."""
 
     parameters = serializers.FloatField()
@@ -106,20 +106,20 @@ class ChangeOut(serializers.Serializer[Any]):
     new_evidence = serializers.FloatField()
 
 
-class TrustDetailOut(TrustOut):
+class TrustAssessmentDetailOut(TrustAssessmentOut):
     """With its reasons; `hidden_effect` is what all evidence the caller may not see does together."""
 
     sentences = serializers.ListField(child=serializers.CharField())
-    dimensions = DimensionOut(many=True)
-    change = ChangeOut(allow_null=True)
-    evidence = TermOut(many=True)
-    not_counted = UnusedOut(many=True)
+    dimensions = TrustDimensionOut(many=True)
+    change = TrustChangeOut(allow_null=True)
+    evidence = EvidenceOut(many=True)
+    not_counted = NotCountedOut(many=True)
     has_hidden = serializers.BooleanField()
     hidden_effect = serializers.FloatField(allow_null=True)
 
-    class Meta(TrustOut.Meta):
+    class Meta(TrustAssessmentOut.Meta):
         fields = (  # type: ignore[assignment]
-            *TrustOut.Meta.fields,
+            *TrustAssessmentOut.Meta.fields,
             "sentences",
             "dimensions",
             "change",
@@ -130,37 +130,37 @@ class TrustDetailOut(TrustOut):
         )
 
 
-class ItemOut(RecordOut):
+class FactorRecordOut(EvidenceRecordOut):
     """A record that adds to a factor."""
 
     code = serializers.CharField()
     adds = serializers.FloatField()
 
 
-class FactorOut(serializers.Serializer[Any]):
+class EscalationFactorOut(serializers.Serializer[Any]):
     """One of the six factors; without a value `missing` says why, and it counts as nothing, not as safe."""
 
     code = serializers.ChoiceField(choices(Factor))
     value = serializers.FloatField(allow_null=True)
     share = serializers.FloatField(allow_null=True)
     missing = serializers.ChoiceField(choices(Missing), allow_blank=True)
-    records = ItemOut(many=True)
+    records = FactorRecordOut(many=True)
     has_hidden = serializers.BooleanField()
 
 
-class IndexDetailOut(IndexOut):
+class EscalationAssessmentDetailOut(EscalationAssessmentOut):
     """With its reasons."""
 
     sentences = serializers.ListField(child=serializers.CharField())
     confidence_sentence = serializers.CharField()
-    factors = FactorOut(many=True)
-    signals_of_deescalation = ItemOut(many=True)
-    not_counted = UnusedOut(many=True)
+    factors = EscalationFactorOut(many=True)
+    signals_of_deescalation = FactorRecordOut(many=True)
+    not_counted = NotCountedOut(many=True)
     has_hidden = serializers.BooleanField()
 
-    class Meta(IndexOut.Meta):
+    class Meta(EscalationAssessmentOut.Meta):
         fields = (  # type: ignore[assignment]
-            *IndexOut.Meta.fields,
+            *EscalationAssessmentOut.Meta.fields,
             "sentences",
             "confidence_sentence",
             "factors",
@@ -199,7 +199,7 @@ def trust_detail(reading: TrustReading) -> dict[str, Any]:
     """Return a trust run with its reasons."""
     numbers = reading.score.dimensions
     return {
-        **TrustOut(reading.assessment).data,
+        **TrustAssessmentOut(reading.assessment).data,
         "sentences": list(reading.sentences),
         "dimensions": [
             {
@@ -233,7 +233,7 @@ def trust_detail(reading: TrustReading) -> dict[str, Any]:
 def index_detail(reading: IndexReading) -> dict[str, Any]:
     """Return a run of the escalation index with its reasons."""
     return {
-        **IndexOut(reading.assessment).data,
+        **EscalationAssessmentOut(reading.assessment).data,
         "sentences": list(reading.sentences),
         "confidence_sentence": reading.confidence,
         "factors": [

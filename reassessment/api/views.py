@@ -22,11 +22,11 @@ from core.api import command, conditional, seen_version
 from core.errors import NotFound
 from core.keyset import Keyset
 from reassessment.api.out import (
-    IndexDetailOut,
-    IndexOut,
+    EscalationAssessmentDetailOut,
+    EscalationAssessmentOut,
     OverrideOut,
-    TrustDetailOut,
-    TrustOut,
+    TrustAssessmentDetailOut,
+    TrustAssessmentOut,
     index_detail,
     trust_detail,
 )
@@ -68,7 +68,7 @@ class OverrideIn(Strict):
     expires_at = serializers.DateTimeField(help_text="Within the next 30 days.")
 
 
-class EndIn(Strict):
+class OverrideEndIn(Strict):
     """Why a value ends."""
 
     reason = serializers.CharField(max_length=4000)
@@ -105,13 +105,13 @@ class TrustAssessments(Assessments):
     """Trust over time."""
 
     kind = RunKind.TRUST
-    serializer_class = TrustOut
+    serializer_class = TrustAssessmentOut
 
     def rows(self, user: User) -> QuerySet[TrustAssessment]:
         """Return what the user may see."""
         return scores.trust_history(user)
 
-    @extend_schema(request=AssessmentIn, responses={201: TrustOut})
+    @extend_schema(request=AssessmentIn, responses={201: TrustAssessmentOut})
     @command
     def post(self, request: Request) -> Response:
         """Assess trust in an actor now."""
@@ -122,13 +122,13 @@ class EscalationAssessments(Assessments):
     """The escalation index over time."""
 
     kind = RunKind.ESCALATION
-    serializer_class = IndexOut
+    serializer_class = EscalationAssessmentOut
 
     def rows(self, user: User) -> QuerySet[EscalationAssessment]:
         """Return what the user may see."""
         return scores.index_history(user)
 
-    @extend_schema(request=AssessmentIn, responses={201: IndexOut})
+    @extend_schema(request=AssessmentIn, responses={201: EscalationAssessmentOut})
     @command
     def post(self, request: Request) -> Response:
         """Compute the escalation index of an actor now."""
@@ -156,7 +156,7 @@ class TrustAssessmentOne(Assessment):
 
     kind = RunKind.TRUST
 
-    @extend_schema(responses=TrustDetailOut)
+    @extend_schema(responses=TrustAssessmentDetailOut)
     def get(self, request: Request, run_id: UUID) -> Response:
         """Read a trust assessment with its reasons."""
         return self.answer(request, run_id)
@@ -167,7 +167,7 @@ class EscalationAssessmentOne(Assessment):
 
     kind = RunKind.ESCALATION
 
-    @extend_schema(responses=IndexDetailOut)
+    @extend_schema(responses=EscalationAssessmentDetailOut)
     def get(self, request: Request, run_id: UUID) -> Response:
         """Read an assessment of the escalation index with its reasons."""
         return self.answer(request, run_id)
@@ -202,7 +202,7 @@ class OverrideEnd(APIView):
     versioned = True
     kind: ClassVar[RunKind] = RunKind.TRUST
 
-    @extend_schema(request=EndIn, responses=OverrideOut)
+    @extend_schema(request=OverrideEndIn, responses=OverrideOut)
     @command
     def post(self, request: Request, run_id: UUID, override_id: UUID) -> Response:
         """End a value."""
@@ -210,6 +210,6 @@ class OverrideEnd(APIView):
         mine = scores.overrides_of(run.actor_id, user=who(request)).filter(kind=self.kind.value, pk=override_id)
         if not mine.exists():
             raise NotFound("not_found", str(_("There is no such override.")))
-        values, version = body(request, EndIn), seen_version(request)
+        values, version = body(request, OverrideEndIn), seen_version(request)
         row = overrides.end_override(override_id=override_id, seen_version=version, by=who(request), **values)
         return shown(row, OverrideOut)

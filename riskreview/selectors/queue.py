@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Value
 
 from accounts.models import User
+from engagements.domain.lifecycle import Status
 from engagements.models import EngagementAuthor, TeamMember
 from riskreview import policies
 from riskreview.domain.levels import DecisionLevel
@@ -14,6 +15,9 @@ from riskreview.domain.review_cycle import LaneStatus, ReviewStatus
 from riskreview.models import Condition, Decision, Lane, LaneClaim, LaneQuestion, Mitigation, Review
 from riskreview.selectors.levels import levels_of
 from riskreview.selectors.reviews import UNDECIDED
+
+AHEAD = (Status.IN_REVIEW.value, Status.CLEARED.value, Status.SUSPENDED.value, Status.UNDER_WAY.value)
+"""Before a contact has taken place, what was demanded still matters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,10 @@ def listed(user: User) -> QuerySet[Review]:
         .prefetch_related(Prefetch("questions", LaneQuestion.objects.filter(reply=""), to_attr="open_questions"))
     )
     rows: QuerySet[Review] = Review.objects.visible_to(user).select_related("engagement__compartment")
-    return rows.prefetch_related(Prefetch("lanes", lanes, to_attr="lane_rows"))
+    taken = Decision.objects.order_by("recorded_at")
+    return rows.prefetch_related(
+        Prefetch("lanes", lanes, to_attr="lane_rows"), Prefetch("decisions", taken, to_attr="outcomes")
+    )
 
 
 def overdue(today: date) -> Q:
@@ -136,17 +143,21 @@ def _questions(user: User) -> QuerySet[LaneQuestion]:
 
 def _to_meet(user: User) -> QuerySet[Condition]:
     rows: QuerySet[Condition] = Condition.objects.visible_to(user)
-    return rows.filter(owner=user, met_at=None, decision__ended_at=None)
+    return rows.filter(owner=user, met_at=None, decision__ended_at=None, decision__engagement__status__in=AHEAD)
 
 
 def _to_carry_out(user: User) -> QuerySet[Mitigation]:
     rows: QuerySet[Mitigation] = Mitigation.objects.visible_to(user)
-    return rows.filter(owner=user, verified_at=None, lane__review__status__in=[*UNDECIDED, ReviewStatus.DECIDED])
+    live = [*UNDECIDED, ReviewStatus.DECIDED]
+    return rows.filter(
+        owner=user, verified_at=None, lane__review__status__in=live, lane__review__engagement__status__in=AHEAD
+    )
 
 
 def _conditions_to_verify(user: User) -> QuerySet[Condition]:
     rows = _free(Condition.objects.visible_to(user), user, "decision__engagement")
     rows = rows.filter(met_at__isnull=False, verified_at=None, decision__ended_at=None)
+    rows = rows.filter(decision__engagement__status__in=AHEAD)
     if not user.has_role(*policies.REVIEWERS, *policies.DECIDERS):
         return rows.none()
     return rows.exclude(owner=user).exclude(met_by=user)
@@ -156,7 +167,8 @@ def _mitigations_to_verify(user: User) -> QuerySet[Mitigation]:
     rows = _free(Mitigation.objects.visible_to(user), user, "lane__review__engagement")
     if not user.has_role(*policies.REVIEWERS, *policies.DECIDERS):
         return rows.none()
-    return rows.filter(verified_at=None, lane__review__status=ReviewStatus.DECIDED).exclude(owner=user)
+    rows = rows.filter(verified_at=None, lane__review__status=ReviewStatus.DECIDED)
+    return rows.filter(lane__review__engagement__status__in=AHEAD).exclude(owner=user)
 
 
 def _with_decision(rows: QuerySet[Condition]) -> QuerySet[Condition]:

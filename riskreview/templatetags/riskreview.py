@@ -45,7 +45,7 @@ TONES: Final[Mapping[str, str]] = {
     # where a review stands
     "open": "info",
     "recommended": "warn",
-    "decided": "good",
+    "decided": "neutral",
     "superseded": "neutral",
     "expired": "bad",
     "revoked": "bad",

@@ -205,10 +205,13 @@ def emergency(request: Request, engagement_id: UUID) -> HttpResponse:
         messages.warning(request, _("Recorded. The full review must be decided within 24 hours of the spoken word."))
         return reverse("riskreview:decision", args=[decision.pk])
 
+    binding = reading.binding_in_emergency(review) if review is not None else []
     context = {
         "review": review,
         "used": Decision.objects.filter(engagement=engagement, basis=Basis.EMERGENCY).exists(),
-        "binding": reading.binding_in_emergency(review) if review is not None else [],
+        "binding": binding,
+        "is_blocked": any(row.state == "blocks" for row in binding),
+        "is_unanswered": any(row.state == "missing" for row in binding),
         "ruling": policies.may_decide_emergency(request.user, ties.to_engagement(request.user, engagement)),
     }
     door = Door(

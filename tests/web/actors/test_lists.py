@@ -47,7 +47,7 @@ def three(north, common):
         ("compartment=common", ["Coast Guard", "Relief Network"]),
         ("freshness=fresh", ["Relief Network"]),
         ("freshness=stale", ["Coast Guard", "Salt Road Front"]),
-        ("q=sallt+rod", ["Salt Road Front"]),
+        ("q=salt+raod+front", ["Salt Road Front"]),
         ("q=terrorist", ["Salt Road Front"]),
         ("q=rebel", ["Salt Road Front"]),
         ("type=militia&compartment=common&q=coast", ["Coast Guard"]),
