@@ -3,16 +3,18 @@
 from typing import Final
 
 from actors.domain.grading import Credibility, Reliability, SourceKind
-from actors.domain.interests import InterestCategory, Responsiveness
+from actors.domain.interests import InterestCategory, InterestLevel, Responsiveness
 from actors.domain.people import LeaderRole
 from actors.domain.relations import RelationState
 from actors.domain.traits import ActorStatus, NameKind, NoteKind
 from actors.models.vocabulary import choices
 
 ACTOR_STATUS: Final = choices(ActorStatus)
+INTEREST_LEVEL: Final = choices(InterestLevel)
 CREDIBILITY: Final = choices(Credibility)
 INCENTIVE_RESPONSE: Final = choices(Responsiveness)
 INTEREST_CATEGORY: Final = choices(InterestCategory)
+INTEREST_LEVEL: Final = choices(InterestLevel)
 LEADER_ROLE: Final = choices(LeaderRole)
 NAME_KIND: Final = choices(NameKind)
 NOTE_KIND: Final = choices(NoteKind)
