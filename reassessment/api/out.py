@@ -75,7 +75,7 @@ class NotCountedOut(EvidenceRecordOut):
     reason = serializers.ChoiceField([*choices(IgnoredReason), *choices(LeftOutReason)])
 
 
-class EvidenceOut(EvidenceRecordOut):
+class TrustEvidenceOut(EvidenceRecordOut):
     """An event that moved the score; contributions leave it out and do not add up."""
 
     type = serializers.ChoiceField(choices(EvidenceType))
@@ -112,7 +112,7 @@ class TrustAssessmentDetailOut(TrustAssessmentOut):
     sentences = serializers.ListField(child=serializers.CharField())
     dimensions = TrustDimensionOut(many=True)
     change = TrustChangeOut(allow_null=True)
-    evidence = EvidenceOut(many=True)
+    evidence = TrustEvidenceOut(many=True)
     not_counted = NotCountedOut(many=True)
     has_hidden = serializers.BooleanField()
     hidden_effect = serializers.FloatField(allow_null=True)
