@@ -6,7 +6,7 @@ from typing import Any, ClassVar, TypeAlias
 from django import forms
 from django.db import models
 from django.db.models import QuerySet
-from django.forms.models import ModelChoiceField, fields_for_model
+from django.forms.models import ModelChoiceField, ModelMultipleChoiceField, fields_for_model
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -112,7 +112,7 @@ class ColumnsForm(forms.Form):
         found = {}
         for name, value in self.cleaned_data.items():
             field = self.fields.get(name)
-            if isinstance(field, ModelChoiceField):
+            if isinstance(field, ModelChoiceField) and not isinstance(field, ModelMultipleChoiceField):
                 found[f"{name}_id"] = value.pk if value is not None else None
             elif isinstance(field, LookupField):
                 found[f"{name}_id"] = value

@@ -219,8 +219,12 @@ def tier_from(facts: Mapping[str, Any]) -> Tier:
 
 def gaps_of(engagement: Engagement, at: datetime) -> Sequence[completeness.Gap]:
     """Return what the plan still lacks before it can be sent to review."""
-    content = content_of(engagement)
-    facts = facts_of(engagement, at)
+    return gaps_from(engagement, facts_of(engagement, at), at)
+
+
+def gaps_from(engagement: Engagement, facts: Mapping[str, Any], at: datetime) -> Sequence[completeness.Gap]:
+    """Return what the plan still lacks, given its facts."""
+    content = {name: rows_of(engagement, name) for name in ("parties", "team", "offers", "reactions")}
 
     def needs_authority(offer: Mapping[str, Any]) -> bool:
         level = sensitivity(offer["category"], any_listed=facts["any_listed"])

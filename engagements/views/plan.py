@@ -134,7 +134,8 @@ def _onward(request: Request, here: Step) -> Step:
 
 def _frame(request: Request, engagement: Engagement, here: Step) -> dict[str, Any]:
     at = clock.now()
-    gaps = content.gaps_of(engagement, at)
+    facts = content.facts_of(engagement, at)
+    gaps = content.gaps_from(engagement, facts, at)
     place = ORDER.index(here)
     return {
         "engagement": engagement,
@@ -142,7 +143,8 @@ def _frame(request: Request, engagement: Engagement, here: Step) -> dict[str, An
         "step_label": _(here.label),
         "steps": _links(engagement, here, gaps),
         "previous_url": reverse("engagements:edit", args=[engagement.pk, ORDER[place - 1]]) if place else "",
-        "tier": content.tier_of(engagement, at),
+        "tier": content.tier_from(facts),
+        "all_gaps": gaps,
         "gaps": [gap for gap in gaps if gap.step is here],
         "may_edit": policies.may_edit(request.user, engagement),
         "is_draft": engagement.status == "draft",
@@ -166,14 +168,13 @@ def _links(engagement: Engagement, here: Step, gaps: Sequence[Gap]) -> list[dict
 
 
 def _check(request: Request, engagement: Engagement) -> HttpResponse:
-    at = clock.now()
-    gaps = content.gaps_of(engagement, at)
+    frame = _frame(request, engagement, Step.CHECK)
     page = {step: reverse("engagements:edit", args=[engagement.pk, step]) for step in ORDER}
-    missing = [{"words": _(gap.words), "step": _(gap.step.label), "url": page[gap.step]} for gap in gaps]
+    missing = [{"words": _(gap.words), "step": _(gap.step.label), "url": page[gap.step]} for gap in frame["all_gaps"]]
     context = {
-        **_frame(request, engagement, Step.CHECK),
+        **frame,
         "missing": missing,
-        "detail": detail.of(engagement, user=request.user, at=at),
+        "detail": detail.of(engagement, user=request.user, at=clock.now()),
     }
     return render(request, "engagements/check.html", context)
 

@@ -324,7 +324,7 @@ def test_home_and_rail_show_what_is_owed(page, browse, analyst, analyst2, actor)
 def test_an_actor_page_shows_its_engagements_to_those_who_see_them(page, browse, common, analyst, auditor):
     actor = make_actor(common, name="Harbour Network")
     plan = make_plan(analyst, actor, title="Talks at the harbour")
-    assert "Talks at the harbour" in page.get(reverse("actors:detail", args=[actor.pk])).content.decode()
+    assert "Talks at the harbour" in page.get(reverse("actors:engagements", args=[actor.pk])).content.decode()
     assert plan.compartment == common
 
 
