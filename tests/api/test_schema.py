@@ -21,6 +21,9 @@ from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import response_schema_conformance, status_code_conformance
 
 from accounts.domain.roles import Role
+from core import clock
+from reassessment.domain.schedule import RunKind, Trigger
+from reassessment.services import assessing
 from tests.factories import (
     make_actor,
     make_channel,
@@ -42,6 +45,11 @@ def somebody(north):
     return make_user(role=Role.ANALYST, changes=[north])
 
 
+def assessed(north, kind):
+    actor = make_actor(north)
+    return assessing.assess(kind, actor_id=actor.pk, at=clock.now(), trigger=Trigger.MANUAL).pk
+
+
 WORLD: dict[str, Callable[[Any], UUID]] = {
     "actors": lambda north: make_actor(north, "The River Committee").pk,
     "persons": lambda north: make_person(north, "Ilham Dara").pk,
@@ -50,6 +58,8 @@ WORLD: dict[str, Callable[[Any], UUID]] = {
     "channels": lambda north: make_channel(make_actor(north), custodian=somebody(north)).pk,
     "venues": lambda north: make_venue(north).pk,
     "facilitators": lambda north: make_facilitator(north).pk,
+    "trust-assessments": lambda north: assessed(north, RunKind.TRUST),
+    "escalation-assessments": lambda north: assessed(north, RunKind.ESCALATION),
 }
 
 
