@@ -31,6 +31,7 @@ app.conf.beat_schedule = {
     "heartbeat": {"task": "core.heartbeat", "schedule": 5.0, "options": {"expires": 30}},
     "seal reads": {"task": "core.seal_reads", "schedule": 60.0, "options": {"expires": 60}},
     "note the head": {"task": "core.note_head", "schedule": crontab(hour="0", minute="5")},
+    "count overdue commitments": {"task": "engagements.count_overdue", "schedule": crontab(hour="0", minute="10")},
     "watch the gate": {"task": "riskreview.tick", "schedule": 60.0, "options": {"expires": 60}},
     "forget keys": {"task": "core.forget_keys", "schedule": crontab(hour="0", minute="15")},
     "follow new actors": {"task": "reassessment.enrol", "schedule": 600.0, "options": {"expires": 600}},

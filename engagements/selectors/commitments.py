@@ -53,6 +53,11 @@ def counts(actor_id: UUID, *, today: date) -> Counts:
     return Counts(**row)
 
 
+def actors_with_open() -> list[UUID]:
+    """Return the actors with which a commitment is open, for the scheduler."""
+    return list(Commitment.objects.filter(IS_OPEN).order_by("actor_id").values_list("actor_id", flat=True).distinct())
+
+
 def open_proposal(commitment: Commitment, *, for_update: bool = False) -> BreachProposal | None:
     """Return the proposal of a breach that waits for a second person."""
     rows = BreachProposal.objects.filter(commitment=commitment, state=BreachState.PROPOSED)

@@ -212,6 +212,12 @@ def count_for(actor_id: UUID, *, today: date) -> None:
     projections.record_commitments(actor_id=actor_id, open=counts.open, overdue=counts.overdue)
 
 
+def count_all(*, today: date) -> None:
+    """Tell every profile with commitments their counts as of this day; safe to run twice."""
+    for actor_id in commitments.actors_with_open():
+        count_for(actor_id, today=today)
+
+
 def _check(commitment: Commitment, by: User) -> None:
     place = commitment.engagement.compartment_id
     values.insist_nameable(commitment, compartment_id=place, by=by, speaker_id="person")

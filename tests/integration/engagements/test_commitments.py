@@ -122,6 +122,12 @@ def test_kept_after_its_day_is_kept_late(analyst, actor, held):
     assert done.status == "fulfilled_late"
 
 
+def test_the_day_alone_makes_a_commitment_overdue(promise, actor):
+    commitments.count_all(today=promise.due_on + timedelta(days=1))
+    actor.standing.refresh_from_db()
+    assert (actor.standing.open_commitments, actor.standing.overdue_commitments) == (1, 1)
+
+
 def test_acts_are_refused_in_order(promise, analyst, legal, stranger):
     act = {"seen_version": 7, "action": CommitmentAction.SETTLE, "occurred_on": today()}
     refused(commitments.act, NotFound, promise, by=stranger, **act)
