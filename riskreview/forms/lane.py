@@ -46,7 +46,7 @@ class ItemAnswer(forms.Form):
 class NewEvidence(forms.Form):
     """Something an answer rests on. The source is chosen by name from the list of the page."""
 
-    text = text(_("What it shows"), rows=2)
+    text = text(_("What it shows"), rows=2, required=True)
     url = forms.URLField(label=_("Where it is"), required=False, max_length=500, assume_scheme="https")
     source = forms.CharField(label=_("Source"), required=False, max_length=260)
     reliability = forms.ChoiceField(label=_("Reliability of the source"), required=False, choices=RELIABILITIES)
@@ -106,10 +106,10 @@ def names_of(sources: Iterable[Source]) -> dict[str, UUID]:
 class NewMitigation(forms.Form):
     """A measure against what an item found."""
 
-    measure = text(_("Measure"), rows=2)
+    measure = text(_("Measure"), rows=2, required=True)
     owner_id = forms.TypedChoiceField(label=_("Who carries it out"), coerce=UUID)
     due_on = day(_("Due on"))
-    verification = text(_("How it is verified"), rows=2)
+    verification = text(_("How it is verified"), rows=2, required=True)
     expires_on = day(_("Counts until"))
 
     def __init__(self, *args: Any, colleagues: Iterable[User], **kwargs: Any) -> None:
@@ -124,7 +124,10 @@ class NewQuestion(forms.Form):
     """A question to the authors."""
 
     question = text(
-        _("Question to the authors"), rows=3, help_text=_("The lane waits for the reply; the plan stays frozen.")
+        _("Question to the authors"),
+        rows=3,
+        required=True,
+        help_text=_("The lane waits for the reply; the plan stays frozen."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -149,7 +149,7 @@ class TestEvidence:
         [
             ({"evidence-L01-reliability": "B"}, "Judge the source and the information"),
             ({"evidence-L01-source": "Rumour"}, "Choose a source from the list."),
-            ({"evidence-L01-text": "", "evidence-L01-url": "https://example.org"}, "Say what the evidence shows."),
+            ({"evidence-L01-text": "", "evidence-L01-url": "https://example.org"}, "This field is required."),
         ],
     )
     def test_a_fault_keeps_everything_typed_and_nothing_stored(self, browse, lane, url, legal, wrong, words):
