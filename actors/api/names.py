@@ -10,7 +10,6 @@ from actors.domain.traits import ActorStatus, NameKind, NoteKind
 from actors.models.vocabulary import choices
 
 ACTOR_STATUS: Final = choices(ActorStatus)
-INTEREST_LEVEL: Final = choices(InterestLevel)
 CREDIBILITY: Final = choices(Credibility)
 INCENTIVE_RESPONSE: Final = choices(Responsiveness)
 INTEREST_CATEGORY: Final = choices(InterestCategory)
