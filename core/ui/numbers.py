@@ -28,10 +28,12 @@ def score(  # noqa: PLR0913 (each is one thing a page may say)
     insufficient: bool = False,
     note: str = "",
     compact: bool = False,
+    has_range: bool = True,
 ) -> dict[str, Any]:
     """Show a score of 0 to 100 with its range, age and a way to its reasons; `compact` for a table cell.
 
-    Without a value it reads "Not assessed yet"; with `insufficient` the number is greyed and said to be so.
+    Without a value it reads "Not assessed yet"; with `insufficient` the number is greyed and said to be so. A missing
+    range is said too, unless this kind of score has none (`has_range`).
     """
     low, high = (value if lo is None else lo), (value if hi is None else hi)
     width = max((high or 0) - (low or 0), 1)
@@ -43,6 +45,7 @@ def score(  # noqa: PLR0913 (each is one thing a page may say)
         "width": width,
         "band": band,
         "tone": tone,
+        "has_range": has_range,
         "ranged": lo is not None and hi is not None,
         "at": at,
         "why_url": why_url,

@@ -145,6 +145,7 @@ class Standing:
     override: Override | None
     points: tuple[Point, ...]
     next_due_at: datetime | None
+    is_due: bool
 
 
 def standings(actor: Actor, *, at: datetime) -> dict[RunKind, Standing]:
@@ -158,10 +159,12 @@ def standings(actor: Actor, *, at: datetime) -> dict[RunKind, Standing]:
         RunKind.TRUST: (trust, _trust_points(trust)),
         RunKind.ESCALATION: (index, _index_points(index)),
     }
-    return {
-        kind: Standing(kind, next(iter(rows), None), overrides.get(kind), points, due.get(kind))
-        for kind, (rows, points) in histories.items()
-    }
+    found = {}
+    for kind, (rows, points) in histories.items():
+        next_due_at = due.get(kind)
+        is_due = next_due_at is not None and next_due_at < at
+        found[kind] = Standing(kind, next(iter(rows), None), overrides.get(kind), points, next_due_at, is_due=is_due)
+    return found
 
 
 def overrides_of(actor_id: UUID, *, user: User | None) -> QuerySet[Override]:

@@ -50,6 +50,7 @@ FIGURES = {
     AlertCode.LEVEL_UP: gettext_lazy("The index is {index}."),
     AlertCode.INDEX_RISE: gettext_lazy("From {from} to {to}."),
     AlertCode.VIOLENCE_TREND: gettext_lazy("The trend went from {from} to {to}; 50 is the usual."),
+    AlertCode.GRAVE_INCIDENT: gettext_lazy("Its weight is {weight} on a scale from -10 to 10."),
     AlertCode.RIVAL_REACTION: gettext_lazy("The factor stands at {value} of 100."),
     AlertCode.PUBLIC_UNVERIFIED: gettext_lazy("The factor stands at {value} of 100."),
     AlertCode.DATA_STALE: gettext_lazy("The last report is {report_age_days} days old."),

@@ -24,6 +24,7 @@ from reassessment.selectors.explaining import CHANGES, IndexReading, TrustReadin
 from reassessment.services import assessing, runs
 
 RECENT = 8
+SHOWN_FROM = 0.05  # points: what would read as 0.0
 MOVES = {
     "parameters": gettext_lazy("Changed parameters"),
     "decay": gettext_lazy("Passing of time"),
@@ -113,7 +114,7 @@ def _of_trust(reading: TrustReading) -> dict[str, Any]:
     moves = reading.change or {}
     return {
         "dimensions": [{"name": _(each.label), "score": numbers[each]} for each in Dimension],
-        "moves": [(str(MOVES[name]), moves[name]) for name in CHANGES if moves.get(name)],
+        "moves": [(str(MOVES[name]), moves[name]) for name in CHANGES if abs(moves.get(name, 0)) >= SHOWN_FROM],
     }
 
 
