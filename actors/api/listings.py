@@ -27,7 +27,7 @@ class ListingFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     actor = django_filters.UUIDFilter(label=_("Of this actor"))
     person = django_filters.UUIDFilter(label=_("Of this person"))
-    list_code = django_filters.MultipleChoiceFilter(label=_("List"), choices=choices(ListCode))
+    list_code = django_filters.MultipleChoiceFilter(label=_("List"), choices=choices(ListCode), distinct=False)
     live = django_filters.BooleanFilter(label=_("Not ended"), field_name="delisted_on", lookup_expr="isnull")
     check_due_by = django_filters.DateFilter(label=_("Check due by"), field_name="next_check_due", lookup_expr="lte")
 

@@ -27,9 +27,9 @@ class RelationFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     actor = django_filters.UUIDFilter(label=_("One of the ends"), method="of_actor")
     type = django_filters.MultipleChoiceFilter(
-        label=_("Type"), field_name="relation_type", choices=choices(RelationType)
+        label=_("Type"), field_name="relation_type", choices=choices(RelationType), distinct=False
     )
-    state = django_filters.MultipleChoiceFilter(label=_("State"), choices=choices(RelationState))
+    state = django_filters.MultipleChoiceFilter(label=_("State"), choices=choices(RelationState), distinct=False)
 
     class Meta:
         model = Relation

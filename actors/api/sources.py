@@ -25,7 +25,7 @@ class SourceFilter(django_filters.FilterSet):  # type: ignore[misc]
     """The filters of the sources."""
 
     q = django_filters.CharFilter(label=_("Title"), field_name="title", lookup_expr="icontains")
-    kind = django_filters.MultipleChoiceFilter(label=_("Kind"), choices=choices(SourceKind))
+    kind = django_filters.MultipleChoiceFilter(label=_("Kind"), choices=choices(SourceKind), distinct=False)
 
     class Meta:
         model = Source

@@ -50,23 +50,25 @@ def page(rows: QuerySet[M], *, key: Key, descending: bool, cursor: str) -> Page[
             Q(**{f"{column}__{beyond}": edge[0]}) | Q(**{f"pk__{beyond}": edge[1]}),
         )
     sign = "" if rising else "-"
-    found = list(rows.order_by(f"{sign}{column}", f"{sign}pk")[: PAGE + 1])
-    more, found = len(found) > PAGE, found[:PAGE]
+    # The keys first, the whole rows of the one page afterwards: only narrow rows are ever sorted.
+    keys = list(rows.order_by(f"{sign}{column}", f"{sign}pk").values_list("pk", column)[: PAGE + 1])
+    more, keys = len(keys) > PAGE, keys[:PAGE]
     if back:
-        found.reverse()
-    first, last = (found[0], found[-1]) if found else (None, None)
+        keys.reverse()
+    whole = {row.pk: row for row in rows.filter(pk__in=[pk for pk, _value in keys])} if keys else {}
+    first, last = (keys[0], keys[-1]) if keys else (None, None)
     return Page(
-        rows=found,
-        previous=_encoded(first, column, back=True) if (more if back else edge is not None) else "",
-        following=_encoded(last, column, back=False) if (more or back) else "",
+        rows=[whole[pk] for pk, _value in keys if pk in whole],
+        previous=_encoded(first, back=True) if (more if back else edge is not None) else "",
+        following=_encoded(last, back=False) if (more or back) else "",
     )
 
 
-def _encoded(row: Any, column: str, *, back: bool) -> str:
-    if row is None:
+def _encoded(edge: tuple[Any, Any] | None, *, back: bool) -> str:
+    if edge is None:
         return ""
-    value = getattr(row, column)
-    text = json.dumps([back, value.isoformat() if isinstance(value, datetime) else value, str(row.pk)])
+    pk, value = edge
+    text = json.dumps([back, value.isoformat() if isinstance(value, datetime) else value, str(pk)])
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 

@@ -67,6 +67,12 @@ def ranked(rows: QuerySet[Actor], text: str) -> QuerySet[Actor]:
     return matching(rows, text).annotate(closeness=closeness).order_by("-closeness", "name", "pk")
 
 
+def names_only_kinds(text: str) -> bool:
+    """Return whether every word of `text` means a kind of actor, so that no name is closer to it than another."""
+    words = fold(text).split()
+    return bool(words) and all(word in TYPE_WORDS or word in LISTED_WORDS for word in words)
+
+
 def hits(query: str, *, user: Any, limit: int) -> list[Hit]:
     """Return what the one search shows of actors."""
     rows = ranked(Actor.objects.visible_to(user), query)[:limit]
@@ -85,8 +91,10 @@ class ActorFilter(django_filters.FilterSet):  # type: ignore[misc]
     """The filters of the actor list: the page and REST read the same address."""
 
     q = django_filters.CharFilter(label=_("Name"), method="by_name")
-    type = django_filters.MultipleChoiceFilter(label=_("Type"), field_name="actor_type", choices=choices(ActorType))
-    status = django_filters.MultipleChoiceFilter(label=_("Status"), choices=choices(ActorStatus))
+    type = django_filters.MultipleChoiceFilter(
+        label=_("Type"), field_name="actor_type", choices=choices(ActorType), distinct=False
+    )
+    status = django_filters.MultipleChoiceFilter(label=_("Status"), choices=choices(ActorStatus), distinct=False)
     country = django_filters.CharFilter(label=_("Country"), method="by_country", max_length=2)
     listing = django_filters.ChoiceFilter(
         label=_("Listing"), method="by_listing", choices=[("any", _("Any list")), *choices(ListCode)]
