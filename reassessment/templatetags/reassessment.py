@@ -21,6 +21,8 @@ from reassessment.selectors.seen import Seen
 
 register = template.Library()
 
+MINUS = "\u2212"
+
 PAGES = {
     refs.COMMITMENT: "engagements:commitment",
     refs.INCIDENT: "engagements:incident",
@@ -45,12 +47,12 @@ FIGURES = {
     AlertCode.TRUST_DROP: gettext_lazy("From {from} to {to}."),
     AlertCode.TRUST_BAND_DOWN: gettext_lazy("The score is {score}."),
     AlertCode.TRUST_LOW_WHILE_RELIED_UPON: gettext_lazy("The lower end of the range is {low}."),
-    AlertCode.SERIOUS_BREACH: gettext_lazy("Without it the score would differ by {contribution}."),
+    AlertCode.SERIOUS_BREACH: gettext_lazy("It moves the score by {contribution}."),
     AlertCode.ANALYST_DISAGREES: gettext_lazy("The score is {score}, the analyst says {rating}."),
     AlertCode.LEVEL_UP: gettext_lazy("The index is {index}."),
     AlertCode.INDEX_RISE: gettext_lazy("From {from} to {to}."),
     AlertCode.VIOLENCE_TREND: gettext_lazy("The trend went from {from} to {to}; 50 is the usual."),
-    AlertCode.GRAVE_INCIDENT: gettext_lazy("Its weight is {weight} on a scale from -10 to 10."),
+    AlertCode.GRAVE_INCIDENT: gettext_lazy("Its weight is {weight} on a scale from \u221210 to 10."),
     AlertCode.RIVAL_REACTION: gettext_lazy("The factor stands at {value} of 100."),
     AlertCode.PUBLIC_UNVERIFIED: gettext_lazy("The factor stands at {value} of 100."),
     AlertCode.DATA_STALE: gettext_lazy("The last report is {report_age_days} days old."),
@@ -92,7 +94,7 @@ def index_tone(standing: ActorStanding) -> str:
 def signed(points: float) -> str:
     """Return points with their sign, "0" for what rounds to nothing; a true minus, so that columns stand straight."""
     rounded = round(points, 1)
-    return f"{rounded:+.1f}".replace("-", "\u2212") if rounded else "0"
+    return f"{rounded:+.1f}".replace("-", MINUS) if rounded else "0"
 
 
 @register.filter
@@ -145,7 +147,8 @@ def index_note(assessment: EscalationAssessment) -> str:
 def figures(alert: Alert) -> str:
     """Return the numbers of an alert in a sentence, "" where words say it all."""
     try:
-        return str(FIGURES[AlertCode(alert.code)]).format(**{key: round(each) for key, each in alert.figures.items()})
+        rounded = {name: f"{value:.0f}".replace("-", MINUS) for name, value in alert.figures.items()}
+        return str(FIGURES[AlertCode(alert.code)]).format(**rounded)
     except KeyError:
         return ""
 
