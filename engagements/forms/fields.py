@@ -25,10 +25,8 @@ class NamedField(LookupField):
     """A record named by text, also in a row of a list that may be left empty."""
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        """Return whether a name was typed, or another one."""
-        if not isinstance(data, Asked):
-            return False
-        return (bool(data.text) and data.known != str(initial or "")) or bool(initial and not data.text)
+        """Return whether somebody is named: only an empty row counts as left alone."""
+        return bool(initial) or (isinstance(data, Asked) and bool(data.text))
 
 
 class Options:

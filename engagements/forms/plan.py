@@ -195,7 +195,7 @@ class RowSet(forms.BaseFormSet):  # type: ignore[type-arg]
 
     def kept(self) -> list[RowForm]:
         """Return the rows that were filled and not marked for removal, in their order."""
-        filled = (form for form in self.forms if form.has_changed() or form.initial)
+        filled = (form for form in self.forms if form.has_changed() or not form.empty_permitted)
         return [form for form in filled if not form.cleaned_data.get("DELETE")]
 
     def rows(self) -> list[dict[str, Any]]:
@@ -237,7 +237,9 @@ class StepForms:
 
     def _list(self, name: str, rows: Any, options: Mapping[str, Options | Directory], data: Any) -> RowSet:
         kind = forms.formset_factory(ROW_FORMS[name], formset=RowSet, extra=1, max_num=50, can_delete=True)
-        initial = [{key.removesuffix("_id"): value for key, value in row.items()} for row in rows]
+        # What is sent stands for itself: compared with what an autosave stored meanwhile, a row would seem untouched.
+        stored = rows if data is None else ()
+        initial = [{key.removesuffix("_id"): value for key, value in row.items()} for row in stored]
         narrowed = {**options, "actor": options["engageable" if name == "parties" else "offered_to"]}
         return cast("RowSet", kind(data, prefix=name, initial=initial, form_kwargs={"narrowed": narrowed}))
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from engagements.models import Engagement
@@ -32,7 +33,9 @@ def typed_against_stored(engagement: Engagement, changes: Mapping[str, Any]) -> 
         else:
             field: Any = Engagement._meta.get_field(name)
             before, after = _shown(engagement, field), _shown(typed, field)
-            rows.append({"label": field.verbose_name, "before": before, "after": after if value is not None else ""})
+            rows.append(
+                {"label": capfirst(field.verbose_name), "before": before, "after": after if value is not None else ""}
+            )
     return rows
 
 

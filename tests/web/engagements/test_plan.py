@@ -68,6 +68,22 @@ def test_people_are_named_by_what_they_are_called(page, draft, north, analyst, a
     assert content.rows_of(draft, "team") == [{"user_id": analyst2.pk, "role": "note_taker"}]
 
 
+def test_what_was_saved_while_typing_survives_the_final_save(page, analyst, analyst2, north, actor):
+    """The page still says that no row is stored; the autosave has stored them meanwhile."""
+    page.post(reverse("engagements:plan"), {"compartment": north.pk, "title": "Talks", "kind": "dialogue"})
+    plan = Engagement.objects.get()
+    typed = {
+        **rows("parties", {"actor": "Salima Coastal Guard", "role": "counterpart"}),
+        **rows("delegates"),
+        **rows("team", {"user": analyst2.pk, "role": "negotiator"}),
+    }
+    assert page.post(step(plan, "people", autosave=True), typed | {"seen_version": 1}).json() == {"version": 2}
+    assert page.post(step(plan, "people"), typed | {"seen_version": 2}).status_code == 302
+    assert [row["actor_id"] for row in content.rows_of(plan, "parties")] == [actor.pk]
+    assert [row["user_id"] for row in content.rows_of(plan, "team")] == [analyst2.pk]
+    assert Engagement.objects.get().version == 2
+
+
 def test_a_name_that_is_not_enough_is_asked_for_again(page, draft, north):
     make_actor(north, name="Valley Front East")
     make_actor(north, name="Valley Front West")
