@@ -1,9 +1,7 @@
 """What REST takes: types and lengths only; the services know the rules."""
 
-from datetime import UTC, datetime
 from typing import Any
 
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
@@ -12,11 +10,10 @@ from engagements.models.choices import choices
 from riskreview.domain.reopening import BY_HAND
 from riskreview.domain.review_cycle import Outcome, Recommendation
 from riskreview.domain.scales import Lane as LaneName
-from riskreview.forms.basics import LONGEST
+from riskreview.forms.basics import LONGEST, WITHIN
 from riskreview.forms.deciding import MOST_CONDITIONS
 
 MOST_ANSWERS = 100
-WITHIN = [MinValueValidator(datetime(2000, 1, 1, tzinfo=UTC)), MaxValueValidator(datetime(2199, 12, 31, tzinfo=UTC))]
 
 
 def prose(*, required: bool = False) -> serializers.CharField:

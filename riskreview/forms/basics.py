@@ -1,11 +1,15 @@
 """Parts that the forms of reviews share. They validate types; the services know the rules. None saves."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 LONGEST = 20_000
+WITHIN = [MinValueValidator(datetime(2000, 1, 1, tzinfo=UTC)), MaxValueValidator(datetime(2199, 12, 31, tzinfo=UTC))]
+"""Moments with which one can still reckon."""
 
 
 class Versioned(forms.Form):
@@ -33,8 +37,9 @@ def day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.Date
 def moment(label: Any, *, help_text: Any = "") -> forms.DateTimeField:
     """Return a field for a moment in UTC."""
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
     return forms.DateTimeField(
-        label=label, widget=widget, input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"], help_text=help_text
+        label=label, widget=widget, input_formats=formats, help_text=help_text, validators=WITHIN
     )
 
 

@@ -28,6 +28,8 @@ from riskreview.selectors.words import told
 from riskreview.services import decisions
 from riskreview.services.decisions import Demand
 
+CONDITIONS_SENT = "conditions-TOTAL_FORMS"
+
 
 @require_http_methods(["GET", "POST"])
 def decide(request: Request, review_id: UUID) -> HttpResponse:
@@ -42,8 +44,9 @@ def decide(request: Request, review_id: UUID) -> HttpResponse:
     if request.method == "GET":
         reads.of_record(found, by=request.user)
         return desk.page(desk.form(None), desk.rows(None))
-    form, rows = desk.form(request.POST), desk.rows(request.POST)
-    if form.is_valid() & rows.is_valid():
+    # Who may not approve has no rows of conditions on the page, and sends none.
+    form, rows = desk.form(request.POST), desk.rows(request.POST if CONDITIONS_SENT in request.POST else None)
+    if form.is_valid() & (rows.is_valid() or not rows.is_bound):
         return _take(request, desk, form, rows)
     return desk.page(form, rows, status=422)
 
@@ -120,7 +123,8 @@ class Desk:
 
 def _take(request: Request, desk: Desk, form: DecisionForm, rows: Any) -> HttpResponse:
     data = form.cleaned_data
-    demands = [Demand(**row.cleaned_data) for row in rows if row.has_changed() and row.cleaned_data]
+    filled = [row for row in rows if row.has_changed()] if rows.is_bound else []
+    demands = [Demand(**row.cleaned_data) for row in filled]
     try:
         decision = decisions.decide(
             review_id=desk.review.pk,
@@ -145,7 +149,7 @@ def _take(request: Request, desk: Desk, form: DecisionForm, rows: Any) -> HttpRe
 
 def _place(form: DecisionForm, rows: Any, refusal: DomainError) -> None:
     """Put each sentence at its field, those about a condition at its row."""
-    filled = [row for row in rows if row.has_changed()]
+    filled = [row for row in rows if row.has_changed()] if rows.is_bound else []
     for name, sentence in refusal.fields.items():
         _conditions, place, field = (*name.split("."), "", "")[:3]
         if place.isdigit() and int(place) < len(filled) and field in filled[int(place)].fields:
