@@ -71,6 +71,11 @@ def document(tmp_path_factory):
     return yaml.safe_load(path.read_text())
 
 
+def test_the_schema_is_shown_to_callers_only(analyst, rest):
+    assert rest().get("/api/v1/schema/").status_code == 401
+    assert rest(analyst).get("/api/v1/schema/").status_code == 200
+
+
 def test_every_operation_says_what_it_refuses(document):
     assert document["openapi"].startswith("3.1")
     assert [path for path in document["paths"] if not (path.startswith("/api/v1/") and path.endswith("/"))] == []
