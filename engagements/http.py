@@ -13,7 +13,7 @@ from rest_framework.request import Request as RestRequest
 
 from accounts.http import Request
 from accounts.models import User
-from core import nav
+from core import nav, reads
 from core.keyset import Keyset
 from engagements.models import Engagement
 from engagements.selectors import engagements
@@ -52,6 +52,13 @@ def listed(request: Request, filters: Filter, *, order: tuple[str, ...] = ("-upd
         found = pages.paginate_queryset(rows, RestRequest(request))
     except ValidationError:
         raise BadRequest from None
+    reads.record(
+        "list",
+        by=request.user,
+        subject_type=rows.model._meta.label_lower,
+        filters=request.META.get("QUERY_STRING", ""),
+        count=len(found),
+    )
     return Listed(
         filters=filters,
         rows=found,

@@ -6,6 +6,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from core import reads
 from core.api import command, conditional, etag, seen_version
 from engagements.api import out, taken
 from engagements.api.engagements import Command, Versioned
@@ -51,6 +52,7 @@ class CommitmentRecord(Versioned):
     def get(self, request: Request, commitment_id: UUID) -> Response:
         """Return one commitment with what became of it, or 304 when the caller has this version."""
         commitment = found.get(commitment_id, user=who(request))
+        reads.of_record(commitment, by=request.user)
         return conditional(request, lambda: commitment_data(commitment), tag=etag(commitment.version))
 
     @extend_schema(request=taken.CommitmentChangeIn, responses={200: out.CommitmentDetailOut})

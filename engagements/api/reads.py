@@ -128,6 +128,7 @@ class InformationDetail(APIView):
     def get(self, request: Request, item_id: UUID) -> Response:
         """Return one item, or 304 when the caller has this version."""
         item = outcomes.get(InformationItem, item_id, user=who(request))
+        reads.of_record(item, by=request.user)
         return conditional(request, lambda: out.InformationOut(item).data, tag=etag(item.version))
 
 

@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import User
+from core import reads
 from core.api import command, conditional, etag, seen_version
 from engagements.api import out, taken
 from engagements.api.engagements import Command, Versioned
@@ -49,6 +50,7 @@ class Record(Versioned):
     def read(self, request: Request, record_id: UUID) -> Response:
         """Return one record, or 304 when the caller has this version."""
         record = registers.get(self.model, record_id, user=who(request))
+        reads.of_record(record, by=request.user)
         return conditional(request, lambda: self.shape(record).data, tag=etag(record.version))
 
     def change(self, request: Request, record_id: UUID, shape: type[serializers.BaseSerializer[Any]]) -> Response:

@@ -126,7 +126,13 @@ def decide(
         verb="engagements.breach_confirmed",
     )
     actor_id = str(commitment.actor_id)
-    jobs.enqueue("riskreview.reopen", trigger="commitment_breached", actor_id=actor_id, reason=proposal.evidence)
+    jobs.enqueue(
+        "riskreview.reopen",
+        trigger="commitment_breached",
+        actor_id=actor_id,
+        reason=proposal.evidence,
+        cause_key=f"commitment:{commitment.pk}:{commitment.version}",
+    )
     if commitment.direction != Direction.BY_US:
         jobs.enqueue("reassessment.assess_actor", actor_id=actor_id, cause="commitment_breached")
     return proposal

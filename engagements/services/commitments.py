@@ -144,6 +144,7 @@ def act(
             trigger="commitment_disputed",
             actor_id=str(commitment.actor_id),
             reason=reason.strip(),
+            cause_key=f"commitment:{commitment.pk}:{commitment.version}",
         )
     return commitment
 

@@ -126,16 +126,15 @@ def _tell(incident: Incident) -> None:
     grave = weight <= GRAVE
     hit = {incident.target_id} if grave and incident.target_id else set()
     for actor_id in touched:
-        trigger = "grave_incident" if actor_id in hit else "serious_incident"
-        jobs.enqueue("riskreview.reopen", trigger=trigger, actor_id=str(actor_id), reason=incident.title)
-    if grave:
-        for engagement_id in _hit_directly(incident):
-            jobs.enqueue(
-                "riskreview.reopen",
-                trigger="grave_incident",
-                engagement_id=str(engagement_id),
-                reason=incident.title,
-            )
+        _reopen(incident, "grave_incident" if actor_id in hit else "serious_incident", actor_id=str(actor_id))
+    for engagement_id in _hit_directly(incident) if grave else ():
+        _reopen(incident, "grave_incident", engagement_id=str(engagement_id))
+
+
+def _reopen(incident: Incident, trigger: str, **of: str) -> None:
+    """Have reviews look again; one incident acts once on an engagement in each of its two weights."""
+    key = f"incident:{incident.pk}:{incident.version}:{trigger}"
+    jobs.enqueue("riskreview.reopen", trigger=trigger, reason=incident.title, cause_key=key, **of)
 
 
 def _hit_directly(incident: Incident) -> list[UUID]:

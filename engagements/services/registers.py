@@ -72,6 +72,7 @@ def _tell_relying(channel: Channel, changed: Mapping[str, Any]) -> None:
                 trigger="channel_compromised",
                 engagement_id=str(engagement_id),
                 reason=f"{channel.name}: {channel.get_status_display()}",
+                cause_key=f"channel:{channel.pk}:{channel.version}",
             )
 
 

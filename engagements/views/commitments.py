@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.http import Request
 from actors.selectors import actors
-from core import clock, history, versions
+from core import clock, history, reads, versions
 from core.errors import DomainError, Stale
 from core.web import render
 from engagements import policies
@@ -44,6 +44,7 @@ def commitment_list(request: Request) -> HttpResponse:
 def commitment_detail(request: Request, commitment_id: UUID) -> HttpResponse:
     """Show one commitment: words, readings, authority, verification, history and breach."""
     commitment = found.get(commitment_id, user=request.user)
+    reads.of_record(commitment, by=request.user)
     proposal = found.open_proposal(commitment)
     acts = open_actions(CommitmentStatus(commitment.status))
     context = {

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.http import Request
 from actors.selectors import actors
-from core import clock, history, versions
+from core import clock, history, reads, versions
 from core.authz import ensure
 from core.errors import DomainError, Stale
 from core.web import render
@@ -47,6 +47,7 @@ def incident_list(request: Request) -> HttpResponse:
 def incident_detail(request: Request, record_id: UUID) -> HttpResponse:
     """Show one incident."""
     incident = registers.get(Incident, record_id, user=request.user)
+    reads.of_record(incident, by=request.user)
     linked = [pk for pk in (incident.actor_id, incident.target_id) if pk]
     context = {
         "incident": incident,

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.http import Request
 from accounts.models import Compartment
-from core import history, versions
+from core import history, reads, versions
 from core.authz import ensure
 from core.errors import DomainError, Stale
 from core.web import render
@@ -112,6 +112,7 @@ def page_of(register: Register) -> Callable[..., HttpResponse]:
     @require_GET
     def show(request: Request, record_id: UUID) -> HttpResponse:
         record = registers.get(register.model, record_id, user=request.user)
+        reads.of_record(record, by=request.user)
         used = engagements.visible(request.user).order_by("-updated_at", "-pk")
         match register.one:
             case "channel":

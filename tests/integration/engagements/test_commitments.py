@@ -151,8 +151,17 @@ def test_a_dispute_reopens_reviews(promise, analyst, actor, sent, django_capture
             reason="They say next Monday.",
             grade=GRADE,
         )
-    payload = {"trigger": "commitment_disputed", "actor_id": str(actor.pk), "reason": "They say next Monday."}
-    assert sent == [("riskreview.reopen", payload)]
+    assert sent == [
+        (
+            "riskreview.reopen",
+            {
+                "trigger": "commitment_disputed",
+                "actor_id": str(actor.pk),
+                "reason": "They say next Monday.",
+                "cause_key": f"commitment:{promise.pk}:2",
+            },
+        )
+    ]
 
 
 def test_a_breach_takes_two_people(promise, analyst, analyst2, actor, sent, django_capture_on_commit_callbacks):
