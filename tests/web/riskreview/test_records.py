@@ -36,12 +36,19 @@ class TestRecord:
             "Salima Elders",
             "Recorded listings only",
             decision.snapshot.sha256,
-            str(audit.head()),
             ChecklistTemplate.objects.get(lane="legal").sha256,
             "Signatures",
             "TLP:AMBER",
         ):
             assert words in text, words
+
+    @pytest.mark.django_db(transaction=True)
+    def test_prints_a_head_by_which_a_cut_tail_shows(self, browse, decision, approver):
+        head = audit.head()
+        text = page(browse(approver), f"/decisions/{decision.pk}/")
+        assert str(head) in text
+        assert decision.audit_head in text
+        assert audit.verify(head_seq=head.seq, head_hash=head.hash)[1] is None
 
     def test_says_how_it_ended(self, browse, decision, cleared, analyst):
         steps.submission.revise(engagement_id=cleared.pk, seen_version=cleared.version, by=analyst, reason="New venue.")
