@@ -167,15 +167,20 @@ def _touch(whole: Actor | Person, *, at: datetime) -> None:
 
 
 def _reopen(listing: Listing, *, ended: bool, today: date) -> None:
-    """Have open decisions looked at again: of the actor, or of every actor the person has a role in."""
+    """Have open decisions looked at again: about the actor; or about the person and every actor they have a role in.
+
+    The jobs of one change share a cause, so that an engagement both concern is looked at once.
+    """
     name = trigger(listing.list_code, ended=ended, of_person=listing.person_id is not None)
     reason = f"{ListCode(listing.list_code).label} {listing.reference}".strip()
-    for actor_id in _concerned(listing, today=today):
-        jobs.enqueue("riskreview.reopen", trigger=name, actor_id=str(actor_id), reason=reason)
+    for concerned in _concerned(listing, today=today):
+        jobs.enqueue("riskreview.reopen", trigger=name, reason=reason, cause_key=f"{name}:{listing.pk}", **concerned)
 
 
-def _concerned(listing: Listing, *, today: date) -> set[UUID]:
+def _concerned(listing: Listing, *, today: date) -> list[dict[str, str]]:
     if listing.actor_id is not None:
-        return {listing.actor_id}
+        return [{"actor_id": str(listing.actor_id)}]
     held = (Q(since=None) | Q(since__lte=today)) & (Q(until=None) | Q(until__gt=today))
-    return set(PersonRole.objects.filter(held, person=listing.person_id).values_list("actor_id", flat=True))
+    roles = PersonRole.objects.filter(held, person=listing.person_id).order_by("actor_id")
+    actors_of = roles.values_list("actor_id", flat=True).distinct()
+    return [{"person_id": str(listing.person_id)}, *({"actor_id": str(actor_id)} for actor_id in actors_of)]

@@ -19,7 +19,7 @@ from actors.selectors import actors, facts, people
 from actors.selectors import listings as selector
 from actors.services import listings
 from actors.views import frame
-from core import clock
+from core import clock, reads
 from core.authz import ensure
 from core.web import render
 
@@ -28,6 +28,7 @@ from core.web import render
 def table(request: Request, actor_id: UUID) -> HttpResponse:
     """Show the listings of an actor and of the people in it, per authority with their effects."""
     actor = actors.get(actor_id, user=request.user)
+    reads.of_record(actor, by=request.user)
     today = clock.now().date()
     own = list(selector.visible(request.user).filter(actor=actor).order_by("-listed_on", "pk"))
     context = {

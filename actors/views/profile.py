@@ -59,6 +59,7 @@ def detail(request: Request, actor_id: UUID) -> HttpResponse:
 def engagements(request: Request, actor_id: UUID) -> HttpResponse:
     """Show what we did and planned with the actor, as the upper apps tell it."""
     actor = actors.get(actor_id, user=request.user)
+    reads.of_record(actor, by=request.user)
     return render(request, "actors/engagements.html", frame.of_actor(request, actor, tab="engagements"))
 
 
@@ -66,6 +67,7 @@ def engagements(request: Request, actor_id: UUID) -> HttpResponse:
 def people(request: Request, actor_id: UUID) -> HttpResponse:
     """Show the people of the actor with their dated roles."""
     actor = actors.get(actor_id, user=request.user)
+    reads.of_record(actor, by=request.user)
     today = clock.now().date()
     roles = overview.roles_of(actor, user=request.user)
     sources.cite(roles, user=request.user)
@@ -81,6 +83,7 @@ def people(request: Request, actor_id: UUID) -> HttpResponse:
 def actor_sources(request: Request, actor_id: UUID) -> HttpResponse:
     """Show what the profile rests on, and what rests on nothing."""
     actor = actors.get(actor_id, user=request.user)
+    reads.of_record(actor, by=request.user)
     graded = facts.graded(actor, user=request.user)
     cited = sources.cite(graded, user=request.user)
     uses = Counter(key for fact in graded for key in (fact.source_id, fact.corroborated_by_id) if key in cited)
@@ -97,6 +100,7 @@ def actor_sources(request: Request, actor_id: UUID) -> HttpResponse:
 def timeline(request: Request, actor_id: UUID) -> HttpResponse:
     """Show the dated facts in order."""
     actor = actors.get(actor_id, user=request.user)
+    reads.of_record(actor, by=request.user)
     moments = timeline_selector.of_actor(actor, user=request.user)
     context = {**frame.of_actor(request, actor, tab="timeline"), "moments": moments}
     return render(request, "actors/timeline.html", context)
@@ -106,6 +110,7 @@ def timeline(request: Request, actor_id: UUID) -> HttpResponse:
 def history(request: Request, actor_id: UUID) -> HttpResponse:
     """Show who changed what on the profile."""
     actor = actors.get(actor_id, user=request.user)
+    reads.of_record(actor, by=request.user)
     context = {
         **frame.of_actor(request, actor, tab="history"),
         "events": history_selector.of_actor(actor, user=request.user),

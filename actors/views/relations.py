@@ -18,7 +18,7 @@ from actors.selectors import actors, facts
 from actors.selectors import relations as selector
 from actors.services import relations
 from actors.views import frame
-from core import clock
+from core import clock, reads
 from core.authz import ensure
 from core.web import render
 
@@ -31,6 +31,7 @@ def _home(actor: Actor) -> str:
 def table(request: Request, actor_id: UUID) -> HttpResponse:
     """Show the relations, contradicting ones as pairs."""
     actor = actors.get(actor_id, user=request.user)
+    reads.of_record(actor, by=request.user)
     found = selector.of_actor(actor, user=request.user, today=clock.now().date())
     context = {**frame.of_actor(request, actor, tab="relations"), "relations": found}
     return render(request, "actors/relations.html", context)

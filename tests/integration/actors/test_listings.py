@@ -40,6 +40,7 @@ def test_a_listing_is_recorded_as_looked_up_today(actor, analyst, django_capture
             "riskreview.reopen",
             {
                 "trigger": "listing_added",
+                "cause_key": f"listing_added:{listing.pk}",
                 "actor_id": str(actor.pk),
                 "reason": "EU Common Position 931 2001/931",
             },
@@ -56,9 +57,11 @@ def test_a_warrant_reaches_the_decisions_about_every_actor_of_the_person(
     with django_capture_on_commit_callbacks() as sent:
         listing = listings.add(person_id=person.pk, values=WARRANT, by=analyst)
         listings.end(listing_id=listing.pk, seen_version=1, on=TODAY, reason="Withdrawn", by=analyst)
-    assert [(job.args[1]["trigger"], job.args[1]["actor_id"]) for job in sent] == [
-        ("warrant_issued", str(actor.pk)),
-        ("warrant_ended", str(actor.pk)),
+    named = [{"person_id": str(person.pk)}, {"actor_id": str(actor.pk)}]
+    assert [job.args[1] for job in sent] == [
+        {"trigger": name, "reason": "ICC arrest warrant", "cause_key": f"{name}:{listing.pk}", **one}
+        for name in ("warrant_issued", "warrant_ended")
+        for one in named
     ]
 
 

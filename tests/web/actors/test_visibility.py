@@ -139,6 +139,13 @@ def test_opening_a_profile_is_recorded_as_a_read(browse, world, analyst):
     assert (listed.kind, listed.filters, listed.count) == ("list", "status=active", 3)
 
 
+def test_every_tab_counts_as_a_read(browse, pages, world, legal):
+    for page in pages:
+        browse(legal).get(page)
+    of_the_actor = ReadEvent.objects.filter(subject_id=world.front.pk, by=legal).count()
+    assert of_the_actor == len([page for page in pages if page.startswith("/actors/")])
+
+
 def test_pages_cost_a_constant_number_of_statements(browse, world, north, analyst):
     browser = browse(analyst)
     page, people = f"/actors/{world.front.pk}/", "/persons/"
@@ -158,5 +165,7 @@ def statements(browser, url):
     browser.get(url)
     with CaptureQueriesContext(connection) as caught:
         assert browser.get(url).status_code == 200
-    others = re.compile("django_session|usersessions|FROM .accounts_user|engagements_|riskreview_|reassessment_|casestudies_|SAVEPOINT|RELEASE")
+    others = re.compile(
+        "django_session|usersessions|FROM .accounts_user|engagements_|riskreview_|reassessment_|casestudies_|SAVEPOINT|RELEASE"
+    )
     return [query["sql"] for query in caught if not others.search(query["sql"])]
