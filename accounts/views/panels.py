@@ -34,10 +34,8 @@ def trail(_request: Request, user: User) -> Panel | None:
     context = {
         "head": audit.head(),
         "since": date_format(clock.now() - LATELY, "Y-m-d"),
-        "failed": overview.lately(["accounts.sign_in_failed"], user=user),
-        "access": overview.lately(
-            ["accounts.access_changed", "accounts.record_opened", "accounts.record_closed"], user=user
-        ),
-        "standing": overview.lately(["accounts.person_created", "accounts.person_changed"], user=user),
+        "failed": overview.lately("accounts.sign_in_failed", user=user),
+        "access": overview.lately("accounts.access_changed", user=user),
+        "opened": overview.lately("accounts.record_opened", user=user),
     }
     return "accounts/_trail_panel.html", context
