@@ -81,7 +81,11 @@ class LookupField(forms.Field):
         if len(found) == 1:
             return UUID(str(found[0].pk))
         self.widget.candidates = found[:FEW] or list(self.directory.near(value.text)[:FEW])
-        raise forms.ValidationError(self.directory.several if found else self.directory.nobody, code="unclear")
+        if found:
+            raise forms.ValidationError(self.directory.several, code="several")
+        raise forms.ValidationError(
+            self.directory.close if self.widget.candidates else self.directory.nobody, code="unknown"
+        )
 
     def _row(self, key: str) -> Any:
         try:

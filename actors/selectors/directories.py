@@ -16,10 +16,11 @@ SUGGESTED = 20
 
 
 class Directory:
-    """Records one kind of field may name; `several` and `nobody` say what went wrong when the text names not one."""
+    """Records one kind of field may name; `several`, `close` and `nobody` say why a text names not one of them."""
 
     kind: ClassVar[str]
     several = gettext_lazy("Several entries have this name: choose one.")
+    close = gettext_lazy("Nothing is called exactly so. Choose one of these, or type another name.")
     nobody = gettext_lazy("There is no entry of this name.")
 
     def __init__(self, rows: QuerySet[Any], *, where: str = "") -> None:

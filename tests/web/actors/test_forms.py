@@ -220,7 +220,7 @@ def test_a_name_that_is_not_enough_offers_candidates(ana, world, north):
     assert Relation.objects.get(relation_type="rival_of").to_actor == twins[1]
     near = ana.post(new, relation("cost gard militia"))
     assert near.status_code == 422
-    assert "There is no actor of this name" in near.content.decode()
+    assert "Nothing is called exactly so" in near.content.decode()
     assert f'value="{world.guard.pk}"' in near.content.decode()
 
 
