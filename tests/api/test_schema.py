@@ -24,6 +24,7 @@ from accounts.domain.roles import Role
 from core import clock
 from reassessment.domain.schedule import RunKind, Trigger
 from reassessment.services import assessing
+from tests.api.riskreview.world import decided, held_by, submitted
 from tests.factories import (
     make_actor,
     make_channel,
@@ -60,6 +61,10 @@ WORLD: dict[str, Callable[[Any], UUID]] = {
     "facilitators": lambda north: make_facilitator(north).pk,
     "trust-assessments": lambda north: assessed(north, RunKind.TRUST),
     "escalation-assessments": lambda north: assessed(north, RunKind.ESCALATION),
+    "reviews": lambda north: held_by(north, "caller").pk,
+    "decisions": lambda north: decided(north).pk,
+    "conditions": lambda north: decided(north).conditions.get().pk,
+    "checklists": lambda north: submitted(north).lanes.first().template_id,
 }
 
 
