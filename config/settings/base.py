@@ -223,7 +223,6 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX_TRIM": False,
     # Choice sets that several fields share, or whose fields bear a common name, each under a name of its own.
     "ENUM_NAME_OVERRIDES": {
-        "InterestLevelEnum": "actors.api.names.INTEREST_LEVEL",
         "ActorStatusEnum": "actors.api.names.ACTOR_STATUS",
         "CredibilityEnum": "actors.api.names.CREDIBILITY",
         "IncentiveResponseEnum": "actors.api.names.INCENTIVE_RESPONSE",

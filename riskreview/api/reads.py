@@ -21,10 +21,10 @@ from riskreview.api.out import (
     ConditionOut,
     DecisionOut,
     DecisionRecordOut,
-    LaneDetailOut,
     ReviewDetailOut,
     ReviewOut,
 )
+from riskreview.api.parts import LaneDetailOut
 from riskreview.forms.queue import ConditionFilter, DecisionFilter, ReviewFilter
 from riskreview.models import ChecklistTemplate, Condition, Decision, Lane, Review
 from riskreview.selectors import checklists, judgement, queue, reading, record, reviews

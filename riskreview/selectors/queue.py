@@ -100,10 +100,8 @@ def listed(user: User) -> QuerySet[Review]:
         .prefetch_related(Prefetch("questions", LaneQuestion.objects.filter(reply=""), to_attr="open_questions"))
     )
     rows: QuerySet[Review] = Review.objects.visible_to(user).select_related("engagement__compartment")
-    taken = Decision.objects.order_by("recorded_at")
-    return rows.prefetch_related(
-        Prefetch("lanes", lanes, to_attr="lane_rows"), Prefetch("decisions", taken, to_attr="outcomes")
-    )
+    rows = rows.prefetch_related(Prefetch("lanes", lanes, to_attr="lane_rows"))
+    return rows.prefetch_related(Prefetch("decisions", Decision.objects.order_by("recorded_at"), to_attr="outcomes"))
 
 
 def overdue(today: date) -> Q:

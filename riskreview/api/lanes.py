@@ -1,0 +1,201 @@
+"""REST commands on the lanes of a review: the same services as the pages, in other clothes."""
+
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from core.api import command, seen_version
+from core.errors import NotFound
+from riskreview.api import taken
+from riskreview.api.bases import Command, Versioned, with_etag
+from riskreview.api.parts import DissentOut, EvidenceOut, LaneDetailOut, LaneOut, MitigationOut, QuestionOut
+from riskreview.api.reads import lane_data, who
+from riskreview.domain.review_cycle import Recommendation
+from riskreview.models import Lane, LaneEvidence, LaneQuestion, Mitigation, Review
+from riskreview.selectors import reading, reviews
+from riskreview.services import evidence, lanes
+from riskreview.services.lanes import Given
+
+
+class Claim(Command):
+    """POST reviews/{id}/claim/: take a lane."""
+
+    @extend_schema(request=taken.LaneIn, responses={200: LaneOut})
+    @command
+    def post(self, request: Request, review_id: UUID) -> Response:
+        """Take a lane that waits for a reviewer."""
+        reviews.get(Review, review_id, user=who(request))
+        found = reading.lane_of(review_id, self.body(taken.LaneIn)["lane"], user=who(request))
+        row = lanes.claim(lane_id=found.pk, by=who(request))
+        return with_etag(Response(LaneOut(row).data), row.version)
+
+
+class Release(Command):
+    """POST reviews/{id}/release/: give a lane back."""
+
+    @extend_schema(request=taken.ReleaseIn, responses={200: LaneOut})
+    @command
+    def post(self, request: Request, review_id: UUID) -> Response:
+        """Free a lane; what was answered stays for the next reviewer."""
+        reviews.get(Review, review_id, user=who(request))
+        data = self.body(taken.ReleaseIn)
+        found = reading.lane_of(review_id, data["lane"], user=who(request))
+        row = lanes.release(lane_id=found.pk, by=who(request), reason=data["reason"])
+        return with_etag(Response(LaneOut(row).data), row.version)
+
+
+class Answers(Versioned):
+    """POST reviews/{id}/answers/: keep answers of a lane, finished or not. If-Match: the lane."""
+
+    @extend_schema(request=taken.AnswersIn, responses={200: LaneDetailOut})
+    @command
+    def post(self, request: Request, review_id: UUID) -> Response:
+        """Keep the answers that are sent; the others stay."""
+        by = who(request)
+        reviews.get(Review, review_id, user=by)
+        data = self.body(taken.AnswersIn)
+        found, seen = reading.lane_of(review_id, data["lane"], user=by), seen_version(request)
+        given = [Given(**row) for row in data["answers"]]
+        lanes.save_answers(lane_id=found.pk, seen_version=seen, answers=given, by=by)
+        return _lane(found, by=by)
+
+
+def _lane(found: Lane, *, by: Any) -> Response:
+    row = reviews.get(Lane, found.pk, user=by)
+    return with_etag(Response(lane_data(row)), row.version)
+
+
+class Evidence(Command):
+    """POST reviews/{id}/evidence/: add evidence to an item of a lane."""
+
+    @extend_schema(request=taken.EvidenceIn, responses={201: EvidenceOut})
+    @command
+    def post(self, request: Request, review_id: UUID) -> Response:
+        """Add evidence with its source and both grades."""
+        by = who(request)
+        reviews.get(Review, review_id, user=by)
+        data = self.body(taken.EvidenceIn)
+        found = reading.lane_of(review_id, data.pop("lane"), user=by)
+        words = {name: data.pop(name) for name in ("code", "text", "url")}
+        row = evidence.add_evidence(lane_id=found.pk, grade=data, by=by, **words)
+        return Response(EvidenceOut(row).data, status=201)
+
+
+class Mitigations(Command):
+    """POST reviews/{id}/mitigations/: demand a measure against what an item found."""
+
+    @extend_schema(request=taken.MitigationIn, responses={201: MitigationOut})
+    @command
+    def post(self, request: Request, review_id: UUID) -> Response:
+        """Demand a measure: what, by whom, until when, how verified, how long it counts."""
+        by = who(request)
+        reviews.get(Review, review_id, user=by)
+        data = self.body(taken.MitigationIn)
+        found = reading.lane_of(review_id, data.pop("lane"), user=by)
+        row = evidence.add_mitigation(lane_id=found.pk, by=by, **data)
+        return Response(MitigationOut(row).data, status=201)
+
+
+class TakeBack(Command):
+    """POST reviews/{id}/take-back/: take evidence or a measure back while the lane is being answered."""
+
+    @extend_schema(request=taken.TakeBackIn, responses={204: None})
+    @command
+    def post(self, request: Request, review_id: UUID) -> Response:
+        """Take one of the two back."""
+        by = who(request)
+        reviews.get(Review, review_id, user=by)
+        data = self.body(taken.TakeBackIn)
+        if "evidence" in data:
+            piece = reviews.get(LaneEvidence, data["evidence"], user=by)
+            _insist_on_part(piece.answer.lane.review_id, review_id)
+            evidence.remove_evidence(evidence_id=piece.pk, by=by)
+        else:
+            measure = reviews.get(Mitigation, data["mitigation"], user=by)
+            _insist_on_part(measure.lane.review_id, review_id)
+            evidence.remove_mitigation(mitigation_id=measure.pk, by=by)
+        return Response(status=204)
+
+
+def _insist_on_part(of: UUID, review_id: UUID) -> None:
+    if of != review_id:
+        raise NotFound("not_found", _("There is no such record."))
+
+
+class VerifyMitigation(Command):
+    """POST reviews/{id}/verify/: confirm with evidence that a measure works."""
+
+    @extend_schema(request=taken.VerificationIn, responses={200: MitigationOut})
+    @command
+    def post(self, request: Request, review_id: UUID) -> Response:
+        """Verify a measure of the review."""
+        by = who(request)
+        reviews.get(Review, review_id, user=by)
+        data = self.body(taken.VerificationIn)
+        measure = reviews.get(Mitigation, data["mitigation"], user=by)
+        _insist_on_part(measure.lane.review_id, review_id)
+        row = evidence.verify_mitigation(mitigation_id=measure.pk, evidence=data["evidence"], by=by)
+        return Response(MitigationOut(row).data)
+
+
+class Questions(Command):
+    """POST reviews/{id}/questions/: ask the authors."""
+
+    @extend_schema(request=taken.QuestionIn, responses={201: QuestionOut})
+    @command
+    def post(self, request: Request, review_id: UUID) -> Response:
+        """Ask for what the lane needs to know."""
+        by = who(request)
+        reviews.get(Review, review_id, user=by)
+        data = self.body(taken.QuestionIn)
+        found = reading.lane_of(review_id, data["lane"], user=by)
+        row = lanes.ask(lane_id=found.pk, question=data["question"], by=by)
+        return Response(QuestionOut(row).data, status=201)
+
+
+class Replies(Command):
+    """POST reviews/{id}/replies/: answer a question of a lane."""
+
+    @extend_schema(request=taken.ReplyIn, responses={200: QuestionOut})
+    @command
+    def post(self, request: Request, review_id: UUID) -> Response:
+        """Answer a question; the plan stays frozen."""
+        by = who(request)
+        reviews.get(Review, review_id, user=by)
+        data = self.body(taken.ReplyIn)
+        asked = reviews.get(LaneQuestion, data["question"], user=by)
+        _insist_on_part(asked.lane.review_id, review_id)
+        row = lanes.reply(question_id=asked.pk, reply=data["reply"], by=by)
+        return Response(QuestionOut(row).data)
+
+
+class Recommend(Versioned):
+    """POST reviews/{id}/recommend/: close a lane with a recommendation. If-Match: the lane."""
+
+    @extend_schema(request=taken.RecommendationIn, responses={200: LaneDetailOut})
+    @command
+    def post(self, request: Request, review_id: UUID) -> Response:
+        """Close a lane; never milder than its answers."""
+        by = who(request)
+        reviews.get(Review, review_id, user=by)
+        data = self.body(taken.RecommendationIn)
+        found, seen = reading.lane_of(review_id, data.pop("lane"), user=by), seen_version(request)
+        chosen = Recommendation(data.pop("recommendation"))
+        lanes.recommend(lane_id=found.pk, seen_version=seen, recommendation=chosen, by=by, **data)
+        return _lane(found, by=by)
+
+
+class Dissents(Command):
+    """POST reviews/{id}/dissent/: record a reasoned dissent."""
+
+    @extend_schema(request=taken.DissentIn, responses={201: DissentOut})
+    @command
+    def post(self, request: Request, review_id: UUID) -> Response:
+        """Record a dissent that nobody edits and that is printed with the decision."""
+        reviews.get(Review, review_id, user=who(request))
+        row = lanes.dissent(review_id=review_id, by=who(request), **self.body(taken.DissentIn))
+        return Response(DissentOut(row).data, status=201)
