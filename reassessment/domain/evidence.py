@@ -14,6 +14,9 @@ from reassessment.domain.grades import Grade, GradeWeights
 from reassessment.domain.plain import from_plain, to_plain
 from reassessment.domain.trust_parameters import IMPORTANCES, TRUST_1_0, EvidenceType, TrustParameters
 
+ROOM_DIGITS = 12
+"""What is left under the cap beyond these digits is a rounding error and no room."""
+
 
 class IgnoredReason(Labelled):
     """Why an item of evidence moved nothing."""
@@ -130,11 +133,11 @@ def base_weight(event: Event, effect: float, grades: GradeWeights) -> float:
 
 
 def routine_shares(events: Sequence[Event], params: TrustParameters) -> dict[str, float]:
-    """Return, by reference, how much of each meeting counts: 0 to 1.
+    """Return, by reference, how much of each meeting counts: 0 to 1. `events` are those that have not faded.
 
-    No stretch of 90 days counts more than the cap, and newer meetings take their part first. The shares do not depend
-    on the clock, so time alone cannot raise the sum; and newest first is the largest sum that the cap allows at any
-    later moment, so one more meeting cannot lower it.
+    No stretch of 90 days counts more than the cap, and newer meetings take their part first. Among all ways to stay
+    under the cap, newest first gives the largest sum. So one more meeting, which only adds ways, cannot lower it; and
+    time, which takes the faded ones away and shrinks all others alike, cannot raise it.
     """
     effect = math.fsum(map(abs, params.effects[EvidenceType.MEETING_HELD].values()))
     meetings = [event for event in events if event.best.type is EvidenceType.MEETING_HELD]
@@ -145,7 +148,7 @@ def routine_shares(events: Sequence[Event], params: TrustParameters) -> dict[str
         while window and days_between(happened, window[0][0]) >= params.meeting_days:
             window.popleft()
         weight = base_weight(meeting, effect, params.grades)
-        room = max(0.0, params.meeting_cap - math.fsum(taken for _, taken in window))
+        room = max(0.0, round(params.meeting_cap - math.fsum(taken for _, taken in window), ROOM_DIGITS))
         taken = min(weight, room)
         window.append((happened, taken))
         shares[meeting.best.ref] = taken / weight

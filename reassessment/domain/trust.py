@@ -3,8 +3,9 @@
 The printed formula of the design reproduces every golden value as it stands. Where it is silent, it is read so:
 
 - Reports of one event and type are one event with the best grade; they must agree on its date and importance.
-- The cap on routine meetings holds for weights at age 0, in every stretch of 90 days, newest first.
-- Weights below the cut-off are dropped per dimension, after harm factor, cap and fading.
+- Weights below the cut-off are dropped per dimension, after harm factor and fading.
+- The cap on routine meetings holds for weights at age 0, in every stretch of 90 days, newest first, over the meetings
+  that have not faded: one that weighs nothing any more takes no room, and a part left by the cap is never dropped.
 - A change is split in this order: parameters, clock, removed, regraded, new; so the parts add up to the whole.
 """
 
@@ -112,18 +113,18 @@ def assess_inputs(inputs: TrustInputs) -> Trust:
     """Return the trust that stored `inputs` give; the same inputs give the same bits."""
     at, params = inputs.at, inputs.params
     events, ignored = events_of(inputs.evidence, params.grades)
-    shares = routine_shares(events, params)
-    counted = [_weights(event, shares, at, params) for event in events]
+    full = [_weights(event, at, params) for event in events]
+    counted = _capped(events, full, params)
     dimensions = _dimension_scores(counted, params)
     score = _blend(dimensions, params)
     parts = []
     for place, (event, weights) in enumerate(zip(events, counted, strict=True)):
         if weights:
-            others = _count_without(place, events, counted, inputs)
+            others = _count_without(place, events, full, counted, params)
             parts.append(_part(event, weights, at, score - _blend(_dimension_scores(others, params), params)))
         else:
-            capped = shares.get(event.best.ref) == 0
-            ignored.append(Ignored(event.best.ref, IgnoredReason.ROUTINE_CAP if capped else IgnoredReason.FADED))
+            reason = IgnoredReason.ROUTINE_CAP if full[place] else IgnoredReason.FADED
+            ignored.append(Ignored(event.best.ref, reason))
     spread = _spread(dimensions, params)
     uncertainty = math.fsum(params.dimensions[name].omega * each.uncertainty for name, each in dimensions.items())
     return Trust(
@@ -177,29 +178,36 @@ def change(previous: TrustInputs, current: TrustInputs) -> Change:
     )
 
 
-def _weights(event: Event, shares: Mapping[str, float], at: datetime, params: TrustParameters) -> Weights:
+def _weights(event: Event, at: datetime, params: TrustParameters) -> Weights:
     """Return the event's signed weight by dimension, what is below the cut-off dropped."""
-    share = shares.get(event.best.ref, 1.0)
     age = days_between(event.best.occurred_at, at)
     weights = {}
     for name, effect in params.effects[event.best.type].items():
         numbers = params.dimensions[name]
         half_life = numbers.half_life_positive if effect > 0 else numbers.half_life_negative
         harm = 1.0 if effect > 0 else numbers.harm
-        weight = harm * share * base_weight(event, effect, params.grades) * 2 ** (-age / half_life)
+        weight = harm * base_weight(event, effect, params.grades) * 2 ** (-age / half_life)
         if abs(weight) >= params.cut_off:
             weights[name] = weight
     return weights
 
 
+def _capped(events: Sequence[Event], full: Sequence[Weights], params: TrustParameters) -> list[Weights]:
+    """Return the weights with routine meetings cut to their shares."""
+    shares = routine_shares([event for event, weights in zip(events, full, strict=True) if weights], params)
+    counted: list[Weights] = []
+    for event, weights in zip(events, full, strict=True):
+        share = shares.get(event.best.ref, 1.0)
+        counted.append({name: share * weight for name, weight in weights.items()} if share else {})
+    return counted
+
+
 def _count_without(
-    place: int, events: Sequence[Event], counted: Sequence[Weights], inputs: TrustInputs
+    place: int, events: Sequence[Event], full: Sequence[Weights], counted: Sequence[Weights], params: TrustParameters
 ) -> Sequence[Weights]:
     """Return the weights of all other events; without a meeting, others may fill its room under the cap."""
     if events[place].best.type is EvidenceType.MEETING_HELD:
-        others = [*events[:place], *events[place + 1 :]]
-        shares = routine_shares(others, inputs.params)
-        return [_weights(event, shares, inputs.at, inputs.params) for event in others]
+        return _capped([*events[:place], *events[place + 1 :]], [*full[:place], *full[place + 1 :]], params)
     return [*counted[:place], *counted[place + 1 :]]
 
 

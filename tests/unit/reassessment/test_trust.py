@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reassessment.domain.evidence import Evidence, Ignored, IgnoredReason, TrustInputs
@@ -276,11 +276,37 @@ def test_one_more_report_of_a_good_event_never_lowers(history, data):
         assert assess([*history, report], at=AT).score >= assess(history, at=AT).score - 1e-9
 
 
-@given(st.lists(AGES, max_size=40), AGES)
-def test_one_more_meeting_never_lowers(ages, age):
-    meetings = [item(MEETING, str(n), age=each, m=3.0) for n, each in enumerate(ages)]
-    more = [*meetings, item(MEETING, "more", age=age, m=2.0)]
-    assert assess(more, at=AT).score >= assess(meetings, at=AT).score - 1e-9
+MEETINGS = st.lists(st.tuples(AGES, st.sampled_from(sorted(IMPORTANCES)), GRADES), max_size=40)
+
+
+def met(rows):
+    return [item(MEETING, str(n), age=age, m=m, grade=grade) for n, (age, m, grade) in enumerate(rows)]
+
+
+@given(MEETINGS, st.tuples(AGES, st.sampled_from(sorted(IMPORTANCES)), GRADES))
+# the new meeting leaves an old one a part of its room that lies below the cut-off
+@example([(971.06, 3.0, "A1"), (967.8, 3.0, "A1"), (981.47, 3.0, "A1")], (919.59, 2.0, "A1"))
+@example([(0, 3.0, "A1")] * 4, (0, 0.5, "D4"))  # the new meeting is too weak to count at all
+def test_one_more_meeting_never_lowers(rows, one):
+    more, fewer = met([*rows, one]), met(rows)
+    assert assess(more, at=AT).score >= assess(fewer, at=AT).score - 1e-9
+
+
+@given(MEETINGS, st.floats(0, 2000, allow_nan=False), st.floats(0.01, 400, allow_nan=False))
+# the newest is the first to fade and gives its room to older ones
+@example([(0, 0.5, "C2"), (1, 3.0, "A1"), (2, 3.0, "A1"), (3, 3.0, "A1"), (4, 3.0, "A1")], 0, 400)
+def test_time_alone_never_raises_what_meetings_weigh(rows, first, more):
+    early, late = (assess(met(rows), at=AT + timedelta(days=days)) for days in (first, first + more))
+    assert late.score <= early.score + 1e-9
+    assert late.uncertainty >= early.uncertainty - 1e-9
+
+
+def test_a_meeting_that_has_faded_takes_no_room_and_is_not_named_capped():
+    rows = [(0, 0.5, "D4"), (1, 3.0, "A1"), (1, 3.0, "A1"), (1, 3.0, "A1"), (2, 3.0, "A1"), (3, 3.0, "A1")]
+    trust = assess(met(rows), at=AT)
+    shares = [part.weights[Dimension.BENEVOLENCE] * 2 ** (part.age_days / 180) for part in trust.parts]
+    assert math.fsum(shares) == pytest.approx(1.0)
+    assert trust.ignored == (Ignored("0", IgnoredReason.FADED), Ignored("5", IgnoredReason.ROUTINE_CAP))
 
 
 @given(histories(), st.randoms(use_true_random=False))
