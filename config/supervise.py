@@ -53,6 +53,9 @@ class Supervisor:
         self.own_broker = not binaries.given(os.environ, "REDIS_URL")
         if not self.own_database:
             env.database("DATABASE_URL")
+        if not self.own_broker:
+            env.redis("REDIS_URL")
+        env.mail("EMAIL_URL")
         self.demo = env.flag("PARLEY_DEMO", self.own_database)
         self.children: list[Child] = []
         folder = Path(env.text("PARLEY_HOME", str(CHECKOUT / ".parley"))).expanduser().resolve()

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from config import env
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
-PARLEY_HOME = Path(env.text("PARLEY_HOME", str(BASE_DIR / ".parley"))).absolute()
+PARLEY_HOME = Path(env.text("PARLEY_HOME", str(BASE_DIR / ".parley"))).expanduser().absolute()
 PARLEY_DEMO = env.flag("PARLEY_DEMO", default=False)
 PARLEY_MARKING = env.text("PARLEY_MARKING", "TLP:AMBER")
 
@@ -91,20 +91,29 @@ TEMPLATES: list[dict[str, Any]] = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # The owner migrates, the application serves (SETTLED.md A8). PARLEY_ROLE=owner is set for migrations only.
-PARLEY_ROLE = env.text("PARLEY_ROLE", "app")
+PARLEY_ROLE = env.choice("PARLEY_ROLE", ("app", "owner"), "app")
 DATABASES = {"default": env.database("DATABASE_OWNER_URL" if PARLEY_ROLE == "owner" else "DATABASE_URL")}
 
-REDIS_URL = env.text("REDIS_URL")
-_socket = REDIS_URL.startswith("unix://")
+_redis = env.redis("REDIS_URL")
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": f"{REDIS_URL}?db=1" if _socket else f"{REDIS_URL.rstrip('/')}/1",
+        "LOCATION": _redis.cache,
         "KEY_PREFIX": "parley",
     }
 }
 
-CELERY_BROKER_URL = f"redis+socket://{REDIS_URL.removeprefix('unix://')}" if _socket else REDIS_URL
+# Only `sendtestemail` uses it so far; with no ADMINS no report of an error is mailed, which might quote a case.
+_mail = env.mail("EMAIL_URL")
+EMAIL_BACKEND = f"django.core.mail.backends.{_mail.backend}.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = _mail.host, _mail.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.use_tls, _mail.use_ssl
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = _mail.sender
+ADMINS: list[str] = []
+
+CELERY_BROKER_URL = _redis.queue
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 300,
     "unacked_restore_interval": 10,

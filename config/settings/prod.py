@@ -3,11 +3,11 @@
 from config import env
 from config.settings.base import *  # noqa: F403
 
-SECRET_KEY = env.text("SECRET_KEY")
-ALLOWED_HOSTS = env.csv("ALLOWED_HOSTS", [])
+SECRET_KEY = env.secret_key("SECRET_KEY")
+ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", [])
 if not ALLOWED_HOSTS:
     raise env.BadEnvironment("ALLOWED_HOSTS", "is not set: name the hosts this deployment answers for.")
-CSRF_TRUSTED_ORIGINS = env.csv("CSRF_TRUSTED_ORIGINS", [])
+CSRF_TRUSTED_ORIGINS = env.origins("CSRF_TRUSTED_ORIGINS")
 DEBUG = False
 
 STORAGES = {

@@ -1,6 +1,8 @@
 """The one file `parley` on its own: a machine that has nothing but Python."""
 
 import ast
+import importlib.machinery
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -71,3 +73,34 @@ def test_unwritable_folder_is_one_sentence(checkout):
     assert done.returncode == 1
     assert done.stdout.splitlines()[-1].startswith("The virtual environment could not be made: ")
     assert "Traceback" not in done.stdout + done.stderr
+
+
+def home_of(monkeypatch, **environ):
+    for name in ("PARLEY_HOME", "PARLEY_HOME_FILE"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environ.items():
+        monkeypatch.setenv(name, str(value))
+    loader = importlib.machinery.SourceFileLoader("parley_door", str(ROOT / "parley"))
+    door = importlib.util.module_from_spec(importlib.util.spec_from_loader(loader.name, loader))
+    loader.exec_module(door)
+    return door.home_folder()
+
+
+def test_state_lies_where_the_variable_or_its_file_says(monkeypatch, tmp_path):
+    (tmp_path / "said").write_text(f"{tmp_path}/state\n")
+    assert home_of(monkeypatch) == ROOT / ".parley"
+    assert home_of(monkeypatch, PARLEY_HOME="~/parley") == Path.home() / "parley"
+    assert home_of(monkeypatch, PARLEY_HOME_FILE=tmp_path / "said") == tmp_path / "state"
+    assert "PARLEY_HOME_FILE" not in os.environ
+
+
+def test_state_folder_said_twice_or_nowhere_is_one_sentence(checkout, tmp_path):
+    nowhere = str(tmp_path / "absent")
+    for environ, said in (
+        ({"PARLEY_HOME": "/x", "PARLEY_HOME_FILE": nowhere}, "PARLEY_HOME is given twice, as PARLEY_HOME and as "),
+        ({"PARLEY_HOME": "", "PARLEY_HOME_FILE": nowhere}, f"PARLEY_HOME_FILE points to {nowhere}, which cannot be "),
+    ):
+        done = parley(checkout, "up", **environ)
+        assert (done.returncode, done.stderr, len(done.stdout.splitlines())) == (1, "", 1)
+        assert done.stdout.startswith(said)
+    assert not (checkout / ".venv").exists()

@@ -94,3 +94,138 @@ def test_database_refusals_say_why_and_never_repeat_the_url(monkeypatch, url, wh
         env.database("PARLEY_PROBE")
     assert str(refused.value).startswith("PARLEY_PROBE ")
     assert "secret" not in str(refused.value)
+
+
+def test_choice(monkeypatch):
+    assert env.choice("PARLEY_PROBE", ("app", "owner"), "app") == "app"
+    monkeypatch.setenv("PARLEY_PROBE", "owner")
+    assert env.choice("PARLEY_PROBE", ("app", "owner"), "app") == "owner"
+    monkeypatch.setenv("PARLEY_PROBE", "Owner")
+    with pytest.raises(env.BadEnvironment, match='PARLEY_PROBE is "Owner": say app or owner'):
+        env.choice("PARLEY_PROBE", ("app", "owner"), "app")
+
+
+def test_short_key_is_refused_and_not_repeated(monkeypatch):
+    monkeypatch.setenv("PARLEY_PROBE", "k" * 32)
+    assert env.secret_key("PARLEY_PROBE") == "k" * 32
+    monkeypatch.setenv("PARLEY_PROBE", "k" * 31)
+    with pytest.raises(env.BadEnvironment, match="PARLEY_PROBE is too short: give 32 random characters") as refused:
+        env.secret_key("PARLEY_PROBE")
+    assert "kkk" not in str(refused.value)
+
+
+def test_hosts(monkeypatch):
+    assert env.hosts("PARLEY_PROBE", ["localhost"]) == ["localhost"]
+    monkeypatch.setenv("PARLEY_PROBE", "parley.example.org, .example.com,[::1],10.0.0.1")
+    assert env.hosts("PARLEY_PROBE", []) == ["parley.example.org", ".example.com", "[::1]", "10.0.0.1"]
+
+
+@pytest.mark.parametrize(
+    "wrong", ["https://parley.example", "parley.example:443", "parley.example/x", "two words", "*"]
+)
+def test_hosts_that_never_match_or_always_do_are_refused(monkeypatch, wrong):
+    monkeypatch.setenv("PARLEY_PROBE", f"fine.example,{wrong}")
+    with pytest.raises(env.BadEnvironment) as refused:
+        env.hosts("PARLEY_PROBE", [])
+    assert str(refused.value).startswith(f'PARLEY_PROBE holds "{wrong}", which is not a host name')
+
+
+def test_origins(monkeypatch):
+    assert env.origins("PARLEY_PROBE") == []
+    monkeypatch.setenv("PARLEY_PROBE", "https://parley.example, http://10.0.0.1:8000,https://*.example.org")
+    assert env.origins("PARLEY_PROBE") == ["https://parley.example", "http://10.0.0.1:8000", "https://*.example.org"]
+
+
+@pytest.mark.parametrize("wrong", ["parley.example", "https://parley.example/path", "ftp://parley.example", "https://"])
+def test_origins_that_never_match_are_refused(monkeypatch, wrong):
+    monkeypatch.setenv("PARLEY_PROBE", wrong)
+    with pytest.raises(env.BadEnvironment) as refused:
+        env.origins("PARLEY_PROBE")
+    assert str(refused.value).startswith(f'PARLEY_PROBE holds "{wrong}", which is not an origin')
+
+
+@pytest.mark.parametrize(
+    ("url", "queue", "cache"),
+    [
+        ("redis://host", "redis://host/0", "redis://host/1"),
+        ("redis://:p%40ss@host:6380/", "redis://:p%40ss@host:6380/0", "redis://:p%40ss@host:6380/1"),
+        ("redis://host:6379/3", "redis://host:6379/3", "redis://host:6379/4"),
+        (
+            "rediss://host?ssl_cert_reqs=required",
+            "rediss://host/0?ssl_cert_reqs=required",
+            "rediss://host/1?ssl_cert_reqs=required",
+        ),
+        ("unix:///run/redis.sock", "redis+socket:///run/redis.sock", "unix:///run/redis.sock?db=1"),
+    ],
+)
+def test_redis_keeps_queue_and_cache_apart(monkeypatch, url, queue, cache):
+    monkeypatch.setenv("PARLEY_PROBE", url)
+    assert env.redis("PARLEY_PROBE") == (queue, cache)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "secret",
+        "host:6379",
+        "amqp://:secret@host",
+        "redis://",
+        "redis://:secret@host:port",
+        "redis://:secret@host/name",
+        "redis://:secret@host:99999",
+        "redis://[secret",
+        "unix://",
+        "unix:///run/redis.sock?db=2",
+    ],
+)
+def test_redis_refusals_never_repeat_the_url(monkeypatch, wrong):
+    monkeypatch.setenv("PARLEY_PROBE", wrong)
+    with pytest.raises(env.BadEnvironment, match="PARLEY_PROBE is not the address of a Redis server: write") as refused:
+        env.redis("PARLEY_PROBE")
+    assert "secret" not in str(refused.value)
+
+
+def test_mail_goes_nowhere_unless_said(monkeypatch):
+    assert env.mail("PARLEY_PROBE").backend == "dummy"
+    monkeypatch.setenv("PARLEY_PROBE", "console://")
+    assert env.mail("PARLEY_PROBE").backend == "console"
+
+
+@pytest.mark.parametrize(
+    ("url", "mail"),
+    [
+        ("smtp://mail", env.Mail("smtp", "mail", 25, sender="parley@mail")),
+        (
+            "smtp+tls://me%40here:p%2Fw@mail.example?from=parley@mission.example",
+            env.Mail("smtp", "mail.example", 587, "me@here", "p/w", use_tls=True, sender="parley@mission.example"),
+        ),
+        ("smtps://mail:4650/", env.Mail("smtp", "mail", 4650, use_ssl=True, sender="parley@mail")),
+    ],
+)
+def test_mail_server(monkeypatch, url, mail):
+    monkeypatch.setenv("PARLEY_PROBE", url)
+    assert env.mail("PARLEY_PROBE") == mail
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "secret",
+        "mail.example:25",
+        "http://me:secret@mail",
+        "smtp://",
+        "smtp://me:secret@mail:port",
+        "smtp://me:secret@mail/path",
+        "smtp://me:secret@mail?form=x",
+        "console://secret",
+    ],
+)
+def test_mail_refusals_never_repeat_the_url(monkeypatch, wrong):
+    monkeypatch.setenv("PARLEY_PROBE", wrong)
+    with pytest.raises(env.BadEnvironment, match="PARLEY_PROBE is not the address of a mail server: write") as refused:
+        env.mail("PARLEY_PROBE")
+    assert "secret" not in str(refused.value)
+
+
+def test_no_report_of_an_error_leaves_by_mail(settings):
+    assert settings.ADMINS == settings.MANAGERS == []
