@@ -16,6 +16,7 @@ from actors.models import Actor
 from actors.selectors import actors, profile, search
 from core import canonical, reads
 from core.api import conditional, etag
+from core.told import Told
 
 
 class ActorList(GenericAPIView[Actor]):
@@ -78,6 +79,6 @@ class ActorProfile(GenericAPIView[Actor]):
     @extend_schema(parameters=[OpenApiParameter("actor_id", UUID, OpenApiParameter.PATH)])
     def get(self, request: Request, actor_id: UUID) -> Response:
         """Return the whole profile, or 304 when nothing in it changed."""
-        body = profile.profile(actor_id, user=request.user)  # type: ignore[arg-type]
+        told = Told(profile.told(actor_id, user=request.user))  # type: ignore[arg-type]
         reads.record("record", by=request.user, subject_type="actors.actor", subject_id=actor_id)
-        return conditional(request, lambda: body, tag=f'"{canonical.sha256(canonical.dumps(body))[:32]}"')
+        return conditional(request, lambda: told, tag=f'"{canonical.sha256(told)[:32]}"')

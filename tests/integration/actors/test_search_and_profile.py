@@ -1,7 +1,10 @@
+import json
 from datetime import date
 
 import pytest
+from django.utils.dateparse import parse_datetime
 
+from actors.api.out import ProfileOut
 from actors.models import Actor, Interest, Name
 from actors.selectors import profile, search
 from actors.selectors.folding import search_line
@@ -15,6 +18,10 @@ def named(compartment, *names, **fields):
         Name.objects.create(actor=actor, text=text, kind="alias")
     Actor.objects.filter(pk=actor.pk).update(search_text=search_line(names))
     return actor
+
+
+def told(actor, user):
+    return json.loads(profile.told(actor.pk, user=user))
 
 
 @pytest.fixture
@@ -68,12 +75,12 @@ def test_the_profile_is_one_statement_and_shows_only_what_the_reader_may_see(
         )
     factories.make_relation(actor, hidden)
     with django_assert_num_queries(1):
-        seen = profile.profile(actor.pk, user=librarian)
+        seen = told(actor, librarian)
     assert seen["name"] == "Upper Valley Front"
     assert seen["relations"] == []
     assert sorted((row["source"] or {}).get("title", "") for row in seen["interests"]) == ["", "Field note"]
     assert [row["grade"] for row in seen["interests"]] == ["B2", "B2"]
-    assert [row["to_name"] for row in profile.profile(actor.pk, user=analyst)["relations"]] == ["Silent Ridge"]
+    assert [row["to_name"] for row in told(actor, analyst)["relations"]] == ["Silent Ridge"]
 
 
 def test_a_protected_person_appears_under_the_pseudonym_unless_granted(analyst, lead, common):
@@ -81,11 +88,40 @@ def test_a_protected_person_appears_under_the_pseudonym_unless_granted(analyst, 
     person = factories.make_person(common, "Real Name", pseudonym="Heron", sensitivity="protected_source")
     factories.make_role(person, actor, since=date(2026, 1, 1))
     factories.make_grant(lead, person)
-    assert [row["name"] for row in profile.profile(actor.pk, user=analyst)["people"]] == ["Heron"]
-    assert [row["name"] for row in profile.profile(actor.pk, user=lead)["people"]] == ["Real Name"]
+    assert [row["name"] for row in told(actor, analyst)["people"]] == ["Heron"]
+    assert [row["name"] for row in told(actor, lead)["people"]] == ["Real Name"]
 
 
 def test_a_hidden_profile_looks_missing(stranger, common):
     actor = factories.make_actor(common)
     with pytest.raises(NotFound):
-        profile.profile(actor.pk, user=stranger)
+        told(actor, stranger)
+
+
+@pytest.mark.parametrize("others", [0, 1, 3])
+def test_a_token_narrows_the_profile_to_its_compartments(analyst, common, north, others):
+    here, hidden = factories.make_actor(common), factories.make_actor(north, "Silent Ridge")
+    factories.make_relation(here, hidden)
+    more = [factories.make_compartment(f"other-{number}").pk for number in range(others)]
+    analyst.token_compartments = frozenset({common.pk, *more})
+    assert told(here, analyst)["relations"] == []
+    analyst.token_compartments = frozenset({common.pk, north.pk, *more})
+    assert [row["to_name"] for row in told(here, analyst)["relations"]] == ["Silent Ridge"]
+    analyst.token_compartments = frozenset(more)
+    with pytest.raises(NotFound):
+        told(here, analyst)
+
+
+def test_the_database_tells_what_the_serializer_would(analyst, common):
+    actor = factories.make_actor(
+        common, "Águilas « del Río »", countries=["CO", "VE"], size_low=10, size_high=20, size_on=date(2026, 3, 1)
+    )
+    seen = told(actor, analyst)
+    assert list(seen) == list(ProfileOut().fields)
+    shape = ProfileOut()
+    for name in profile.OWN:
+        value, said = getattr(actor, name), seen[name]
+        plain = shape.fields[name].to_representation(value) if value is not None else None
+        if name in {"created_at", "updated_at", "reviewed_at"}:
+            said, plain = said and parse_datetime(said), value
+        assert said == plain, name
