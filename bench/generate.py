@@ -39,15 +39,23 @@ SELECT gen_random_uuid() AS id, n,
 INSERT INTO actors_actor (id, version, created_at, updated_at, compartment_id, marking, name, actor_type, status,
     subtypes, countries, region, summary, search_text, motivations, principles, constituency, ethno_cultural,
     population_control, finance_sources, ihl_commitments, mediation_attitude, internal_spoilers, structure,
-    organisation_levels, command_control, territorial_control, attitude_to_contact, size_reliability, size_credibility)
+    organisation_levels, command_control, territorial_control, attitude_to_contact, size_reliability, size_credibility,
+    reviewed_at)
 SELECT id, 1, now() - n * interval '1 second', now() - n * interval '1 second', %(compartment)s, 'amber', name,
        (ARRAY['insurgent_group', 'militia', 'ngo', 'pmsc', 'civil_society'])[1 + n %% 5], 'active', '{}',
        ARRAY[(ARRAY['KE', 'CO', 'SY', 'PH', 'ML'])[1 + n %% 5]], 'Region ' || n %% 100, 'Made for measuring.',
-       lower(name), '', '', '', '', '', '', '', '', '', '', '{}', '', '', '', '', ''
+       lower(name), '', '', '', '', '', '', '', '', '', '', '{}', '', '', '', '', '',
+       CASE WHEN n %% 3 > 0 THEN now() - n %% 300 * interval '1 day' END
   FROM made;
 INSERT INTO actors_actorstanding (actor_id, trust_value, trust_lo, trust_hi, trust_u, trust_band, trust_at,
-    escalation_level, open_commitments, overdue_commitments)
-SELECT id, 50, 30, 80, .5, 'guarded', now(), '', 0, 0 FROM made;
+    escalation_level, open_commitments, overdue_commitments, last_contact_at)
+SELECT id, 50, 30, 80, .5, 'guarded', now(), '', 0, 0, CASE WHEN n %% 5 = 0 THEN now() - n %% 400 * interval '1 day' END
+  FROM made;
+INSERT INTO actors_listing (id, version, created_at, updated_at, actor_id, list_code, authority, country, reference,
+    listed_on, legal_effects, exemptions, url, note, checked_on, next_check_due)
+SELECT gen_random_uuid(), 1, now(), now(), id, 'eu_cp931', '', '', '', '2020-01-01', '{asset_freeze}', '{}', '', '',
+       '2026-01-01', '2030-01-01'
+  FROM made WHERE n %% 50 = 0;
 INSERT INTO actors_name (id, version, created_at, updated_at, actor_id, text, kind, language, script, transliteration,
     reliability, credibility)
 SELECT gen_random_uuid(), 1, now(), now(), id, name || ' ' || k, 'alias', '', '', '', '', ''

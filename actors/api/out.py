@@ -46,21 +46,7 @@ class ActorOut(serializers.ModelSerializer[Actor]):
 
     class Meta:
         model = Actor
-        fields = (
-            "id",
-            "version",
-            "name",
-            "actor_type",
-            "subtypes",
-            "status",
-            "countries",
-            "region",
-            "marking",
-            "compartment",
-            "standing",
-            "reviewed_at",
-            "updated_at",
-        )
+        fields = tuple(name.removeprefix("json_") for name in profile.LISTED)
 
 
 class SourceRef(serializers.Serializer[Any]):

@@ -30,11 +30,11 @@ class ActorList(GenericAPIView[Actor]):
     ordering_fields = ["name", "updated_at", "reviewed_at"]
     ordering = ["-updated_at", "-id"]
 
-    def get_queryset(self) -> QuerySet[Actor]:
+    def get_queryset(self) -> QuerySet[Any]:
         """Return what the caller may see."""
         if getattr(self, "swagger_fake_view", False):
             return Actor.objects.none()
-        return actors.visible(self.request.user).select_related("compartment", "standing")  # type: ignore[arg-type]
+        return profile.listed(self.request.user)  # type: ignore[arg-type]
 
     def get(self, request: Request) -> Response:
         """List actors."""
@@ -46,7 +46,7 @@ class ActorList(GenericAPIView[Actor]):
             filters=request.META.get("QUERY_STRING", ""),
             count=len(page),
         )
-        return self.get_paginated_response(self.get_serializer(page, many=True).data)
+        return self.get_paginated_response([profile.shown(row) for row in page])
 
 
 class ActorDetail(GenericAPIView[Actor]):

@@ -46,6 +46,10 @@ STANDING: Final = (
     "escalation_level", "escalation_recorded", "escalation_at", "last_contact_at", "open_commitments",
     "overdue_commitments",
 )  # fmt: skip
+LISTED: Final = (
+    "id", "version", "name", "actor_type", "subtypes", "status", "countries", "region", "marking",
+    "json_compartment", "json_standing", "reviewed_at", "updated_at",
+)  # fmt: skip
 PERIOD: Final = ("actor_type", "status", "since", "until", "note")
 NAME: Final = ("id", "text", "kind", "language", "script", "transliteration", "since", "until")
 EXTERNAL_ID: Final = ("scheme", "value")
@@ -66,6 +70,10 @@ JSON_PARTS: Final = (
 )  # fmt: skip
 READER, ACTOR = UUID(int=1), UUID(int=2)  # stand in for whoever asks about whom
 GRADED: Final = frozenset({Name, Interest, IncentiveResponse, CulturalNote, PersonRole, Relation})
+_ONE_EACH: Final = {
+    "json_compartment": JSONObject(**{name: f"compartment__{name}" for name in COMPARTMENT}),
+    "json_standing": JSONObject(**{name: f"standing__{name}" for name in STANDING}),
+}
 
 
 def _source(user: User) -> Subquery:
@@ -89,6 +97,17 @@ def _shown_person(user: User) -> Case:
     return Case(When(protected & ~Exists(open_to), then=F("person__pseudonym")), default=F("person__real_name"))
 
 
+def listed(user: User) -> QuerySet[Any]:
+    """Return the query of what a list tells of each actor the user may see; each row is one dictionary."""
+    rows: QuerySet[Any] = Actor.objects.visible_to(user).annotate(**_ONE_EACH).values(*LISTED)
+    return rows
+
+
+def shown(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row under the names the reader knows."""
+    return {name.removeprefix("json_"): value for name, value in row.items()}
+
+
 def statement(user: User) -> QuerySet[Any]:
     """Return the query of whole profiles the user may see; each row is one dictionary."""
     mine: dict[str, Any] = {"actor": OuterRef("pk")}
@@ -97,8 +116,7 @@ def statement(user: User) -> QuerySet[Any]:
     roles = PersonRole.objects.filter(person__in=Person.objects.visible_to(user), **mine)
     rows: QuerySet[Any] = Actor.objects.visible_to(user)
     whole: QuerySet[Any] = rows.annotate(
-        json_compartment=JSONObject(**{name: f"compartment__{name}" for name in COMPARTMENT}),
-        json_standing=JSONObject(**{name: f"standing__{name}" for name in STANDING}),
+        **_ONE_EACH,
         json_periods=_part(ActorStatusPeriod.objects.filter(**mine), PERIOD, "-since", user=user),
         json_names=_part(Name.objects.filter(**mine), NAME, "text", user=user),
         json_external_ids=_part(ExternalId.objects.filter(**mine), EXTERNAL_ID, "scheme", user=user),
