@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
 
 from accounts.domain.roles import Access
-from core.record import Record
+from core.record import Record, Stamp
 
 M = TypeVar("M", bound=models.Model)
 
@@ -72,7 +72,7 @@ class ObjectGrant(UserObjectPermissionBase):  # type: ignore[misc]
     """Base of the direct-key grant tables: one person may see one record, until a moment, for a reason."""
 
     granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    granted_at = models.DateTimeField(auto_now_add=True)
+    granted_at = Stamp(auto_now_add=True)
     expires_at = models.DateTimeField(_("until"))
     reason = models.TextField(_("reason"))
 

@@ -12,7 +12,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.roles import DECISION_LEVEL, Access, Role
-from core.record import Record
+from core.record import Record, Stamp
 
 ROLE_LABELS = {
     Role.ANALYST: _("Analyst"),
@@ -56,7 +56,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name=_("roles"),
     )
     is_active = models.BooleanField(_("may sign in"), default=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = Stamp(auto_now_add=True)
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
