@@ -2,9 +2,11 @@
 
 import pytest
 
+from core import clock
 from core.errors import Conflict, Invalid, NotAllowed
 from engagements.services import lifecycle
 from riskreview import tasks
+from riskreview.domain.reopening import Trigger
 from riskreview.models import Decision, Review
 from riskreview.services import decisions, reopening, watch
 from tests.factories import make_actor, make_chance_contact, make_listing, make_plan, move
@@ -100,6 +102,15 @@ def test_what_was_held_while_suspended_is_flagged_and_looked_back_at(cleared, an
     assert look_back(cleared).opened_because == "It was held while suspended, without cover."
     say(Review.objects.get(kind="retrospective"), approver)
     assert steps.fresh(cleared).held_without_cover is True
+
+
+def test_a_recheck_that_the_contact_did_not_wait_for_closes(cleared, analyst, actor):
+    reopening.react(trigger=Trigger.COMMITMENT_BREACHED, actor_id=actor.pk, reason="A new post.", cause_key="1")
+    assert Review.objects.get(kind="recheck").status == "open"
+    began = clock.now()
+    steps.hold(cleared, analyst, started_at=began, reason="They were at the bridge already.")
+    assert look_back(cleared).status == "recommended"
+    assert Review.objects.get(kind="recheck").status == "closed"
 
 
 def test_the_scheduler_opens_what_was_missed(chance, actor):
