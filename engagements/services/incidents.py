@@ -1,6 +1,6 @@
 """Logging incidents; serious ones reassess the actors and re-open reviews at once."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 from uuid import UUID
 
@@ -8,6 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from actors.domain.kinds import NEVER_ENGAGED
+from actors.models import Actor
 from core import audit, clock, jobs, versions
 from core.authz import ensure
 from engagements import policies
@@ -119,7 +121,7 @@ def _tell(incident: Incident) -> None:
     if weight > SERIOUS:
         return
     touched = {actor_id for actor_id in (incident.actor_id, incident.target_id) if actor_id}
-    for actor_id in touched:
+    for actor_id in _scored(touched):
         jobs.enqueue("reassessment.assess_actor", actor_id=str(actor_id), cause="incident")
     if incident.state in NO_LONGER_BELIEVED:
         return
@@ -129,6 +131,12 @@ def _tell(incident: Incident) -> None:
         _reopen(incident, "grave_incident" if actor_id in hit else "serious_incident", actor_id=str(actor_id))
     for engagement_id in _hit_directly(incident) if grave else ():
         _reopen(incident, "grave_incident", engagement_id=str(engagement_id))
+
+
+def _scored(actor_ids: Collection[UUID]) -> list[UUID]:
+    """Return those of some actors that have scores: nobody is asked to trust a State, or what nobody has classified."""
+    rows = Actor.objects.filter(pk__in=actor_ids).exclude(actor_type__in=NEVER_ENGAGED)
+    return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
 def _reopen(incident: Incident, trigger: str, **of: str) -> None:

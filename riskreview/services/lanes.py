@@ -156,7 +156,8 @@ def save_answers(*, lane_id: UUID, seen_version: int, answers: Iterable[Given], 
         audit.record("riskreview.answers_saved", lane, by=by, at=at, changes=changes)
         if SURROUNDINGS & changes.keys():
             for actor_id in lane.review.engagement.parties.values_list("actor_id", flat=True):
-                jobs.enqueue("reassessment.assess_actor", actor_id=str(actor_id), cause="surroundings")
+                changed_by = {"kind": "escalation", "cause": "surroundings"}
+                jobs.enqueue("reassessment.assess_actor", actor_id=str(actor_id), **changed_by)
     return lane
 
 

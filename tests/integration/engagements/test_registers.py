@@ -90,6 +90,15 @@ def test_a_serious_incident_reassesses_and_reopens(analyst, actor, north, sent, 
     }
 
 
+def test_nobody_is_asked_to_trust_a_state(analyst, actor, north, sent, django_capture_on_commit_callbacks):
+    state, unknown = make_actor(north, actor_type="state"), make_actor(north, actor_type="unclassified")
+    with django_capture_on_commit_callbacks(execute=True):
+        for whom in (state, unknown):
+            changes = an_incident(actor_id=actor.pk, target_id=whom.pk, target_kind="state")
+            incidents.log(compartment_id=north.pk, changes=changes, by=analyst)
+    assert {load["actor_id"] for name, load in sent if name == "reassessment.assess_actor"} == {str(actor.pk)}
+
+
 def test_an_attack_on_a_venue_reaches_the_engagements_there(
     analyst, actor, north, sent, django_capture_on_commit_callbacks
 ):
