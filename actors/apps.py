@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from core import nav, verbs
+from core import nav, panels, verbs
 
 VERBS = {
     "actors.registered": _("registered the actor"),
@@ -56,4 +56,5 @@ class ActorsConfig(AppConfig):
         nav.add(nav.Item(_("Actors"), "actors:list", "users-group", order=10))
         nav.add(nav.Item(_("Key people"), "actors:people", "user", order=11))
         nav.add(nav.Item(_("Sources"), "actors:sources", "quote", order=12))
+        panels.register("home", "actors.views.home.home_panel", order=25)
         nav.add_search("actors.selectors.search.hits", order=10)

@@ -28,6 +28,18 @@ def precedents_panel(request: Request, engagement: Engagement) -> Panel:
     return "casestudies/_precedents.html", context
 
 
+def home_panel(request: Request, _user: User) -> Panel | None:
+    """Return the studies that need something from the reader: a keeper sees each, others what they may review."""
+    user = request.user
+    keeps = bool(policies.may_keep(user))
+    rows = [
+        {"study": study, "tally": studies.reading(study, user=user).tally, "may_review": may_review}
+        for study in studies.library(user=user).order_by("status", "-updated_at")
+        if (may_review := not study.is_reviewed and bool(policies.may_review(user, study))) or keeps
+    ]
+    return ("casestudies/_home.html", {"rows": rows}) if rows else None
+
+
 def search(query: str, *, user: User, limit: int = 8) -> list[nav.Hit]:
     """Return the studies in whose head or party names every word of the query occurs."""
     rows = studies.library(user=user)

@@ -91,5 +91,7 @@ class EngagementsConfig(AppConfig):
         for item in RAIL:
             nav.add(item)
         nav.add_search("engagements.http.search", order=30)
+        panels.register("home", "engagements.views.home.late_panel", order=6)
+        panels.register("home", "engagements.views.home.portfolio_panel", order=8)
         panels.register("home", "engagements.views.home.home_panel", order=20)
         panels.register("actor.detail", "engagements.views.home.actor_panel", order=30)

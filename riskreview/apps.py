@@ -57,6 +57,7 @@ class RiskReviewConfig(AppConfig):
         for place in ("actions", "detail", "aside"):
             panels.register(f"engagement.{place}", f"riskreview.http.{place}_panel", order=10)
         panels.register("home", "riskreview.http.home_panel", order=10)
+        panels.register("home", "riskreview.http.unusual_panel", order=82)
 
 
 def has_part_in_reviews(user: Any) -> bool:

@@ -7,6 +7,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.domain.roles import Role
 from accounts.http import Request
 from accounts.models import User
 from core import clock
@@ -22,7 +23,7 @@ from riskreview.domain.review_cycle import APPROVING, LaneStatus, Outcome, Revie
 from riskreview.models import Decision, Review
 from riskreview.models.decisions import Basis
 from riskreview.models.reviews import ReviewKind
-from riskreview.selectors import liveness, queue, reading, reviews, suspensions, ties
+from riskreview.selectors import liveness, queue, reading, reviews, suspensions, ties, unusual
 from riskreview.selectors.words import told
 from riskreview.templatetags.riskreview import due_in_words, moment_in_words, tone
 
@@ -166,6 +167,14 @@ def home_panel(request: Request, _user: User) -> Panel | None:
     """Return what waits for the user at the gate; nothing when nothing does."""
     waiting = queue.waiting_for(request.user)
     return ("riskreview/_home.html", {"waiting": waiting}) if waiting.count else None
+
+
+def unusual_panel(request: Request, _user: User) -> Panel | None:
+    """Return what went past the usual way lately, for auditors."""
+    if not request.user.has_role(Role.AUDITOR):
+        return None
+    found = unusual.lately(request.user, at=clock.now())
+    return ("riskreview/_unusual.html", {"unusual": found}) if found else None
 
 
 def actions_panel(request: Request, engagement: Engagement) -> Panel | None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from accounts.models import User
 from engagements.domain.commitments import BreachState
@@ -25,10 +25,6 @@ class Work:
     to_report: list[Engagement]
     commitments: list[Commitment]
     breaches: list[BreachProposal]
-
-    def __bool__(self) -> bool:
-        """Return whether anything waits."""
-        return any((self.drafts, self.ready, self.to_report, self.commitments, self.breaches))
 
 
 def led_by(user: User, *statuses: Status) -> QuerySet[Engagement]:
@@ -60,6 +56,34 @@ def of(user: User, *, today: date) -> Work:
         breaches=list(
             waiting.select_related("commitment__actor", "proposed_by").order_by("proposed_at", "pk")[:PER_LIST]
         ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Portfolio:
+    """What a lead looks after: how many engagements stand where, what is late, and what waits to be closed."""
+
+    in_review: int
+    standing: int
+    suspended: int
+    late_reports: list[Engagement]
+    overdue: int
+    to_close: list[Engagement]
+
+
+def portfolio(user: User, *, at: datetime) -> Portfolio:
+    """Return the whole of what the user may see, whoever leads it."""
+    seen: QuerySet[Engagement] = Engagement.objects.visible_to(user)
+    counts = dict(seen.order_by().values_list("status").annotate(Count("pk")))
+    late = seen.filter(status=Status.HELD, held_at__lt=at - REPORT_WITHIN).exclude(lead=user).select_related("lead")
+    settled = seen.filter(status=Status.REPORTED).exclude(commitments__in=Commitment.objects.filter(IS_OPEN))
+    return Portfolio(
+        in_review=counts.get(Status.IN_REVIEW.value, 0),
+        standing=counts.get(Status.CLEARED.value, 0) + counts.get(Status.UNDER_WAY.value, 0),
+        suspended=counts.get(Status.SUSPENDED.value, 0),
+        late_reports=list(late.order_by("held_at", "pk")[:PER_LIST]),
+        overdue=Commitment.objects.visible_to(user).filter(overdue(at.date())).count(),
+        to_close=list(settled.select_related("lead").order_by("reported_at", "pk")[:PER_LIST]),
     )
 
 

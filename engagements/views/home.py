@@ -1,5 +1,6 @@
 """What other pages show of engagements: the home page, an actor's page, the rail."""
 
+from accounts.domain.roles import Role
 from accounts.http import Request
 from accounts.models import User
 from actors.models import Actor
@@ -11,20 +12,41 @@ from engagements.models.engagements import TOOK_PLACE
 from engagements.selectors import work
 from engagements.selectors.commitments import IS_OPEN
 from engagements.selectors.work import is_due
+from engagements.templatetags.engagements import is_overdue
 
 PER_PANEL = 6
 
 
-def home_panel(request: Request, _thing: object) -> Panel | None:
-    """Return what waits for the reader, or what an analyst may begin."""
+def late_panel(request: Request, _thing: object) -> Panel | None:
+    """Return what is late or waits for the reader as a second person; it stands before everything else."""
     at = clock.now()
     found = work.of(request.user, today=at.date())
-    may_plan = policies.may_plan(request.user)
-    if not found and not may_plan:
+    reports = [(row, due) for row in found.to_report if (due := is_due(row)) and due < at]
+    commitments = [row for row in found.commitments if is_overdue(row)]
+    if not (reports or commitments or found.breaches):
         return None
-    reports = [(engagement, is_due(engagement)) for engagement in found.to_report]
-    context = {"work": found, "reports": reports, "now": at, "may_plan": may_plan}
+    context = {"reports": reports, "commitments": commitments, "breaches": found.breaches}
+    return "engagements/_home_late.html", context
+
+
+def home_panel(request: Request, _thing: object) -> Panel | None:
+    """Return what the reader leads and follows, or what an analyst may begin."""
+    at = clock.now()
+    found = work.of(request.user, today=at.date())
+    reports = [(row, due) for row in found.to_report if (due := is_due(row)) and due >= at]
+    commitments = [row for row in found.commitments if not is_overdue(row)]
+    may_plan = policies.may_plan(request.user)
+    if not (reports or commitments or found.ready or found.drafts or may_plan):
+        return None
+    context = {"work": found, "reports": reports, "commitments": commitments, "may_plan": may_plan}
     return "engagements/_home.html", context
+
+
+def portfolio_panel(request: Request, _thing: object) -> Panel | None:
+    """Return the whole portfolio, for those who hand it over and close it."""
+    if not request.user.has_role(Role.LEAD_ANALYST):
+        return None
+    return "engagements/_home_portfolio.html", {"portfolio": work.portfolio(request.user, at=clock.now())}
 
 
 def actor_panel(request: Request, actor: Actor) -> Panel:

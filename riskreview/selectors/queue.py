@@ -43,7 +43,12 @@ def waiting_for(user: User) -> Waiting:
     """Return what waits for the user; a handful of statements however many reviews."""
     with_engagement = "lane__review__engagement__compartment"
     return Waiting(
-        held=list(_held(user).select_related("review__engagement__compartment").order_by("due_on", "pk")),
+        held=list(
+            _held(user)
+            .select_related("review__engagement__compartment")
+            .prefetch_related(Prefetch("questions", LaneQuestion.objects.filter(reply=""), to_attr="open_questions"))
+            .order_by("due_on", "pk")
+        ),
         to_claim=list(_to_claim(user).select_related("review__engagement__compartment").order_by("due_on", "pk")),
         to_decide=to_decide(user),
         questions=list(_questions(user).select_related(with_engagement, "asked_by").order_by("asked_at", "pk")),

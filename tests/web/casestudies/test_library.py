@@ -144,3 +144,18 @@ class TestReview:
 
     def test_is_no_page_to_open(self, browse, lead):
         assert browse(lead).get(self.URL).status_code == 405
+
+
+def test_home_shows_studies_that_need_something_to_those_who_can_give_it(browse, colombia, reviewer_of_studies):
+    keeper, other, reader = reviewer_of_studies
+    mine = " ".join(browse(keeper).get("/").content.decode().split())
+    assert "Case studies that need something" in mine
+    assert "need a second source" in mine
+    assert "Waits for a second person" in mine
+    assert "You may review it" in browse(other).get("/").content.decode()
+    assert "Case studies that need something" not in browse(reader).get("/").content.decode()
+
+
+@pytest.fixture
+def reviewer_of_studies(colombia, lead, analyst):
+    return colombia.authors.get(), lead, analyst

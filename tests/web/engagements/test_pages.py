@@ -6,15 +6,18 @@ from django.urls import reverse
 from core import clock
 from core.models import ReadEvent
 from engagements.models import Channel, Commitment, Engagement, Incident, InformationItem, Report
+from engagements.selectors import work
 from engagements.services import breaches, incidents
 from tests.factories import (
     make_actor,
     make_chance_contact,
     make_channel,
     make_commitment,
+    make_compartment,
     make_facilitator,
     make_person,
     make_plan,
+    make_user,
     make_venue,
     move,
 )
@@ -319,6 +322,46 @@ def test_home_and_rail_show_what_is_owed(page, browse, analyst, analyst2, actor)
     theirs = browse(analyst2).get(reverse("home")).content.decode()
     assert "Waits for a second person" in theirs
     assert "Report late" not in theirs
+
+
+def test_what_is_late_stands_before_everything_else_on_home(page, analyst, actor):
+    make_plan(analyst, actor, title="A draft of mine")
+    assert "Late, and waiting for you" not in page.get(reverse("home")).content.decode()
+    make_chance_contact(analyst, actor, title="Late one", held_at=clock.now() - timedelta(hours=30))
+    make_chance_contact(analyst, actor, title="Not late yet", held_at=clock.now() - timedelta(hours=2))
+    shown = page.get(reverse("home")).content.decode()
+    places = [
+        shown.index(words) for words in ("Late, and waiting for you", "Late one", "My engagements", "Not late yet")
+    ]
+    assert places == sorted(places)
+    assert shown.count("Late one") == 1
+
+
+def test_a_returned_draft_says_why_it_came_back(page, analyst, actor):
+    move(make_plan(analyst, actor), "submit", "return", reason="Say who walks with them.")
+    assert "Say who walks with them." in page.get(reverse("home")).content.decode()
+
+
+def test_the_lead_sees_the_portfolio_of_what_they_may_see(browse, lead, analyst, actor):
+    make_chance_contact(analyst, actor, title="Owed by another", held_at=clock.now() - timedelta(hours=30))
+    done = make_chance_contact(analyst, actor, title="Ready to close")
+    move(done, "report")
+    move(make_plan(analyst, actor), "submit")
+    shown = " ".join(browse(lead).get(reverse("home")).content.decode().split())
+    assert "The portfolio" in shown
+    assert "Owed by another" in shown
+    assert "Ready to close" in shown
+    assert "The portfolio" not in browse(analyst).get(reverse("home")).content.decode()
+
+
+def test_the_portfolio_counts_nothing_hidden(lead):
+    secret = make_compartment("secret")
+    insider = make_user("insider", role="analyst", changes=[secret])
+    inside = make_actor(secret)
+    make_chance_contact(insider, inside, title="Elsewhere", held_at=clock.now() - timedelta(hours=30))
+    move(make_plan(insider, inside), "submit")
+    found = work.portfolio(lead, at=clock.now())
+    assert (found.in_review, found.late_reports, found.to_close) == (0, [], [])
 
 
 def test_an_actor_page_shows_its_engagements_to_those_who_see_them(page, browse, common, analyst, auditor):

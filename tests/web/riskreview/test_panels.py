@@ -96,3 +96,36 @@ def test_the_rail_leads_there_for_those_who_work_there(browse, request, who, see
 def test_an_emergency_shows_its_clock(browse, decision, cleared, analyst):
     assert "Emergency approval" not in engagement_page(browse(analyst), cleared)
     assert Decision.objects.count() == 1
+
+
+def test_the_auditor_finds_what_went_past_the_usual_way(browse, auditor, analyst, cleared_in_common):
+    shown = " ".join(browse(auditor).get(reverse("home")).content.decode().split())
+    assert "Unusual in the last 30 days" in shown
+    assert "Held without cover" in shown
+    assert str(cleared_in_common) in shown
+    assert "Unusual in the last 30 days" not in browse(analyst).get(reverse("home")).content.decode()
+
+
+def test_what_lies_in_another_compartment_is_not_unusual_for_this_auditor(browse, auditor, uncovered):
+    assert "Unusual in the last 30 days" not in browse(auditor).get(reverse("home")).content.decode()
+
+
+@pytest.fixture
+def uncovered(cleared, analyst, lead):
+    return held_without_cover(cleared, analyst, lead)
+
+
+@pytest.fixture
+def cleared_in_common(common, analyst, lead, published, people, approver):
+    actor = make_actor(common, actor_type="civil_society")
+    steps.assess(actor)
+    plan = make_plan(analyst, actor, title="Talk at the bridge")
+    steps.decide(steps.answer_all(steps.submit(plan, analyst), people), approver)
+    return held_without_cover(plan, analyst, lead)
+
+
+def held_without_cover(plan, analyst, lead):
+    steps.start(plan, analyst)
+    row = steps.fresh(plan)
+    reopening.suspend(engagement_id=row.pk, seen_version=row.version, reason="Stop.", by=lead)
+    return steps.hold(plan, analyst, reason="They were on the road already.")
