@@ -1,4 +1,4 @@
-"""The people of the demonstration: one account a role, three compartments, one REST token."""
+"""The people of the demonstration: one account a role, two compartments, one REST token."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -25,7 +25,7 @@ ACCOUNTS = (
     ("client", "Reporting system of the ministry", Role.API_CLIENT),
 )
 CHANGING = frozenset({"analyst", "analyst2", "lead"})
-INSIDE_NORTH = frozenset({"analyst", "lead", "legal", "ethics", "escalation", "approver", "senior", "authority"})
+INSIDE_NORTH = frozenset({"analyst", "lead", "legal", "ethics", "escalation", "approver", "senior"})
 
 
 @dataclass(frozen=True, slots=True)

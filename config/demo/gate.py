@@ -1,16 +1,16 @@
 """Taking a plan of the story through the gate, as its reviewers and deciders would."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from accounts.models import User
 from core import clock
 from engagements.models import Engagement
-from riskreview.domain.review_cycle import Outcome, Recommendation
+from riskreview.domain.review_cycle import SUGGESTED, Outcome, Recommendation
+from riskreview.domain.scales import Lane as LaneName
 from riskreview.models import Decision, Lane, Review
-from riskreview.selectors import checklists
+from riskreview.selectors import checklists, judgement
 from riskreview.services import decisions, evidence, lanes, submission
 
 
@@ -22,6 +22,7 @@ class Measure:
     measure: str
     owner: User
     verification: str
+    due_in: int = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Judged:
     recommendation: Recommendation = Recommendation.CLEAR
     otherwise: Mapping[str, tuple[str, str]] | None = None
     measures: Sequence[Measure] = ()
+    proofs: Mapping[str, str] | None = None
 
 
 def submit(engagement: Engagement, *, by: User, refusal_answered: str = "") -> Review:
@@ -64,24 +66,33 @@ def answer(lane: Lane, judged: Judged) -> None:
             code=row.code,
             measure=row.measure,
             owner_id=row.owner.pk,
-            due_on=today + timedelta(days=7),
+            due_on=today + timedelta(days=row.due_in),
             verification=row.verification,
             expires_on=today + timedelta(days=180),
             by=judged.by,
         )
 
+    for code, text in (judged.proofs or {}).items():
+        evidence.add_evidence(lane_id=lane.pk, code=code, text=text, by=judged.by)
 
-def judge(review: Review, name: str, judged: Judged, *, assess: Callable[[Any], None] | None = None) -> None:
-    """Claim, answer and close one lane; what it says about the surroundings is assessed before it closes."""
+
+def judge(review: Review, name: str, judged: Judged) -> None:
+    """Claim, answer and close one lane."""
     lane = claim(review, name, by=judged.by)
     answer(lane, judged)
-    if assess is not None:
-        for party in review.engagement.parties.all():
-            assess(party.actor_id)
+    close(lane, judged)
+
+
+def close(lane: Lane, judged: Judged) -> None:
+    """Close an answered lane with its recommendation, or the stricter one that its answers ask for."""
+    least = judged.recommendation
+    if lane.name == LaneName.ESCALATION:  # one of its answers comes from the index, whatever the story says
+        assessment = judgement.assessment_of([lane], judgement.facts_of(Review.objects.get(pk=lane.review_id)))
+        least = SUGGESTED[assessment.verdict]
     lanes.recommend(
         lane_id=lane.pk,
         seen_version=_seen(lane),
-        recommendation=judged.recommendation,
+        recommendation=max(judged.recommendation, least, key=lanes.STRICTNESS.index),
         reasons=judged.reasons,
         by=judged.by,
     )
@@ -89,6 +100,12 @@ def judge(review: Review, name: str, judged: Judged, *, assess: Callable[[Any], 
 
 def _seen(lane: Lane) -> int:
     return Lane.objects.values_list("version", flat=True).get(pk=lane.pk)
+
+
+def level_of(review: Review) -> int:
+    """Return the level that decides the review now."""
+    level = judgement.judge(Review.objects.get(pk=review.pk)).level
+    return level.to_approve or level.to_turn_down
 
 
 def decide(

@@ -1,19 +1,26 @@
 """The whole demonstration, in order."""
 
 from datetime import timedelta
-from typing import Any
 
 from django.core.management import call_command
 from django.utils import translation
 
 from accounts.models import User
+from config.demo import autumn, events, groups, places, spring, summer, today, told_time, watch
 from config.demo import cast as people
-from config.demo import groups, history, places, told_time
-from core import clock
+from config.demo.story import Story, play
+from core import clock, jobs
 from core.context import Origin, coming_from
-from reassessment.domain.schedule import RunKind, Trigger
-from reassessment.services import assessing
 from riskreview.services import checklists
+
+CHAPTERS = (
+    watch.reading, spring.truce, spring.opening, spring.clinic, spring.convoys,
+    summer.training, summer.market, summer.photo, summer.water, summer.wounded, autumn.letters,
+    events.reported,
+    autumn.dam_road, autumn.post, autumn.ford, autumn.seeds, autumn.courier, autumn.desk,
+    today.port, today.remains, today.waiting, today.school, today.drafts,
+    watch.readers, watch.doors, watch.scheduler,
+)  # fmt: skip
 
 
 def load() -> str | None:
@@ -21,18 +28,14 @@ def load() -> str | None:
     if User.objects.exists():
         return None
     begin = clock.now() - timedelta(days=150)
-    with coming_from(Origin(source="command")), translation.override("en"), told_time.lent():
+    told = coming_from(Origin(source="command"))
+    with told, translation.override("en"), told_time.lent(), jobs.carried_out_here():
         with told_time.standing_at(begin):
             cast = people.assemble()
             found = groups.introduce(cast)
             arranged = places.arrange(cast, found)
             checklists.publish_all()
             call_command("load_case_studies", author="librarian", reviewer="lead", verbosity=0)
-        history.Story(cast, found, arranged, assess=assess).tell()
+        story = Story(cast, found, arranged)
+        play(chapter(story) for chapter in CHAPTERS)
         return people.token_for_client(cast)
-
-
-def assess(actor_id: Any) -> None:
-    """Assess an actor as the scheduler does."""
-    for kind in RunKind:
-        assessing.assess(kind, actor_id=actor_id, at=clock.now(), trigger=Trigger.EVENT, cause="demonstration")

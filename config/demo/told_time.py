@@ -2,7 +2,8 @@
 
 The database stamps what protects people with its own clock, which no command can set. So the owner of the tables, and
 nobody else can, lends the database a second clock while the story is told: a schema that shadows
-`transaction_timestamp()` and `clock_timestamp()` for this one connection, dropped at the end. The serving role may create no functions.
+`transaction_timestamp()` and `clock_timestamp()` for this one connection, dropped at the end. The serving role may create no functions. Only
+the last commit waits for the disk, and with it all before.
 """
 
 from collections.abc import Iterator
@@ -24,6 +25,7 @@ CREATE FUNCTION demonstration_clock.clock_timestamp() RETURNS timestamptz LANGUA
     SELECT coalesce(nullif(current_setting('demonstration.now', true), '')::timestamptz, pg_catalog.clock_timestamp())
 $$;
 SET search_path = demonstration_clock, public, pg_catalog;
+SET synchronous_commit = off; SET jit = off;
 """
 
 
@@ -36,7 +38,9 @@ def lent() -> Iterator[None]:
         yield
     finally:
         with connection.cursor() as cursor:
-            cursor.execute("RESET search_path; RESET demonstration.now; DROP SCHEMA demonstration_clock CASCADE")
+            cursor.execute(
+                "RESET search_path; RESET synchronous_commit; RESET jit; RESET demonstration.now; DROP SCHEMA demonstration_clock CASCADE"
+            )
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 import os
 from collections import Counter
+from datetime import timedelta
 
 import psycopg2
 import pytest
@@ -7,10 +8,18 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from accounts.models import User
-from actors.models import Actor, ActorStanding
+from actors.domain.kinds import ActorType
+from actors.models import Actor, Relation
 from config.demo import told_time
-from core import audit
-from engagements.models import BreachProposal, Engagement
+from core import audit, clock, reads
+from engagements.domain.commitments import CommitmentStatus
+from engagements.domain.lifecycle import Status
+from engagements.models import BreachProposal, Commitment, Engagement
+from engagements.selectors import work
+from reassessment.models import Alert, Run, TrustAssessment
+from reassessment.services import runs
+from riskreview.models import Decision, Dissent
+from riskreview.selectors import queue, unusual
 
 
 def test_the_demonstration_is_refused_where_it_is_off(db):
@@ -28,23 +37,82 @@ def test_the_demonstration_tells_one_story_once(settings, tmp_path):
         "librarian", "admin", "client",
     }  # fmt: skip
     assert (tmp_path / "demo-token").read_text().startswith("parley_")
-    hidden = Actor.objects.get(name="Silver Pass faction")
-    assert hidden not in Actor.objects.visible_to(User.objects.get(username="analyst2"))
-    assert hidden in Actor.objects.visible_to(User.objects.get(username="analyst"))
-    statuses = Counter(Engagement.objects.values_list("status", flat=True))
-    assert statuses["closed"] == 1
-    assert statuses["refused"] == 1
-    assert statuses["reported"] == 2
-    assert BreachProposal.objects.get().state == "confirmed"
-    assert ActorStanding.objects.get(actor__name="Karsa Valley Front").trust_value is not None
-    late = [
-        e.title for e in Engagement.objects.exclude(started_at=None) if (e.recorded_at - e.started_at).seconds > 7200
-    ]
-    assert late == []
+    cast = {user.username: user for user in User.objects.all()}
+    the_pass_is_known_inside_only(cast)
+    every_state_is_there()
+    the_scores_of_the_front_took_months()
+    everybody_finds_something(cast)
     count, broken = audit.verify()
     assert broken is None
+    call_command("verify_decisions", verbosity=0)
     call_command("load_demo", verbosity=0)
     assert audit.verify() == (count, None)
+
+
+def the_pass_is_known_inside_only(cast):
+    hidden = Actor.objects.get(name="Silver Pass faction")
+    inside = {name for name, user in cast.items() if hidden in Actor.objects.visible_to(user)}
+    assert inside == {"analyst", "lead", "legal", "ethics", "escalation", "approver", "senior", "authority"}
+
+
+def every_state_is_there():
+    assert set(Engagement.objects.values_list("status", flat=True)) == {status.value for status in Status}
+    assert set(Actor.objects.values_list("actor_type", flat=True)) == {kind.value for kind in ActorType}
+    assert set(Decision.objects.values_list("outcome", flat=True)) >= {
+        "approve",
+        "approve_with_conditions",
+        "refuse",
+        "return",
+    }
+    assert set(Decision.objects.values_list("ended_as", flat=True)) >= {"", "expired", "superseded", "closed"}
+    assert set(Decision.objects.values_list("basis", flat=True)) == {"review", "emergency", "retrospective"}
+    assert Dissent.objects.exists()
+    assert set(Commitment.objects.values_list("status", flat=True)) == {status.value for status in CommitmentStatus}
+    assert Counter(BreachProposal.objects.values_list("state", flat=True)) == {"confirmed": 2, "proposed": 1}
+    assert set(Relation.objects.values_list("state", flat=True)) == {"asserted", "corroborated", "disputed", "refuted"}
+    late = {
+        e.title for e in Engagement.objects.exclude(started_at=None) if (e.recorded_at - e.started_at).seconds > 7200
+    }
+    assert late == {
+        "Varn stops our car at the ford", "Talk about the works below the bridge", "Courier of the Brigade at the ford",
+    }  # fmt: skip
+
+
+def the_scores_of_the_front_took_months():
+    front = Actor.objects.get(name="Karsa Valley Front")
+    course = list(TrustAssessment.objects.filter(actor=front).order_by("at").values_list("at", "value"))
+    days = {at.date() for at, _value in course}
+    assert len(days) > 12
+    assert (max(days) - min(days)).days > 130
+    highest = max(value for _at, value in course)
+    assert course[0][1] + 15 < highest
+    assert course[-1][1] < highest - 10
+    assert all(runs.rerun(pk).fault == "" for pk in Run.objects.filter(actor=front).values_list("pk", flat=True)[:12])
+    month_ago = clock.now() - timedelta(days=30)
+    assert Alert.objects.filter(raised_at__lt=month_ago).exists()
+    assert not Run.objects.filter(actor__actor_type__in=["state", "unclassified"]).exists()
+
+
+def everybody_finds_something(cast):
+    at = clock.now()
+    mine = work.of(cast["analyst"], today=at.date())
+    assert [row.title for row in mine.to_report] == ["Talk about the works below the bridge"]
+    assert work.late_commitments(cast["analyst"], today=at.date()) == 2
+    assert {row.status for row in mine.ready} == {"cleared", "under_way", "suspended"}
+    assert [row.title for row in mine.drafts] == ["Songs of both banks at the spring gathering"]
+    assert len(mine.breaches) == 1
+    theirs = work.of(cast["analyst2"], today=at.date())
+    assert [row.title for row in theirs.drafts] == ["School garden at the line"]
+    assert [row.title for row in theirs.to_report] == ["Courier of the Brigade at the ford"]
+    for name in ("legal", "ethics", "escalation"):
+        waiting = queue.waiting_for(cast[name])
+        assert waiting.to_claim or waiting.held, name
+    decide = {name: len(queue.to_decide(cast[name])) for name in ("approver", "senior", "authority")}
+    assert all(decide.values()), decide
+    assert queue.waiting_for(cast["approver"]).conditions_to_verify
+    assert len(queue.waiting_for(cast["analyst"]).questions) == 1
+    assert unusual.lately(cast["auditor"], at=at)
+    assert reads.events().filter(by=cast["analyst2"]).exists()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,0 +1,131 @@
+"""What is known of the groups: what they want and answer to, how to behave with them, what they are to each other."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from accounts.models import User
+from actors.models import Actor, Person, Relation, Source
+from actors.services import facts, relations
+
+
+@dataclass
+class Groups:
+    """The actors, people and sources of the story by a short name."""
+
+    actors: dict[str, Actor] = field(default_factory=dict)
+    people: dict[str, Person] = field(default_factory=dict)
+    sources: dict[str, Source] = field(default_factory=dict)
+
+
+def grade(found: Groups, source: str, credibility: str = "2", *, second: str = "") -> dict[str, Any]:
+    """Return the fields of a graded fact as one source has it; confirmed when a second of another origin says the same."""
+    row = found.sources[source]
+    graded = {"source_id": row.pk, "reliability": row.reliability, "credibility": "1" if second else credibility}
+    return graded | ({"corroborated_by_id": found.sources[second].pk} if second else {})
+
+
+INTERESTS = (
+    ("front", "territory_autonomy", "position", 1, "", "An elected council for the upper valley.", "front"),
+    ("front", "displaced_return", "interest", 2, "shared", "Families displaced in 2019 come home before winter.", "elders"),
+    ("front", "humanitarian_relief", "need", 2, "shared", "The clinics stay open.", "clinics"),
+    ("front", "foreign_forces_presence", "position", 1, "red line", "No foreign soldiers above the river bridge.", "front"),
+    ("front", "external_legitimacy_delisting", "interest", 3, "", "Not to be listed again.", "observers"),
+    ("guard", "livelihoods_of_fighters", "interest", 1, "", "Pay that arrives, and work after the Guard.", "patrols"),
+    ("guard", "constituency_protection", "need", 1, "shared", "No attacks on the lower villages.", "elders"),
+    ("guard", "arms_and_forces_status", "position", 2, "red line", "Weapons stay at home, in the villages.", "patrols"),
+    ("elders", "land_water_environment", "interest", 1, "shared", "Water shares agreed before the planting.", "elders"),
+    ("mothers", "detainees_missing", "need", 1, "shared", "To know where the forty-one missing of 2019 lie.", "clinics"),
+    ("traders", "economic_resources", "interest", 1, "", "One toll, known in advance, or none.", "observers"),
+    ("meridian", "economic_resources", "interest", 1, "", "The contract for the dam is renewed in spring.", "gazette"),
+    ("party", "elections_constitution", "position", 1, "", "The district election is held before summer.", "gazette"),
+)  # fmt: skip
+
+INCENTIVES = (
+    ("front", "humanitarian_aid", "strong", "Clinic supplies opened the road twice."),
+    ("front", "public_acknowledgement", "some", "Asks for its title; does without when told why."),
+    ("front", "talks_logistics", "none", "Comes by its own cars and brings its own food."),
+    ("guard", "stipend_cash", "strong", "Asks for pay. We do not pay."),
+    ("guard", "ihl_training", "untested", "Asked once what it would consist of."),
+    ("elders", "development_project", "some", "The pump of the mill was repaired; they still speak of it."),
+)
+
+NOTES = (
+    ("front", "language", "Karsi and Arabic. Officers read Arabic; ask for the text to be read aloud in Karsi.", "patrols"),
+    ("front", "protocol", "The eldest is greeted first, whatever his rank.", "elders"),
+    ("front", "do", "Accept tea before papers are opened.", "elders"),
+    ("front", "do_not", "No photographs of people, even of your own team.", "patrols"),
+    ("front", "calendar", "No meetings in the week of the spring gathering.", "elders"),
+    ("front", "gifts", "None. A gift to one clan is an insult to three.", "elders"),
+    ("guard", "local_insight", "Each village speaks for itself; Brask is obeyed as far as the ford.", "patrols"),
+    ("guard", "language", "Karsi; older men also read Cyrillic.", "patrols"),
+    ("elders", "protocol", "Bring the water figures on paper: what is read aloud is agreed.", "elders"),
+    ("mothers", "do_not", "Never meet them at a post, and never name one of them to the other side.", "clinics"),
+)  # fmt: skip
+
+RELATIONS = (
+    ("front", "hostile_to", "ridge", "patrols", "2", 4, date(2021, 6, 1)),
+    ("front", "in_ceasefire_with", "tavara", "gazette", "2", 3, None),
+    ("party", "political_wing_of", "front", "elders", "3", 3, date(2020, 4, 1)),
+    ("guard", "rival_of", "front", "patrols", "2", 4, date(2019, 9, 1)),
+    ("tavara", "sponsors", "guard", "gazette", "2", 4, date(2019, 9, 1)),
+    ("meridian", "contracted_by", "tavara", "gazette", "2", 5, date(2016, 11, 7)),
+    ("elders", "mediates_for", "front", "elders", "2", 3, None),
+    ("front", "umbrella_member_of", "platform", "front", "2", 3, date(2025, 1, 1)),
+    ("party", "umbrella_member_of", "platform", "front", "2", 3, date(2025, 1, 1)),
+    ("guard", "allied_with", "ridge", "channel", "4", 1, None),
+    ("guard", "hostile_to", "ridge", "patrols", "2", 3, date(2021, 10, 1)),
+    ("tavara", "commands", "scouts", "gazette", "2", 5, date(1998, 1, 1)),
+    ("boats", "finances", "guard", "driver", "6", 2, None),
+    ("mothers", "constituency_of", "elders", "clinics", "3", 2, None),
+    ("signal", "communicates_via", "party", "channel", "5", 1, None),
+    ("highland", "guarantor_of", "platform", "observers", "2", 2, date(2025, 3, 1)),
+)
+
+
+def wants(found: Groups, by: User) -> None:
+    """Record interests, answers to incentives and cultural notes."""
+    for key, category, level, priority, mark, text, source in INTERESTS:
+        values = {
+            "category": category,
+            "level": level,
+            "priority": priority,
+            "red_line": mark == "red line",
+            "shared_with_us": mark == "shared",
+            "text": text,
+            **grade(found, source),
+        }
+        facts.add(kind="interest", actor_id=found.actors[key].pk, values=values, by=by)
+    for key, category, response, notes in INCENTIVES:
+        values = {"category": category, "response": response, "notes": notes, **grade(found, "patrols")}
+        facts.add(kind="incentive", actor_id=found.actors[key].pk, values=values, by=by)
+    for key, kind, text, source in NOTES:
+        values = {"kind": kind, "text": text, **grade(found, source)}
+        facts.add(kind="note", actor_id=found.actors[key].pk, values=values, by=by)
+
+
+def relations_between(found: Groups, by: User) -> None:
+    """Record what the groups are to each other; two reports contradict each other, one was said twice, one is refuted."""
+    kept: dict[tuple[str, str], Relation] = {}
+    for one, kind, other, source, credibility, strength, since in RELATIONS:
+        values = {"relation_type": kind, "strength": strength, "since": since, **grade(found, source, credibility)}
+        if kind in {"sponsors", "finances"}:
+            values["support_kinds"] = ["funding"]
+        row = relations.add(
+            from_actor_id=found.actors[one].pk, to_actor_id=found.actors[other].pk, values=values, by=by
+        )
+        kept[one, other] = row
+    for pair, state, reason, second in (
+        (("guard", "front"), "corroborated", "The observers at the bridge report the same.", "observers"),
+        (("tavara", "guard"), "corroborated", "The paymaster's lists were shown to two patrols.", "patrols"),
+        (("signal", "party"), "refuted", "The account that said so was an imitation.", ""),
+    ):
+        row = kept[pair]
+        relations.judge(
+            relation_id=row.pk,
+            seen_version=row.version,
+            state=state,
+            reason=reason,
+            by=by,
+            corroborated_by_id=found.sources[second].pk if second else None,
+        )
