@@ -117,7 +117,7 @@ def seeds(story: Story) -> Thread[None]:
             {
                 "actor_id": story.groups.actors["relief"].pk, "category": "humanitarian_aid",
                 "description": "Seed for six hundred families of both banks, by the lists of the clinics.",
-                "conditionality": "None.", "beneficiary_chain": "Relief network to the families, by name",
+                "conditionality": "Nothing", "beneficiary_chain": "Relief network to the families, by name",
                 "delivery_verification": "A tenth of the families is visited within two weeks",
             }
         ],

@@ -147,7 +147,7 @@ def convoys(story: Story) -> Thread[None]:
                 "actor_id": front,
                 "category": "humanitarian_aid",
                 "description": "Medicines for the clinics of the upper valley, by need, through the relief network.",
-                "conditionality": "None: aid is not a reward.",
+                "conditionality": "Nothing: aid is not a reward",
                 "beneficiary_chain": "Relief network to clinic managers",
                 "delivery_verification": "Stock count at each clinic within a week",
             }

@@ -48,24 +48,26 @@ READS = (
     (-2, 23, "analyst2", "person", "kingfisher"),
     (-2, 23, "analyst2", "person", "sael"),
     (-2, 23, "analyst2", "person", "moss"),
+    (-2, 23, "analyst2", "search", "courier"),
+    (-1, 7, "client", "list", ""),
     (-1, 8, "analyst", "person", "sael"),
 )  # fmt: skip
 
 
 def readers(story: Story) -> Thread[None]:
-    """People open what they work on; one of them reads about people late at night, and takes a list along."""
+    """People open what they work on; one of them reads about people late at night, and searches."""
     for days, hour, who, kind, key in READS:
         yield story.at(days, hour)
-        subject = story.groups.actors[key] if kind == "actor" else story.groups.people[key]
-        with context.coming_from(Origin(source="browser")):
-            reads.of_record(subject, by=story.cast.people[who])
-    yield story.at(-2, 23)
-    with context.coming_from(Origin(source="browser")):
-        reads.record("list", by=story.cast.analyst2, subject_type=Actor._meta.label_lower, filters="q=courier", count=0)
-    yield story.at(-1, 7)
-    with context.coming_from(Origin(source="rest")):
-        count = Engagement.objects.visible_to(story.cast.client).count()
-        reads.record("list", by=story.cast.client, subject_type=Engagement._meta.label_lower, count=count)
+        by = story.cast.people[who]
+        with context.coming_from(Origin(source="rest" if who == "client" else "browser")):
+            if kind == "search":
+                reads.record("list", by=by, subject_type=Actor._meta.label_lower, filters=f"q={key}", count=0)
+            elif kind == "list":
+                count = Engagement.objects.visible_to(by).count()
+                reads.record("list", by=by, subject_type=Engagement._meta.label_lower, count=count)
+            else:
+                named = story.groups.actors if kind == "actor" else story.groups.people
+                reads.of_record(named[key], by=by)
 
 
 def doors(story: Story) -> Thread[None]:
