@@ -8,8 +8,9 @@ taken as a type and everything else stays unclassified until a person decides (S
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 from actors.domain.words import Words, say
@@ -18,31 +19,12 @@ from actors.domain.words import noop as _
 LARGEST_FILE: Final = 20 * 1024 * 1024
 MOST_ROWS: Final = 200_000
 LONGEST_NAME: Final = 200
+LONGEST_KEY: Final = 12
+FORMULA: Final = ("=", "+", "-", "@")
 NEEDED: Final = ("ActorId", "NameData", "Org", "Location", "Version")
 MISSING: Final = frozenset({"", "n/a", "na", "unknown", "-"})
 ORGANISATION: Final = {"1": "formal", "2": "informal", "3": "communal", "4": "state"}
 VERSION: Final = re.compile(r"\d{2}\.\d")
-
-COUNTRY_ALIASES: Final[Mapping[str, str]] = {
-    "Hyderabad": "IN",
-    "South Vietnam": "VN",
-    "Vietnam (North Vietnam)": "VN",
-    "Cambodia (Kampuchea)": "KH",
-    "Serbia (Yugoslavia)": "RS",
-    "Yemen (North Yemen)": "YE",
-    "South Yemen": "YE",
-    "Madagascar (Malagasy)": "MG",
-    "Russia (Soviet Union)": "RU",
-    "Bosnia-Herzegovina": "BA",
-    "Macedonia": "MK",
-    "Macedonia, FYR": "MK",
-    "Ivory Coast": "CI",
-    "DR Congo (Zaire)": "CD",
-    "Zimbabwe (Rhodesia)": "ZW",
-    "Kingdom of eSwatini (Swaziland)": "SZ",
-    "Myanmar (Burma)": "MM",
-}
-"""Country names of UCDP that differ from today's, as ISO 3166 codes of the territory today."""
 
 
 class Unreadable(Exception):
@@ -74,6 +56,8 @@ class ActorRow:
     """Country names as UCDP writes them."""
     conflicts: tuple[str, ...] = ()
     dyads: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    """Identifiers of the actors that the row says it split from, allied with or joined."""
     version: str = ""
 
     def as_data(self) -> dict[str, Any]:
@@ -92,13 +76,24 @@ class Rejected:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """Something odd in a row that can be imported all the same."""
+
+    line: int
+    key: str
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
 class Parsed:
     """Every row of the file, good or rejected."""
 
     version: str
     rows: tuple[tuple[int, ActorRow], ...] = ()
     rejected: tuple[Rejected, ...] = ()
-    columns_ignored: tuple[str, ...] = field(default=())
+    links: int = 0
+    """How often a row names another actor; links are not taken in."""
+    remarks: tuple[Remark, ...] = ()
 
 
 def parse(content: bytes) -> Parsed:
@@ -128,7 +123,23 @@ def parse(content: bytes) -> Parsed:
     versions = {row.version for _line, row in rows}
     if len(versions) > 1:
         raise Unreadable(say(_("The file mixes versions: {versions}."), versions=", ".join(sorted(versions))))
-    return Parsed(version=next(iter(versions), ""), rows=tuple(rows), rejected=tuple(rejected))
+    return Parsed(
+        version=next(iter(versions), ""),
+        rows=tuple(rows),
+        rejected=tuple(rejected),
+        links=sum(len(row.links) for _line, row in rows),
+        remarks=tuple(_remarks(rows)),
+    )
+
+
+def _remarks(rows: Sequence[tuple[int, ActorRow]]) -> Iterator[Remark]:
+    known = {row.key for _line, row in rows}
+    for line, row in rows:
+        for other in row.links:
+            if other == row.key:
+                yield Remark(line, row.key, say(_("It names itself as another actor.")))
+            elif other not in known:
+                yield Remark(line, row.key, say(_("It names the actor {other}, who is not in the file."), other=other))
 
 
 class _Fault(Exception):
@@ -182,20 +193,20 @@ def _row(header: Sequence[str], cells: list[str], seen: Mapping[str, int]) -> Ac
         raise _Fault(words)
     cell = {name: " ".join(value.split()) for name, value in zip(header, cells, strict=True)}
     key, name, organisation = cell["ActorId"], cell["NameData"], cell["Org"]
-    if not (key.isascii() and key.isdecimal()):
-        raise _Fault(say(_('ActorId is "{key}", not a number.'), key=key))
+    if not (key.isascii() and key.isdecimal() and len(key) <= LONGEST_KEY):
+        raise _Fault(say(_('ActorId is "{key}", not a number.'), key=key[: LONGEST_KEY + 1]))
+    key = key.lstrip("0") or "0"
     if key in seen:
         raise _Fault(say(_("the identifier {key} stands in row {line} already."), key=key, line=seen[key]))
     if not name:
         raise _Fault(say(_("NameData is empty.")))
     if organisation not in ORGANISATION:
-        raise _Fault(say(_('Org is "{value}", not 1, 2, 3 or 4.'), value=organisation))
+        raise _Fault(say(_('Org is "{value}", not 1, 2, 3 or 4.'), value=organisation[:LONGEST_KEY]))
     if not VERSION.fullmatch(cell["Version"]):
-        raise _Fault(say(_('Version is "{value}", not like 22.1.'), value=cell["Version"]))
+        raise _Fault(say(_('Version is "{value}", not like 22.1.'), value=cell["Version"][:LONGEST_KEY]))
     names = tuple(_other_names(cell))
     for text in (name, *(other.text for other in names)):
-        if len(text) > LONGEST_NAME:
-            raise _Fault(say(_("a name is longer than {most} characters."), most=LONGEST_NAME))
+        _insist_on_name(text)
     return ActorRow(
         key=key,
         name=name,
@@ -205,8 +216,18 @@ def _row(header: Sequence[str], cells: list[str], seen: Mapping[str, int]) -> Ac
         countries=_countries(cell["Location"]),
         conflicts=_list(cell.get("ConflictId", "")),
         dyads=_list(cell.get("DyadId", "")),
+        links=tuple(other for column in LINK_COLUMNS for other in _list(cell.get(column, ""))),
         version=cell["Version"],
     )
+
+
+def _insist_on_name(text: str) -> None:
+    if len(text) > LONGEST_NAME:
+        raise _Fault(say(_("a name is longer than {most} characters."), most=LONGEST_NAME))
+    if text.startswith(FORMULA):
+        raise _Fault(say(_('a name begins with "{sign}", as a formula does.'), sign=text[0]))
+    if any(unicodedata.category(sign) == "Cc" for sign in text):
+        raise _Fault(say(_("a name holds a control character.")))
 
 
 NAME_COLUMNS: Final = (
@@ -217,6 +238,9 @@ NAME_COLUMNS: Final = (
     ("NewNameFullMotherTongue", "self_name"),
     ("NewNameFullEng", "translation"),
 )
+
+
+LINK_COLUMNS: Final = ("ActorIdPrev", "ActorIdSplitTemp", "ActorIdAlliance", "ActorIdGroup")
 
 
 def _other_names(cell: Mapping[str, str]) -> Iterator[OtherName]:

@@ -11,6 +11,8 @@ from accounts.models import User
 from actors.models import (
     Actor,
     CulturalNote,
+    ImportBatch,
+    ImportedRow,
     IncentiveResponse,
     Interest,
     Listing,
@@ -35,7 +37,8 @@ def of_actor(actor: Actor, *, user: User) -> list[history.Row]:
     here = {"actor": actor}
     relations = Relation.objects.visible_to(user).filter(Q(from_actor=actor) | Q(to_actor=actor))
     parts = [model.objects.filter(**here) for model in (Name, Interest, IncentiveResponse, CulturalNote, Listing)]
-    return _rows(actor, [*parts, relations, PersonRole.objects.visible_to(user).filter(**here)], user=user)
+    batches = ImportBatch.objects.visible_to(user).filter(rows__in=ImportedRow.objects.filter(**here))
+    return _rows(actor, [*parts, relations, PersonRole.objects.visible_to(user).filter(**here), batches], user=user)
 
 
 def of_person(person: Person, *, user: User) -> list[history.Row]:

@@ -1,66 +1,80 @@
 """Take in actors from a file: a dry run says what would happen, the import does exactly that or nothing.
 
-Matching sees only what the importer sees, by the publisher's identifier (a name is not a key). A row is compared with
-what the last import said, so that what people have changed since is never overwritten: only what the publisher changed
-is taken over. New actors go to the chosen compartment, unclassified unless the file says "state".
+Matching sees only what the importer sees, by the publisher's identifier (a name is not a key). New actors go to the
+chosen compartment, unclassified unless the file says "state". `taking_in` holds what a row does to an actor.
 """
 
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
-from django_countries import countries
 
 from accounts.models import Compartment, User
 from actors.domain import ucdp
-from actors.domain.kinds import ActorType
-from actors.domain.traits import ActorStatus, IdScheme, NameKind
-from actors.models import Actor, ActorStanding, ActorStatusPeriod, ExternalId, ImportBatch, ImportedRow, Name, Source
+from actors.domain.traits import IdScheme
+from actors.models import Actor, ExternalId, ImportBatch, ImportedRow, Name
 from actors.policies import may_register
-from actors.selectors.folding import search_line
-from core import audit, clock
+from actors.services import taking_in
+from core import audit, canonical, clock
 from core.authz import ensure
-from core.errors import Invalid, NotFound
+from core.errors import Conflict, Invalid, NotFound
 
-UCDP = "ucdp"
+UCDP: Final = "ucdp"
 CREATE, UPDATE, UNCHANGED, REJECTED = "create", "update", "unchanged", "rejected"
+OUTCOMES: Final = (REJECTED, UPDATE, CREATE, UNCHANGED)
+ONE_IMPORT: Final = 727003
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An actor that carries an identifier of the file, its other names, and what the last import said of it."""
+
+    actor: Actor
+    names: tuple[str, ...]
+    before: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What happens to one row: create, update, unchanged or rejected, and why or what changes."""
+    """What happens to one row: create, update, unchanged or rejected; why, and what changes on the actor."""
 
     number: int
     key: str
     name: str
     outcome: str
     why: str = ""
-    changes: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
+    changes: Mapping[str, Sequence[Any]] = field(default_factory=dict)
     actor_id: UUID | None = None
     row: ucdp.ActorRow | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What an import would do, row by row."""
+    """What an import would do, row by row, and what in the file is odd or left out."""
 
     version: str
     sha256: str
     lines: tuple[Line, ...]
-
-    def count(self, outcome: str) -> int:
-        """Return how many rows have this outcome."""
-        return sum(line.outcome == outcome for line in self.lines)
+    links: int = 0
+    remarks: tuple[tuple[int, str], ...] = ()
 
     @property
     def counts(self) -> dict[str, int]:
         """Return the number of rows of each outcome."""
-        return {outcome: self.count(outcome) for outcome in (CREATE, UPDATE, UNCHANGED, REJECTED)}
+        found = dict.fromkeys((CREATE, UPDATE, UNCHANGED, REJECTED), 0)
+        for line in self.lines:
+            found[line.outcome] += 1
+        return found
+
+    @property
+    def digest(self) -> str:
+        """Return what tells this plan from another: the file, and what each row does."""
+        told = [[line.number, line.outcome, line.actor_id, line.changes] for line in self.lines]
+        return canonical.sha256(canonical.dumps([self.sha256, told]))
 
 
 def dry_run(*, content: bytes, compartment_id: UUID, by: User) -> Plan:
@@ -70,23 +84,27 @@ def dry_run(*, content: bytes, compartment_id: UUID, by: User) -> Plan:
     whole cannot be read.
     """
     _compartment(compartment_id, by=by)
-    return _plan(content, by=by)
+    return _plan(content, by=by)[0]
 
 
 @transaction.atomic
-def import_actors(*, content: bytes, file_name: str, compartment_id: UUID, by: User) -> tuple[ImportBatch | None, Plan]:
+def import_actors(
+    *, content: bytes, file_name: str, compartment_id: UUID, by: User, expected: str = ""
+) -> tuple[ImportBatch | None, Plan]:
     """Import the file whole and return the batch with what was done; a repeat that changes nothing leaves no batch.
 
-    Raises what `dry_run` raises, and Invalid, changing nothing, when any row is rejected.
+    Raises what `dry_run` raises; Invalid, changing nothing, when any row is rejected; and Conflict when `expected`,
+    the digest of the plan somebody looked at, is not what would happen now. Imports wait for each other.
     """
     compartment = _compartment(compartment_id, by=by)
-    plan = _plan(content, by=by)
-    rejected = [line for line in plan.lines if line.outcome == REJECTED]
-    if rejected:
-        told = _("Nothing was imported: {count} rows cannot be used. The first is row {row}: {why}")
-        first = rejected[0]
-        raise Invalid("rows_rejected", told.format(count=len(rejected), row=first.number, why=first.why))
-    if plan.count(CREATE) + plan.count(UPDATE) == 0:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_IMPORT])
+    plan, known = _plan(content, by=by, for_update=True)
+    if expected and plan.digest != expected:
+        message = _("What this file would do has changed since you looked. Look at it again; nothing was imported.")
+        raise Conflict("plan_changed", message)
+    _insist_on_every_row(plan)
+    if plan.counts[CREATE] + plan.counts[UPDATE] == 0:
         return None, plan
     at = clock.now()
     batch = ImportBatch.objects.create(
@@ -96,23 +114,38 @@ def import_actors(*, content: bytes, file_name: str, compartment_id: UUID, by: U
         file_sha256=plan.sha256,
         file_version=plan.version,
         imported_by=by,
-        created=plan.count(CREATE),
-        updated=plan.count(UPDATE),
-        unchanged=plan.count(UNCHANGED),
+        created=plan.counts[CREATE],
+        updated=plan.counts[UPDATE],
+        unchanged=plan.counts[UNCHANGED],
     )
-    source = _source(compartment, plan.version)
-    created = _create([line for line in plan.lines if line.outcome == CREATE], batch, source)
-    updated = [_update(line, source, by=by, at=at) for line in plan.lines if line.outcome == UPDATE]
+    source = taking_in.source_of(plan.version, compartment=compartment, by=by, at=at)
+    new = [line for line in plan.lines if line.outcome == CREATE]
+    made = taking_in.create([line.row for line in new if line.row], compartment=compartment, source=source)
+    done = list(zip(new, made, strict=True))
+    for line in plan.lines:
+        if line.outcome == UPDATE and line.row is not None:
+            [found] = known[line.row.key]
+            changes, added = taking_in.effects(found.actor, found.names, before=found.before, row=line.row)
+            taking_in.update(found.actor, changes, added, source=source, by=by, at=at)
+            done.append((line, found.actor))
     ImportedRow.objects.bulk_create(
         (
             ImportedRow(batch=batch, actor=actor, key=line.key, line=line.number, data=line.row.as_data())
-            for line, actor in (*created, *updated)
+            for line, actor in done
             if line.row is not None
         ),
         batch_size=1000,
     )
     audit.record("actors.actors_imported", batch, by=by, at=at, changes={**plan.counts, "version": plan.version})
     return batch, plan
+
+
+def _insist_on_every_row(plan: Plan) -> None:
+    rejected = [line for line in plan.lines if line.outcome == REJECTED]
+    if rejected:
+        told = _("Nothing was imported: {count} rows cannot be used. The first is row {row}: {why}")
+        first = rejected[0]
+        raise Invalid("rows_rejected", told.format(count=len(rejected), row=first.number, why=first.why))
 
 
 def _compartment(compartment_id: UUID, *, by: User) -> Compartment:
@@ -123,137 +156,61 @@ def _compartment(compartment_id: UUID, *, by: User) -> Compartment:
     return found
 
 
-def _plan(content: bytes, *, by: User) -> Plan:
+def _plan(content: bytes, *, by: User, for_update: bool = False) -> tuple[Plan, dict[str, list[Known]]]:
     try:
         parsed = ucdp.parse(content)
     except ucdp.Unreadable as fault:
         raise Invalid("unreadable_file", fault.words.told_with(_), {"file": fault.words.told_with(_)}) from None
-    known = _known([row.key for _line, row in parsed.rows], by=by)
+    known = _known([row.key for _line, row in parsed.rows], by=by, for_update=for_update)
     lines = [_line(number, row, known.get(row.key, ()), by=by) for number, row in parsed.rows]
     lines += [Line(bad.line, "", "", REJECTED, bad.why.told_with(_)) for bad in parsed.rejected]
-    return Plan(parsed.version, hashlib.sha256(content).hexdigest(), tuple(sorted(lines, key=lambda line: line.number)))
+    plan = Plan(
+        parsed.version,
+        hashlib.sha256(content).hexdigest(),
+        tuple(sorted(lines, key=lambda line: line.number)),
+        links=parsed.links,
+        remarks=tuple((remark.line, remark.words.told_with(_)) for remark in parsed.remarks),
+    )
+    return plan, known
 
 
-def _known(keys: Sequence[str], *, by: User) -> dict[str, list[tuple[Actor, dict[str, Any]]]]:
+def _known(keys: Sequence[str], *, by: User, for_update: bool) -> dict[str, list[Known]]:
     """Return for each identifier the actors the importer sees, with what their last import said."""
     seen = Actor.objects.visible_to(by)
     ids = ExternalId.objects.filter(scheme=IdScheme.UCDP_ACTOR, value__in=keys, actor__in=seen)
-    rows = ImportedRow.objects.filter(actor__in=seen, batch__format=UCDP).order_by("actor", "-pk").distinct("actor")
-    last = {row.actor_id: row.data for row in rows}
-    found: dict[str, list[tuple[Actor, dict[str, Any]]]] = {}
-    for external in ids.select_related("actor"):
-        found.setdefault(external.value, []).append((external.actor, last.get(external.actor_id, {})))
+    pairs = list(ids.values_list("value", "actor_id"))
+    found_ids = [actor_id for _value, actor_id in pairs]
+    rows = Actor.objects.filter(pk__in=found_ids).order_by("pk")
+    actors = {actor.pk: actor for actor in (rows.select_for_update() if for_update else rows)}
+    last = dict(
+        ImportedRow.objects.filter(actor__in=found_ids, batch__format=UCDP)
+        .order_by("actor", "-pk")
+        .distinct("actor")
+        .values_list("actor_id", "data")
+    )
+    names: dict[UUID, list[str]] = {}
+    for actor_id, text in Name.objects.filter(actor__in=found_ids).values_list("actor_id", "text"):
+        names.setdefault(actor_id, []).append(text)
+    found: dict[str, list[Known]] = {}
+    for value, actor_id in pairs:
+        one = Known(actors[actor_id], tuple(names.get(actor_id, ())), last.get(actor_id, {}))
+        found.setdefault(value, []).append(one)
     return found
 
 
-def _line(number: int, row: ucdp.ActorRow, known: Sequence[tuple[Actor, dict[str, Any]]], *, by: User) -> Line:
+def _line(number: int, row: ucdp.ActorRow, known: Sequence[Known], *, by: User) -> Line:
     if not known:
         return Line(number, row.key, row.name, CREATE, row=row)
     if len(known) > 1:
-        why = _("Two actors you can see carry this identifier: merge them first.")
+        why = _("Two actors you can see carry this identifier: remove it from the wrong one first.")
         return Line(number, row.key, row.name, REJECTED, why)
-    [(actor, before)] = known
+    [one] = known
     now = row.as_data()
-    changes = {
-        key: (before.get(key), value) for key, value in now.items() if before.get(key) != value and key != "version"
-    }
+    news = any(one.before.get(part) != now[part] for part in taking_in.TAKEN)
+    changes, _added = taking_in.effects(one.actor, one.names, before=one.before, row=row) if news else ({}, [])
     if not changes:
-        return Line(number, row.key, row.name, UNCHANGED, actor_id=actor.pk, row=row)
-    if not by.may_change_in(actor.compartment_id):
+        return Line(number, row.key, row.name, UNCHANGED, actor_id=one.actor.pk, row=row)
+    if not by.may_change_in(one.actor.compartment_id):
         why = _("It changes an actor you may see but not change.")
         return Line(number, row.key, row.name, REJECTED, why, changes)
-    return Line(number, row.key, row.name, UPDATE, changes=changes, actor_id=actor.pk, row=row)
-
-
-def country_codes(names: Sequence[str]) -> list[str]:
-    """Return the ISO codes of the country names that are known, in order, each once."""
-    codes = (ucdp.COUNTRY_ALIASES.get(name) or countries.by_name(name, language="en") for name in names)
-    return list(dict.fromkeys(code for code in codes if code))
-
-
-def _source(compartment: Compartment, version: str) -> Source:
-    found, _created = Source.objects.get_or_create(
-        compartment=compartment,
-        title=f"UCDP Actor Dataset {version}",
-        kind="dataset",
-        defaults={
-            "origin": "Uppsala Conflict Data Program",
-            "reliability": "B",
-            "url": "https://ucdp.uu.se/downloads/",
-            "reference": "CC BY 4.0",
-        },
-    )
-    return found
-
-
-def _create(lines: Sequence[Line], batch: ImportBatch, source: Source) -> list[tuple[Line, Actor]]:
-    pairs = [(_actor(line.row, batch.compartment), line.row) for line in lines if line.row is not None]
-    actors = [actor for actor, _row in pairs]
-    Actor.objects.bulk_create(actors, batch_size=500)
-    ActorStanding.objects.bulk_create((ActorStanding(actor=actor) for actor in actors), batch_size=1000)
-    ActorStatusPeriod.objects.bulk_create(
-        (ActorStatusPeriod(actor=actor, actor_type=actor.actor_type, status=actor.status) for actor in actors),
-        batch_size=1000,
-    )
-    ExternalId.objects.bulk_create(
-        (ExternalId(actor=actor, scheme=IdScheme.UCDP_ACTOR, value=row.key) for actor, row in pairs), batch_size=1000
-    )
-    Name.objects.bulk_create(
-        (_name(actor, other, source) for actor, row in pairs for other in row.names), batch_size=1000
-    )
-    return list(zip(lines, actors, strict=True))
-
-
-def _actor(row: ucdp.ActorRow, compartment: Compartment) -> Actor:
-    return Actor(
-        compartment=compartment,
-        name=row.name,
-        actor_type=ActorType.STATE.value if row.is_state else ActorType.UNCLASSIFIED.value,
-        status=ActorStatus.UNKNOWN.value,
-        countries=country_codes(row.countries),
-        region=_region(row.countries),
-        search_text=search_line([row.name, *(other.text for other in row.names)]),
-    )
-
-
-def _region(names: Sequence[str]) -> str:
-    return ", ".join(names)[:200]
-
-
-def _update(line: Line, source: Source, *, by: User, at: datetime) -> tuple[Line, Actor]:
-    """Take over what the publisher changed; what a person has written since stays as it is."""
-    row = line.row
-    if row is None or line.actor_id is None:
-        raise ValueError("a rejected row updates nothing")
-    actor = Actor.objects.select_for_update().get(pk=line.actor_id)
-    changes: dict[str, Any] = {}
-    imported_before = {field: before for field, (before, _now) in line.changes.items()}
-    additional = list(row.names)
-    if "name" in line.changes:
-        if actor.name == imported_before["name"]:
-            changes["name"] = [actor.name, row.name]
-            additional.append(ucdp.OtherName(actor.name, NameKind.FORMER.value))
-            actor.name = row.name
-        elif actor.name != row.name:
-            additional.append(ucdp.OtherName(row.name, NameKind.ALIAS.value))
-    before_countries = imported_before.get("countries") or []
-    if "countries" in line.changes and actor.region in {"", _region(before_countries)}:
-        changes["region"] = [actor.region, _region(row.countries)]
-        changes["countries"] = [actor.countries, country_codes(row.countries)]
-        actor.region, actor.countries = changes["region"][1], changes["countries"][1]
-    known = set(actor.names.values_list("text", flat=True)) | {actor.name}
-    new = [other for other in additional if other.text not in known]
-    Name.objects.bulk_create(_name(actor, other, source) for other in new)
-    if new:
-        changes["names"] = [[], [other.text for other in new]]
-    actor.search_text = search_line([actor.name, *known, *(other.text for other in new)])
-    actor.version += 1
-    actor.save(update_fields=["name", "countries", "region", "search_text", "version", "updated_at"])
-    audit.record("actors.actor_updated_by_import", actor, by=by, at=at, changes=changes)
-    return line, actor
-
-
-def _name(actor: Actor, other: ucdp.OtherName, source: Source) -> Name:
-    return Name(
-        actor=actor, text=other.text, kind=NameKind(other.kind), source=source, reliability="B", credibility="2"
-    )
+    return Line(number, row.key, row.name, UPDATE, changes=changes, actor_id=one.actor.pk, row=row)

@@ -1,5 +1,6 @@
 """Scores of an actor as the page shows them: with range, age and words, and never a number where nothing is known."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -55,9 +56,14 @@ def overdue(standing: ActorStanding | None) -> str:
     return ngettext("%(count)s overdue", "%(count)s overdue", count) % {"count": count} if count else ""
 
 
+def country_names(codes: Sequence[str]) -> list[str]:
+    """Return the names of countries."""
+    return [str(countries.name(code)) or code for code in codes]
+
+
 def places(actor: Actor) -> list[str]:
     """Return the names of the actor's countries."""
-    return [str(countries.name(code)) or code for code in actor.countries]
+    return country_names(actor.countries)
 
 
 def where(actor: Actor) -> str:

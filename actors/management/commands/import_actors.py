@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.models import Compartment, User
+from actors.domain.ucdp import LARGEST_FILE
 from actors.services import imports
 from core.context import Origin, coming_from
 from core.errors import DomainError
@@ -32,7 +33,8 @@ class Command(BaseCommand):
         if user is None or compartment is None:
             raise CommandError("There is no such user or compartment.")
         try:
-            content = options["file"].read_bytes()
+            with options["file"].open("rb") as file:
+                content = file.read(LARGEST_FILE + 1)
         except OSError as fault:
             raise CommandError(f"{options['file']} cannot be read: {fault.strerror}.") from None
         try:
@@ -41,6 +43,10 @@ class Command(BaseCommand):
         except DomainError as refusal:
             self._show_rejected(content, compartment, user)
             raise CommandError(refusal.message) from None
+        for number, words in plan.remarks:
+            self.stdout.write(f"row {number}: {words}")
+        if plan.links:
+            self.stdout.write(f"Not taken in: {plan.links} links to actors one split from, allied with or joined.")
         words = ", ".join(f"{count} {outcome}" for outcome, count in plan.counts.items())
         self.stdout.write(f"{'Would be' if options['dry_run'] else 'Done'}: {words}.")
 
@@ -57,7 +63,10 @@ class Command(BaseCommand):
     def _list(self, plan: imports.Plan) -> None:
         for line in plan.lines:
             if line.outcome != imports.UNCHANGED:
-                detail = line.why or ", ".join(line.changes)
+                changes = (
+                    f"{name}: {before or 'nothing'} -> {after}" for name, (before, after) in line.changes.items()
+                )
+                detail = "; ".join([line.why] if line.why else changes)
                 self.stdout.write(f"row {line.number}: {line.outcome} {line.key} {line.name} {detail}".rstrip())
 
     def _show_rejected(self, content: bytes, compartment: Compartment, user: User) -> None:

@@ -69,6 +69,12 @@ def test_only_a_state_gets_a_kind():
         ({5: "7"}, 'Org is "7", not 1, 2, 3 or 4.'),
         ({9: "latest"}, 'Version is "latest", not like 22.1.'),
         ({1: "x" * 201}, "a name is longer than 200 characters."),
+        ({1: "x" * 10_000}, "a name is longer than 200 characters."),
+        ({0: "9" * 80}, 'ActorId is "9999999999999", not a number.'),
+        ({0: "0005000"}, "the identifier 5000 stands in row 2 already."),
+        ({1: "=cmd|' /C calc'!A0"}, 'a name begins with "=", as a formula does.'),
+        ({2: "@SUM(1)"}, 'a name begins with "@", as a formula does.'),
+        ({1: "Bell\x07"}, "a name holds a control character."),
     ],
 )
 def test_a_bad_row_is_rejected_with_line_and_reason_and_the_others_stay(change, why):
@@ -85,6 +91,18 @@ def test_a_repeated_identifier_names_the_row_it_repeats():
     ]
 
 
+def test_links_are_counted_and_those_that_lead_nowhere_are_told():
+    header = [*HEADER, "ActorIdPrev", "ActorIdAlliance"]
+    parsed = ucdp.parse(file([*ROW, "5001", "12"], ["12", *ROW[1:], "5001, 12", ""], header=header))
+    assert parsed.links == 4
+    assert [(remark.line, str(remark.words)) for remark in parsed.remarks] == [
+        (2, "It names itself as another actor."),
+        (3, "It names itself as another actor."),
+    ]
+    [remark] = ucdp.parse(file([*ROW, "13", ""], header=header)).remarks
+    assert str(remark.words) == "It names the actor 13, who is not in the file."
+
+
 def test_a_short_row_is_rejected():
     assert str(ucdp.parse(file(ROW, ROW[:4])).rejected[0].why) == "4 columns instead of 10."
 
@@ -94,6 +112,10 @@ def test_a_short_row_is_rejected():
     [
         (b"", "The file is empty."),
         (b" \n\n", "The file is empty."),
+        (file(ROW, encoding="utf-16"), "Line 1 is not UTF-8 text: save the file as UTF-8."),
+        (file(ROW, encoding="utf-16-le"), "Line 1 holds a zero byte: this is no CSV file."),
+        (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "Line 1 is not UTF-8 text: save the file as UTF-8."),
+        (file([*ROW[:8], "x" * 200_000, "22.1"]), "Row 2 cannot be read: field larger than field limit"),
         (b"\x00" * 40 + b",", "Line 1 holds a zero byte: this is no CSV file."),
         (
             file(ROW, ["5002", "Frente Liberaci\xf3n", *ROW[2:]], encoding="latin-1"),
@@ -139,6 +161,7 @@ def test_the_real_file_has_the_counts_its_publisher_states():
     assert parsed.version == "22.1"
     assert len(parsed.rows) == 1725
     assert parsed.rejected == ()
+    assert (parsed.links, [remark.key for remark in parsed.remarks]) == (465, ["283", "1165", "5575", "5575", "6833"])
     kinds = [row.organisation for _line, row in parsed.rows]
     assert {kind: kinds.count(kind) for kind in kinds} == {
         "formal": 1059,
