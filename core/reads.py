@@ -8,11 +8,12 @@ from uuid import UUID
 from django.db import connection, models, transaction
 
 from core import audit, canonical, clock, context
-from core.models import ReadEvent, ReadSeal
+from core.models import AuditEvent, ReadEvent, ReadSeal
 
 SEALED = "core.reads_sealed"
 PATIENCE = 5.0  # seconds
 ONE_SEALER = 727002
+LOWEST = -(2**63)
 WRITERS = """
     SELECT virtualtransaction FROM pg_locks
     WHERE locktype = 'relation' AND relation = 'core_readevent'::regclass AND mode = 'RowExclusiveLock'
@@ -99,7 +100,7 @@ def seal(*, patience: float = PATIENCE) -> int:
 
 def verify() -> tuple[int, audit.Finding | None]:
     """Recompute every seal and return (reads that hold, first finding or None). Reads since the last seal are open."""
-    last, held = 0, 0
+    last, held = LOWEST, 0
     for row in ReadSeal.objects.select_related("event__link").order_by("last_id"):
         digest, count, first = _digest(last, row.last_id)
         said = {"first_id": row.first_id, "last_id": row.last_id, "count": count, "sha256": row.sha256}
@@ -107,6 +108,11 @@ def verify() -> tuple[int, audit.Finding | None]:
             why = f"the reads {row.first_id}-{row.last_id} are not those that were sealed"
             return held, audit.Finding(row.event.link.seq, why)
         last, held = row.last_id, held + count
+    lost = AuditEvent.objects.filter(verb=SEALED).exclude(pk__in=ReadSeal.objects.values("event_id"))
+    event = lost.select_related("link").order_by("link__seq").first()
+    if event is not None:
+        span = f"{event.changes['first_id']}-{event.changes['last_id']}"
+        return held, audit.Finding(event.link.seq, f"the seal of the reads {span} is gone")
     return held, None
 
 

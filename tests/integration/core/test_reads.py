@@ -50,6 +50,10 @@ def test_the_database_refuses_to_alter_reads(ana, statement):
         "delete from core_readevent where filters = 'q=a'",
         "delete from core_readevent where filters = 'q=c'",
         "update core_readseal set sha256 = repeat('0', 64)",
+        (
+            "insert into core_readevent (id, at, by_id, kind, subject_type, filters, source, token_id)"
+            " select -1, at, by_id, kind, subject_type, filters, source, token_id from core_readevent limit 1"
+        ),
     ],
 )
 def test_verify_finds_reads_that_were_altered_behind_the_triggers_back(ana, statement):
@@ -64,6 +68,20 @@ def test_verify_finds_reads_that_were_altered_behind_the_triggers_back(ana, stat
             cursor.execute(f"alter table {table} enable trigger append_only")
     assert audit.verify() == (1, None)
     with pytest.raises(CommandError, match="are not those that were sealed"):
+        call_command("verify_audit")
+
+
+def test_verify_misses_a_seal_that_was_taken_away_with_its_reads(ana):
+    for text in ("q=a", "q=b"):
+        read(ana, text)
+        reads.seal()
+    with connection.cursor() as cursor:
+        for table in ("core_readevent", "core_readseal"):
+            cursor.execute(f"alter table {table} disable trigger append_only")
+        cursor.execute("delete from core_readseal where first_id = (select max(first_id) from core_readseal)")
+        cursor.execute("delete from core_readevent where filters = 'q=b'")
+    assert audit.verify() == (2, None)
+    with pytest.raises(CommandError, match=r"Broken at 2: the seal of the reads \d+-\d+ is gone. 1 reads before"):
         call_command("verify_audit")
 
 
