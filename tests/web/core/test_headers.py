@@ -3,6 +3,18 @@
 import re
 
 import pytest
+from django.test import Client
+
+
+@pytest.fixture
+def client_of_static(settings, tmp_path):
+    """A browser of a server that has its static files on disk."""
+    (tmp_path / "css").mkdir()
+    (tmp_path / "css" / "parley.css").write_text("a {}")
+    settings.STATIC_ROOT = tmp_path
+    settings.WHITENOISE_AUTOREFRESH = False
+    return Client()
+
 
 PAGES = ["/", "/login/", "/search/", "/account/", "/account/tokens/", "/nowhere/"]
 
@@ -20,6 +32,12 @@ def test_the_content_policy_has_no_hole(analyst, browse, url):
     assert answer["Referrer-Policy"] == answer["Cross-Origin-Opener-Policy"] == "same-origin"
 
 
+def test_what_the_server_answers_without_a_view_carries_the_policy_too(client_of_static, settings):
+    settings.SECURE_SSL_REDIRECT = True
+    for answer in (client_of_static.get("/static/css/parley.css", secure=True), client_of_static.get("/")):
+        assert "default-src 'none'" in answer["Content-Security-Policy"]
+
+
 @pytest.mark.parametrize("url", PAGES)
 def test_pages_hold_nothing_the_policy_would_block(analyst, browse, url):
     page = browse(analyst).get(url).content.decode()
@@ -27,8 +45,6 @@ def test_pages_hold_nothing_the_policy_would_block(analyst, browse, url):
 
 
 def test_cookies_of_the_session_are_closed_to_scripts(analyst):
-    from django.test import Client
-
     browser = Client()
     browser.get("/login/")
     browser.post("/login/", {"login": "analyst", "password": "parley-demo"})
