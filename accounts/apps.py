@@ -32,7 +32,7 @@ VERBS = {
     "accounts.signed_in": _("signed in"),
     "accounts.signed_out": _("signed out"),
     "accounts.sign_in_failed": _("failed to sign in"),
-    "accounts.sessions_ended": _("ended the other sessions"),
+    "accounts.sessions_ended": _("ended other sessions"),
     "accounts.password_changed": _("changed the password"),
     "accounts.password_set": _("set a new password"),
     "accounts.person_created": _("made the account"),

@@ -8,6 +8,7 @@ from accounts.views import access, compartments, home, people, sign_in, tokens, 
 pages = [
     path("search/", home.search, name="search"),
     path("account/", home.me, name="me"),
+    path("account/sessions/<int:session_id>/end/", sign_in.end_session, name="end_session"),
     path("account/tokens/", tokens.own, name="tokens"),
     path("account/tokens/<uuid:token_id>/revoke/", tokens.revoke, name="revoke_token"),
     path("people/", people.people_list, name="people"),

@@ -26,6 +26,7 @@ SOURCES = {
 }
 DOORS_OF_PEOPLE = frozenset({"browser", "rest"})
 PAIR = 2
+NEWEST = 200
 Names = dict[UUID | None, str]
 
 
@@ -41,7 +42,7 @@ class Row:
     changes: list[dict[str, Any]]
 
 
-def rows(record: models.Model, *parts: models.Model, limit: int = 200) -> list[Row]:
+def rows(record: models.Model, *parts: models.Model, limit: int = NEWEST) -> list[Row]:
     """Return what happened to a record and to those of its parts that are given, newest first.
 
     The caller has shown that its reader may see the record.

@@ -16,7 +16,7 @@ from accounts.models import User
 from accounts.selectors import people as selector
 from accounts.selectors import trail
 from accounts.services import people
-from core import audit, nav
+from core import audit, nav, reads
 from core.api import command, conditional, etag, seen_version
 from core.keyset import Keyset
 
@@ -94,4 +94,5 @@ class Search(APIView):
         if not SHORTEST <= len(query) <= LONGEST or "\0" in query:
             raise exceptions.ValidationError({"q": _("Give 2 to 200 letters.")})
         hits = nav.search(query, user=caller(request))
+        reads.record("list", by=request.user, subject_type="search", filters=f"q={query}", count=len(hits))
         return Response(HitsOut({"query": query, "results": hits}).data)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.roles import RESOURCES, SCOPES
 from accounts.models import Compartment, User
+from accounts.models.compartments import CompartmentedRecord
 from core import clock
 
 RESOURCE_LABELS = {
@@ -74,10 +75,12 @@ class Grant(forms.Form):
     )
     reason = forms.CharField(label=_("Reason"), max_length=1000, help_text=_("It stays in the audit trail."))
 
-    def __init__(self, *args: Any, compartment_id: Any, **kwargs: Any) -> None:
-        """Offer people who may sign in and are not members of the record's compartment."""
+    def __init__(self, *args: Any, record: CompartmentedRecord, **kwargs: Any) -> None:
+        """Offer people who may sign in and whom the grant would tell more: members know all but who is protected."""
         super().__init__(*args, **kwargs)
-        people = User.objects.filter(is_active=True).exclude(memberships__compartment_id=compartment_id)
+        people = User.objects.filter(is_active=True)
+        if not getattr(record, "is_protected", False):
+            people = people.exclude(memberships__compartment_id=record.compartment_id)
         self.fields["user"].queryset = people.order_by("name", "username")  # type: ignore[attr-defined]
 
 

@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -10,13 +10,16 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db.models import Model, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from accounts import policies
-from accounts.models import User
-from core import audit, reads
+from accounts.domain.roles import Role
+from accounts.models import Compartment, User
+from core import audit, history, reads
 from core.authz import ensure
 
 PAGE = 50
+PLACES = frozenset({"compartment", "compartments"})
 M = TypeVar("M", bound=Model)
 
 
@@ -33,6 +36,30 @@ def events(*, user: User) -> QuerySet[Any]:
 def read_events(*, user: User) -> QuerySet[Any]:
     """Return the reads of sensitive records an auditor may see; raises NotAllowed for everybody else."""
     return _in_reach(reads.events(), user)
+
+
+def rows_of(events: Iterable[Any], *, user: User) -> list[history.Row]:
+    """Return events in words; a compartment is named to its members and to administrators, to nobody else."""
+    found = list(events)
+    told = [event for event in found if event.changes.keys() & PLACES]
+    if told:
+        places = Compartment.objects.all()
+        if not user.has_role(Role.ADMINISTRATOR):
+            places = places.filter(pk__in=user.access)
+        names = {str(pk): name for pk, name in places.values_list("pk", "name")}
+        for event in told:
+            named = {field: _named(event.changes[field], names) for field in PLACES & event.changes.keys()}
+            event.changes = {**event.changes, **named}
+    return history.rows_of(found)
+
+
+def about(record: Model, *, user: User) -> list[history.Row]:
+    """Return what happened to a person or a compartment that the user may see, newest first."""
+    return rows_of(audit.events_about(record)[: history.NEWEST], user=user)
+
+
+def _named(ids: str, names: Mapping[str, str]) -> str:
+    return ", ".join(sorted(names.get(pk, _("one you are not in")) for pk in ids.split(", ")))
 
 
 @dataclass(frozen=True, slots=True)

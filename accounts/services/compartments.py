@@ -37,7 +37,7 @@ def create(*, code: str, name: str, description: str, is_common: bool, by: User)
     code, name = _insist(code, name)
     place = Compartment.objects.create(code=code, name=name, description=description.strip(), is_common=is_common)
     changes = {"code": [None, code], "name": [None, name], "is_common": [None, is_common]}
-    audit.record("accounts.compartment_created", place, by=by, at=clock.now(), changes=changes)
+    audit.record("accounts.compartment_created", place, by=by, at=clock.now(), changes=changes, compartment_id=place.pk)
     return place
 
 
@@ -59,7 +59,9 @@ def change(
             setattr(place, field, values[field])
         place.version += 1
         place.save(update_fields=[*changes, "version", "updated_at"])
-        audit.record("accounts.compartment_changed", place, by=by, at=clock.now(), changes=changes)
+        audit.record(
+            "accounts.compartment_changed", place, by=by, at=clock.now(), changes=changes, compartment_id=place.pk
+        )
     return place
 
 
@@ -91,6 +93,6 @@ def set_access(*, user_id: UUID, compartment_id: UUID, access: str, reason: str,
             )
         person.version += 1
         person.save(update_fields=["version"])
-        changes = {"compartment": place.name, "access": [before, access]}
+        changes = {"compartment": place.pk, "access": [before, access]}
         audit.record("accounts.access_changed", person, by=by, at=clock.now(), changes=changes, reason=reason.strip())
     return row

@@ -3,12 +3,15 @@
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core import audit, clock
+from core.errors import NotFound
 
 WRONG = _("User name or password is not right. Both tell capitals from small letters.")
 TOO_MANY = _("Too many failed attempts for this user name or from your network. Wait five minutes, then try again.")
@@ -67,6 +70,16 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
 
 
 @transaction.atomic
+def end_session(*, session_id: int, by: User) -> None:
+    """Sign one of one's own browsers out; raises NotFound for any other."""
+    found = UserSession.objects.filter(pk=session_id, user=by).first()
+    if found is None:
+        raise NotFound("not_found", gettext("There is no such session."))
+    found.end()
+    note_ended_sessions(count=1, by=by)
+
+
+@transaction.atomic
 def note_ended_sessions(*, count: int, by: User) -> None:
-    """Note that somebody ended their other sessions."""
+    """Note that somebody ended sessions of their own."""
     audit.record("accounts.sessions_ended", by, by=by, at=clock.now(), changes={"sessions": count})

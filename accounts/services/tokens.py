@@ -74,7 +74,7 @@ def issue(
         expires_at=expires_at,
     )
     token.compartments.set(Compartment.objects.filter(pk__in=compartment_ids))
-    places = ", ".join(token.compartments.order_by("name").values_list("name", flat=True))
+    places = ", ".join(sorted(str(pk) for pk in compartment_ids))
     changes = {
         "owner": owner.username,
         "name": token.name,

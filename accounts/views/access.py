@@ -26,7 +26,7 @@ def grants(request: Request, kind: str, record_id: UUID) -> HttpResponse:
     record = selector.record(kind, record_id, user=request.user)
     if request.method == "GET":
         return _page(request, record)
-    form = forms.Grant(request.POST, compartment_id=record.compartment_id)
+    form = forms.Grant(request.POST, record=record)
     if not form.is_valid():
         return _page(request, record, form=form, status=422)
     try:
@@ -75,6 +75,6 @@ def _page(
         "marking": record.get_marking_display(),
         "viewers": selector.viewers(record, user=request.user),
         "may_grant": policies.may_grant(request.user, record),
-        "form": form or forms.Grant(compartment_id=record.compartment_id),
+        "form": form or forms.Grant(record=record),
     }
     return render(request, "accounts/grants.html", context, status=status)

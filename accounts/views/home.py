@@ -11,8 +11,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.domain.roles import Role
 from accounts.forms import people as forms
 from accounts.http import Request
+from accounts.selectors import trail
 from accounts.services import people
-from core import history, nav, panels
+from core import nav, panels, reads
 from core.errors import Invalid, Stale
 from core.web import render, show_refusal, show_stale
 
@@ -34,7 +35,9 @@ def search(request: Request) -> HttpResponse:
     query = request.GET.get("q", "").strip()[:200]
     groups: dict[str, list[nav.Hit]] = {}
     if len(query) >= HINTS_FROM:
-        for hit in nav.search(query, user=request.user):
+        hits = nav.search(query, user=request.user)
+        reads.record("list", by=request.user, subject_type="search", filters=f"q={query}", count=len(hits))
+        for hit in hits:
             groups.setdefault(str(hit.kind), []).append(hit)
     context = {
         "query": query,
@@ -65,5 +68,10 @@ def me(request: Request) -> HttpResponse:
                 messages.success(request, _("Your account was changed."))
                 return redirect("accounts:me")
     memberships = user.memberships.select_related("compartment").order_by("compartment__name")
-    context: dict[str, Any] = {"form": form, "stale": stale, "memberships": memberships, "history": history.rows(user)}
+    context: dict[str, Any] = {
+        "form": form,
+        "stale": stale,
+        "memberships": memberships,
+        "history": trail.about(user, user=user),
+    }
     return render(request, "accounts/me.html", context, status=status)

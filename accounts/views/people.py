@@ -16,8 +16,8 @@ from accounts.forms import people as forms
 from accounts.http import Request
 from accounts.models import User
 from accounts.selectors import people as selector
+from accounts.selectors import trail
 from accounts.services import compartments, people
-from core import history
 from core.authz import ensure
 from core.errors import Conflict, Invalid, Stale
 from core.web import render, show_refusal, show_stale
@@ -139,7 +139,7 @@ def _page(request: Request, someone: User, *, status: int = 200, **given: Any) -
         "memberships": selector.memberships(user=request.user, of=someone),
         "may_change_standing": policies.may_change_standing(request.user, someone),
         "is_client": someone.has_role(Role.API_CLIENT),
-        "history": history.rows(someone),
+        "history": trail.about(someone, user=request.user),
         "form": forms.Person(initial=seen | values),
         "access_form": forms.PlaceAccess(auto_id="access_%s"),
         "standing_form": forms.Standing(initial=seen, auto_id="standing_%s"),

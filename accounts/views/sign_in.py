@@ -4,9 +4,13 @@ from typing import Any, cast
 
 from allauth.account import views as account
 from allauth.usersessions import views as sessions
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
+from accounts.http import Request
 from accounts.models import User
 from accounts.services import sign_in
 from core.errors import NotAllowed
@@ -55,3 +59,11 @@ class Sessions(sessions.ListUserSessionsView):  # type: ignore[misc]
         response: HttpResponse = super().form_valid(form)
         sign_in.note_ended_sessions(count=before - 1, by=self.request.user)
         return response
+
+
+@require_POST
+def end_session(request: Request, session_id: int) -> HttpResponse:
+    """Sign one other browser out."""
+    sign_in.end_session(session_id=session_id, by=request.user)
+    messages.success(request, _("That browser is signed out."))
+    return redirect("usersessions_list")

@@ -19,7 +19,7 @@ def changes(request: Request) -> HttpResponse:
     """Show the changes, newest first."""
     asked = EventFilter(request.GET, selector.events(user=request.user))
     page = selector.page(asked.qs if asked.is_valid() else asked.queryset.none(), request.GET.get("cursor", ""))
-    told = history.rows_of(page.rows)
+    told = selector.rows_of(page.rows, user=request.user)
     subjects = selector.subjects(page.rows, user=request.user)
     rows = [
         {"event": event, "told": row, "subject": subjects[event.subject_type, event.subject_id]}

@@ -104,6 +104,7 @@ RULES = [
     # One's own
     Rule(("home", "accounts:search", "accounts:me", "accounts:tokens")),
     Rule(("accounts:revoke_token",), method="POST", needs={"token_id": nothing}, others=404),
+    Rule(("accounts:end_session",), method="POST", needs={"session_id": lambda _cast: 0}, others=404),
     Rule(("api_me",), nobody=401),
     Rule(("api_search",), nobody=401, query="q=river"),
     # Administration

@@ -7,7 +7,7 @@ import pytest
 from actors.models import Actor
 from core import clock
 from core.models import AuditEvent
-from tests.factories import make_actor, make_grant
+from tests.factories import make_actor, make_grant, make_person
 
 
 @pytest.fixture
@@ -110,3 +110,16 @@ def test_granted_again_is_replaced(actor, lead, stranger, browse):
     browser.post(url(actor), body(stranger))
     browser.post(url(actor), body(stranger, reason="and the next one"))
     assert text(browser.get(url(actor))).count("Opened by") == 1
+
+
+def test_a_member_is_told_who_a_protected_person_is_by_a_grant_alone(lead, analyst, north, browse):
+    heron = make_person(north, "Idris Vale", sensitivity="protected_source", pseudonym="Heron")
+    actor = make_actor(north)
+    page, lea = f"/access/actors.person/{heron.pk}/", browse(lead)
+    assert f'value="{analyst.pk}"' in lea.get(page).content.decode()
+    assert f'value="{analyst.pk}"' not in lea.get(f"/access/actors.actor/{actor.pk}/").content.decode()
+    until = (clock.now() + timedelta(days=7)).date()
+    given = lea.post(page, {"user": str(analyst.pk), "until_on": until, "reason": "Meets him"})
+    assert given.status_code == 302
+    assert "Idris Vale" in browse(analyst).get(f"/persons/{heron.pk}/").content.decode()
+    assert "Idris Vale" not in browse(lead).get(f"/persons/{heron.pk}/").content.decode()

@@ -2,6 +2,7 @@ import re
 from uuid import uuid4
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.test import Client
 
 from core.models import AuditEvent
@@ -150,5 +151,20 @@ def test_other_sessions_are_listed_and_ended(analyst):
     assert here.post("/account/sessions/").status_code == 302
     assert there.get("/").status_code == 302
     assert "Firefox there" not in here.get("/account/sessions/").content.decode()
+    event = AuditEvent.objects.get(verb="accounts.sessions_ended")
+    assert (event.by, event.changes) == (analyst, {"sessions": 1})
+
+
+def test_one_browser_is_signed_out_and_only_its_owner_may(analyst, legal):
+    here, there, elsewhere = Client(), Client(), Client()
+    for browser, name in ((here, "analyst"), (there, "analyst"), (elsewhere, "legal")):
+        try_in(browser, name)
+        browser.get("/account/sessions/")
+    theirs = UserSession.objects.get(session_key=there.session.session_key)
+    assert elsewhere.post(f"/account/sessions/{theirs.pk}/end/").status_code == 404
+    assert there.get("/").status_code == 200
+    assert f"/account/sessions/{theirs.pk}/end/" in here.get("/account/sessions/").content.decode()
+    assert here.post(f"/account/sessions/{theirs.pk}/end/")["Location"] == "/account/sessions/"
+    assert (here.get("/").status_code, there.get("/").status_code, elsewhere.get("/").status_code) == (200, 302, 200)
     event = AuditEvent.objects.get(verb="accounts.sessions_ended")
     assert (event.by, event.changes) == (analyst, {"sessions": 1})

@@ -1,11 +1,13 @@
 """The auditors' pages, and the same over REST."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from accounts.services import compartments, tokens
 from core import audit, clock, context, reads
 
 
@@ -147,3 +149,29 @@ def test_the_page_takes_the_same_statements_however_many_rows(auditor, browse):
             browser.get("/audit/")
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 12
+
+
+def test_who_was_let_in_is_told_but_the_name_of_a_place_only_to_those_inside(
+    auditor, admin, analyst, stranger, common, north, browse
+):
+    for place in (common, north):
+        compartments.set_access(user_id=stranger.pk, compartment_id=place.pk, access="view", reason="joins", by=admin)
+    compartments.change(
+        compartment_id=north.pk, seen_version=1, name="Northern desk", description="", is_common=False, by=admin
+    )
+    tokens.issue(
+        owner_id=analyst.pk,
+        name="board",
+        scopes=["read:actors"],
+        compartment_ids=[common.pk, north.pk],
+        expires_at=clock.now() + timedelta(days=3),
+        by=analyst,
+    )
+    page = text(browse(auditor).get("/audit/"))
+    assert "Compartment: Common" in page
+    assert "Compartment: one you are not in" in page
+    assert "Compartments: Common, one you are not in" in page
+    assert "North" not in page
+    history = text(browse(admin).get(f"/people/{stranger.pk}/"))
+    assert "Compartment: Northern desk" in history
+    assert "Northern desk" in text(browse(stranger).get("/account/"))
