@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from actors.domain.grading import NEEDS_SECOND_SOURCE
 from actors.domain.kinds import SUBTYPES, ActorSubtype, ActorType
 from actors.domain.traits import ActorStatus, OrganisationLevel
 from actors.forms.base import NewRecordForm, RecordForm, day, from_column
@@ -120,6 +121,8 @@ class Profile(RecordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the sources that may be cited here."""
         super().__init__(*args, **kwargs)
+        grade: Any = self.fields["size_credibility"]
+        grade.choices = [option for option in grade.choices if option[0] != NEEDS_SECOND_SOURCE]
         field = self.fields["size_source_id"]
         if isinstance(field, LookupField):
             field.connect(directories.of_sources(self.user, compartment_id=self.instance.compartment_id))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.compartments import CompartmentedRecord, ObjectGrant, ThroughQuerySet, VisibleQuerySet
 from actors.domain.freshness import DIALOGUE_WITHIN, REVIEW_EVERY, REVIEW_EVERY_IN_DIALOGUE
-from actors.domain.grading import Credibility, Reliability
+from actors.domain.grading import NEEDS_SECOND_SOURCE, Credibility, Reliability
 from actors.domain.kinds import ActorSubtype, ActorType
 from actors.domain.standing import EscalationLevel, TrustBand
 from actors.domain.traits import (
@@ -137,6 +137,10 @@ class Actor(CompartmentedRecord):
             one_of("actor_attitude_known", "attitude_to_contact", AttitudeToContact, empty=True),
             one_of("actor_size_reliability_known", "size_reliability", Reliability, empty=True),
             one_of("actor_size_credibility_known", "size_credibility", Credibility, empty=True),
+            # A size rests on one source, so nothing confirms it.
+            models.CheckConstraint(
+                name="actor_size_not_confirmed", condition=~Q(size_credibility=NEEDS_SECOND_SOURCE.value)
+            ),
             some_of("actor_subtypes_known", "subtypes", ActorSubtype),
             some_of("actor_levels_known", "organisation_levels", OrganisationLevel),
             in_order("actor_size_in_order", "size_low", "size_high"),

@@ -11,6 +11,7 @@ from django_countries import countries
 
 from accounts.models import User
 from actors import policies
+from actors.domain.grading import NEEDS_SECOND_SOURCE
 from actors.domain.kinds import strange_subtypes
 from actors.domain.traits import ActorStatus
 from actors.models import Actor, ActorStanding, ActorStatusPeriod, Name
@@ -66,7 +67,7 @@ def change(*, actor_id: UUID, seen_version: int, values: Mapping[str, Any], by: 
         _insist(actor, by=by)
         renamed = ["search_text"] if "name" in changes else []
         if renamed:
-            actor.search_text = _search_text(actor)
+            actor.search_text = search_text(actor)
         records.save(actor, [*changes, *renamed])
         audit.record("actors.changed", actor, by=by, at=at, changes=changes)
     return actor
@@ -121,10 +122,11 @@ def confirm_review(*, actor_id: UUID, seen_version: int, by: User) -> Actor:
 
 def refresh_search(actor: Actor) -> None:
     """Write anew what the actor is found by, after one of its names changed."""
-    Actor.objects.filter(pk=actor.pk).update(search_text=_search_text(actor))
+    Actor.objects.filter(pk=actor.pk).update(search_text=search_text(actor))
 
 
-def _search_text(actor: Actor) -> str:
+def search_text(actor: Actor) -> str:
+    """Return what the actor is found by, from all its stored names."""
     pairs = Name.objects.filter(actor=actor).order_by("created_at", "pk").values_list("text", "transliteration")
     return search_line([actor.name, *(name for pair in pairs for name in pair if name)])
 
@@ -168,6 +170,8 @@ def _insist(actor: Actor, *, by: User) -> None:
     if bool(actor.size_reliability) != bool(actor.size_credibility):
         missing = "size_credibility" if actor.size_reliability else "size_reliability"
         faults[missing] = _("Judge the source and the information, or neither.")
+    if actor.size_credibility == NEEDS_SECOND_SOURCE:
+        faults["size_credibility"] = _("Confirmed (1) needs two sources, and a size names one: 2 at best.")
     for name in ("founded_year", "ended_year"):
         year = getattr(actor, name)
         if year is not None and not EARLIEST_YEAR <= year <= LATEST_YEAR:

@@ -5,10 +5,13 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from actors import policies
-from actors.models import Source
+from actors.domain.grading import independent
+from actors.models import Graded, Source
 from actors.selectors import sources
 from actors.services import records
 from core import audit, clock, versions
@@ -30,13 +33,30 @@ def add(*, compartment_id: UUID, values: Mapping[str, Any], by: User) -> Source:
 
 @transaction.atomic
 def change(*, source_id: UUID, seen_version: int, values: Mapping[str, Any], by: User) -> Source:
-    """Correct a source and return it; raises NotFound, NotAllowed, Stale or Invalid."""
+    """Correct a source and return it; raises NotFound, NotAllowed, Stale or Invalid.
+
+    The origin stays while a fact relies on its being another one than that of the second source.
+    """
     at = clock.now()
     source = sources.get(source_id, user=by, for_update=True)
     ensure(policies.may_change, by, source)
     versions.insist(source, seen_version)
     changes = records.assign(source, values, writable=WRITABLE)
+    if "origin" in changes and _would_confirm_itself(source):
+        message = _("A fact rests on this source and another of that origin: they would no longer confirm each other.")
+        raise records.invalid({"origin": message})
     if changes:
         records.save(source, changes)
         audit.record("actors.source_changed", source, by=by, at=at, changes=changes)
     return source
+
+
+def _would_confirm_itself(source: Source) -> bool:
+    """Return whether a fact names the source and another one that would now be of the same origin."""
+    pair = Q(source=source, corroborated_by__isnull=False) | Q(corroborated_by=source)
+    for model in Graded.__subclasses__():
+        for fact in model._default_manager.filter(pair).select_related("source", "corroborated_by"):
+            other = fact.corroborated_by if fact.source_id == source.pk else fact.source
+            if other is not None and not independent(source.origin, other.origin):
+                return True
+    return False

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from actors.models import Actor, ActorStanding, ActorStatusPeriod
 from actors.services import facts, registry
@@ -207,3 +208,16 @@ def test_in_dialogue_a_profile_is_stale_after_thirty_days(actor, analyst):
     assert not Actor.objects.needing_review(later).exists()
     ActorStanding.objects.filter(actor=actor).update(last_contact_at=clock.now())
     assert Actor.objects.needing_review(later).exists()
+
+
+def test_a_size_rests_on_one_source_and_is_never_confirmed(analyst, north, browse):
+    actor = factories.make_actor(north)
+    values = {"size_low": 400, "size_reliability": "A", "size_credibility": "1"}
+    with pytest.raises(Invalid) as refusal:
+        registry.change(actor_id=actor.pk, seen_version=1, values=values, by=analyst)
+    assert set(refusal.value.fields) == {"size_credibility"}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Actor.objects.filter(pk=actor.pk).update(size_credibility="1")
+    form = browse(analyst).get(f"/actors/{actor.pk}/edit/").content.decode().partition('name="size_credibility"')[2]
+    assert 'value="2"' in form
+    assert 'value="1"' not in form.partition("</select>")[0]
