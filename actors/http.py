@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from accounts.http import Request
 from actors.forms.base import Act, RecordForm
 from actors.selectors import history
+from core import reads
 from core.errors import Conflict, Invalid, Stale
 from core.record import Record
 from core.web import render, show_refusal
@@ -33,7 +34,8 @@ def carry_out(
     """Show the form, or run the command it asks for and go to the address the command returns.
 
     A hidden record and a forbidden act are answered by the middleware. A stale `record` shows who changed what, keeps
-    what was typed and takes over what was left alone; the next try starts from the stored version.
+    what was typed and takes over what was left alone; the next try starts from the stored version. A form shows the
+    record, so to open it is to read it.
     """
     shown: BaseForm = form
     status, told, both = 200, None, []  # type: ignore[var-annotated]
@@ -58,6 +60,8 @@ def carry_out(
             else:
                 messages.success(request, str(said))
                 return HttpResponseRedirect(address)
+    elif record is not None:
+        reads.of_record(record, by=request.user)
     context = {"form": shown, "stale": told, "is_stale": told is not None, "both": both, **page}
     return render(request, "actors/form.html", context, status=status)
 

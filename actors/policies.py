@@ -37,6 +37,12 @@ def may_identify(_user: User, person: Person) -> Ruling:
     return ALLOWED
 
 
+def may_list(user: User, whole: Actor | Person) -> Ruling:
+    """Allow whoever may change the actor or the person, and knows who a protected person is."""
+    ruling = may_change(user, whole)
+    return may_identify(user, whole) if ruling and isinstance(whole, Person) else ruling
+
+
 def may_relate(user: User, one: Actor, other: Actor) -> Ruling:
     """Allow whoever may change one of the two ends: a relation is knowledge about both."""
     return may_change(user, one) or may_change(user, other)

@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from core import idempotency
+from core import canonical, idempotency
 from core.errors import DomainError, Stale
 
 PROBLEM = "application/problem+json"
@@ -129,9 +129,9 @@ def problem_handler(exc: Exception, context: dict[str, Any]) -> Response | None:
     return None
 
 
-def etag(version: int) -> str:
-    """Return the entity tag of a version."""
-    return f'"{version}"'
+def etag(version: int, *, shown: Any = None) -> str:
+    """Return the entity tag of a version; with `shown` also of an answer that says more than the version knows of."""
+    return f'"{version}"' if shown is None else f'"{version}-{canonical.sha256(canonical.dumps(shown))[:12]}"'
 
 
 def seen_version(request: Request) -> int:
@@ -141,7 +141,7 @@ def seen_version(request: Request) -> int:
         raise PreconditionRequired(
             "version_required", _("Send If-Match with the ETag you last read, so that nobody's change is lost.")
         )
-    text = header.removeprefix("W/").strip('"')
+    text = header.removeprefix("W/").strip('"').partition("-")[0]
     if not (text.isascii() and text.isdecimal()) or len(text) > 9:  # noqa: PLR2004
         raise BadHeader("bad_if_match", _('If-Match must be one ETag as it was sent, for example "3".'))
     return int(text)

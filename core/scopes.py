@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
@@ -20,4 +21,6 @@ class HasScope(BasePermission):
         verb = "read" if request.method in SAFE_METHODS else "write"
         if verb == "read" and getattr(view, "any_token_reads", False):
             return True
-        return bool(token.allows(f"{verb}:{getattr(view, 'scope', '')}"))
+        wanted = f"{verb}:{getattr(view, 'scope', '')}"
+        self.message = _("This token has no scope %(scope)s.") % {"scope": wanted}
+        return bool(token.allows(wanted))

@@ -55,7 +55,8 @@ class One(APIView):
     sends_etag = True
 
     def answer(self, request: Request, record: Record, shape: Shape) -> Response:
-        """Return the record, or 304 when the caller has this version."""
+        """Return the record, or 304 when the caller has this version; either is a read."""
+        reads.of_record(record, by=request.user)
         return conditional(request, lambda: shape(record).data, tag=etag(record.version))
 
 

@@ -16,7 +16,6 @@ from actors.api.shown import ListingShown
 from actors.domain.listings import ListCode
 from actors.models import Listing
 from actors.models.vocabulary import choices
-from actors.selectors import facts
 from actors.selectors import listings as selector
 from actors.services import listings
 from core.api import command, seen_version
@@ -53,7 +52,7 @@ class Listings(Many):
         values = body(request, given.NewListingIn)
         subject = {name: values.pop(name, None) for name in ("actor_id", "person_id")}
         made = listings.add(values=values, by=who(request), **subject)
-        return created(made, ListingShown, at="listing-detail")
+        return created(selector.get(made.pk, user=who(request)), ListingShown, at="listing-detail")
 
 
 class ListingOne(One):
@@ -62,16 +61,16 @@ class ListingOne(One):
     @extend_schema(responses=ListingShown)
     def get(self, request: Request, listing_id: UUID) -> Response:
         """Read a listing."""
-        return self.answer(request, facts.get(Listing, listing_id, user=who(request)), ListingShown)
+        return self.answer(request, selector.get(listing_id, user=who(request)), ListingShown)
 
     @extend_schema(request=given.ListingIn, responses=ListingShown)
     @command
     def patch(self, request: Request, listing_id: UUID) -> Response:
         """Correct a listing."""
-        facts.get(Listing, listing_id, user=who(request))
+        selector.get(listing_id, user=who(request))
         values, version = body(request, given.ListingIn, partial=True), seen_version(request)
-        row = listings.change(listing_id=listing_id, seen_version=version, values=values, by=who(request))
-        return shown(row, ListingShown)
+        listings.change(listing_id=listing_id, seen_version=version, values=values, by=who(request))
+        return shown(selector.get(listing_id, user=who(request)), ListingShown)
 
 
 class ListingConfirm(Act):
@@ -81,10 +80,10 @@ class ListingConfirm(Act):
     @command
     def post(self, request: Request, listing_id: UUID) -> Response:
         """Note that it stands as recorded."""
-        facts.get(Listing, listing_id, user=who(request))
+        selector.get(listing_id, user=who(request))
         body(request, given.Nothing)
-        row = listings.confirm(listing_id=listing_id, seen_version=seen_version(request), by=who(request))
-        return shown(row, ListingShown)
+        listings.confirm(listing_id=listing_id, seen_version=seen_version(request), by=who(request))
+        return shown(selector.get(listing_id, user=who(request)), ListingShown)
 
 
 class ListingEnd(Act):
@@ -94,7 +93,7 @@ class ListingEnd(Act):
     @command
     def post(self, request: Request, listing_id: UUID) -> Response:
         """Say from which day on it no longer holds, and by which decision."""
-        facts.get(Listing, listing_id, user=who(request))
+        selector.get(listing_id, user=who(request))
         values, version = body(request, given.EndWithReasonIn), seen_version(request)
-        row = listings.end(listing_id=listing_id, seen_version=version, by=who(request), **values)
-        return shown(row, ListingShown)
+        listings.end(listing_id=listing_id, seen_version=version, by=who(request), **values)
+        return shown(selector.get(listing_id, user=who(request)), ListingShown)

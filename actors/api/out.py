@@ -56,11 +56,16 @@ class SourceRef(serializers.Serializer[Any]):
     title = serializers.CharField()
 
 
+GRADED = ("grade", "source", "corroborated_by", "noted_on")
+
+
 class Graded(serializers.Serializer[Any]):
-    """Both grades side by side ("B2"; empty when not graded) and the source, null when there is none to show."""
+    """Both grades side by side ("B2"; empty when not graded) and the sources, null when there is none to show."""
 
     grade = serializers.CharField()
     source = SourceRef(allow_null=True)  # type: ignore[assignment]
+    corroborated_by = SourceRef(allow_null=True)
+    noted_on = serializers.DateField(allow_null=True)
 
 
 class PeriodOut(serializers.ModelSerializer[ActorStatusPeriod]):
@@ -76,7 +81,7 @@ class NameOut(Graded, serializers.ModelSerializer[Name]):
 
     class Meta:
         model = Name
-        fields = (*profile.NAME, "grade", "source")
+        fields = (*profile.NAME, *GRADED)
 
 
 class ExternalIdOut(serializers.ModelSerializer[ExternalId]):
@@ -92,7 +97,7 @@ class InterestOut(Graded, serializers.ModelSerializer[Interest]):
 
     class Meta:
         model = Interest
-        fields = (*profile.INTEREST, "grade", "source")
+        fields = (*profile.INTEREST, *GRADED)
 
 
 class IncentiveOut(Graded, serializers.ModelSerializer[IncentiveResponse]):
@@ -100,7 +105,7 @@ class IncentiveOut(Graded, serializers.ModelSerializer[IncentiveResponse]):
 
     class Meta:
         model = IncentiveResponse
-        fields = (*profile.INCENTIVE, "grade", "source")
+        fields = (*profile.INCENTIVE, *GRADED)
 
 
 class NoteOut(Graded, serializers.ModelSerializer[CulturalNote]):
@@ -108,7 +113,7 @@ class NoteOut(Graded, serializers.ModelSerializer[CulturalNote]):
 
     class Meta:
         model = CulturalNote
-        fields = (*profile.NOTE, "grade", "source")
+        fields = (*profile.NOTE, *GRADED)
 
 
 @extend_schema_serializer(component_name="ProfileListing")
@@ -128,7 +133,7 @@ class RoleOut(Graded, serializers.ModelSerializer[PersonRole]):
 
     class Meta:
         model = PersonRole
-        fields = (*profile.ROLE, "name", "grade", "source")
+        fields = (*profile.ROLE, "name", *GRADED)
 
 
 class RelationOut(Graded, serializers.ModelSerializer[Relation]):
@@ -136,12 +141,13 @@ class RelationOut(Graded, serializers.ModelSerializer[Relation]):
 
     from_actor_id = serializers.UUIDField()
     to_actor_id = serializers.UUIDField()
+    contradicts_id = serializers.UUIDField(allow_null=True)
     from_name = serializers.CharField()
     to_name = serializers.CharField()
 
     class Meta:
         model = Relation
-        fields = (*profile.RELATION, "from_name", "to_name", "grade", "source")
+        fields = (*profile.RELATION, "from_name", "to_name", *GRADED)
 
 
 @extend_schema_serializer(component_name="ActorProfile")
@@ -150,6 +156,7 @@ class ProfileOut(serializers.ModelSerializer[Actor]):
 
     compartment = CompartmentRef()
     standing = StandingOut()
+    size_source = SourceRef(allow_null=True)
     periods = PeriodOut(many=True)
     names = NameOut(many=True)
     external_ids = ExternalIdOut(many=True)

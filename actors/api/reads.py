@@ -60,10 +60,11 @@ class ActorDetail(GenericAPIView[Actor]):
     filter_backends: Any = []
 
     def get(self, request: Request, actor_id: UUID) -> Response:
-        """Return one actor, or 304 when the caller has this version."""
+        """Return one actor, or 304 when neither it nor its scores changed."""
         actor = actors.get(actor_id, user=request.user)  # type: ignore[arg-type]
         reads.of_record(actor, by=request.user)
-        return conditional(request, lambda: self.get_serializer(actor).data, tag=etag(actor.version))
+        data = self.get_serializer(actor).data
+        return conditional(request, lambda: data, tag=etag(actor.version, shown=data))
 
 
 class ActorProfile(GenericAPIView[Actor]):
@@ -79,6 +80,7 @@ class ActorProfile(GenericAPIView[Actor]):
     @extend_schema(parameters=[OpenApiParameter("actor_id", UUID, OpenApiParameter.PATH)])
     def get(self, request: Request, actor_id: UUID) -> Response:
         """Return the whole profile, or 304 when nothing in it changed."""
-        told = Told(profile.told(actor_id, user=request.user))  # type: ignore[arg-type]
-        reads.record("record", by=request.user, subject_type="actors.actor", subject_id=actor_id)
+        text, place = profile.told(actor_id, user=request.user)  # type: ignore[arg-type]
+        told = Told(text)
+        reads.record("record", by=request.user, subject_type="actors.actor", subject_id=actor_id, compartment_id=place)
         return conditional(request, lambda: told, tag=f'"{canonical.sha256(told)[:32]}"')

@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from actors.api.out import CompartmentRef, SourceRef
+from actors.domain.listings import ENTRY
 from actors.models import (
     CulturalNote,
     ExternalId,
@@ -153,7 +154,7 @@ class RelationShown(Cited):
 
 
 class ListingShown(serializers.ModelSerializer[Listing]):
-    """A listing of an actor or of a person."""
+    """A listing of an actor or of a person; the entry of a protected person is empty for whoever may not know them."""
 
     class Meta:
         model = Listing
@@ -161,3 +162,10 @@ class ListingShown(serializers.ModelSerializer[Listing]):
             "id", "version", "actor_id", "person_id", "list_code", "authority", "country", "reference", "listed_on",
             "delisted_on", "legal_effects", "exemptions", "url", "note", "checked_on", "next_check_due", *DATED,
         )  # fmt: skip
+
+    def to_representation(self, instance: Listing) -> dict[str, Any]:
+        """Return the listing without the entry that would tell this reader who a protected person is."""
+        data = super().to_representation(instance)
+        if instance.is_withheld:
+            data |= {name: type(data[name])() for name in ENTRY}
+        return data

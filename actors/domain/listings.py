@@ -82,6 +82,9 @@ USUAL_EFFECTS: Final[Mapping[ListCode, tuple[LegalEffect, ...]]] = {
 }
 """What a list usually does, offered as a start; the person who records the listing says what it does here."""
 
+ENTRY: Final = ("reference", "url", "exemptions", "note")
+"""What leads to the published entry, and so tells who a person is."""
+
 WARRANTS: Final = frozenset({_L.ICC_WARRANT, _L.ICC_SUMMONS, _L.HYBRID_OR_NATIONAL_WARRANT})
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any, ClassVar, Self
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -77,6 +78,21 @@ class Listing(Record):
     def __str__(self) -> str:
         """Return list and reference."""
         return f"{self.list_code} {self.reference}".strip()
+
+    @property
+    def compartment_id(self) -> UUID:
+        """Return the compartment of whoever is listed, under which the trail notes it."""
+        whole = self.actor or self.person
+        assert whole is not None  # the database insists on one of the two
+        return whole.compartment_id
+
+    @property
+    def is_withheld(self) -> bool:
+        """Return whether the entry itself is kept from this row's reader: it would tell who a protected person is.
+
+        Only a row whose person was loaded through `known_to` can say no for a protected person.
+        """
+        return self.person is not None and not self.person.identity_open
 
     @property
     def effect_words(self) -> list[str]:

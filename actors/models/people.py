@@ -1,6 +1,7 @@
 """People, what they are in which actor, and who knows the real name of a protected one."""
 
 from typing import Any, ClassVar, Self
+from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -154,3 +155,8 @@ class PersonRole(Record, Graded):
     def __str__(self) -> str:
         """Return the role."""
         return self.role
+
+    @property
+    def compartment_id(self) -> UUID:
+        """Return the compartment of the actor, under which the trail notes it."""
+        return self.actor.compartment_id

@@ -1,6 +1,7 @@
 """Relations between two actors."""
 
 from typing import Any, ClassVar, Self
+from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -75,6 +76,11 @@ class Relation(Record, Graded):
     def __str__(self) -> str:
         """Return the two ends and the type."""
         return f"{self.from_actor_id} {self.relation_type} {self.to_actor_id}"
+
+    @property
+    def compartment_id(self) -> UUID:
+        """Return the compartment of the first end, under which the trail notes it."""
+        return self.from_actor.compartment_id
 
     @property
     def support_words(self) -> list[str]:

@@ -6,16 +6,27 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import Prefetch, Q
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from actors.models import Actor, Listing, Person, PersonRole
 from actors.models.listings import ListingQuerySet
+from core.errors import NotFound
 
 
 def visible(user: User | None) -> ListingQuerySet:
     """Return the listings of actors and people the user may see."""
     rows: ListingQuerySet = Listing.objects.visible_to(user)
-    return rows.select_related("actor", "person", "checked_by")
+    known = Prefetch("person", queryset=Person.objects.known_to(user))
+    return rows.select_related("actor", "checked_by").prefetch_related(known)
+
+
+def get(listing_id: UUID, *, user: User | None) -> Listing:
+    """Return one listing; raises NotFound when hidden or absent."""
+    found = visible(user).filter(pk=listing_id).first()
+    if found is None:
+        raise NotFound("not_found", _("There is no such entry."))
+    return found
 
 
 def standing(actor_ids: Collection[UUID], *, at: date) -> dict[UUID, list[Listing]]:
@@ -43,7 +54,8 @@ def standing(actor_ids: Collection[UUID], *, at: date) -> dict[UUID, list[Listin
 def person_listings(person_ids: Collection[UUID], *, at: date) -> dict[UUID, list[Listing]]:
     """Return for each person the listings and warrants that hold on the day; not narrowed to a reader."""
     found: dict[UUID, list[Listing]] = {person_id: [] for person_id in person_ids}
-    for listing in Listing.objects.live_on(at).filter(person__in=person_ids).order_by("list_code", "listed_on", "pk"):
+    live = Listing.objects.live_on(at).select_related("person").order_by("list_code", "listed_on", "pk")
+    for listing in live.filter(person__in=person_ids):
         if listing.person_id:
             found[listing.person_id].append(listing)
     return found

@@ -38,7 +38,7 @@ OWN: Final = (
     "founded_year", "ended_year", "motivations", "principles", "constituency", "ethno_cultural", "population_control",
     "finance_sources", "ihl_commitments", "mediation_attitude", "internal_spoilers", "structure",
     "organisation_levels", "command_control", "territorial_control", "attitude_to_contact", "size_low", "size_high",
-    "size_on", "reviewed_at", "created_at", "updated_at",
+    "size_on", "size_reliability", "size_credibility", "reviewed_at", "created_at", "updated_at",
 )  # fmt: skip
 COMPARTMENT: Final = ("id", "code", "name")
 STANDING: Final = (
@@ -58,15 +58,16 @@ INCENTIVE: Final = ("id", "category", "response", "notes")
 NOTE: Final = ("id", "kind", "text")
 LISTING: Final = (
     "id", "list_code", "authority", "country", "reference", "listed_on", "delisted_on", "legal_effects", "exemptions",
-    "url", "checked_on", "next_check_due",
+    "url", "note", "checked_on", "next_check_due",
 )  # fmt: skip
 ROLE: Final = ("id", "person_id", "role", "title", "since", "until")
 RELATION: Final = (
-    "id", "from_actor_id", "to_actor_id", "relation_type", "since", "until", "strength", "support_kinds", "state",
+    "id", "from_actor_id", "to_actor_id", "relation_type", "since", "until", "strength", "support_kinds", "note",
+    "state", "state_reason", "contradicts_id",
 )  # fmt: skip
 JSON_PARTS: Final = (
-    "json_compartment", "json_standing", "json_periods", "json_names", "json_external_ids", "json_interests",
-    "json_incentives", "json_notes", "json_listings", "json_people", "json_relations",
+    "json_compartment", "json_standing", "json_size_source", "json_periods", "json_names", "json_external_ids",
+    "json_interests", "json_incentives", "json_notes", "json_listings", "json_people", "json_relations",
 )  # fmt: skip
 READER, ACTOR = UUID(int=1), UUID(int=2)  # stand in for whoever asks about whom
 GRADED: Final = frozenset({Name, Interest, IncentiveResponse, CulturalNote, PersonRole, Relation})
@@ -76,15 +77,20 @@ _ONE_EACH: Final = {
 }
 
 
-def _source(user: User) -> Subquery:
-    rows = Source.objects.visible_to(user).filter(pk=OuterRef("source_id"))
+def _source(user: User, column: str = "source_id") -> Subquery:
+    rows = Source.objects.visible_to(user).filter(pk=OuterRef(column))
     return Subquery(rows.values(json=JSONObject(id="id", title="title")))
 
 
 def _part(rows: QuerySet[Any], fields: tuple[str, ...], *order: str, user: User, **more: Any) -> ArraySubquery:
     parts = {name: F(name) for name in fields} | more
     if rows.model in GRADED:
-        parts |= {"grade": Concat("reliability", "credibility"), "source": _source(user)}
+        parts |= {
+            "grade": Concat("reliability", "credibility"),
+            "source": _source(user),
+            "corroborated_by": _source(user, "corroborated_by_id"),
+            "noted_on": F("noted_on"),
+        }
     return ArraySubquery(rows.order_by(*order, "pk").values(json=JSONObject(**parts)))
 
 
@@ -117,6 +123,7 @@ def statement(user: User) -> QuerySet[Any]:
     rows: QuerySet[Any] = Actor.objects.visible_to(user)
     whole: QuerySet[Any] = rows.annotate(
         **_ONE_EACH,
+        json_size_source=_source(user, "size_source_id"),
         json_periods=_part(ActorStatusPeriod.objects.filter(**mine), PERIOD, "-since", user=user),
         json_names=_part(Name.objects.filter(**mine), NAME, "text", user=user),
         json_external_ids=_part(ExternalId.objects.filter(**mine), EXTERNAL_ID, "scheme", user=user),
@@ -139,8 +146,8 @@ def statement(user: User) -> QuerySet[Any]:
     return whole
 
 
-def told(actor_id: UUID, *, user: User) -> str:
-    """Return one profile as JSON, as the database wrote it; raises NotFound when hidden or absent."""
+def told(actor_id: UUID, *, user: User) -> tuple[str, UUID]:
+    """Return one profile as JSON, as the database wrote it, and its compartment; raises NotFound when not visible."""
     circles = None if user.token_compartments is None else sorted(user.token_compartments)
     found = None if circles == [] else _asked(actor_id, user, circles)
     if found is None:
@@ -148,13 +155,13 @@ def told(actor_id: UUID, *, user: User) -> str:
     return found
 
 
-def _asked(actor_id: UUID, user: User, circles: list[UUID] | None) -> str | None:
+def _asked(actor_id: UUID, user: User, circles: list[UUID] | None) -> tuple[str, UUID] | None:
     sql, values = _written(None if circles is None else len(circles))
     meant = {READER: user.pk, ACTOR: actor_id, **dict(zip(_stand_ins(len(circles or ())), circles or (), strict=True))}
     with connection.cursor() as cursor:
         cursor.execute(sql, [meant.get(value, value) if isinstance(value, UUID) else value for value in values])
         found = cursor.fetchone()
-    return None if found is None else str(found[0])
+    return None if found is None else (str(found[0]), UUID(found[1]))
 
 
 @lru_cache(maxsize=64)
@@ -167,7 +174,8 @@ def _written(circles: int | None) -> tuple[str, tuple[Any, ...]]:
     reader.token_compartments = None if circles is None else frozenset(_stand_ins(circles))
     sql, values = statement(reader).filter(pk=ACTOR).query.sql_with_params()
     names = ", ".join(f'"{name.removeprefix("json_")}"' for name in (*OWN, *JSON_PARTS))
-    return f"SELECT row_to_json(told)::text FROM ({sql}) AS told ({names})", values  # noqa: S608 - from names in the code
+    asked = "row_to_json(told)::text, told.compartment ->> 'id'"
+    return f"SELECT {asked} FROM ({sql}) AS told ({names})", values  # noqa: S608 - from names in the code
 
 
 def _stand_ins(circles: int) -> list[UUID]:

@@ -82,6 +82,8 @@ def hits(query: str, *, user: Any, limit: int) -> list[Hit]:
             url=reverse("actors:detail", args=[actor.pk]),
             kind=_("Actors"),
             text=str(actor.get_actor_type_display()),
+            subject_type="actors.actor",
+            id=actor.pk,
         )
         for actor in rows
     ]

@@ -12,7 +12,7 @@ from django_countries import countries
 
 from accounts.models import User
 from actors import policies
-from actors.domain.listings import AUTHORITY, CHECK_EVERY, WARRANTS, LegalEffect, ListCode, trigger
+from actors.domain.listings import AUTHORITY, CHECK_EVERY, ENTRY, WARRANTS, LegalEffect, ListCode, trigger
 from actors.models import Actor, Listing, Person, PersonRole
 from actors.selectors import actors, facts, people
 from actors.services import records
@@ -44,7 +44,7 @@ def add(*, values: Mapping[str, Any], by: User, actor_id: UUID | None = None, pe
     listing.save(force_insert=True)
     _touch(whole, at=at)
     told = records.told(listing, ("actor_id", "person_id", *WRITABLE), first=["list_code", "reference"])
-    audit.record("actors.listing_added", listing, by=by, at=at, changes=told, compartment_id=whole.compartment_id)
+    _record("actors.listing_added", listing, whole, by=by, at=at, changes=told)
     _reopen(listing, ended=False, today=at.date())
     return listing
 
@@ -59,9 +59,7 @@ def change(*, listing_id: UUID, seen_version: int, values: Mapping[str, Any], by
         _complete(listing, today=at.date())
         records.save(listing, {*changes, "authority"})
         _touch(whole, at=at)
-        audit.record(
-            "actors.listing_changed", listing, by=by, at=at, changes=changes, compartment_id=whole.compartment_id
-        )
+        _record("actors.listing_changed", listing, whole, by=by, at=at, changes=changes)
     return listing
 
 
@@ -80,9 +78,7 @@ def confirm(*, listing_id: UUID, seen_version: int, by: User) -> Listing:
     records.save(listing, ("checked_on", "checked_by", "next_check_due"))
     _touch(whole, at=at)
     changes = {"checked_on": [before, listing.checked_on]}
-    audit.record(
-        "actors.listing_confirmed", listing, by=by, at=at, changes=changes, compartment_id=whole.compartment_id
-    )
+    _record("actors.listing_confirmed", listing, whole, by=by, at=at, changes=changes)
     return listing
 
 
@@ -104,15 +100,7 @@ def end(*, listing_id: UUID, seen_version: int, on: date, reason: str, by: User)
     changes = records.assign(listing, {"delisted_on": on}, writable=["delisted_on"])
     records.save(listing, changes)
     _touch(whole, at=at)
-    audit.record(
-        "actors.listing_ended",
-        listing,
-        by=by,
-        at=at,
-        changes=changes,
-        reason=reason.strip(),
-        compartment_id=whole.compartment_id,
-    )
+    _record("actors.listing_ended", listing, whole, by=by, at=at, changes=changes, reason=reason.strip())
     _reopen(listing, ended=True, today=at.date())
     return listing
 
@@ -123,7 +111,7 @@ def _whole(actor_id: UUID | None, person_id: UUID | None, *, by: User) -> Actor 
         whole = actors.get(actor_id, user=by, for_update=True)
     else:
         whole = people.get(person_id, user=by, for_update=True)  # type: ignore[arg-type]
-    ensure(policies.may_change, by, whole)
+    ensure(policies.may_list, by, whole)
     return whole
 
 
@@ -166,13 +154,23 @@ def _touch(whole: Actor | Person, *, at: datetime) -> None:
         records.touch(whole.pk, at=at)
 
 
+def _record(verb: str, listing: Listing, whole: Actor | Person, *, changes: Mapping[str, Any], **event: Any) -> None:
+    """Write the event; what leads to the published entry of a person stays out of the trail, which cannot forget."""
+    told = dict(changes)
+    if isinstance(whole, Person) and told.keys() & set(ENTRY):
+        told = {name: value for name, value in told.items() if name not in ENTRY}
+        told["entry_recorded" if verb.endswith("_added") else "entry_changed"] = True
+    audit.record(verb, listing, changes=told, **event)
+
+
 def _reopen(listing: Listing, *, ended: bool, today: date) -> None:
     """Have open decisions looked at again: about the actor; or about the person and every actor they have a role in.
 
     The jobs of one change share a cause, so that an engagement both concern is looked at once.
     """
     name = trigger(listing.list_code, ended=ended, of_person=listing.person_id is not None)
-    reason = f"{ListCode(listing.list_code).label} {listing.reference}".strip()
+    reference = listing.reference if listing.actor_id is not None else ""  # that of a person tells who it is
+    reason = f"{ListCode(listing.list_code).label} {reference}".strip()
     for concerned in _concerned(listing, today=today):
         jobs.enqueue("riskreview.reopen", trigger=name, reason=reason, cause_key=f"{name}:{listing.pk}", **concerned)
 

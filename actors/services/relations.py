@@ -18,8 +18,8 @@ from actors.domain.relations import (
     SUPPORTING,
     SYMMETRIC,
     RelationState,
-    RelationType,
     contradictory,
+    label_from,
 )
 from actors.models import Actor, Relation
 from actors.selectors import actors, facts
@@ -59,7 +59,7 @@ def add(*, from_actor_id: UUID, to_actor_id: UUID, values: Mapping[str, Any], by
     records.touch(one.pk, other.pk, at=at)
     first = ["from_actor_id", "relation_type", "to_actor_id"]
     told = records.told(relation, (*WRITABLE, "contradicts_id"), first=first)
-    _record("actors.relation_added", relation, by=by, at=at, changes=told)
+    audit.record("actors.relation_added", relation, by=by, at=at, changes=told)
     _reopen_when_reshaped(relation)
     return relation
 
@@ -74,7 +74,7 @@ def change(*, relation_id: UUID, seen_version: int, values: Mapping[str, Any], b
         _insist(relation, by=by)
         records.save(relation, changes)
         records.touch(relation.from_actor_id, relation.to_actor_id, at=at)
-        _record("actors.relation_changed", relation, by=by, at=at, changes=changes)
+        audit.record("actors.relation_changed", relation, by=by, at=at, changes=changes)
         if "relation_type" in changes:
             _reopen_when_reshaped(relation)
     return relation
@@ -93,7 +93,7 @@ def end(*, relation_id: UUID, seen_version: int, on: date, by: User) -> Relation
     _insist(relation, by=by, end_named="on")
     records.save(relation, changes)
     records.touch(relation.from_actor_id, relation.to_actor_id, at=at)
-    _record("actors.relation_ended", relation, by=by, at=at, changes=changes)
+    audit.record("actors.relation_ended", relation, by=by, at=at, changes=changes)
     return relation
 
 
@@ -127,7 +127,7 @@ def judge(
     records.save(relation, changes)
     records.touch(relation.from_actor_id, relation.to_actor_id, at=at)
     changes.pop("state_reason", None)
-    _record("actors.relation_judged", relation, by=by, at=at, changes=changes, reason=reason.strip())
+    audit.record("actors.relation_judged", relation, by=by, at=at, changes=changes, reason=reason.strip())
     return relation
 
 
@@ -186,7 +186,7 @@ def _insist(relation: Relation, *, by: User, end_named: str = "until") -> None:
         faults["support_kinds"] = _("Only a relation of support has kinds of support.")
     if faults:
         raise invalid(faults)
-    citing.insist(relation, compartment_id=_home(relation), by=by)
+    citing.insist(relation, compartment_id=relation.compartment_id, by=by)
 
 
 def _insist_corroborated(relation: Relation) -> None:
@@ -198,18 +198,14 @@ def _insist_corroborated(relation: Relation) -> None:
         raise invalid({"corroborated_by_id": message})
 
 
-def _home(relation: Relation) -> UUID:
-    return relation.from_actor.compartment_id
-
-
-def _record(verb: str, relation: Relation, **event: Any) -> None:
-    audit.record(verb, relation, compartment_id=_home(relation), **event)
-
-
 def _reopen_when_reshaped(relation: Relation) -> None:
     if relation.relation_type not in RESHAPING:
         return
-    label = RelationType(relation.relation_type).label
-    reason = f"{relation.from_actor.name}: {label} {relation.to_actor.name}"
-    for actor_id in (relation.from_actor_id, relation.to_actor_id):
-        jobs.enqueue("riskreview.reopen", trigger="split_or_merger", actor_id=str(actor_id), reason=reason)
+    cause = f"split_or_merger:{relation.pk}:{relation.version}"
+    for actor, forwards in ((relation.from_actor, True), (relation.to_actor, False)):
+        # Readers of an engagement with one of the two may not know that there is the other.
+        told = {"actor": actor.name, "relation": _(label_from(relation.relation_type, forwards=forwards))}
+        reason = _("%(actor)s: %(relation)s. Its relations say of whom.") % told
+        jobs.enqueue(
+            "riskreview.reopen", trigger="split_or_merger", cause_key=cause, actor_id=str(actor.pk), reason=reason
+        )

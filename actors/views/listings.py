@@ -109,7 +109,7 @@ def _whole(request: Request, actor_id: UUID | None, person_id: UUID | None) -> A
         whole = actors.get(actor_id, user=request.user)
     else:
         whole = people.get(person_id, user=request.user)  # type: ignore[arg-type]
-    ensure(policies.may_change, request.user, whole)
+    ensure(policies.may_list, request.user, whole)
     return whole
 
 

@@ -109,6 +109,11 @@ class State:
         return f"-{self.sort}" if self.descending else self.sort
 
 
+def _noted(request: Request, found: Page[Any], subject_type: str) -> None:
+    said = request.META.get("QUERY_STRING", "")
+    reads.record("list", by=request.user, subject_type=subject_type, filters=said, count=len(found.rows))
+
+
 def _counted(rows: QuerySet[Any], words: Callable[[int], str]) -> str:
     count = rows.order_by()[: MOST_COUNTED + 1].count()
     return words(count) if count <= MOST_COUNTED else _("more than %(count)s") % {"count": MOST_COUNTED}
@@ -129,13 +134,7 @@ def all_actors(request: Request) -> HttpResponse:
         found = state.page(shown)
         summary = _counted(narrowed, _plural)
     at = clock.now()
-    reads.record(
-        "list",
-        by=request.user,
-        subject_type="actors.actor",
-        filters=request.META.get("QUERY_STRING", ""),
-        count=len(found.rows),
-    )
+    _noted(request, found, "actors.actor")
     listed = listings.codes_by_actor([actor.pk for actor in found.rows], at=at.date())
     context = {
         **state.context(found, summary),
@@ -171,13 +170,7 @@ def all_people(request: Request) -> HttpResponse:
     state = State(request, filters.PeopleFilters(request.GET), PEOPLE_SORTS)
     narrowed = people.matching(request.user, **state.said)
     found = state.page(narrowed.select_related("compartment"))
-    reads.record(
-        "list",
-        by=request.user,
-        subject_type="actors.person",
-        filters=request.META.get("QUERY_STRING", ""),
-        count=len(found.rows),
-    )
+    _noted(request, found, "actors.person")
     summary = _counted(
         narrowed, lambda count: ngettext("%(count)s person", "%(count)s people", count) % {"count": count}
     )
@@ -197,6 +190,7 @@ def all_sources(request: Request) -> HttpResponse:
     state = State(request, filters.SourceFilters(request.GET), SOURCE_SORTS)
     narrowed = sources.matching(request.user, **state.said)
     found = state.page(narrowed.select_related("compartment"))
+    _noted(request, found, "actors.source")
     summary = _counted(
         narrowed, lambda count: ngettext("%(count)s source", "%(count)s sources", count) % {"count": count}
     )

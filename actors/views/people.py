@@ -43,6 +43,7 @@ def detail(request: Request, person_id: UUID) -> HttpResponse:
 def changes(request: Request, person_id: UUID) -> HttpResponse:
     """Show who changed what about a person."""
     person = selector.get(person_id, user=request.user)
+    reads.of_record(person, by=request.user)
     context = {
         **frame.of_person(request, person, tab="person_history"),
         "events": history.of_person(person, user=request.user),

@@ -14,6 +14,7 @@ from actors.http import carry_out, posted
 from actors.selectors import history
 from actors.selectors import sources as selector
 from actors.services import sources
+from core import reads
 from core.authz import ensure
 from core.web import render
 
@@ -22,6 +23,7 @@ from core.web import render
 def detail(request: Request, source_id: UUID) -> HttpResponse:
     """Show a source, the actors whose facts rest on it, and its history."""
     source = selector.get(source_id, user=request.user)
+    reads.of_record(source, by=request.user)
     context = {
         "source": source,
         "marking": source.get_marking_display(),

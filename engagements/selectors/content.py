@@ -181,7 +181,7 @@ def facts_of(engagement: Engagement, at: datetime) -> dict[str, Any]:
             {
                 "id": str(listing.pk),
                 "list_code": listing.list_code,
-                "reference": listing.reference,
+                "reference": "" if listing.is_withheld else listing.reference,
                 "actor_id": str(listing.actor_id) if listing.actor_id else None,
                 "person_id": str(listing.person_id) if listing.person_id else None,
                 "legal_effects": list(listing.legal_effects),

@@ -74,7 +74,7 @@ def lists_of(engagement: Engagement, at: datetime) -> dict[str, Any]:
     parties = [row["actor_id"] for row in content.rows_of(engagement, "parties")]
     delegates = [row["person_id"] for row in content.rows_of(engagement, "delegates")]
     rows = Listing.objects.filter(Q(actor_id__in=parties) | Q(person_id__in=delegates))
-    rows = rows.live_on(at.date()).order_by("list_code", "listed_on", "pk")
+    rows = rows.live_on(at.date()).select_related("person").order_by("list_code", "listed_on", "pk")
     return {
         "checked": "recorded listings only",
         "on": at.date(),
@@ -82,7 +82,7 @@ def lists_of(engagement: Engagement, at: datetime) -> dict[str, Any]:
             {
                 "id": row.pk,
                 "list": row.list_code,
-                "reference": row.reference,
+                "reference": "" if row.is_withheld else row.reference,
                 "actor": row.actor_id,
                 "person": row.person_id,
                 "legal_effects": row.legal_effects,

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from actors.models import Listing, Source
-from actors.services import listings, sources
+from actors.services import facts, listings, sources
 from core import clock
 from core.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
 from core.models import AuditEvent
@@ -55,7 +55,7 @@ def test_a_warrant_reaches_the_decisions_about_every_actor_of_the_person(
     factories.make_role(person, actor)
     factories.make_role(person, former, until=date(2020, 1, 1))
     with django_capture_on_commit_callbacks() as sent:
-        listing = listings.add(person_id=person.pk, values=WARRANT, by=analyst)
+        listing = listings.add(person_id=person.pk, values={**WARRANT, "reference": "ICC-01/26"}, by=analyst)
         listings.end(listing_id=listing.pk, seen_version=1, on=TODAY, reason="Withdrawn", by=analyst)
     named = [{"person_id": str(person.pk)}, {"actor_id": str(actor.pk)}]
     assert [job.args[1] for job in sent] == [
@@ -193,3 +193,86 @@ def test_sources_refuse_in_order_and_change_nothing(request, north, who, refusal
         sources.change(source_id=source.pk, seen_version=9, values={"title": ""}, by=request.getfixturevalue(who))
     source.refresh_from_db()
     assert (source.title, source.version) == ("Radio Salima", 1)
+
+
+SAYS_WHO = {
+    "reference": "ICC-01/26",
+    "url": "https://icc.example/vale",
+    "exemptions": ["Talks with Idris Vale"],
+    "note": "Idris Vale",
+}
+
+
+@pytest.fixture
+def heron(north, analyst):
+    person = factories.make_person(north, "Idris Vale", sensitivity="protected_source", pseudonym="Heron")
+    factories.make_grant(analyst, person)
+    return person
+
+
+def test_the_trail_keeps_no_entry_that_tells_who_a_person_is(person, analyst):
+    listing = listings.add(person_id=person.pk, values={**WARRANT, **SAYS_WHO}, by=analyst)
+    listings.change(listing_id=listing.pk, seen_version=1, values={"reference": "ICC-02/26"}, by=analyst)
+    added, changed = AuditEvent.objects.order_by("at")
+    assert "ICC" not in added.body.replace("icc_warrant", "")
+    assert "Vale" not in added.body
+    assert added.changes["entry_recorded"] is True
+    assert changed.changes == {"entry_changed": True}
+
+
+def test_only_who_knows_a_protected_person_touches_their_listings(heron, analyst, analyst2):
+    listing = listings.add(person_id=heron.pk, values={**WARRANT, **SAYS_WHO}, by=analyst)
+    key = {"listing_id": listing.pk, "seen_version": 1, "by": analyst2}
+    for command in (
+        lambda: listings.add(person_id=heron.pk, values=WARRANT, by=analyst2),
+        lambda: listings.change(values={"note": ""}, **key),
+        lambda: listings.confirm(**key),
+        lambda: listings.end(on=TODAY, reason="x", **key),
+    ):
+        with pytest.raises(NotAllowed):
+            command()
+    listing.refresh_from_db()
+    assert (listing.version, Listing.objects.count(), AuditEvent.objects.count()) == (1, 1, 1)
+
+
+def test_an_entry_that_would_tell_who_it_is_is_kept_back_on_pages_and_over_rest(heron, analyst, legal, browse, rest):
+    listing = listings.add(person_id=heron.pk, values={**WARRANT, **SAYS_WHO}, by=analyst)
+    actor = factories.make_actor(heron.compartment)
+    factories.make_role(heron, actor)
+    pages = (f"/persons/{heron.pk}/", f"/persons/{heron.pk}/history/", f"/actors/{actor.pk}/listings/")
+    answers = ("/api/v1/listings/", f"/api/v1/listings/{listing.pk}/")
+    for url in pages:
+        text = browse(legal).get(url).content.decode()
+        assert not any(secret in text for secret in ("ICC-01/26", "icc.example", "Vale")), url
+    assert "ICC arrest warrant" in browse(legal).get(pages[0]).content.decode()
+    assert "The entry is kept back: it would tell who this is." in browse(legal).get(pages[0]).content.decode()
+    assert "ICC-01/26" in browse(analyst).get(pages[0]).content.decode()
+    for url in answers:
+        text = rest(legal).get(url).content.decode()
+        assert '"reference":""' in text
+        assert not any(secret in text for secret in ("ICC-01/26", "icc.example", "Vale")), url
+        assert "ICC-01/26" in rest(analyst).get(url).content.decode()
+
+
+def test_the_origin_of_a_source_stays_while_it_confirms_another(analyst, north, actor):
+    one, other = factories.make_source(north, origin="Radio"), factories.make_source(north, origin="Elders")
+    facts.add(
+        kind="name",
+        actor_id=actor.pk,
+        values={
+            "text": "SRF",
+            "kind": "acronym",
+            "source_id": one.pk,
+            "corroborated_by_id": other.pk,
+            "reliability": "B",
+            "credibility": "1",
+        },
+        by=analyst,
+    )
+    for source, origin in ((one, "elders"), (other, " radio "), (other, "")):
+        with pytest.raises(Invalid) as refusal:
+            sources.change(source_id=source.pk, seen_version=1, values={"origin": origin}, by=analyst)
+        assert set(refusal.value.fields) == {"origin"}
+    sources.change(source_id=one.pk, seen_version=1, values={"origin": "Radio Salima"}, by=analyst)
+    other.refresh_from_db()
+    assert (other.origin, other.version) == ("Elders", 1)

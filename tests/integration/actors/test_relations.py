@@ -197,3 +197,20 @@ def test_the_database_refuses_it_too(front, guard, statement):
     factories.make_relation(front, guard)
     with pytest.raises(IntegrityError), transaction.atomic(), transaction.get_connection().cursor() as cursor:
         cursor.execute(statement)
+
+
+def test_a_split_tells_each_engagement_of_it_without_the_name_of_the_other_actor(
+    front, guard, analyst, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks() as sent:
+        relation = add(front, guard, analyst, "splinter_of")
+    cause = f"split_or_merger:{relation.pk}:1"
+    assert [job.args[1] for job in sent] == [
+        {
+            "trigger": "split_or_merger",
+            "cause_key": cause,
+            "actor_id": str(one.pk),
+            "reason": f"{one.name}: {words}. Its relations say of whom.",
+        }
+        for one, words in ((front, "splinter of"), (guard, "parent of the splinter"))
+    ]

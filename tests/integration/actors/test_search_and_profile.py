@@ -21,7 +21,7 @@ def named(compartment, *names, **fields):
 
 
 def told(actor, user):
-    return json.loads(profile.told(actor.pk, user=user))
+    return json.loads(profile.told(actor.pk, user=user)[0])
 
 
 @pytest.fixture
@@ -41,6 +41,8 @@ def groups(common):
         ("aguilas del rio", {"eagle"}),
         ("Aguillas del Rio", {"eagle"}),
         ("meridain guards", {"guards"}),
+        ("merdian", {"guards"}),
+        ("valey", {"valley"}),
         ("جبهة الوادي", {"valley"}),
         ("uvf", {"valley"}),
         ("PMC", {"guards"}),

@@ -24,7 +24,7 @@ def counts():
 def test_every_route_is_walked_here(pages, forms):
     walked = {resolve(page).url_name for page in [*pages, *forms, *LISTS]}
     everything = {pattern.name for pattern in urls.urlpatterns}
-    elsewhere = {"import", "import_confirm", "suggestions", "register", "register_person", "add_source"}
+    elsewhere = {"import", "import_preview", "suggestions", "register", "register_person", "add_source"}
     assert everything - walked == elsewhere
 
 
@@ -144,6 +144,22 @@ def test_every_tab_counts_as_a_read(browse, pages, world, legal):
         browse(legal).get(page)
     of_the_actor = ReadEvent.objects.filter(subject_id=world.front.pk, by=legal).count()
     assert of_the_actor == len([page for page in pages if page.startswith("/actors/")])
+
+
+def test_to_open_a_form_is_to_read_what_it_shows(browse, world, analyst):
+    ana = browse(analyst)
+    for url, record in (
+        (f"/actors/{world.front.pk}/edit/", world.front),
+        (f"/persons/{world.leader.pk}/edit/", world.leader),
+        (f"/persons/{world.leader.pk}/history/", world.leader),
+        (f"/listings/{world.listing.pk}/edit/", world.listing),
+        (f"/sources/{world.source.pk}/", world.source),
+    ):
+        before = ReadEvent.objects.count()
+        ana.get(url)
+        newest = ReadEvent.objects.latest("pk")
+        assert ReadEvent.objects.count() == before + 1, url
+        assert (newest.subject_id, newest.compartment_id) == (record.pk, world.front.compartment_id), url
 
 
 def test_pages_cost_a_constant_number_of_statements(browse, world, north, analyst):
