@@ -276,4 +276,5 @@ LOGGING = {
 }
 
 # One wrong letter in a short name leaves half of its trigrams (actors.selectors.search); PostgreSQL's own limit is 0.6.
-DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c pg_trgm.word_similarity_threshold=0.5"
+_options = DATABASES["default"].setdefault("OPTIONS", {})
+_options["options"] = f"{_options.get('options', '')} -c pg_trgm.word_similarity_threshold=0.5".strip()
