@@ -11,9 +11,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from config.binaries import given
 from config.processes import LOG_LIMIT, CannotStart
 
 HOST = "127.0.0.1"
+RECORD = Path("run", "up.json")
 
 
 class Home:
@@ -58,22 +60,33 @@ class Home:
                 path.replace(path.with_suffix(".log.1"))
         return path
 
-    def record(self, *, url: str, children: Mapping[str, int]) -> None:
-        """Write down what runs, for a second `up` and for whoever looks."""
-        path = self.folder / "run" / "up.json"
-        path.with_suffix(".new").write_text(json.dumps({"url": url, "pid": os.getpid(), "children": dict(children)}))
+    def record(self, *, url: str, children: Mapping[str, int], addresses: Mapping[str, str]) -> None:
+        """Write down what runs, for a second `up`, for `manage.py` (`addresses`) and for whoever looks."""
+        path = self.folder / RECORD
+        told = {"url": url, "pid": os.getpid(), "children": dict(children), "addresses": dict(addresses)}
+        path.with_suffix(".new").write_text(json.dumps(told))
         path.with_suffix(".new").replace(path)
 
     def recorded(self) -> dict[str, Any] | None:
         """Return what was written down, if anything."""
         with suppress(OSError, ValueError):
-            return dict(json.loads((self.folder / "run" / "up.json").read_text()))
+            return dict(json.loads((self.folder / RECORD).read_text()))
         return None
 
     def forget(self) -> None:
         """Remove the record: nothing runs any more."""
         with suppress(OSError):
-            (self.folder / "run" / "up.json").unlink(missing_ok=True)
+            (self.folder / RECORD).unlink(missing_ok=True)
+
+
+def addresses(environ: Mapping[str, str], default: Path) -> dict[str, str]:
+    """Return where the embedded servers of a running `./parley up` are, for a command whose environment names none."""
+    if any(given(environ, name) for name in ("DATABASE_URL", "REDIS_URL")):
+        return {}
+    folder = Path(environ.get("PARLEY_HOME", "").strip() or default).expanduser()
+    with suppress(OSError, ValueError, KeyError):
+        return dict(json.loads((folder / RECORD).read_text())["addresses"])
+    return {}
 
 
 def insist_on_free_port(port: int) -> None:

@@ -200,7 +200,10 @@ class Supervisor:
     def record(self) -> None:
         """Write down what runs."""
         running = {child.name: child.process.pid for child in self.children if child.process}
-        self.home.record(url=self.url, children=running)
+        ours = ["DATABASE_URL", "DATABASE_OWNER_URL"] if self.own_database else []
+        ours += ["REDIS_URL"] if self.own_broker else []
+        addresses = {name: self.env[name] for name in ours}
+        self.home.record(url=self.url, children=running, addresses=addresses)
 
     def wait_for_ready(self) -> None:
         """Wait until /readyz is green; raises CannotStart with its last answer."""
