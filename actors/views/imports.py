@@ -22,7 +22,7 @@ from actors.policies import may_write
 from actors.services import imports
 from actors.views import figures
 from core.authz import ensure
-from core.errors import Conflict, DomainError, Invalid
+from core.errors import Conflict, DomainError, Invalid, NotFound
 from core.web import render
 
 KEPT_FOR: Final = 3600
@@ -66,7 +66,7 @@ def preview(request: Request, key: str) -> HttpResponse:
     ensure(may_write, request.user)
     kept: dict[str, Any] | None = cache.get(_place(request, key))
     if kept is None:
-        raise Conflict("preview_gone", _("This preview is older than an hour. Choose the file again."))
+        raise NotFound("preview_gone", _("A preview is kept for an hour, for whoever chose the file: choose it again."))
     if request.method == "GET":
         return _shown(request, kept)
     try:

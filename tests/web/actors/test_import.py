@@ -39,7 +39,7 @@ def test_a_file_is_looked_at_and_then_taken_in(browse, analyst, north):
     assert (done.status_code, done["Location"]) == (302, "/actors/")
     assert "2 actors created, 0 updated, 0 unchanged." in ana.get("/actors/").content.decode()
     assert set(Actor.objects.values_list("compartment", flat=True)) == {north.pk}
-    assert ana.post(chosen["Location"]).status_code == 409
+    assert ana.post(chosen["Location"]).status_code == 404
     assert Actor.objects.count() == 2
 
 
@@ -105,7 +105,8 @@ def test_a_file_that_cannot_be_read_is_refused_where_it_was_chosen(browse, analy
 def test_a_preview_belongs_to_whoever_made_it(browse, analyst, analyst2, legal, north):
     page = upload(browse(analyst), north, file(ROW))["Location"]
     for act in ("get", "post"):
-        assert getattr(browse(analyst2), act)(page).status_code == 409
+        gone = getattr(browse(analyst2), act)(page)
+        assert (gone.status_code, "A preview is kept for an hour" in gone.content.decode()) == (404, True)
         assert getattr(browse(legal), act)(page).status_code == 403
     assert nothing_happened()
 
