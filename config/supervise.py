@@ -150,6 +150,8 @@ class Supervisor:
         if self.demo:
             with step("Demonstration data"):
                 self.manage("load_demo", role="owner")
+        else:
+            self.manage("load_checklists", role="owner")
 
     def migrate(self) -> None:
         """Bring the tables up to date as their owner, and the rights of the serving role when that is another one."""

@@ -54,7 +54,7 @@ class RiskReviewConfig(AppConfig):
                 count="riskreview.http.waiting_count",
             )
         )
-        for place in ("actions", "detail", "aside"):
+        for place in ("next", "actions", "detail", "aside"):
             panels.register(f"engagement.{place}", f"riskreview.http.{place}_panel", order=10)
         panels.register("home", "riskreview.http.home_panel", order=10)
         panels.register("home", "riskreview.http.unusual_panel", order=82)

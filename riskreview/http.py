@@ -13,17 +13,17 @@ from accounts.models import User
 from core import clock
 from core.authz import Ruling
 from core.panels import Panel
-from engagements.domain.lifecycle import NEXT_STEPS, Action, Status, open_actions
+from engagements.domain.lifecycle import Action, Status, open_actions
 from engagements.models import Engagement
 from riskreview import policies
 from riskreview.domain import review_cycle
-from riskreview.domain.levels import LEVELS
 from riskreview.domain.reopening import FULL_REVIEW_WITHIN, VALIDITY_REMINDER_DAYS
-from riskreview.domain.review_cycle import APPROVING, LaneStatus, Outcome, ReviewStatus
+from riskreview.domain.review_cycle import APPROVING, LaneStatus, ReviewStatus
 from riskreview.models import Decision, Review
 from riskreview.models.decisions import Basis
 from riskreview.models.reviews import ReviewKind
 from riskreview.selectors import liveness, queue, reading, reviews, suspensions, ties, unusual
+from riskreview.selectors.following import at_the_gate, following, full_decision, has_run_out
 from riskreview.selectors.words import told
 from riskreview.templatetags.riskreview import due_in_words, moment_in_words, tone
 
@@ -88,58 +88,14 @@ def card_in_words(card: reading.LaneCard) -> dict[str, Any]:
 
 def next_step(read: reading.Reading) -> dict[str, Any]:
     """Return the steps of a review and, in words, what happens next and who must act."""
-    found = read.review
-    status = ReviewStatus(found.status)
-    sentence = told(review_cycle.NEXT_STEPS[status].what)
-    who = told(review_cycle.NEXT_STEPS[status].who)
-    if status is ReviewStatus.OPEN:
-        who = _("the reviewers of: %(lanes)s") % {
-            "lanes": ", ".join(str(card.lane) for card in read.cards if card.lane.status != LaneStatus.ANSWERED)
-        }
-    elif status is ReviewStatus.RECOMMENDED and found.kind == ReviewKind.RECHECK:
-        sentence = _("The lanes concerned have answered again. The suspension may be lifted, or the plan revised.")
-        who = _level(read.judged.level.to_approve or read.judged.level.to_turn_down)
-    elif status is ReviewStatus.RECOMMENDED:
-        level = read.judged.level
-        if not read.judged.may_be_approved and found.kind == ReviewKind.REGULAR:
-            sentence = _("As things stand nobody may approve. It is returned, refused or deferred.")
-        who = _level(level.to_approve or level.to_turn_down)
-    elif status is ReviewStatus.DECIDED:
-        sentence, who = _after_decision(read, sentence, who)
+    sentence, who = following(read)
     return {"steps": _steps(read), "next": f"{sentence} {_('To act: %(who)s.') % {'who': who}}"}
-
-
-def _after_decision(read: reading.Reading, sentence: str, who: str) -> tuple[str, str]:
-    """Return what follows from the decision of a review, and who must act."""
-    decision = _full_decision(read)
-    if decision is None:
-        return sentence, who
-    if decision.basis == Basis.RETROSPECTIVE:
-        return _("Decided in retrospect. The record of the contact stays as it is."), _("nobody")
-    if decision.outcome not in APPROVING:
-        step = NEXT_STEPS[Status.REFUSED if decision.outcome == Outcome.REFUSE else Status.DRAFT]
-        return told(step.what), told(step.who)
-    if _has_run_out(decision):
-        return _("The decision has run out and covers no new contact."), _("nobody")
-    return sentence, who
-
-
-def _full_decision(read: reading.Reading) -> Decision | None:
-    return next((row for row in read.decisions if row.basis != Basis.EMERGENCY), None)
-
-
-def _has_run_out(decision: Decision) -> bool:
-    return decision.valid_until is not None and decision.valid_until < clock.now()
-
-
-def _level(number: int) -> str:
-    return _("%(who)s (level %(number)d)") % {"who": told(LEVELS[number]), "number": number}
 
 
 def _steps(read: reading.Reading) -> list[dict[str, str]]:
     status = ReviewStatus(read.review.status)
     answered = sum(card.lane.status == LaneStatus.ANSWERED for card in read.cards)
-    decided = _full_decision(read)
+    decided = full_decision(read)
     lanes = "done" if status is not ReviewStatus.OPEN else "current"
     if status is ReviewStatus.CLOSED and answered < len(read.cards):
         lanes = "skipped"
@@ -153,7 +109,7 @@ def _steps(read: reading.Reading) -> list[dict[str, str]]:
         lost = status in {ReviewStatus.EXPIRED, ReviewStatus.REVOKED}
         rows.append({"label": str(read.review.get_status_display()), "state": "blocked" if lost else "done"})
     elif decided is not None and decided.valid_until is not None:
-        over = _has_run_out(decided)
+        over = has_run_out(decided)
         rows.append({"label": _("Run out") if over else _("In force"), "state": "done" if over else "current"})
     return rows
 
@@ -175,6 +131,12 @@ def unusual_panel(request: Request, _user: User) -> Panel | None:
         return None
     found = unusual.lately(request.user, at=clock.now())
     return ("riskreview/_unusual.html", {"unusual": found}) if found else None
+
+
+def next_panel(_request: Request, engagement: Engagement) -> Panel | None:
+    """Return what happens next to an engagement as the gate knows it; nothing where its state alone says it."""
+    found = at_the_gate(engagement, at=clock.now())
+    return ("riskreview/_next.html", {"what": found[0], "who": found[1]}) if found else None
 
 
 def actions_panel(request: Request, engagement: Engagement) -> Panel | None:

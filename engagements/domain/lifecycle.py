@@ -121,7 +121,7 @@ NEXT_STEPS: Final[Mapping[Status, NextStep]] = {
     ),
     Status.IN_REVIEW: NextStep(
         _("Three lanes answer their checklists, then the decision is taken. The plan cannot be edited meanwhile."),
-        _("The legal, ethical and escalation reviewers, then the approver"),
+        _("The legal, ethical and escalation reviewers, then the level that decides"),
     ),
     Status.CLEARED: NextStep(
         _("Meet the conditions of the decision and start the contact while the decision is valid."),

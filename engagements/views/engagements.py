@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.http import Request
-from core import clock, history, reads
+from core import clock, history, panels, reads
 from core.web import render
 from engagements import policies
 from engagements.domain.lifecycle import Action, Status
@@ -28,6 +28,7 @@ ACTS = (
     (Action.CLOSE, "close", policies.may_close),
     (Action.CANCEL, "cancel", policies.may_cancel),
 )
+STYLES = {Action.CANCEL: "quiet", Action.HOLD_SUSPENDED: "quiet"}
 
 
 @require_GET
@@ -53,6 +54,7 @@ def engagement_detail(request: Request, engagement_id: UUID) -> HttpResponse:
     context = {
         **frame(request, engagement),
         "detail": found,
+        "next_steps": panels.render("engagement.next", request, engagement),
         "acts": _acts(request, found),
         "may_edit": policies.may_edit(request.user, engagement),
         "may_report": policies.may_report(request.user, engagement),
@@ -93,5 +95,7 @@ def _acts(request: Request, found: detail.Detail) -> list[dict[str, Any]]:
         if action in found.actions:
             ruling = policy(request.user, found.engagement)
             url = reverse(f"engagements:{name}", args=[found.engagement.pk])
-            rows.append({"label": _(action.label), "url": url, "name": name, "refusal": ruling.reason})
+            rows.append(
+                {"label": _(action.label), "url": url, "style": STYLES.get(action, "primary"), "refusal": ruling.reason}
+            )
     return rows

@@ -84,9 +84,7 @@ class Finding:
         if self.strongest is Effect.BLOCK_ABSOLUTELY:
             return say(_("{code} blocks absolutely. Nobody may approve; only facts can change it."), code=self.code)
         if self.strongest is Effect.BLOCK:
-            return say(
-                _("{code} blocks. Only the higher authority may waive it, by name and for a time."), code=self.code
-            )
+            return say(_("{code} blocks: what it found must change before anybody may approve."), code=self.code)
         if Effect.DEFER in self.effects:
             return say(_("{code} is not known yet."), code=self.code)
         if Effect.MITIGATE in self.effects and not self.mitigated:

@@ -1,6 +1,7 @@
-"""Proof that decisions stand on what they say: every hash, the frozen content against the rows, and four eyes.
+"""Proof that decisions stand on what they say: every hash, the rows against content and trail, and four eyes.
 
-The database guards what is written through it. This walk finds what was changed behind its back.
+The database guards what is written through it. This walk finds what was changed behind its back; that the trail was
+not changed with it is what `verify_audit` proves.
 """
 
 import json
@@ -8,11 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from core import canonical
+from core import audit, canonical
 from engagements.domain.lifecycle import Status
 from engagements.models import Engagement, EngagementAuthor
 from engagements.selectors import content
-from riskreview.models import ChecklistTemplate, Decision, Lane, LaneClaim, Snapshot
+from riskreview.domain.review_cycle import LaneStatus
+from riskreview.models import ChecklistTemplate, Decision, Lane, LaneAnswer, LaneClaim, Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,14 @@ class Finding:
 
     about: str
     why: str
+
+
+def answers_digest(lane: Lane) -> str:
+    """Return the hash of what a lane answered; the trail keeps it with the recommendation."""
+    fields = ("code", "answer", "reasoning", "checked_on", "answered_by_id")
+    return canonical.sha256(
+        canonical.dumps(list(LaneAnswer.objects.filter(lane=lane).order_by("code").values(*fields)))
+    )
 
 
 def findings() -> Iterator[Finding]:
@@ -60,6 +70,7 @@ def _of_decision(decision: Decision) -> Iterator[Finding]:
     same = (decision.snapshot.engagement_id, decision.snapshot.content_no)
     if same != (decision.engagement_id, decision.content_no) or decision.review.snapshot_id != decision.snapshot_id:
         yield Finding(about, "it does not name the snapshot that was reviewed")
+    yield from _against_trail(decision)
     bound = _bound(decision)
     if decision.decided_by_id in bound:
         yield Finding(about, f"{decision.decided_by} decided on an engagement of their own")
@@ -76,6 +87,25 @@ def _of_decision(decision: Decision) -> Iterator[Finding]:
     holders = list(Lane.objects.filter(review=decision.review_id).exclude(holder=None).values_list("name", "holder_id"))
     if any(name not in held.get(holder_id, set()) for name, holder_id in holders):
         yield Finding(about, "a lane was held by somebody who never claimed it")
+
+
+def _against_trail(decision: Decision) -> Iterator[Finding]:
+    about = f"decision {decision.pk}"
+    event = audit.events_about(decision).filter(verb="riskreview.decided").first()
+    if event is None:
+        yield Finding(about, "the trail does not know it")
+        return
+    columns = ("basis", "outcome", "level", "valid_until", "spoken_at")
+    stored = {name: getattr(decision, name) for name in columns} | {"snapshot": decision.snapshot.sha256}
+    said = canonical.plain(event.changes) | {"decided_by": str(event.by_id), "reasons": event.reason}
+    held = canonical.plain(stored) | {"decided_by": str(decision.decided_by_id), "reasons": decision.reasons}
+    differing = sorted(name for name in held if held[name] != said.get(name))
+    if differing:
+        yield Finding(about, f"the trail says otherwise about: {', '.join(differing)}")
+    for lane in Lane.objects.filter(review=decision.review_id, status=LaneStatus.ANSWERED).order_by("name"):
+        answered = audit.events_about(lane).filter(verb="riskreview.lane_answered").first()
+        if answered is None or answered.changes.get("answers") != answers_digest(lane):
+            yield Finding(about, f"the answers of the {lane.name} lane are not those it was given")
 
 
 def _bound(decision: Decision) -> set[UUID]:

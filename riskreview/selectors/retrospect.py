@@ -16,21 +16,21 @@ from riskreview.models.reviews import ReviewKind
 
 LOOK_BACK: Final = timedelta(days=30)
 TOOK_PLACE: Final = (Status.HELD.value, Status.REPORTED.value)
-NOT_HELD_YET: Final = (
+OPEN: Final = (
     Status.DRAFT.value,
     Status.IN_REVIEW.value,
-    Status.REFUSED.value,
     Status.CLEARED.value,
     Status.SUSPENDED.value,
     Status.UNDER_WAY.value,
 )
+TURNED_AWAY: Final = (Status.REFUSED.value, Status.CANCELLED.value)
 
 
 def reasons_for(engagement: Engagement) -> tuple[Words, ...]:
     """Return why a contact must be reviewed in retrospect; nothing when it need not.
 
     What was held without cover always; a chance contact with a listed party, or with an actor with whom another
-    engagement was open or refused within the 30 days before.
+    engagement was open at the time, or was refused or given up within the 30 days before.
     """
     if engagement.status not in TOOK_PLACE or engagement.started_at is None:
         return ()
@@ -41,19 +41,23 @@ def reasons_for(engagement: Engagement) -> tuple[Words, ...]:
     found = []
     if content.listings_of(engagement, engagement.started_at):
         found.append(say(_("A listed party took part.")))
-    for title, status in _planned_with(engagement).values_list("title", "status"):
-        sentence = _("Another engagement with the same actor was open or refused at the time: {title} ({status}).")
+    for title, status in _planned_with(engagement, engagement.started_at).values_list("title", "status"):
+        sentence = _(
+            "Another engagement with the same actor was open, refused or given up at the time: {title} ({status})."
+        )
         found.append(say(sentence, title=title, status=Status(status).label))
     return tuple(found)
 
 
-def _planned_with(engagement: Engagement) -> QuerySet[Engagement]:
+def _planned_with(engagement: Engagement, began: datetime) -> QuerySet[Engagement]:
+    """Return what was planned with the same actor at the time; `riskreview_beside` asks the same in the database."""
     parties = [row["actor_id"] for row in content.rows_of(engagement, "parties")]
-    since = engagement.started_at - LOOK_BACK  # type: ignore[operator]
+    turned_away = Q(status__in=TURNED_AWAY, updated_at__gte=began - LOOK_BACK)
     rows: QuerySet[Engagement] = Engagement.objects.filter(
-        parties__actor__in=parties, status__in=NOT_HELD_YET, updated_at__gte=since
+        Q(status__in=OPEN) | turned_away | Q(started_at__gt=began), parties__actor__in=parties, created_at__lte=began
     )
-    return rows.exclude(pk=engagement.pk).distinct().order_by("created_at")
+    rows = rows.exclude(pk=engagement.pk).exclude(kind=EngagementKind.CHANCE_CONTACT)
+    return rows.distinct().order_by("created_at")
 
 
 def unopened(at: datetime) -> QuerySet[Engagement]:

@@ -28,7 +28,7 @@ from riskreview.domain.review_cycle import (
 )
 from riskreview.domain.verdict import Assessment
 from riskreview.models import Dissent, Lane, LaneAnswer, LaneClaim, LaneQuestion, Review
-from riskreview.selectors import checklists, judgement, reviews, ties
+from riskreview.selectors import checklists, judgement, proof, reviews, ties
 from riskreview.selectors.words import told
 from riskreview.services import opening
 from riskreview.services.refusals import in_words
@@ -252,7 +252,12 @@ def recommend(
     lane.inherent, lane.residual = risk.inherent, risk.residual
     _save(lane, "status", "recommendation", "reasons", "valid_until", "answered_at", "inherent", "residual")
     lane.refresh_from_db(fields=["blocks_absolutely", "blocks", "deferred", "unmitigated"])
-    changes = {"recommendation": recommendation, "inherent": risk.inherent, "residual": risk.residual}
+    changes = {
+        "recommendation": recommendation,
+        "inherent": risk.inherent,
+        "residual": risk.residual,
+        "answers": proof.answers_digest(lane),
+    }
     audit.record("riskreview.lane_answered", lane, by=by, at=at, changes=changes, reason=lane.reasons)
     pass_on(lane.review, at=at)
     return lane

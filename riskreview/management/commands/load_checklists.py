@@ -1,4 +1,4 @@
-"""manage.py load_checklists: publish the checklists that come with Parley."""
+"""manage.py load_checklists: publish the checklists that come with Parley; run as the owner of the tables."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from riskreview.services import checklists
 class Command(BaseCommand):
     """Publish the checklists that come with Parley; safe to repeat."""
 
-    help = "Publish the checklists that come with Parley and are not published yet."
+    help = "Publish the checklists that come with Parley and are not published yet (as the owner: PARLEY_ROLE=owner)."
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         """Publish and name what was new."""

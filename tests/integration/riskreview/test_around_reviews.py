@@ -35,7 +35,7 @@ ANSWER = (
 def test_a_snapshot_is_its_hash(review, refused):
     insert = (
         "INSERT INTO riskreview_snapshot (id, engagement_id, content_no, body, sha256, created_at)"
-        " SELECT %s, engagement_id, 9, body || ' ', sha256, now() FROM riskreview_snapshot"
+        " SELECT %s, engagement_id, 1, body || ' ', sha256, now() FROM riskreview_snapshot"
     )
     refused("snapshot_is_its_hash", insert, uuid4())
     assert Snapshot.objects.count() == 1

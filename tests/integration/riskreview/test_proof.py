@@ -57,7 +57,44 @@ def test_a_snapshot_and_its_hash_changed_together_are_found_by_the_content(decis
         "UPDATE riskreview_snapshot SET body = replace(body, 'No payment.', 'Payment.'),"
         " sha256 = encode(sha256(convert_to(replace(body, 'No payment.', 'Payment.'), 'UTF8')), 'hex')",
     )
-    assert why() == ["the stored content differs in: red_lines"]
+    assert why() == ["the stored content differs in: red_lines", "the trail says otherwise about: snapshot"]
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ("outcome = 'approve_with_conditions'", "outcome"),
+        ("valid_until = valid_until + interval '1 day'", "valid_until"),
+        ("level = 3, reasons = 'Better ones.'", "level, reasons"),
+    ],
+)
+def test_a_decision_changed_behind_the_triggers_back_is_named(decision, behind, change, named):
+    behind("riskreview_decision", f"UPDATE riskreview_decision SET {change}")
+    assert why() == [f"the trail says otherwise about: {named}"]
+
+
+def test_the_answers_as_they_were_given_are_no_finding(decision, behind):
+    behind("riskreview_laneanswer", "UPDATE riskreview_laneanswer SET answer = 'low' WHERE code = 'E04'")
+    assert why() == []
+
+
+@pytest.mark.parametrize(
+    "change", ["answer = 'medium'", "reasoning = 'Not what was written.'", "checked_on = '2020-01-01'", "code = 'E99'"]
+)
+def test_an_answer_changed_behind_the_triggers_back_is_named(decision, behind, change):
+    behind("riskreview_laneanswer", f"UPDATE riskreview_laneanswer SET {change} WHERE code = 'E04'")
+    assert why() == ["the answers of the ethical lane are not those it was given"]
+
+
+def test_an_answer_deleted_behind_the_triggers_back_is_named(decision, behind):
+    behind("riskreview_laneanswer", "DELETE FROM riskreview_laneanswer WHERE code = 'X09'")
+    assert why() == ["the answers of the escalation lane are not those it was given"]
+
+
+def test_a_decision_without_an_event_is_named(decision, behind):
+    behind("core_auditlink", "DELETE FROM core_auditlink")
+    behind("core_auditevent", "DELETE FROM core_auditevent WHERE verb = 'riskreview.decided'")
+    assert why() == ["the trail does not know it"]
 
 
 def test_a_checklist_changed_behind_the_triggers_back_is_named(decision, behind):
@@ -70,9 +107,10 @@ def test_a_checklist_changed_behind_the_triggers_back_is_named(decision, behind)
 
 def test_two_pairs_of_eyes_that_were_one_are_named(decision, behind, analyst, legal):
     behind("riskreview_decision", "UPDATE riskreview_decision SET decided_by_id = %s", analyst.pk)
-    assert why() == [f"{analyst} decided on an engagement of their own"]
+    other = "the trail says otherwise about: decided_by"
+    assert why() == [other, f"{analyst} decided on an engagement of their own"]
     behind("riskreview_decision", "UPDATE riskreview_decision SET decided_by_id = %s", legal.pk)
-    assert why() == [f"{legal} decided and held a lane"]
+    assert why() == [other, f"{legal} decided and held a lane"]
 
 
 def test_a_lane_held_without_a_claim_is_named(decision, behind, north):

@@ -1,6 +1,7 @@
 """Contacts that took place without a decision before: logged, looked back at, never undone."""
 
 import pytest
+from django.db import connection
 
 from core import clock
 from core.errors import Conflict, Invalid, NotAllowed
@@ -8,7 +9,7 @@ from engagements.services import lifecycle
 from riskreview import tasks
 from riskreview.domain.reopening import Trigger
 from riskreview.models import Decision, Review
-from riskreview.services import decisions, reopening, watch
+from riskreview.services import decisions, reopening, submission, watch
 from tests.factories import make_actor, make_chance_contact, make_listing, make_plan, move
 from tests.integration.riskreview import steps
 
@@ -47,17 +48,67 @@ def test_a_listed_party_is_looked_back_at(chance, actor):
     assert Review.objects.count() == 1
 
 
-@pytest.mark.parametrize("status", ["in_review", "refused"])
-def test_so_is_a_contact_beside_a_plan_that_was_open_or_refused(review, approver, people, analyst, actor, status):
-    if status == "refused":
+def contact_now(analyst, actor):
+    """A chance contact that began after everything planned so far."""
+    return make_chance_contact(analyst, actor, started_at=clock.now(), held_at=clock.now())
+
+
+@pytest.mark.parametrize("status", ["in_review", "refused", "cancelled"])
+def test_so_is_a_contact_beside_a_plan_that_was_open_refused_or_given_up(
+    review, approver, people, analyst, actor, lead, status
+):
+    if status != "in_review":
         steps.decide(steps.answer_all(review, people), approver, steps.Outcome.REFUSE)
-    contact = make_chance_contact(analyst, actor)
+    if status == "cancelled":
+        version = steps.fresh(review.engagement).version
+        submission.revise(engagement_id=review.engagement_id, seen_version=version, by=analyst)
+        move(review.engagement, "cancel")
+    contact = contact_now(analyst, actor)
     found = look_back(contact)
-    assert found.opened_because.startswith("Another engagement with the same actor was open or refused")
+    assert found.opened_because.startswith("Another engagement with the same actor was open, refused or given up")
+    move(contact, "report")
+    with pytest.raises(Conflict, match="in retrospect"):
+        lifecycle.close(engagement_id=contact.pk, seen_version=steps.fresh(contact).version, by=lead)
+
+
+def test_such_a_contact_is_not_closed_before_its_review_is_opened(review, analyst, actor, lead):
+    contact = contact_now(analyst, actor)
+    move(contact, "report")
+    version = steps.fresh(contact).version
+    with pytest.raises(Conflict, match="beside an engagement with the same actor"):
+        lifecycle.close(engagement_id=contact.pk, seen_version=version, by=lead)
+    assert steps.fresh(contact).status == "reported"
+
+
+@pytest.mark.parametrize(
+    ("status", "days", "counts"),
+    [("draft", 90, True), ("refused", 29, True), ("refused", 31, False), ("cancelled", 31, False)],
+)
+def test_what_is_still_open_counts_however_long_nobody_touched_it(
+    draft, analyst, actor, value_of, status, days, counts
+):
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE engagements_engagement DISABLE TRIGGER USER")
+        cursor.execute(
+            "UPDATE engagements_engagement SET status = %s, status_reason = 'x', created_at = now() - interval '1 year',"
+            " updated_at = now() - %s * interval '1 day' WHERE id = %s",
+            [status, days, draft.pk],
+        )
+        cursor.execute("ALTER TABLE engagements_engagement ENABLE TRIGGER USER")
+    contact = contact_now(analyst, actor)
+    assert (look_back(contact) is not None) is counts
+    assert value_of("riskreview_beside(%s, %s)", contact.pk, contact.started_at) is counts
+
+
+def test_a_plan_that_followed_from_the_contact_is_no_reason(chance, analyst, actor, value_of):
+    make_plan(analyst, actor)
+    assert look_back(chance) is None
+    assert value_of("riskreview_beside(%s, %s)", chance.pk, chance.started_at) is False
 
 
 def test_another_actors_plan_is_no_reason(review, analyst, north):
-    assert look_back(make_chance_contact(analyst, make_actor(north))) is None
+    assert look_back(contact_now(analyst, make_actor(north))) is None
 
 
 def test_it_cannot_be_closed_before_that_decision(chance, actor, approver, lead):

@@ -168,7 +168,7 @@ def test_obstacles_are_told_in_words():
     found = judged(("L01", "no"), ("L02", "no"), ("E08", "unknown"), ("L17", "no"))
     assert [str(obstacle) for obstacle in found.obstacles] == [
         "L01 blocks absolutely. Nobody may approve; only facts can change it.",
-        "L02 blocks. Only the higher authority may waive it, by name and for a time.",
+        "L02 blocks: what it found must change before anybody may approve.",
         "E08 is not known yet.",
         "L17 needs a mitigation with measure, owner, due date, verification and end.",
     ]

@@ -1,0 +1,101 @@
+"""What happens next at the gate and who must act, in words: for the page of a review and for that of its engagement."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from core import clock
+from engagements.domain.lifecycle import NEXT_STEPS, Status
+from engagements.models import Engagement
+from riskreview.domain import review_cycle
+from riskreview.domain.levels import LEVELS
+from riskreview.domain.review_cycle import APPROVING, LaneStatus, Outcome, ReviewStatus
+from riskreview.models import Decision
+from riskreview.models.decisions import Basis
+from riskreview.models.reviews import ReviewKind
+from riskreview.selectors import liveness, reading, reviews, suspensions
+from riskreview.selectors.words import told
+
+
+def following(read: reading.Reading) -> tuple[str, str]:
+    """Return in words what happens next to a review and who must act."""
+    found = read.review
+    status = ReviewStatus(found.status)
+    sentence = told(review_cycle.NEXT_STEPS[status].what)
+    who = told(review_cycle.NEXT_STEPS[status].who)
+    level = read.judged.level
+    if status is ReviewStatus.OPEN:
+        lanes = ", ".join(str(card.lane) for card in read.cards if card.lane.status != LaneStatus.ANSWERED)
+        return sentence, _("the reviewers of: %(lanes)s") % {"lanes": lanes}
+    if status is ReviewStatus.DECIDED:
+        return _after_decision(read, sentence, who)
+    if status is not ReviewStatus.RECOMMENDED:
+        return sentence, who
+    if found.kind == ReviewKind.RECHECK:
+        sentence = _("The lanes concerned have answered again. The suspension may be lifted, or the plan revised.")
+    elif found.kind == ReviewKind.RETROSPECTIVE:
+        sentence = _("Somebody without a part in the contact says whether it should have happened.")
+    elif not read.judged.may_be_approved:
+        sentence = _("As things stand nobody may approve. It is returned, refused or deferred.")
+    return sentence, _level(level.to_approve or level.to_turn_down)
+
+
+def full_decision(read: reading.Reading) -> Decision | None:
+    """Return the decision of a review that is no emergency, if there is one."""
+    return next((row for row in read.decisions if row.basis != Basis.EMERGENCY), None)
+
+
+def has_run_out(decision: Decision) -> bool:
+    """Return whether the time of a decision is over."""
+    return decision.valid_until is not None and decision.valid_until < clock.now()
+
+
+def at_the_gate(engagement: Engagement, *, at: datetime) -> tuple[str, str] | None:
+    """Return what happens next to an engagement and who must act; None where its state alone says it."""
+    review = reviews.undecided(engagement)
+    author = told(NEXT_STEPS[Status.DRAFT].who)
+    if review is not None:
+        what, who = following(reading.of_review(review))
+        if engagement.status == Status.SUSPENDED:
+            what = f"{_('Stop and prepare nothing.')} {what}"
+        elif engagement.status == Status.HELD:
+            what = f"{told(NEXT_STEPS[Status.HELD].what)} {what}"
+            who = f"{told(NEXT_STEPS[Status.HELD].who)}; {who}"
+        return what, who
+    if engagement.status == Status.SUSPENDED:
+        found = suspensions.of(engagement, at=at)
+        if found.level is None or found.against:
+            words = _("Stop and prepare nothing. The suspension cannot be lifted now: revise the plan, or cancel it.")
+            return " ".join((words, *found.against)), author
+        return told(NEXT_STEPS[Status.SUSPENDED].what), _level(found.level)
+    if engagement.status == Status.CLEARED and (against := liveness.cover_of(engagement, at=at).against):
+        return " ".join((_("It cannot start yet."), *against)), _who_clears_the_way(engagement) or author
+    return None
+
+
+def _who_clears_the_way(engagement: Engagement) -> str:
+    """Return who must act on the open conditions that block a start."""
+    decision = liveness.standing_approval(engagement)
+    waiting = decision.conditions.filter(blocks=True, verified_at=None).select_related("owner") if decision else ()
+    met, unmet = [row for row in waiting if row.met_at], [str(row.owner) for row in waiting if not row.met_at]
+    who = [_("whoever verifies what is said to be met")] if met else []
+    return ", ".join(dict.fromkeys([*unmet, *who]))
+
+
+def _after_decision(read: reading.Reading, sentence: str, who: str) -> tuple[str, str]:
+    """Return what follows from the decision of a review, and who must act."""
+    decision = full_decision(read)
+    if decision is None:
+        return sentence, who
+    if decision.basis == Basis.RETROSPECTIVE:
+        return _("Decided in retrospect. The record of the contact stays as it is."), _("nobody")
+    if decision.outcome not in APPROVING:
+        step = NEXT_STEPS[Status.REFUSED if decision.outcome == Outcome.REFUSE else Status.DRAFT]
+        return told(step.what), told(step.who)
+    if has_run_out(decision):
+        return _("The decision has run out and covers no new contact."), _("nobody")
+    return sentence, who
+
+
+def _level(number: int) -> str:
+    return _("%(who)s (level %(number)d)") % {"who": told(LEVELS[number]), "number": number}
