@@ -53,6 +53,8 @@ class Supervisor:
         self.own_broker = not binaries.given(os.environ, "REDIS_URL")
         if not self.own_database:
             env.database("DATABASE_URL")
+        elif binaries.given(os.environ, "DATABASE_OWNER_URL"):
+            raise env.BadEnvironment("DATABASE_OWNER_URL", "is given without DATABASE_URL: give both or neither.")
         if not self.own_broker:
             env.redis("REDIS_URL")
         env.mail("EMAIL_URL")

@@ -100,12 +100,15 @@ class User(AbstractBaseUser, PermissionsMixin):
         return max((level for role, level in DECISION_LEVEL.items() if role in self.roles), default=0)
 
     @cached_property
+    def places(self) -> list["Membership"]:
+        """Return the person's memberships with their compartments, by name, narrowed by the token at the door."""
+        rows = self.memberships.select_related("compartment").order_by("compartment__name")
+        return [row for row in rows if self.token_compartments is None or row.compartment_id in self.token_compartments]
+
+    @cached_property
     def access(self) -> dict[UUID, str]:
-        """Return the person's compartments with view or change, narrowed by the token that opened the door."""
-        rows = dict(self.memberships.values_list("compartment_id", "access"))
-        if self.token_compartments is not None:
-            rows = {pk: access for pk, access in rows.items() if pk in self.token_compartments}
-        return rows
+        """Return the person's compartments with view or change."""
+        return {row.compartment_id: row.access for row in self.places}
 
     def may_change_in(self, compartment_id: UUID) -> bool:
         """Return whether the person may change records of the compartment."""

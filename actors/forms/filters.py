@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
-from accounts.models import Compartment, User
+from accounts.models import User
 from actors.domain.grading import SourceKind
 from actors.domain.kinds import ActorType
 from actors.domain.listings import ListCode
@@ -37,8 +37,8 @@ class ActorFilters(forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         """Offer the user's own compartments."""
         super().__init__(*args, **kwargs)
-        mine = Compartment.objects.filter(pk__in=user.access).order_by("name")
-        self.fields["compartment"].choices = [ANY, *mine.values_list("code", "name")]  # type: ignore[attr-defined]
+        mine = [(row.compartment.code, row.compartment.name) for row in user.places]
+        self.fields["compartment"].choices = [ANY, *mine]  # type: ignore[attr-defined]
 
 
 class PeopleFilters(forms.Form):

@@ -25,3 +25,10 @@ def test_every_variable_that_is_read_stands_in_the_one_table():
     table = (ROOT / "README.md").read_text().partition("## Environment")[2].partition("## Further")[0]
     rows = [row.split("|")[1] for row in table.splitlines() if row.startswith("| `")]
     assert {name for row in rows for name in re.findall(r"`([A-Z_]+)`", row)} == read
+
+
+def test_pictures_are_there_and_small():
+    shown = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", (ROOT / "README.md").read_text())
+    assert 1 <= len(shown) <= 6
+    assert {ROOT / name for name in shown} == set((ROOT / "docs/img").iterdir())
+    assert all((ROOT / name).stat().st_size < 120_000 for name in shown)

@@ -161,6 +161,7 @@ def test_starts_survives_and_stops(home):
             "DATABASE_URL names another kind of database",
         ),
         ({"DATABASE_URL": "postgres://u@127.0.0.1:1/p", "REDIS_URL": "redis://127.0.0.1:1"}, "Connection refused"),
+        ({"DATABASE_OWNER_URL": "postgres://o@host/p"}, "DATABASE_OWNER_URL is given without DATABASE_URL"),
         ({"REDIS_URL": "amqp://host"}, "REDIS_URL is not the address of a Redis server"),
         ({"EMAIL_URL": "http://host"}, "EMAIL_URL is not the address of a mail server"),
         ({"PARLEY_PG_BIN": "/nowhere"}, "PARLEY_PG_BIN is /nowhere, which holds no PostgreSQL"),
