@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
+from whitenoise.storage import CompressedManifestStaticFilesStorage  # type: ignore[import-untyped]
 
 SHEET = "css/parley.css"
 IMPORT = re.compile(r'@import url\("(?P<name>(?!\.\.)[^"]+)"\) (?:layer\((?P<layer>\w+)\)|(?P<media>\w+));')
@@ -39,3 +40,7 @@ class OneSheetStorage(ManifestStaticFilesStorage):
     def _inlined(self, found: re.Match[str]) -> str:
         frame = f"@layer {found['layer']}" if found["layer"] else f"@media {found['media']}"
         return f"{frame} {{\n{self._text('css/' + found['name'])}}}"
+
+
+class CompressedOneSheetStorage(OneSheetStorage, CompressedManifestStaticFilesStorage):  # type: ignore[misc]
+    """The same for a deployment, each file also as gzip and brotli."""

@@ -1,7 +1,7 @@
 """People, and the one organisation this deployment speaks for."""
 
 from functools import cached_property
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID, uuid4
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -13,6 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.roles import DECISION_LEVEL, Access, Role
 from core.record import Record, Stamp
+
+if TYPE_CHECKING:
+    from accounts.models.compartments import Membership
 
 ROLE_LABELS = {
     Role.ANALYST: _("Analyst"),
@@ -100,15 +103,15 @@ class User(AbstractBaseUser, PermissionsMixin):
         return max((level for role, level in DECISION_LEVEL.items() if role in self.roles), default=0)
 
     @cached_property
-    def places(self) -> list["Membership"]:
-        """Return the person's memberships with their compartments, by name, narrowed by the token at the door."""
+    def circles(self) -> list["Membership"]:
+        """Return the person's memberships with their compartments, by name, narrowed by the token."""
         rows = self.memberships.select_related("compartment").order_by("compartment__name")
         return [row for row in rows if self.token_compartments is None or row.compartment_id in self.token_compartments]
 
     @cached_property
     def access(self) -> dict[UUID, str]:
         """Return the person's compartments with view or change."""
-        return {row.compartment_id: row.access for row in self.places}
+        return {row.compartment_id: row.access for row in self.circles}
 
     def may_change_in(self, compartment_id: UUID) -> bool:
         """Return whether the person may change records of the compartment."""

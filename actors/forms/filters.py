@@ -37,7 +37,7 @@ class ActorFilters(forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         """Offer the user's own compartments."""
         super().__init__(*args, **kwargs)
-        mine = [(row.compartment.code, row.compartment.name) for row in user.places]
+        mine = [(row.compartment.code, row.compartment.name) for row in user.circles]
         self.fields["compartment"].choices = [ANY, *mine]  # type: ignore[attr-defined]
 
 

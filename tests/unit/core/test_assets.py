@@ -9,10 +9,10 @@ from core import assets
 CSS = Path(__file__).resolve().parents[3] / "static" / "css"
 
 
-def collect(folder: Path) -> str:
+def collect(folder: Path, kind: type[assets.OneSheetStorage] = assets.OneSheetStorage) -> str:
     source = FileSystemStorage(CSS.parent)
     names = [path.relative_to(CSS.parent).as_posix() for path in CSS.parent.rglob("*") if path.is_file()]
-    storage = assets.OneSheetStorage(location=folder, base_url="/static/")
+    storage = kind(location=folder, base_url="/static/")
     for name in names:
         with source.open(name) as file:
             storage.save(name, file)
@@ -41,3 +41,15 @@ def test_sources_are_left_alone(tmp_path):
     before = (CSS / "parley.css").read_text()
     collect(tmp_path)
     assert (CSS / "parley.css").read_text() == before
+
+
+def test_a_deployment_gets_the_same_sheet_and_its_packed_forms(tmp_path, settings):
+    settings.WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("js", "svg", "woff2", "json", "txt")  # the slow ones say no more
+    (tmp_path / "packed").mkdir()
+    sheet = collect(tmp_path / "packed", assets.CompressedOneSheetStorage)
+    assert sheet == collect(tmp_path / "plain")
+    assert len(list((tmp_path / "packed" / "css").glob("parley.*.css.br"))) == 1
+
+
+def test_a_deployment_uses_it():
+    assert "core.assets.CompressedOneSheetStorage" in (CSS.parents[1] / "config" / "settings" / "prod.py").read_text()
