@@ -1,6 +1,7 @@
 """What happened to a record, in words: the rows of every History tab, of a stale form and of the audit page."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -27,6 +28,9 @@ SOURCES = {
 DOORS_OF_PEOPLE = frozenset({"browser", "rest"})
 PAIR = 2
 NEWEST = 200
+DAY_AND_HOUR = re.compile(r"\d{4}-\d\d-\d\d(?P<hour>[T ]\d\d:\d\d.*)?$")
+HASH = re.compile(r"[0-9a-f]{64}$")
+HASH_SHOWN = 12
 Names = dict[UUID | None, str]
 
 
@@ -66,14 +70,15 @@ def who(event: AuditEvent) -> str:
 
 def _row(event: AuditEvent, names: Names) -> Row:
     model = _model(event.subject_type)
+    words = getattr(model, "history_words", {})
     changes, facts = [], []
     for name, value in event.changes.items():
         field = _field(model, name)
         if isinstance(value, list) and len(value) == PAIR:
-            before, after = (_in_words(item, field, names) for item in value)
+            before, after = (_in_words(item, field, names, words) for item in value)
             changes.append({"label": _label(name, field), "before": before, "after": after})
-        elif value not in (None, "", [], {}):
-            facts.append(f"{_label(name, field)}: {_in_words(value, field, names)}")
+        elif value not in (None, "", [], {}) and (_uuid(value) is None or _uuid(value) in names):
+            facts.append(f"{_label(name, field)}: {_in_words(value, field, names, words)}")
     text = verbs.text_of(event.verb)
     return Row(
         at=event.at,
@@ -104,35 +109,42 @@ def _label(name: str, field: Any) -> str:
     return label[:1].upper() + label[1:]
 
 
-def _in_words(value: Any, field: Any, names: Names) -> Any:
+def _in_words(value: Any, field: Any, names: Names, words: Mapping[str, str]) -> Any:
+    """Put a value into words: those of its field, or for what is no field of the model those the model names."""
     if value is None or value == "":
         return None
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if isinstance(value, list):
-        return ", ".join(str(_in_words(item, getattr(field, "base_field", field), names)) for item in value)
+        return ", ".join(str(_in_words(item, getattr(field, "base_field", field), names, words)) for item in value)
     if isinstance(value, dict):
-        return "; ".join(f"{_label(key, None)}: {_in_words(item, None, names)}" for key, item in value.items())
-    if isinstance(value, str):
-        choices = dict(getattr(field, "flatchoices", None) or ())
-        return str(choices[value]) if value in choices else _moment(value, field) or names.get(_uuid(value), value)
-    return str(value)
+        return "; ".join(f"{_label(key, None)}: {_in_words(item, None, names, words)}" for key, item in value.items())
+    return _text_in_words(value, field, names, words) if isinstance(value, str) else str(value)
+
+
+def _text_in_words(text: str, field: Any, names: Names, words: Mapping[str, str]) -> str:
+    choices = words if field is None else dict(getattr(field, "flatchoices", None) or ())
+    if text in choices:
+        return _(str(choices[text]))
+    if HASH.match(text):
+        return f"{text[:HASH_SHOWN]}…"
+    return _moment(text, field) or names.get(_uuid(text), text)
 
 
 def _moment(text: str, field: Any) -> str:
+    """Return a stored moment or day as people read it, "" for what is neither."""
+    found = DAY_AND_HOUR.match(text) if field is None or isinstance(field, models.DateField) else None
     try:
-        if isinstance(field, models.DateTimeField):
+        if found and found["hour"]:
             return date_format(datetime.fromisoformat(text), "j M Y H:i") + " UTC"
-        if isinstance(field, models.DateField):
-            return date_format(date.fromisoformat(text), "j M Y")
+        return date_format(date.fromisoformat(text), "j M Y") if found else ""
     except ValueError:
         return ""
-    return ""
 
 
-def _uuid(text: str) -> UUID | None:
+def _uuid(text: Any) -> UUID | None:
     try:
-        return UUID(text)
+        return UUID(str(text))
     except ValueError:
         return None
 

@@ -13,6 +13,7 @@ from rest_framework.request import Request as RestRequest
 
 from accounts.http import Request
 from accounts.models import User
+from actors.selectors import actors
 from core import nav, reads
 from core.keyset import Keyset
 from engagements.models import Engagement
@@ -79,7 +80,8 @@ def _chips(request: Request, filters: Filter) -> list[dict[str, str]]:
             query = request.GET.copy()
             query.setlist(name, [other for other in query.getlist(name) if other != value])
             query.pop("cursor", None)
-            shown = labels.get(value, value)
+            actor = is_uuid(value) if name == "actor" else None
+            shown = actors.names_of([actor], user=request.user).get(actor, value) if actor else labels.get(value, value)
             label = field.label or name
             found.append({"label": str(label), "value": shown, "remove_url": f"?{query.urlencode()}"})
     return found

@@ -75,7 +75,7 @@ class ExternalId(Record):
 
     def __str__(self) -> str:
         """Return scheme and value."""
-        return f"{self.scheme}: {self.value}"
+        return f"{self.get_scheme_display()}: {self.value}"
 
 
 class Interest(Record, Graded):
@@ -135,7 +135,7 @@ class IncentiveResponse(Record, Graded):
 
     def __str__(self) -> str:
         """Return category and response."""
-        return f"{self.category}: {self.response}"
+        return f"{self.get_category_display()}: {self.get_response_display()}"
 
 
 class CulturalNote(Record, Graded):

@@ -32,12 +32,12 @@ def trust(standing: ActorStanding | None) -> dict[str, Any]:
 
 
 def escalation(standing: ActorStanding | None) -> dict[str, Any]:
-    """Return the escalation index for the `score` component; `note` says how many factors it rests on."""
+    """Return the escalation index for the `score` component; `note` and `factors` say when not all are recorded."""
     if standing is None or standing.escalation_at is None:
-        return {"value": None, "at": None, "note": "", "level": "", "tone": "neutral"}
+        return {"value": None, "at": None, "note": "", "factors": "", "level": "", "tone": "neutral"}
     recorded = standing.escalation_recorded or 0
     level = standing.escalation_level
-    told = {"recorded": recorded, "factors": FACTORS}
+    told = {"recorded": recorded, "factors": FACTORS} if recorded < FACTORS else None
     tone = ESCALATION_TONES[EscalationLevel(level)] if level else "neutral"
     if recorded < FACTORS and tone in {"good", "info"}:
         tone = "neutral"  # what is not recorded may be worse: an incomplete index never looks reassuring
@@ -46,7 +46,8 @@ def escalation(standing: ActorStanding | None) -> dict[str, Any]:
         "level": standing.get_escalation_level_display() if level else "",
         "tone": tone,
         "at": standing.escalation_at,
-        "note": "" if recorded >= FACTORS else _("Incomplete: %(recorded)s of %(factors)s factors") % told,
+        "note": _("Incomplete: %(recorded)s of %(factors)s factors") % told if told else "",
+        "factors": _("%(recorded)s of %(factors)s factors") % told if told else "",
     }
 
 

@@ -69,7 +69,7 @@ def change(request: Request, relation_id: UUID) -> HttpResponse:
         relations.change(relation_id=relation_id, seen_version=seen, values=form.values(), by=request.user)
         return _home(actor)
 
-    page = _page(request, actor, _("Correct the relation"), _("Save")) | {"lead": _told(relation)}
+    page = _page(request, actor, _("Correct the relation"), _("Save")) | {"of": _told(relation)}
     return carry_out(request, form, command, said=_("Saved."), page=page, record=relation)
 
 
@@ -84,7 +84,7 @@ def end(request: Request, relation_id: UUID) -> HttpResponse:
         relations.end(relation_id=relation_id, seen_version=seen, by=request.user, **form.values())
         return _home(relation.from_actor)
 
-    page = _page(request, relation.from_actor, _("End the relation"), _("End it")) | {"lead": _told(relation)}
+    page = _page(request, relation.from_actor, _("End the relation"), _("End it")) | {"of": _told(relation)}
     return carry_out(request, form, command, said=_("Ended. It stays readable."), page=page, record=relation)
 
 
@@ -100,10 +100,7 @@ def judge(request: Request, relation_id: UUID) -> HttpResponse:
         return _home(relation.from_actor)
 
     page = _page(request, relation.from_actor, _("Judge the relation"), _("Save"))
-    page["lead"] = _("%(relation)s Now: %(state)s.") % {
-        "relation": _told(relation),
-        "state": relation.get_state_display(),
-    }
+    page |= {"of": _told(relation), "lead": _("Now: %(state)s.") % {"state": relation.get_state_display()}}
     return carry_out(request, form, command, said=_("Saved."), page=page, record=relation)
 
 
@@ -114,7 +111,7 @@ def _seen(request: Request, relation_id: UUID) -> Relation:
 
 
 def _told(relation: Relation) -> str:
-    return f"{relation.from_actor.name}: {relation.get_relation_type_display()} {relation.to_actor.name}."
+    return f"{relation.from_actor.name} {relation.get_relation_type_display()} {relation.to_actor.name}"
 
 
 def _page(request: Request, actor: Actor, title: str, submit: str) -> dict[str, Any]:

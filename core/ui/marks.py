@@ -5,7 +5,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils.formats import date_format
+from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -75,17 +77,18 @@ def avatar(*, name: str, person: bool = False) -> dict[str, Any]:
     return {"initials": "".join(word[0] for word in chosen).upper(), "person": person}
 
 
-@register.inclusion_tag("components/when.html")
-def when(value: datetime | date | None, *, style: str = "both") -> dict[str, Any]:
+@register.simple_tag
+def when(value: datetime | date | None, *, style: str = "both") -> SafeString:
     """Show a moment in UTC and how far it is from now; style is both, absolute or relative.
 
-    A date stays a date. None reads "not recorded".
+    A date stays a date. None reads "not recorded". No white space follows, so that a comma or a full stop may.
     """
-    if value is None:
-        return {"value": None}
-    if not isinstance(value, datetime):
-        return {"value": value, "is_date": True, "iso": value.isoformat(), "relative": "", "style": "absolute"}
-    return {"value": value, "is_date": False, "iso": value.isoformat(), "relative": distance(value), "style": style}
+    context: dict[str, Any] = {"value": value}
+    if isinstance(value, datetime):
+        context |= {"iso": value.isoformat(), "relative": distance(value), "style": style}
+    elif value is not None:
+        context |= {"iso": value.isoformat(), "is_date": True}
+    return SafeString(render_to_string("components/when.html", context).strip())
 
 
 def distance(value: datetime) -> str:

@@ -1,7 +1,7 @@
 """The filters of the lists: the pages and REST read the same address."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 import django_filters
@@ -101,11 +101,30 @@ class Filter(django_filters.FilterSet):  # type: ignore[misc]
             return matching(seen, text)
 
 
-class EngagementFilter(Filter):
+class ActorFilter(Filter):
+    """A list of things done with actors: one search finds its words, and its actors by any of their names."""
+
+    words_in: ClassVar[str]
+    q = django_filters.CharFilter(label=_("Words or actor"), method="by_words", max_length=200, widget=search_box())
+    actor = django_filters.CharFilter(label=_("Actor"), method="by_actor", max_length=200, widget=forms.HiddenInput)
+
+    def by_words(self, rows: QuerySet[Any], _name: str, text: str) -> QuerySet[Any]:
+        """Keep what holds the words, or has to do with an actor so named."""
+        return rows.filter(Q(**{f"{self.words_in}__icontains": text}) | self.with_actors(self.meant(text)))
+
+    def by_actor(self, rows: QuerySet[Any], _name: str, text: str) -> QuerySet[Any]:
+        """Keep what has to do with the actor."""
+        return rows.filter(self.with_actors(self.meant(text)))
+
+    def with_actors(self, meant: QuerySet[Actor]) -> Q:
+        """Return the condition that one of these actors has to do with a row."""
+        return Q(actor__in=meant)
+
+
+class EngagementFilter(ActorFilter):
     """Engagements by title, actor, status, kind, lead and compartment."""
 
-    q = django_filters.CharFilter(label=_("Title"), field_name="title", lookup_expr="icontains", widget=search_box())
-    actor = django_filters.CharFilter(label=_("Actor"), method="by_actor", max_length=200, widget=search_box())
+    words_in = "title"
     status = several(_("Status"), Status)
     kind = several(_("Kind"), EngagementKind)
     lead = django_filters.ModelChoiceFilter(
@@ -116,20 +135,16 @@ class EngagementFilter(Filter):
         model = Engagement
         fields: list[str] = []
 
-    def by_actor(self, rows: QuerySet[Any], _name: str, text: str) -> QuerySet[Any]:
-        """Keep the engagements in which the actor takes part."""
-        return rows.filter(pk__in=EngagementActor.objects.filter(actor__in=self.meant(text)).values("engagement_id"))
+    def with_actors(self, meant: QuerySet[Actor]) -> Q:
+        """Return the condition that one of these actors takes part."""
+        return Q(pk__in=EngagementActor.objects.filter(actor__in=meant).values("engagement_id"))
 
 
-class CommitmentFilter(Filter):
+class CommitmentFilter(ActorFilter):
     """Commitments by words, actor, state, who promised, who follows them and compartment."""
 
+    words_in = "exact_words"
     compartment = within("engagement__compartment")
-
-    q = django_filters.CharFilter(
-        label=_("Words"), field_name="exact_words", lookup_expr="icontains", widget=search_box()
-    )
-    actor = django_filters.CharFilter(label=_("Actor"), method="by_actor", max_length=200, widget=search_box())
     state = django_filters.ChoiceFilter(
         label=_("State"),
         method="by_state",
@@ -149,10 +164,6 @@ class CommitmentFilter(Filter):
         model = Commitment
         fields: list[str] = []
 
-    def by_actor(self, rows: QuerySet[Any], _name: str, text: str) -> QuerySet[Any]:
-        """Keep the commitments with the actor."""
-        return rows.filter(actor__in=self.meant(text))
-
     def by_state(self, rows: QuerySet[Any], _name: str, state: str) -> QuerySet[Any]:
         """Keep what is open, overdue or ended."""
         if state == "overdue":
@@ -160,21 +171,16 @@ class CommitmentFilter(Filter):
         return rows.filter(IS_OPEN) if state == "open" else rows.exclude(IS_OPEN)
 
 
-class ChannelFilter(Filter):
+class ChannelFilter(ActorFilter):
     """Channels by name, actor, medium, status and custodian."""
 
-    q = django_filters.CharFilter(label=_("Name"), field_name="name", lookup_expr="icontains", widget=search_box())
-    actor = django_filters.CharFilter(label=_("Actor"), method="by_actor", max_length=200, widget=search_box())
+    words_in = "name"
     medium = several(_("Medium"), Medium)
     status = several(_("Status"), ChannelStatus)
 
     class Meta:
         model = Channel
         fields: list[str] = []
-
-    def by_actor(self, rows: QuerySet[Any], _name: str, text: str) -> QuerySet[Any]:
-        """Keep the channels to the actor."""
-        return rows.filter(actor__in=self.meant(text))
 
 
 class VenueFilter(Filter):
@@ -199,11 +205,10 @@ class FacilitatorFilter(Filter):
         fields: list[str] = []
 
 
-class IncidentFilter(Filter):
+class IncidentFilter(ActorFilter):
     """Incidents by title, actor on either side, type, verification and date."""
 
-    q = django_filters.CharFilter(label=_("Title"), field_name="title", lookup_expr="icontains", widget=search_box())
-    actor = django_filters.CharFilter(label=_("Actor"), method="by_actor", max_length=200, widget=search_box())
+    words_in = "title"
     incident_type = several(_("Type"), IncidentType)
     state = several(_("Verification"), VerificationState)
     since = django_filters.DateFilter(
@@ -218,26 +223,19 @@ class IncidentFilter(Filter):
         model = Incident
         fields: list[str] = []
 
-    def by_actor(self, rows: QuerySet[Any], _name: str, text: str) -> QuerySet[Any]:
-        """Keep the incidents in which the actor did or suffered something."""
-        meant = self.meant(text)
-        return rows.filter(Q(actor__in=meant) | Q(target__in=meant))
+    def with_actors(self, meant: QuerySet[Actor]) -> Q:
+        """Return the condition that one of these actors did or suffered something."""
+        return Q(actor__in=meant) | Q(target__in=meant)
 
 
-class InformationFilter(Filter):
+class InformationFilter(ActorFilter):
     """Items of information by words, actor and verification."""
 
+    words_in = "text"
     compartment = within("engagement__compartment")
-
-    q = django_filters.CharFilter(label=_("Words"), field_name="text", lookup_expr="icontains", widget=search_box())
-    actor = django_filters.CharFilter(label=_("Actor"), method="by_actor", max_length=200, widget=search_box())
     state = several(_("Verification"), VerificationState)
     engagement = django_filters.UUIDFilter(widget=forms.HiddenInput)
 
     class Meta:
         model = InformationItem
         fields: list[str] = []
-
-    def by_actor(self, rows: QuerySet[Any], _name: str, text: str) -> QuerySet[Any]:
-        """Keep what the actor said."""
-        return rows.filter(actor__in=self.meant(text))

@@ -95,7 +95,7 @@ def days_to(day: date | None) -> int | None:
 @register.filter
 def weight(incident: Incident) -> str:
     """Return the weight of an incident between conflict and cooperation, signed."""
-    return f"{WEIGHTS[IncidentType(incident.incident_type)]:+g}"
+    return f"{WEIGHTS[IncidentType(incident.incident_type)]:+g}".replace("-", "−")  # noqa: RUF001 (a minus)
 
 
 @register.filter

@@ -1,5 +1,6 @@
 """The three lanes of a review: who holds them, what they answer, what they demand."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 from uuid import uuid4
 
@@ -14,8 +15,8 @@ from actors.models import Graded
 from core.record import Record
 from engagements.models.choices import choices, one_of
 from riskreview.domain.review_cycle import LaneStatus, Recommendation
+from riskreview.domain.scales import ANSWERS, Risk
 from riskreview.domain.scales import Lane as LaneName
-from riskreview.domain.scales import Risk
 from riskreview.models.reviews import ChecklistTemplate, Review
 
 
@@ -50,6 +51,7 @@ class Lane(Record):
     deferred = _codes(_("items not known yet"))
     unmitigated = _codes(_("items that need a mitigation"))
 
+    history_words: ClassVar[Mapping[str, str]] = ANSWERS
     visible_through: ClassVar[str] = "review"
     objects: ClassVar[Any] = ThroughQuerySet.as_manager()
 

@@ -1,3 +1,5 @@
+from uuid import uuid4
+
 import pytest
 from django.db import transaction
 
@@ -19,10 +21,11 @@ def note(subject, verb="accounts.signed_in", *, by=None, source="browser", **cha
 
 def test_events_are_told_in_words_newest_first(ana):
     note(ana, by=ana, source="rest", is_active=[True, False], roles=[["analyst"], ["auditor"]])
-    note(ana, by=None, source="worker", email=["", "ana@example.org"], scopes="read:actors", owner=str(ana.pk))
+    said = {"scopes": "read:actors", "owner": str(uuid4()), "occurred_on": "2026-11-24", "sha": "ab" * 32}
+    note(ana, by=None, source="worker", email=["", "ana@example.org"], **said)
     newest, oldest = history.rows(ana)
     assert (newest.who, newest.source) == ("Parley", "by the scheduler")
-    assert newest.text == f"signed in (Owner: {ana.pk}; Scopes: read:actors)"
+    assert newest.text == "signed in (Scopes: read:actors; Occurred on: 24 Nov 2026; Sha: abababababab…)"
     assert newest.changes == [{"label": "E-mail", "before": None, "after": "ana@example.org"}]
     assert (oldest.who, oldest.source) == ("Ana", "over REST")
     assert oldest.changes == [

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from actors.models import ActorStanding
-from core import clock
+from core import clock, history
 from core.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
 from core.models import AuditEvent
 from riskreview.domain.review_cycle import Recommendation
@@ -30,6 +30,13 @@ def test_a_lane_is_claimed_by_its_reviewer(legal_lane, legal):
     assert (lane.status, lane.holder) == ("claimed", legal)
     assert LaneClaim.objects.get().user == legal
     assert AuditEvent.objects.filter(verb="riskreview.lane_claimed", subject_id=lane.pk, by=legal).count() == 1
+
+
+def test_the_history_of_a_lane_tells_answers_as_the_reviewer_read_them(legal_lane, legal):
+    steps.answer(legal_lane, legal, L09="none_known")
+    changes = {row["label"]: row["after"] for row in history.rows(legal_lane)[0].changes}
+    assert changes["L09"] == "None known"
+    assert changes["L09 reasoning"] == "Because it is so."
 
 
 def test_a_lane_is_not_claimed_by_another_reviewer_the_author_or_a_stranger(

@@ -75,6 +75,7 @@ def test_moments_are_absolute_and_relative():
     assert "just now" in draw('{% when at style="relative" %}', at=now)
     assert draw("{% when day %}", day=date(2026, 5, 4)) == '<bdi><time datetime="2026-05-04">4 May 2026</time></bdi>'
     assert "Not recorded" in draw("{% when None %}")
+    assert "(just now)</bdi>, then" in draw("{% when at %}, then", at=now)
 
 
 def test_scores_carry_range_age_and_reason():

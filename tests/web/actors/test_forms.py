@@ -241,6 +241,8 @@ def test_a_hidden_record_cannot_be_picked(ana, world):
 def test_a_relation_is_judged_corrected_and_ended(ana, world):
     sponsor = world.sponsor
     judge = f"/actors/relations/{sponsor.pk}/judge/"
+    said = f"{sponsor.from_actor.name} {sponsor.get_relation_type_display()} {sponsor.to_actor.name}"
+    assert f"<bdi>{said}: Now: " in ana.get(judge).content.decode()
     refused = ana.post(judge, {"state": "corroborated", "reason": "Twice", "seen_version": "1"})
     assert refused.status_code == 422
     done = ana.post(

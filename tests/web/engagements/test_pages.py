@@ -93,6 +93,21 @@ def test_a_list_is_narrowed_by_its_address_and_says_so(page, draft, held):
     assert "Held" in shown
 
 
+def test_one_search_finds_titles_and_actors_by_any_of_their_names(page, north, analyst, actor, draft, held):
+    Engagement.objects.filter(pk=held.pk).update(title="Bread and salt")
+    other = make_plan(analyst, make_actor(north, name="Valley Elders"), title="Wells")
+    url = reverse("engagements:list")
+    by_title, by_actor = (page.get(f"{url}?q={word}").content.decode() for word in ("bread", "coastal"))
+    assert "Bread and salt" in by_title
+    assert draft.title not in by_title
+    assert "Bread and salt" in by_actor
+    assert draft.title in by_actor
+    assert other.title not in by_title + by_actor
+    one = page.get(f"{url}?actor={actor.pk}").content.decode()
+    assert f"<bdi>{actor.name}</bdi>" in one.split("Active filters")[1].split("</ul>")[0]
+    assert "Wells" not in one
+
+
 def test_opening_an_engagement_is_noted(page, draft):
     page.get(reverse("engagements:detail", args=[draft.pk]))
     assert ReadEvent.objects.get(kind="record").subject_id == draft.pk

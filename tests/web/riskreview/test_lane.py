@@ -98,7 +98,7 @@ class TestSaving:
         text = text_of(refused)
         assert refused.status_code == 409
         assert "The order of May ended." in text
-        assert "answers saved" in text.casefold()
+        assert "saved answers" in text.casefold()
         assert steps.answers_of(lane)["L02"] == "yes"
         assert browser.post(url, form_in(refused) | {"L01-answer": "no"}).status_code == 302
 

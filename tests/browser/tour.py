@@ -1,0 +1,62 @@
+"""A browser that opens pages as people of the demonstration, and writes down what is wrong with them."""
+
+from pathlib import Path
+
+from django.conf import settings
+
+AXE = Path("tests/vendor/axe.min.js").read_text(encoding="utf-8")
+AUDIT = """rules => axe.run(document, {preload: false, resultTypes: ["violations"], runOnly: rules}).then(
+    found => found.violations.flatMap(rule => rule.nodes.map(node => `${rule.id} at ${node.target.join(" ")}`)))"""
+ALL_RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+CONTRAST = {"type": "rule", "values": ["color-contrast"]}
+TURN_ROUND = "() => Object.assign(document.documentElement, {dir: 'rtl', lang: 'ar'})"  # as the server does
+TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+PATIENCE = 60_000
+
+
+class Tour:
+    """One browser; whatever a page says on the console while it loads or is used is written down too."""
+
+    def __init__(self, chromium, url, cookies, **options):
+        self.url, self.cookies = url, cookies
+        self.wrong, self.here, self.who, self.hears = [], "", None, True
+        options = {"locale": "en-GB", "timezone_id": "UTC", "reduced_motion": "reduce", "viewport": WIDE, **options}
+        self.context = chromium.new_context(base_url=url, **options)
+        self.context.set_default_timeout(PATIENCE)
+        self.page = self.context.new_page()
+        self.page.on("console", lambda message: message.type == "error" and self.note(f"says {message.text}"))
+        self.page.on("pageerror", lambda error: self.note(f"fails: {error}"))
+
+    def note(self, *what):
+        self.wrong += [f"{self.here} {words}" for words in what if self.hears]
+
+    def become(self, who):
+        """Be signed in as somebody, or as nobody."""
+        if who != self.who:
+            self.who = who
+            self.context.clear_cookies()
+            if who:
+                cookie = {"name": settings.SESSION_COOKIE_NAME, "value": self.cookies[who], "url": self.url}
+                self.context.add_cookies([cookie])
+
+    def open(self, visit):
+        self.become(visit.who)
+        self.here = f"{visit.route} ({visit.who or 'nobody'}{', ' + visit.query if visit.query else ''})"
+        self.hears = visit.shows == 200  # Chromium complains of every refusal
+        answer = self.page.goto(visit.address())
+        self.hears = True
+        if answer.status != visit.shows:
+            self.note(f"answers {answer.status}")
+
+    def audit(self, mode, rules):
+        """Write down what axe finds; what axe itself does against the policy of content is not the page's fault."""
+        self.hears = False
+        found = self.page.evaluate(AUDIT, rules)
+        self.hears = True
+        self.note(*(f"in {mode}: {fault}" for fault in found))
+
+    def measure(self, mode):
+        """Write down whether one would have to scroll sideways."""
+        if wider := self.page.evaluate(TOO_WIDE):
+            self.note(f"in {mode}: {wider} pixels too wide")

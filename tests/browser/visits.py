@@ -1,0 +1,242 @@
+"""One visit for every page of Parley in the demonstration: who goes there, and to which record.
+
+A page added to the application without a visit fails `test_every_page.py`. Addresses that are no pages (they take a
+command, answer a machine, or lead elsewhere) stand in `NO_PAGES`.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F
+from django.urls import URLPattern, URLResolver, reverse
+
+from accounts.models import Compartment, User
+from actors.models import (
+    Actor,
+    CulturalNote,
+    ExternalId,
+    IncentiveResponse,
+    Interest,
+    Listing,
+    Name,
+    Person,
+    PersonRole,
+    Relation,
+    Source,
+)
+from casestudies.models import CaseStudy, Party
+from engagements.models import (
+    Channel,
+    Commitment,
+    Engagement,
+    EvidenceNote,
+    Facilitator,
+    Incident,
+    InformationItem,
+    Venue,
+)
+from reassessment.models import Alert, Override, Run
+from riskreview.models import ChecklistTemplate, Condition, Decision, Lane, LaneQuestion, Mitigation, Review
+
+NO_PAGES = {
+    "healthz", "readyz", "metrics", "set_language", "theme", "account_logout",
+    "accounts:revoke_token", "accounts:set_access", "accounts:set_standing", "accounts:set_password",
+    "accounts:revoke_grant",
+    "actors:import_confirm", "actors:suggestions",
+    "engagements:autosave", "engagements:autosave_report", "engagements:addendum", "engagements:observe",
+    "riskreview:autosave", "riskreview:claim", "riskreview:release",
+    "reassessment:assess",
+    "casestudies:review", "casestudies:choose", "casestudies:remove",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Somebody of the demonstration (or nobody, "") opens an address; `shows` is the status it answers."""
+
+    route: str
+    who: str = "analyst"
+    needs: Callable[[], dict[str, Any]] = dict
+    query: str = ""
+    shows: int = 200
+
+    def address(self) -> str:
+        """Return the address, with the ids of this database."""
+        return reverse(self.route, kwargs=self.needs()) + (f"?{self.query}" if self.query else "")
+
+
+def one(model: Any, argument: str, **which: Any) -> Callable[[], dict[str, Any]]:
+    """Name the argument of a route and the oldest such record."""
+    age = next((name for name in ("created_at", "recorded_at", "raised_at") if hasattr(model, name)), "pk")
+    return lambda: {argument: model.objects.filter(**which).order_by(age, "pk")[:1].get().pk}
+
+
+FRONT = one(Actor, "actor_id", name="Karsa Valley Front")
+ELDER = one(Person, "person_id", roles__actor__name="Karsa Valley Front")
+
+
+def engagement(*statuses: str) -> Callable[[], dict[str, Any]]:
+    """Name an engagement that stands so."""
+    return one(Engagement, "engagement_id", status__in=statuses)
+
+
+def review(status: str, **more: str) -> Callable[[], dict[str, Any]]:
+    """Name a review that stands so."""
+    return lambda: one(Review, "review_id", status=status)() | more
+
+
+def held_by(who: str) -> Callable[[], dict[str, Any]]:
+    """Name a lane that somebody is answering."""
+    return lambda: Lane.objects.filter(holder__username=who, status="claimed").values("review_id", lane=F("name"))[0]
+
+
+def listing_of(whole: str) -> Callable[[], dict[str, Any]]:
+    return one(Listing, "listing_id", **{f"{whole}__isnull": False})
+
+
+def draft(step: str) -> Visit:
+    """Return the visit of one step of a plan."""
+    return Visit("engagements:edit", needs=lambda: engagement("draft")() | {"step": step})
+
+
+def party() -> dict[str, Any]:
+    study = CaseStudy.objects.get(slug="colombia-farc-ep")
+    return {"slug": study.slug, "party_id": Party.objects.filter(study=study).order_by("position")[0].pk}
+
+
+STUDY = {"slug": "colombia-farc-ep"}
+OF_AN_ACTOR = ("detail", "engagements", "actor_sources", "timeline", "history", "actor_people", "relations", "listings",
+               "change", "reclassify", "review", "add_external_id", "add_role", "add_relation", "add_listing",
+               "add_name", "add_interest", "add_incentive", "add_note")  # fmt: skip
+FACTS = {"name": Name, "interest": Interest, "incentive": IncentiveResponse, "note": CulturalNote}
+REGISTERS = {"channel": Channel, "venue": Venue, "facilitator": Facilitator}
+
+VISITS = [
+    # Nobody signed in
+    Visit("account_login", ""),
+    Visit("account_inactive", ""),
+    Visit("gallery", ""),
+    # One's own
+    *(Visit("home", who) for who in ("analyst", "legal", "auditor", "admin")),
+    Visit("account_change_password"),
+    Visit("usersessions_list"),
+    Visit("accounts:me"),
+    Visit("accounts:tokens"),
+    Visit("accounts:search", query="q=karsa"),
+    # Administration and the trail
+    Visit("accounts:people", "admin"),
+    Visit("accounts:new_person", "admin"),
+    Visit("accounts:person", "admin", one(User, "user_id", username="analyst")),
+    Visit("accounts:client_tokens", "admin", one(User, "user_id", username="client")),
+    Visit("accounts:compartments", "admin"),
+    Visit("accounts:new_compartment", "admin"),
+    Visit("accounts:compartment", "admin", one(Compartment, "compartment_id", is_common=False)),
+    Visit("accounts:organisation", "admin"),
+    Visit("accounts:grants", "lead", lambda: {"kind": "actors.actor", "record_id": FRONT()["actor_id"]}),
+    Visit("accounts:trail", "auditor"),
+    Visit("accounts:trail_reads", "auditor"),
+    # Refusals
+    Visit("accounts:people", "analyst", shows=403),
+    Visit("actors:detail", "analyst2", one(Actor, "actor_id", name="Silver Pass faction"), shows=404),
+    # Actors, people, sources
+    Visit("actors:list"),
+    Visit("actors:list", query="q=front&type=militia"),
+    Visit("actors:register"),
+    Visit("actors:import"),
+    *(Visit(f"actors:{page}", "lead", FRONT) for page in OF_AN_ACTOR),
+    Visit("actors:remove_external_id", "lead", one(ExternalId, "external_id_id")),
+    Visit("actors:change_role", "lead", one(PersonRole, "role_id", actor__name="Karsa Valley Front")),
+    Visit("actors:end_role", "lead", one(PersonRole, "role_id", actor__name="Karsa Valley Front")),
+    *(Visit(f"actors:{act}_relation", "lead", one(Relation, "relation_id")) for act in ("change", "end", "judge")),
+    *(Visit(f"actors:{act}_listing", "lead", listing_of("actor")) for act in ("change", "confirm", "end")),
+    *(Visit(f"actors:{act}_{kind}", "lead", one(model, "fact_id")) for kind, model in FACTS.items() for act in ("change", "end")),
+    Visit("actors:add_person_listing", "lead", ELDER),
+    Visit("actors:people"),
+    Visit("actors:register_person"),
+    Visit("actors:person", "lead", ELDER),
+    Visit("actors:change_person", "lead", ELDER),
+    Visit("actors:person_history", "lead", ELDER),
+    Visit("actors:sources"),
+    Visit("actors:add_source"),
+    Visit("actors:source", "lead", one(Source, "source_id")),
+    Visit("actors:change_source", "lead", one(Source, "source_id")),
+    # Engagements
+    Visit("engagements:list"),
+    Visit("engagements:plan"),
+    Visit("engagements:chance_contact"),
+    *(Visit("engagements:detail", needs=engagement(status)) for status in ("draft", "in_review", "reported")),
+    Visit("engagements:history", needs=engagement("closed")),
+    *map(draft, ("purpose", "people", "setting", "ground", "reactions", "check")),
+    Visit("engagements:start", needs=engagement("cleared", "suspended")),
+    Visit("engagements:hold", needs=engagement("held")),
+    Visit("engagements:close", "lead", engagement("reported")),
+    Visit("engagements:cancel", needs=engagement("draft")),
+    Visit("engagements:report", needs=engagement("held")),
+    Visit("engagements:add_information", needs=engagement("reported")),
+    Visit("engagements:add_conduct", needs=engagement("reported")),
+    Visit("engagements:add_commitment", needs=engagement("reported")),
+    Visit("engagements:check_information", needs=one(InformationItem, "item_id")),
+    Visit("engagements:retract_note", needs=one(EvidenceNote, "note_id")),
+    Visit("engagements:commitments"),
+    Visit("engagements:commitment", needs=one(Commitment, "commitment_id", status="breached")),
+    Visit("engagements:clarify", needs=one(Commitment, "commitment_id", status="active")),
+    Visit("engagements:follow", needs=one(Commitment, "commitment_id", status="active")),
+    Visit("engagements:propose_breach", needs=one(Commitment, "commitment_id", status="active")),
+    Visit("engagements:decide_breach", "lead", one(Commitment, "commitment_id", status="breached")),
+    Visit("engagements:incidents"),
+    Visit("engagements:new_incident"),
+    Visit("engagements:incident", needs=one(Incident, "record_id")),
+    Visit("engagements:edit_incident", needs=one(Incident, "record_id")),
+    *(Visit(f"engagements:{one_of}s") for one_of in REGISTERS),
+    *(Visit(f"engagements:new_{one_of}") for one_of in REGISTERS),
+    *(Visit(f"engagements:{one_of}", needs=one(model, "record_id")) for one_of, model in REGISTERS.items()),
+    *(Visit(f"engagements:edit_{one_of}", needs=one(model, "record_id")) for one_of, model in REGISTERS.items()),
+    # The gate
+    Visit("riskreview:queue", "legal"),
+    Visit("riskreview:submit", needs=engagement("draft")),
+    Visit("riskreview:withdraw", needs=engagement("in_review")),
+    Visit("riskreview:revise", needs=engagement("cleared", "suspended")),
+    Visit("riskreview:suspend", "approver", engagement("cleared", "suspended")),
+    Visit("riskreview:lift", "senior", engagement("cleared", "suspended")),
+    Visit("riskreview:emergency", "senior", engagement("draft")),
+    Visit("riskreview:question", needs=one(LaneQuestion, "question_id")),
+    Visit("riskreview:mitigation", "escalation", one(Mitigation, "mitigation_id")),
+    Visit("riskreview:review", "legal", review("open")),
+    Visit("riskreview:review", "analyst", review("decided")),
+    Visit("riskreview:decide", "senior", review("open")),
+    Visit("riskreview:dissent", "legal", review("open")),
+    Visit("riskreview:lane", "legal", held_by("legal")),
+    Visit("riskreview:lane", "analyst", review("decided", lane="escalation")),
+    Visit("riskreview:decision", "analyst", one(Decision, "decision_id", outcome="approve_with_conditions")),
+    Visit("riskreview:condition", "approver", one(Condition, "condition_id")),
+    Visit("riskreview:checklists"),
+    Visit("riskreview:checklist", needs=one(ChecklistTemplate, "template_id")),
+    # Scores
+    Visit("reassessment:scores"),
+    Visit("reassessment:alerts"),
+    Visit("reassessment:clear", "lead", one(Alert, "alert_id")),
+    *(Visit(f"reassessment:{page}", "lead", FRONT) for page in ("actor", "trust", "escalation")),
+    Visit("reassessment:run", needs=one(Run, "run_id", kind="trust")),
+    Visit("reassessment:run", needs=one(Run, "run_id", kind="escalation")),
+    Visit("reassessment:override", "lead", lambda: FRONT() | {"kind": "trust"}),
+    Visit("reassessment:end_override", "lead", one(Override, "override_id")),
+    # Case studies
+    Visit("casestudies:library"),
+    Visit("casestudies:study", needs=lambda: STUDY),
+    Visit("casestudies:history", needs=lambda: STUDY),
+    Visit("casestudies:edit", "librarian", lambda: STUDY),
+    Visit("casestudies:link_party", "librarian", party),
+]  # fmt: skip
+
+
+def routes(resolver: URLResolver, prefix: str = "", path: str = "") -> Iterator[tuple[str, str]]:
+    """Yield the name and the pattern of each address that is not REST."""
+    for entry in resolver.url_patterns:
+        whole = path + str(entry.pattern)
+        if whole.startswith("api/"):
+            continue
+        if isinstance(entry, URLPattern):
+            yield f"{prefix}{entry.name}", whole
+        else:
+            yield from routes(entry, f"{prefix}{entry.namespace}:" if entry.namespace else prefix, whole)
