@@ -27,7 +27,9 @@ class OneSheetStorage(ManifestStaticFilesStorage):
     ) -> Iterator[Any]:
         """Join the sheet, then hash everything as usual."""
         if SHEET in paths and not dry_run:
-            joined = IMPORT.sub(self._inlined, self._text(SHEET))
+            source, path = paths[SHEET]  # what lies in the folder may be joined already, from older parts
+            with source.open(path) as file:
+                joined = IMPORT.sub(self._inlined, file.read().decode())
             self.delete(SHEET)
             self.save(SHEET, ContentFile(joined.encode()))
             paths[SHEET] = (self, SHEET)

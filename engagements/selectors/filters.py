@@ -36,11 +36,6 @@ from engagements.models.choices import choices
 from engagements.selectors.commitments import IS_OPEN, overdue
 
 
-def search_box() -> forms.TextInput:
-    """Return the input of a search."""
-    return forms.TextInput(attrs={"type": "search"})
-
-
 class OneOf(forms.Select):
     """A select of one value for a filter that takes several: the address may name more than the page offers."""
 
@@ -105,7 +100,9 @@ class ActorFilter(Filter):
     """A list of things done with actors: one search finds its words, and its actors by any of their names."""
 
     words_in: ClassVar[str]
-    q = django_filters.CharFilter(label=_("Words or actor"), method="by_words", max_length=200, widget=search_box())
+    q = django_filters.CharFilter(
+        label=_("Words or actor"), method="by_words", max_length=200, widget=forms.SearchInput
+    )
     actor = django_filters.CharFilter(label=_("Actor"), method="by_actor", max_length=200, widget=forms.HiddenInput)
 
     def by_words(self, rows: QuerySet[Any], _name: str, text: str) -> QuerySet[Any]:
@@ -186,7 +183,7 @@ class ChannelFilter(ActorFilter):
 class VenueFilter(Filter):
     """Venues by name and type."""
 
-    q = django_filters.CharFilter(label=_("Name"), field_name="name", lookup_expr="icontains", widget=search_box())
+    q = django_filters.CharFilter(label=_("Name"), field_name="name", lookup_expr="icontains", widget=forms.SearchInput)
     venue_type = several(_("Type"), VenueType)
 
     class Meta:
@@ -197,7 +194,7 @@ class VenueFilter(Filter):
 class FacilitatorFilter(Filter):
     """Facilitators by name and type."""
 
-    q = django_filters.CharFilter(label=_("Name"), field_name="name", lookup_expr="icontains", widget=search_box())
+    q = django_filters.CharFilter(label=_("Name"), field_name="name", lookup_expr="icontains", widget=forms.SearchInput)
     facilitator_type = several(_("Type"), FacilitatorType)
 
     class Meta:

@@ -7,6 +7,7 @@ from typing import Any, Final
 from uuid import UUID
 
 import django_filters
+from django import forms
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,7 +18,7 @@ from actors.models import Actor
 from actors.selectors import actors
 from core.charts import Point
 from engagements.models.choices import choices
-from engagements.selectors.filters import Filter, search_box
+from engagements.selectors.filters import Filter
 from reassessment.domain.alerts import AlertCode
 from reassessment.domain.schedule import RunKind
 from reassessment.models import Alert, Due, EscalationAssessment, Override, Run, TrustAssessment
@@ -71,7 +72,9 @@ def followed(user: User | None, *, at: datetime) -> QuerySet[Actor]:
 class ScoreFilter(Filter):
     """Assessed actors by name, by what needs attention and by compartment."""
 
-    q = django_filters.CharFilter(label=gettext_lazy("Actor"), method="by_name", max_length=200, widget=search_box())
+    q = django_filters.CharFilter(
+        label=gettext_lazy("Actor"), method="by_name", max_length=200, widget=forms.SearchInput
+    )
     needs = django_filters.ChoiceFilter(
         label=gettext_lazy("Needs attention"),
         method="by_need",
@@ -99,7 +102,7 @@ class AlertFilter(Filter):
     inside = "actor__compartment"
 
     actor = django_filters.CharFilter(
-        label=gettext_lazy("Actor"), method="by_actor", max_length=200, widget=search_box()
+        label=gettext_lazy("Actor"), method="by_actor", max_length=200, widget=forms.SearchInput
     )
     code = django_filters.ChoiceFilter(
         label=gettext_lazy("What happened"), choices=choices(AlertCode), empty_label=gettext_lazy("Anything")

@@ -25,7 +25,7 @@ def test_events_are_told_in_words_newest_first(ana):
     note(ana, by=None, source="worker", email=["", "ana@example.org"], **said)
     newest, oldest = history.rows(ana)
     assert (newest.who, newest.source) == ("Parley", "by the scheduler")
-    assert newest.text == "signed in (Scopes: read:actors; Occurred on: 24 Nov 2026; Sha: abababababab…)"
+    assert newest.text == "signed in (Sha: abababababab…; Scopes: read:actors; Occurred on: 24 Nov 2026)"
     assert newest.changes == [{"label": "E-mail", "before": None, "after": "ana@example.org"}]
     assert (oldest.who, oldest.source) == ("Ana", "over REST")
     assert oldest.changes == [

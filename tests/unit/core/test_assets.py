@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
 
 from core import assets
@@ -35,6 +36,24 @@ def test_every_sheet_is_there_once_in_its_layer(tmp_path):
             assert sheet.count(path.read_text().strip()) == 1, path.name
     assert "@media print {" in sheet
     assert sheet.count("{") == sheet.count("}")
+
+
+def test_a_part_that_changed_reaches_the_sheet_when_it_is_collected_again(tmp_path):
+    parts = {"css/parley.css": '@import url("part.css") layer(base);', "css/part.css": "p { color: red; }"}
+    source = FileSystemStorage(tmp_path / "source")
+    storage = assets.OneSheetStorage(location=tmp_path / "collected", base_url="/static/")
+    for text in ("p { color: red; }", "p { color: blue; }"):
+        parts["css/part.css"] = text
+        for name, content in parts.items():
+            source.delete(name)
+            source.save(name, ContentFile(content.encode()))
+        # As collectstatic does: what is newer in the folder, as the joined sheet is, is not copied again.
+        for name in parts if text.endswith("red; }") else ["css/part.css"]:
+            storage.delete(name)
+            with source.open(name) as file:
+                storage.save(name, file)
+        list(storage.post_process({name: (source, name) for name in parts}))
+    assert "blue" in (tmp_path / "collected" / storage.stored_name(assets.SHEET)).read_text()
 
 
 def test_sources_are_left_alone(tmp_path):
