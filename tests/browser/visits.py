@@ -42,8 +42,8 @@ from riskreview.models import ChecklistTemplate, Condition, Decision, Lane, Lane
 NO_PAGES = {
     "healthz", "readyz", "metrics", "set_language", "theme", "account_logout",
     "accounts:revoke_token", "accounts:set_access", "accounts:set_standing", "accounts:set_password",
-    "accounts:revoke_grant",
-    "actors:import_confirm", "actors:suggestions",
+    "accounts:revoke_grant", "accounts:end_session",
+    "actors:suggestions",
     "engagements:autosave", "engagements:autosave_report", "engagements:addendum", "engagements:observe",
     "riskreview:autosave", "riskreview:claim", "riskreview:release",
     "reassessment:assess",
@@ -144,6 +144,7 @@ VISITS = [
     Visit("actors:list", query="q=front&type=militia"),
     Visit("actors:register"),
     Visit("actors:import"),
+    Visit("actors:import_preview", needs=lambda: {"key": "gone"}, shows=404),
     *(Visit(f"actors:{page}", "lead", FRONT) for page in OF_AN_ACTOR),
     Visit("actors:remove_external_id", "lead", one(ExternalId, "external_id_id")),
     Visit("actors:change_role", "lead", one(PersonRole, "role_id", actor__name="Karsa Valley Front")),
