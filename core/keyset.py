@@ -90,7 +90,7 @@ class Keyset(CursorPagination):
             return False, []
         try:
             return _decode(said, keys, model)
-        except (ValueError, TypeError, binascii.Error, ValidationError):
+        except (ValueError, TypeError, RecursionError, binascii.Error, ValidationError):
             message = _("Use a cursor as it was given in `next` or `previous`.")
             raise exceptions.ValidationError({self.cursor_query_param: message}) from None
 

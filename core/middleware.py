@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 from uuid import uuid4
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -14,7 +16,7 @@ _SAFE_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 
 class Door:
-    """Remember that this came from a browser or over REST, under which request id."""
+    """Remember that this came from a browser or over REST, under which request id; let no browser keep the answer."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         """Keep the rest of the stack."""
@@ -28,6 +30,7 @@ class Door:
         with coming_from(Origin(source=source, request_id=request_id)):
             response = self.get_response(request)
         response["X-Request-ID"] = request_id
+        response.setdefault("Cache-Control", "private, no-store")
         return response
 
 
@@ -41,6 +44,11 @@ class Refusals:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Pass on."""
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> None:
+        """Refuse a null sign in the address: no text of ours holds one, and the database takes none."""
+        if "\0" in request.path or "%00" in request.META["QUERY_STRING"]:
+            raise BadRequest("null sign")
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer a DomainError; everything else is not ours."""

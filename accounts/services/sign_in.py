@@ -38,6 +38,12 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         response: HttpResponse = super().post_login(request, user, **kwargs)
         return response
 
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Count failures by account, and apart where its owner signed in from before: nobody shuts others out there."""
+        name, address = credentials.get("username", "").lower(), self.get_client_ip(request)
+        here = audit.events().filter(verb="accounts.signed_in", by__username__iexact=name, changes__address=address)
+        return f"{name}@{address}" if here.exists() else name
+
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Note a failed sign-in, on the account it was meant for if there is one.
 

@@ -77,5 +77,5 @@ def _decoded(cursor: str, key: Key) -> tuple[bool, tuple[Any, UUID] | None]:
         back, value, pk = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         edge = datetime.fromisoformat(value) if key.moment else str(value)
         return bool(back), (edge, UUID(pk))
-    except (ValueError, TypeError, AttributeError, binascii.Error):
+    except (ValueError, TypeError, AttributeError, RecursionError, binascii.Error):
         return False, None

@@ -98,6 +98,25 @@ def test_five_failures_close_the_account_for_a_while_even_to_the_right_password(
     assert not AuditEvent.objects.filter(verb="accounts.signed_in").exists()
 
 
+def test_whoever_signed_in_from_an_address_before_is_not_shut_out_there_by_others(someone, throttled):
+    usual = some_network()
+    assert try_in(throttled(usual), someone.username).status_code == 302
+    for _ in range(6):
+        try_in(throttled(some_network()), someone.username, "wrong")
+    assert try_in(throttled(some_network()), someone.username).status_code == 429
+    assert try_in(throttled(usual), someone.username).status_code == 302
+    codes = [try_in(throttled(usual), someone.username, "wrong").status_code for _ in range(6)]
+    assert codes == [422] * 5 + [429], "and has no more attempts there than anybody"
+
+
+def test_another_port_or_host_in_the_request_gives_no_more_attempts(someone, throttled):
+    for port in range(5):
+        wrong = throttled(some_network())
+        wrong.defaults["HTTP_HOST"] = f"localhost:{9000 + port}"
+        assert try_in(wrong, someone.username.upper() if port % 2 else someone.username, "wrong").status_code == 422
+    assert try_in(throttled(some_network()), someone.username).status_code == 429
+
+
 def test_ten_failures_close_the_network_for_a_while(someone, throttled):
     for number in range(10):
         assert try_in(throttled(), f"guess{uuid4()}", "wrong").status_code == 422, number

@@ -44,6 +44,29 @@ def test_pages_hold_nothing_the_policy_would_block(analyst, browse, url):
     assert not re.search(r"\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)|<style|https?://", page)
 
 
+@pytest.fixture
+def served_files(settings):
+    settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = True
+
+
+def test_files_and_failures_carry_the_policy_too(analyst, browse, served_files):
+    browser = browse(analyst)
+    answers = [browser.get(url, **more) for url, more in (
+        ("/static/css/parley.css", {}), ("/static/nothing.css", {}), ("/people/", {}), ("/healthz", {}),
+        ("/api/v1/me/", {}), ("/api/v1/nowhere/", {}), ("/", {"HTTP_HOST": "evil.example"}),
+    )]  # fmt: skip
+    assert [answer.status_code for answer in answers] == [200, 404, 403, 200, 200, 404, 400]
+    assert {answer["Content-Security-Policy"] for answer in answers} == {browser.get("/")["Content-Security-Policy"]}
+
+
+def test_no_page_stays_behind_when_somebody_signs_out(analyst, browse, served_files):
+    browser = browse(analyst)
+    for url in (*PAGES, "/people/", "/api/v1/audit-events/"):
+        assert {"no-store", "private"} <= set(browser.get(url)["Cache-Control"].split(", ")), url
+    assert browser.get("/api/v1/me/")["Cache-Control"] == "private, no-cache", "it has a tag of its own"
+    assert "public" in browser.get("/static/css/parley.css")["Cache-Control"]
+
+
 def test_cookies_of_the_session_are_closed_to_scripts(analyst):
     browser = Client()
     browser.get("/login/")
