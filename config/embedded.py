@@ -133,6 +133,9 @@ class PostgresServer:
             "listen_addresses": "",
             "unix_socket_directories": str(self.sockets),
             "unix_socket_permissions": "0700",
+            # A refused row, and the statement that brought it, would stand in the log word by word.
+            "log_error_verbosity": "terse",
+            "log_min_error_statement": "panic",
         }
         if not self.durable:
             settings |= {
@@ -170,6 +173,7 @@ class PostgresServer:
                 cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database])
                 if cursor.fetchone() is None:
                     cursor.execute(f'CREATE DATABASE "{database}" OWNER {OWNER}')
+                    cursor.execute(f'REVOKE TEMPORARY ON DATABASE "{database}" FROM PUBLIC')
         except psycopg2.Error as fault:
             raise CannotStart(
                 explain(str(fault) or tail(self.log), what="Preparing the database", where=self.data)

@@ -52,6 +52,12 @@ def test_every_service_that_stays_is_watched_and_comes_back():
             assert service["restart"] == "unless-stopped", name
 
 
+def test_the_log_of_the_database_holds_no_content():
+    assert SERVICES["postgres"]["command"] == [
+        "postgres", "-c", "log_error_verbosity=terse", "-c", "log_min_error_statement=panic",
+    ]  # fmt: skip
+
+
 def test_nobody_is_root():
     assert re.findall(r"^USER (\S+)", (ROOT / "deploy/Dockerfile").read_text(), re.MULTILINE) == ["10001"]
     for name, service in SERVICES.items():

@@ -32,6 +32,9 @@ class Command(BaseCommand):
                 ("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}", ()),
                 ("REVOKE UPDATE, DELETE ON {tables} FROM {role}", append_only),
                 ("REVOKE INSERT, UPDATE, DELETE ON {tables} FROM {role}", WRITTEN_BY_THE_DATABASE),
+                # A temporary table hides the one of the same name from the triggers that read it.
+                ("REVOKE TEMPORARY ON DATABASE {database} FROM PUBLIC, {role}", ()),
             ):
                 names = sql.SQL(", ").join(map(sql.Identifier, tables))
-                cursor.execute(sql.SQL(statement).format(role=role, tables=names))
+                database = sql.Identifier(connection.settings_dict["NAME"])
+                cursor.execute(sql.SQL(statement).format(role=role, tables=names, database=database))

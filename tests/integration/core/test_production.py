@@ -30,6 +30,14 @@ def test_a_serving_role_that_owns_tables_is_found():
     assert "parley.E001" in done.stderr
 
 
+@pytest.mark.django_db
+def test_the_log_of_the_database_holds_no_content():
+    """A refused row, and the statement that brought it, would stand there word by word."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('log_error_verbosity'), current_setting('log_min_error_statement')")
+        assert cursor.fetchone() == ("terse", "panic")
+
+
 @pytest.mark.parametrize(("name", "value"), [("ALLOWED_HOSTS", ""), ("SECRET_KEY", "")])
 def test_what_is_missing_is_named(name, value):
     done = run(**{name: value})

@@ -94,6 +94,8 @@ def test_it_does_normal_work_and_the_chain_grows(serving, ana):
         "alter table core_auditlink disable trigger append_only",
         "set session_replication_role = 'replica'",
         "create table public.mine (id int)",
+        "create temporary table engagements_transition (from_status text, to_status text)",
+        "create schema mine",
         SLY,
         "delete from django_migrations",
         "alter table accounts_user drop constraint user_no_superuser",
@@ -121,3 +123,10 @@ def test_the_deployment_check_finds_a_role_that_owns_tables(serving):
     assert found == ["parley.E001"], "the tests run as the owner"
     serving.execute(checks.OWNED)
     assert serving.fetchone() == (0,)
+    serving.execute(checks.MAY_MAKE)
+    assert serving.fetchone() == (False,)
+
+
+def test_the_deployment_check_finds_a_role_that_may_make_temporary_tables(serving, monkeypatch):
+    monkeypatch.setattr(checks, "OWNED", "select 0")
+    assert [message.id for message in checks.serving_role_owns_nothing()] == ["parley.E002"], "the owner may"
