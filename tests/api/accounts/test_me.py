@@ -97,6 +97,17 @@ def test_keys_of_others_are_theirs(analyst, lead, rest):
         assert answer.json()["username"] == person.username
 
 
+def test_another_token_or_a_narrower_sight_gets_no_stored_answer(analyst, north, rest):
+    caller = rest(analyst)
+    assert change(caller, "Amina A.", **{"Idempotency-Key": "one"}).status_code == 200
+    narrow = change(rest(analyst, compartments=[]), "Amina A.", **{"Idempotency-Key": "one"})
+    analyst.memberships.filter(compartment=north).delete()
+    for answer in (narrow, change(caller, "Amina A.", **{"Idempotency-Key": "one"})):
+        assert (answer.status_code, answer.json()["code"]) == (422, "idempotency_key_reused")
+        assert "North" not in answer.content.decode()
+    assert AuditEvent.objects.count() == 1
+
+
 def test_a_refusal_leaves_no_key(analyst, rest):
     caller = rest(analyst)
     assert change(caller, "X", version='"9"', **{"Idempotency-Key": "one"}).status_code == 412
