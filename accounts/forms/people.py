@@ -65,6 +65,7 @@ class NewPassword(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         help_text=_("At least 10 characters. Their sessions end; they should change it when they sign in."),
     )
+    reason = forms.CharField(label=_("Reason"), max_length=1000, help_text=_("It stays in the audit trail."))
 
 
 class Standing(Versioned):

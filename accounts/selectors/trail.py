@@ -10,11 +10,12 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db.models import Model, Q, QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from accounts import policies
 from accounts.domain.roles import Role
-from accounts.models import Compartment, User
+from accounts.models import Compartment, Membership, User
 from core import audit, history, reads
 from core.authz import ensure
 
@@ -98,6 +99,20 @@ def _decoded(cursor: str) -> tuple[str, datetime | None, str | int]:
         return direction, datetime.fromisoformat(at), str(UUID(pk)) if "-" in pk else int(pk)
     except (ValueError, binascii.Error):
         return "", None, ""
+
+
+def narrowed_by(rows: Sequence[Any], *, user: User) -> dict[int, str]:
+    """Return what some reads were narrowed by: the values only where their reader sees no more than `user`.
+
+    Somebody who may see a hidden record types its name.
+    """
+    readers = {row.by_id for row in rows if row.filters}
+    seeing_more = Membership.objects.filter(user__in=readers).exclude(compartment_id__in=list(user.access))
+    kept_back = set(seeing_more.values_list("user_id", flat=True)) if readers else set()
+    return {
+        row.pk: "&".join(f"{name}=…" for name in QueryDict(row.filters)) if row.by_id in kept_back else row.filters
+        for row in rows
+    }
 
 
 @dataclass(frozen=True, slots=True)

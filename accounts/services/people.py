@@ -7,6 +7,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts import policies
@@ -16,6 +17,8 @@ from accounts.models.users import ROLE_LABELS
 from core import audit, clock, versions
 from core.authz import ensure
 from core.errors import Invalid, NotFound
+
+JOINERS = dict.fromkeys((0x200C, 0x200D))  # names of several scripts need them, though nobody sees them
 
 
 def _lock(user_id: UUID) -> User:
@@ -39,15 +42,28 @@ def _insist_on_roles(roles: Collection[str]) -> list[str]:
     return [role.value for role in Role if role in roles]
 
 
-def _insist_on_name_and_email(name: str, email: str) -> tuple[str, str]:
-    if not name.strip():
+def _insist_on_name_and_email(name: str, email: str, *, user: User) -> tuple[str, str]:
+    """Return both as they are stored; the trail shows the name, so nobody takes that of somebody else."""
+    name = name.strip()
+    if not name:
         _refuse("name", "no_name", _("Give the name people know."))
+    if name == user.name:
+        return name, _insist_on_email(email)
+    bare = name.translate(JOINERS)
+    if not bare.isprintable():
+        _refuse("name", "odd_name", _("A name has no signs that nobody sees."))
+    if User.objects.filter(Q(name__iexact=name) | Q(name__iexact=bare)).exclude(pk=user.pk).exists():
+        _refuse("name", "name_taken", _("Somebody else goes by this name: add what tells the two apart."))
+    return name, _insist_on_email(email)
+
+
+def _insist_on_email(email: str) -> str:
     if email:
         try:
             validate_email(email)
         except ValidationError:
             _refuse("email", "bad_email", _("This is not an e-mail address."))
-    return name.strip(), email
+    return email
 
 
 def _insist_on_password(password: str, user: User) -> None:
@@ -69,7 +85,7 @@ def create(
     if by is not None:
         ensure(policies.may_administer, by)
     user = User(username=User.normalize_username(username.strip()), email=email)
-    user.name, user.email = _insist_on_name_and_email(name, email)
+    user.name, user.email = _insist_on_name_and_email(name, email, user=user)
     user.roles = _insist_on_roles(roles)
     try:
         user.clean_fields(exclude=["password"])
@@ -102,7 +118,7 @@ def change(*, user_id: UUID, seen_version: int, name: str, email: str, roles: Co
     if wanted:
         ensure(policies.may_change_standing, by, user)
     versions.insist(user, seen_version)
-    name, email = _insist_on_name_and_email(name, email)
+    name, email = _insist_on_name_and_email(name, email, user=user)
     return _apply(user, {"name": name, "email": email, "roles": _insist_on_roles(roles) if wanted else user.roles}, by)
 
 
@@ -111,7 +127,8 @@ def change_own(*, seen_version: int, by: User, name: str | None = None, email: s
     """Change one's own name and e-mail; None stays. Raises Stale or Invalid. Nothing new: nothing written."""
     user = _lock(by.pk)
     versions.insist(user, seen_version)
-    name, email = _insist_on_name_and_email(user.name if name is None else name, user.email if email is None else email)
+    name, email = user.name if name is None else name, user.email if email is None else email
+    name, email = _insist_on_name_and_email(name, email, user=user)
     return _apply(user, {"name": name, "email": email}, by)
 
 
@@ -147,18 +164,20 @@ def set_active(*, user_id: UUID, seen_version: int, active: bool, reason: str, b
 
 
 @transaction.atomic
-def set_password(*, user_id: UUID, password: str, by: User) -> User:
+def set_password(*, user_id: UUID, password: str, reason: str, by: User) -> User:
     """Set somebody's password, which ends their sessions; one's own is changed with the old one.
 
-    Raises NotFound, NotAllowed (not an administrator; oneself) or Invalid (weak, or a REST client).
+    Raises NotFound, NotAllowed (not an administrator; oneself) or Invalid (weak, no reason, or a REST client).
     """
     user = _lock(user_id)
     ensure(policies.may_change_standing, by, user)
     if user.has_role(Role.API_CLIENT):
         _refuse("password", "no_password_for_clients", _("A REST client has tokens, not a password."))
     _insist_on_password(password, user)
+    if not reason.strip():
+        _refuse("reason", "no_reason", _("Say why."))
     user.set_password(password)
     user.version += 1
     user.save(update_fields=["password", "version"])
-    audit.record("accounts.password_set", user, by=by, at=clock.now())
+    audit.record("accounts.password_set", user, by=by, at=clock.now(), reason=reason.strip())
     return user

@@ -119,7 +119,7 @@ def set_password(request: Request, user_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return _page(request, someone, password_form=form, status=422)
     try:
-        people.set_password(user_id=user_id, password=form.cleaned_data["password"], by=request.user)
+        people.set_password(user_id=user_id, by=request.user, **form.cleaned_data)
     except Invalid as refusal:
         return _page(request, someone, password_form=form, status=show_refusal(form, refusal))
     messages.success(request, _("The password was set. Tell them in person."))

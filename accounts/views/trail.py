@@ -34,9 +34,11 @@ def read_events(request: Request) -> HttpResponse:
     asked = ReadFilter(request.GET, selector.read_events(user=request.user))
     page = selector.page(asked.qs if asked.is_valid() else asked.queryset.none(), request.GET.get("cursor", ""))
     subjects = selector.subjects(page.rows, user=request.user)
+    narrowed = selector.narrowed_by(page.rows, user=request.user)
     rows = [
         {
             "event": event,
+            "filters": narrowed[event.pk],
             "subject": subjects[event.subject_type, event.subject_id],
             "source": history.SOURCES.get(event.source, event.source),
         }

@@ -65,7 +65,7 @@ def test_only_administrators_administer(lead, analyst, north):
         lambda: people.create(username="x", name="X", roles=[], password=SECRET, by=lead),
         lambda: people.change(user_id=analyst.pk, seen_version=1, name="X", email="", roles=[], by=lead),
         lambda: people.set_active(user_id=analyst.pk, seen_version=1, active=False, reason="x", by=lead),
-        lambda: people.set_password(user_id=analyst.pk, password=SECRET, by=lead),
+        lambda: people.set_password(user_id=analyst.pk, password=SECRET, reason="forgotten", by=lead),
         lambda: compartments.create(code="x", name="X", description="", is_common=False, by=lead),
         lambda: compartments.change(
             compartment_id=north.pk, seen_version=1, name="X", description="", is_common=False, by=lead
@@ -106,7 +106,7 @@ def test_nobody_widens_their_own_rights(admin, admin2, north):
             user_id=admin.pk, seen_version=1, name="Ada", email="", roles=["administrator", "approver"], by=admin
         ),
         lambda: people.set_active(user_id=admin.pk, seen_version=1, active=False, reason="x", by=admin),
-        lambda: people.set_password(user_id=admin.pk, password=SECRET, by=admin),
+        lambda: people.set_password(user_id=admin.pk, password=SECRET, reason="forgotten", by=admin),
         lambda: compartments.set_access(
             user_id=admin.pk, compartment_id=north.pk, access=Access.VIEW, reason="curious", by=admin
         ),
@@ -128,6 +128,22 @@ def test_one_may_change_ones_own_name_even_as_administrator(admin):
     assert people.change_own(seen_version=2, name="Ada", by=admin).version == 3
 
 
+@pytest.mark.parametrize("name", ["Lea Lead", " lea LEAD ", "Lea\u202eLead", "Lea\nLead", "Lea\u200c Lead"])
+def test_nobody_goes_by_the_name_of_somebody_else(admin, analyst, lead, name):
+    for act in (
+        lambda: people.change_own(seen_version=1, by=analyst, name=name),
+        lambda: people.change(user_id=analyst.pk, seen_version=1, name=name, email="", roles=["analyst"], by=admin),
+        lambda: people.create(username="new", name=name, roles=["analyst"], password=SECRET, by=admin),
+    ):
+        with pytest.raises(Invalid) as refused:
+            act()
+        assert set(refused.value.fields) == {"name"}
+    assert nothing_happened()
+    analyst.refresh_from_db()
+    assert analyst.name == "Amina Analyst"
+    assert people.change_own(seen_version=1, by=lead, name="Lea Lead").version == 1, "one keeps one's own"
+
+
 def test_keeping_somebody_out_needs_a_reason_and_is_noted(admin, analyst):
     with pytest.raises(Invalid):
         people.set_active(user_id=analyst.pk, seen_version=1, active=False, reason=" ", by=admin)
@@ -139,11 +155,16 @@ def test_keeping_somebody_out_needs_a_reason_and_is_noted(admin, analyst):
 
 
 def test_a_forgotten_password_is_set_but_not_for_machines(admin, analyst, client):
-    people.set_password(user_id=analyst.pk, password=SECRET, by=admin)
+    people.set_password(user_id=analyst.pk, password=SECRET, reason="forgotten", by=admin)
+    analyst.refresh_from_db()
+    assert analyst.check_password(SECRET)
+    assert AuditEvent.objects.get(verb="accounts.password_set").reason == "forgotten"
+    with pytest.raises(Invalid):
+        people.set_password(user_id=analyst.pk, password=f"{SECRET}2", reason=" ", by=admin)
     analyst.refresh_from_db()
     assert analyst.check_password(SECRET)
     with pytest.raises(Invalid):
-        people.set_password(user_id=client.pk, password=SECRET, by=admin)
+        people.set_password(user_id=client.pk, password=SECRET, reason="forgotten", by=admin)
 
 
 def test_access_to_compartments_is_given_changed_and_taken(admin, stranger, north):
@@ -165,7 +186,7 @@ def test_access_that_breaks_a_rule_is_not_given(admin, stranger, north, access, 
 
 def test_what_is_not_there_is_not_found(admin, north):
     for act in (
-        lambda: people.set_password(user_id=north.pk, password=SECRET, by=admin),
+        lambda: people.set_password(user_id=north.pk, password=SECRET, reason="forgotten", by=admin),
         lambda: compartments.set_access(user_id=north.pk, compartment_id=north.pk, access="", reason="x", by=admin),
         lambda: compartments.change(
             compartment_id=admin.pk, seen_version=1, name="X", description="", is_common=False, by=admin

@@ -79,8 +79,11 @@ def test_keep_out_and_let_in(admin, analyst, browse):
 
 def test_set_a_forgotten_password(admin, analyst, browse):
     browser = browse(admin)
-    assert browser.post(f"/people/{analyst.pk}/password/", {"password": "short"}).status_code == 422
-    assert browser.post(f"/people/{analyst.pk}/password/", {"password": SECRET}).status_code == 302
+    assert browser.post(f"/people/{analyst.pk}/password/", {"password": "short", "reason": "x"}).status_code == 422
+    assert browser.post(f"/people/{analyst.pk}/password/", {"password": SECRET}).status_code == 422
+    assert (
+        browser.post(f"/people/{analyst.pk}/password/", {"password": SECRET, "reason": "forgotten"}).status_code == 302
+    )
     analyst.refresh_from_db()
     assert analyst.check_password(SECRET)
 

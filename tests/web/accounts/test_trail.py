@@ -127,17 +127,26 @@ def test_the_chain_says_where_it_stands(auditor, browse):
     assert "manage.py verify_audit --head 2:" in page
 
 
-def test_reads_are_shown_by_the_same_rule(auditor, analyst, common, north, browse):
+def test_reads_are_shown_by_the_same_rule(auditor, analyst, librarian, common, north, browse):
     for place in (common.pk, north.pk, None):
         reads.record(
             "record", by=analyst, subject_type="accounts.compartment", subject_id=uuid4(), compartment_id=place
         )
-    reads.record("list", by=analyst, subject_type="actors.actor", filters="q=river", count=12)
+    reads.record("list", by=librarian, subject_type="actors.actor", filters="q=river", count=12)
     rows = browse(auditor).get("/audit/reads/").context["rows"]
     assert [row["event"].compartment_id for row in rows] == [None, None, common.pk]
     page = text(browse(auditor).get("/audit/reads/?kind=list"))
     assert "12 rows" in page
     assert "q=river" in page
+
+
+def test_what_was_typed_by_whoever_sees_more_is_kept_back(auditor, analyst, north, browse):
+    reads.record("list", by=analyst, subject_type="actors.actor", filters="q=Silent+Valley&status=active", count=2)
+    page = browse(auditor).get("/audit/reads/").content.decode()
+    assert "q=…&amp;status=…" in page
+    assert "Silent" not in page
+    auditor.memberships.create(compartment=north)
+    assert "q=Silent+Valley&amp;status=active" in browse(auditor).get("/audit/reads/").content.decode()
 
 
 def test_the_page_takes_the_same_statements_however_many_rows(auditor, browse):
