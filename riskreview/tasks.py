@@ -1,5 +1,6 @@
 """Doors of the scheduler and of lower apps into the gate; each is safe to run twice."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -23,6 +24,7 @@ def reopen(
     person_id: str = "",
     engagement_id: str = "",
     cause_key: str = "",
+    words_from: Sequence[str] = (),
     **_future: Any,
 ) -> int:
     """Let a change act on the reviews and decisions it concerns; delivered twice, it acts once."""
@@ -33,6 +35,7 @@ def reopen(
         actor_id=_uuid(actor_id),
         person_id=_uuid(person_id),
         engagement_id=_uuid(engagement_id),
+        words_from=[UUID(place) for place in words_from],
     )
     return len(acted)
 

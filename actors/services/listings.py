@@ -171,8 +171,10 @@ def _reopen(listing: Listing, *, ended: bool, today: date) -> None:
     name = trigger(listing.list_code, ended=ended, of_person=listing.person_id is not None)
     reference = listing.reference if listing.actor_id is not None else ""  # that of a person tells who it is
     reason = f"{ListCode(listing.list_code).label} {reference}".strip()
+    told = {"trigger": name, "reason": reason, "cause_key": f"{name}:{listing.pk}"}
+    whole: Any = listing.actor or listing.person
     for concerned in _concerned(listing, today=today):
-        jobs.enqueue("riskreview.reopen", trigger=name, reason=reason, cause_key=f"{name}:{listing.pk}", **concerned)
+        jobs.enqueue("riskreview.reopen", words_from=[str(whole.compartment_id)], **told, **concerned)
 
 
 def _concerned(listing: Listing, *, today: date) -> list[dict[str, str]]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Compartment, User
 from actors import policies
-from actors.models import Actor
+from actors.models import Actor, Person
 from core.authz import ensure
 from core.errors import Invalid, NotFound
 from core.record import Record
@@ -76,3 +76,15 @@ def save(record: Record, changes: Collection[str]) -> None:
 def touch(*actor_ids: UUID, at: datetime) -> None:
     """Let the profiles count as changed: something that belongs to them was. The actors' own versions stay."""
     Actor.objects.filter(pk__in=actor_ids).update(updated_at=at)
+
+
+def home(one: Actor | Person, other: Actor) -> UUID:
+    """Return the compartment of what joins two records: that of the one fewer people see."""
+    return other.compartment_id if one.compartment.is_common else one.compartment_id
+
+
+def touch_beside(one: Actor | Person, other: Actor, *, at: datetime) -> None:
+    """Let a profile count as changed by what joins it with another record, if whoever reads it may see that record."""
+    pairs = ((one, other), (other, one))
+    seen = (end for end, far in pairs if far.compartment.is_common or far.compartment_id == end.compartment_id)
+    touch(*(end.pk for end in seen if isinstance(end, Actor)), at=at)

@@ -56,10 +56,10 @@ def add(*, from_actor_id: UUID, to_actor_id: UUID, values: Mapping[str, Any], by
     relation.save(force_insert=True)
     for known in against:
         _dispute(known)
-    records.touch(one.pk, other.pk, at=at)
+    records.touch_beside(one, other, at=at)
     first = ["from_actor_id", "relation_type", "to_actor_id"]
     told = records.told(relation, (*WRITABLE, "contradicts_id"), first=first)
-    audit.record("actors.relation_added", relation, by=by, at=at, changes=told)
+    _record("actors.relation_added", relation, by=by, at=at, changes=told)
     _reopen_when_reshaped(relation)
     return relation
 
@@ -73,8 +73,8 @@ def change(*, relation_id: UUID, seen_version: int, values: Mapping[str, Any], b
     if changes:
         _insist(relation, by=by)
         records.save(relation, changes)
-        records.touch(relation.from_actor_id, relation.to_actor_id, at=at)
-        audit.record("actors.relation_changed", relation, by=by, at=at, changes=changes)
+        records.touch_beside(relation.from_actor, relation.to_actor, at=at)
+        _record("actors.relation_changed", relation, by=by, at=at, changes=changes)
         if "relation_type" in changes:
             _reopen_when_reshaped(relation)
     return relation
@@ -92,8 +92,8 @@ def end(*, relation_id: UUID, seen_version: int, on: date, by: User) -> Relation
     changes = records.assign(relation, {"until": on}, writable=WRITABLE)
     _insist(relation, by=by, end_named="on")
     records.save(relation, changes)
-    records.touch(relation.from_actor_id, relation.to_actor_id, at=at)
-    audit.record("actors.relation_ended", relation, by=by, at=at, changes=changes)
+    records.touch_beside(relation.from_actor, relation.to_actor, at=at)
+    _record("actors.relation_ended", relation, by=by, at=at, changes=changes)
     return relation
 
 
@@ -125,9 +125,9 @@ def judge(
     _insist_corroborated(relation)
     _insist(relation, by=by)
     records.save(relation, changes)
-    records.touch(relation.from_actor_id, relation.to_actor_id, at=at)
+    records.touch_beside(relation.from_actor, relation.to_actor, at=at)
     changes.pop("state_reason", None)
-    audit.record("actors.relation_judged", relation, by=by, at=at, changes=changes, reason=reason.strip())
+    _record("actors.relation_judged", relation, by=by, at=at, changes=changes, reason=reason.strip())
     return relation
 
 
@@ -198,14 +198,28 @@ def _insist_corroborated(relation: Relation) -> None:
         raise invalid({"corroborated_by_id": message})
 
 
+def _home(relation: Relation) -> UUID:
+    return records.home(relation.from_actor, relation.to_actor)
+
+
+def _record(verb: str, relation: Relation, **event: Any) -> None:
+    audit.record(verb, relation, compartment_id=_home(relation), **event)
+
+
 def _reopen_when_reshaped(relation: Relation) -> None:
     if relation.relation_type not in RESHAPING:
         return
+    places = [str(relation.from_actor.compartment_id), str(relation.to_actor.compartment_id)]
     cause = f"split_or_merger:{relation.pk}:{relation.version}"
     for actor, forwards in ((relation.from_actor, True), (relation.to_actor, False)):
         # Readers of an engagement with one of the two may not know that there is the other.
         told = {"actor": actor.name, "relation": _(label_from(relation.relation_type, forwards=forwards))}
         reason = _("%(actor)s: %(relation)s. Its relations say of whom.") % told
         jobs.enqueue(
-            "riskreview.reopen", trigger="split_or_merger", cause_key=cause, actor_id=str(actor.pk), reason=reason
+            "riskreview.reopen",
+            trigger="split_or_merger",
+            cause_key=cause,
+            actor_id=str(actor.pk),
+            reason=reason,
+            words_from=places,
         )

@@ -35,10 +35,11 @@ def add(*, actor_id: UUID, person_id: UUID, values: Mapping[str, Any], by: User)
     records.assign(role, values, writable=WRITABLE, whole=True)
     _insist(role, actor, by=by)
     role.save(force_insert=True)
-    records.touch(actor.pk, at=at)
-    audit.record(
+    records.touch_beside(role.person, actor, at=at)
+    _record(
         "actors.role_added",
         role,
+        actor,
         by=by,
         at=at,
         changes=records.told(role, WRITABLE, first=["person_id", "role"]),
@@ -58,8 +59,8 @@ def change(*, role_id: UUID, seen_version: int, values: Mapping[str, Any], by: U
     if changes:
         _insist(role, actor, by=by)
         records.save(role, changes)
-        records.touch(actor.pk, at=at)
-        audit.record("actors.role_changed", role, by=by, at=at, changes=changes)
+        records.touch_beside(role.person, actor, at=at)
+        _record("actors.role_changed", role, actor, by=by, at=at, changes=changes)
         if changes.keys() & {"role", "since", "until"} and (was_leading or role.role in LEADING):
             _reopen(role, actor)
     return role
@@ -77,8 +78,8 @@ def end(*, role_id: UUID, seen_version: int, on: date, by: User) -> PersonRole:
     changes = records.assign(role, {"until": on}, writable=WRITABLE)
     _insist(role, actor, by=by, end_named="on")
     records.save(role, changes)
-    records.touch(actor.pk, at=at)
-    audit.record("actors.role_ended", role, by=by, at=at, changes=changes)
+    records.touch_beside(role.person, actor, at=at)
+    _record("actors.role_ended", role, actor, by=by, at=at, changes=changes)
     if role.role in LEADING:
         _reopen(role, actor)
     return role
@@ -105,7 +106,11 @@ def _insist(role: PersonRole, actor: Actor, *, by: User, end_named: str = "until
     twins = PersonRole.objects.filter(actor=actor, person_id=role.person_id, role=role.role, until=None)
     if role.until is None and twins.exclude(pk=role.pk).exists():
         raise invalid({"role": _("The person holds this role already.")})
-    citing.insist(role, compartment_id=actor.compartment_id, by=by)
+    citing.insist(role, compartment_id=records.home(role.person, actor), by=by)
+
+
+def _record(verb: str, role: PersonRole, actor: Actor, **event: Any) -> None:
+    audit.record(verb, role, compartment_id=records.home(role.person, actor), **event)
 
 
 def _reopen(role: PersonRole, actor: Actor) -> None:

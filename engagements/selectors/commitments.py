@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -45,11 +45,10 @@ def overdue(today: date) -> Q:
 
 
 def counts(actor_id: UUID, *, today: date) -> Counts:
-    """Return the counts for one actor over all compartments: what its profile shows to whoever sees the profile."""
+    """Return the counts for one actor in its own compartment: what whoever reads its profile may see."""
     late = overdue(today)
-    row = Commitment.objects.filter(actor_id=actor_id).aggregate(
-        open=Count("pk", filter=IS_OPEN), overdue=Count("pk", filter=late)
-    )
+    near = Commitment.objects.filter(actor_id=actor_id, engagement__compartment=F("actor__compartment"))
+    row = near.aggregate(open=Count("pk", filter=IS_OPEN), overdue=Count("pk", filter=late))
     return Counts(**row)
 
 

@@ -132,6 +132,7 @@ def decide(
         actor_id=actor_id,
         reason=proposal.evidence,
         cause_key=f"commitment:{commitment.pk}:{commitment.version}",
+        words_from=[str(commitment.engagement.compartment_id)],
     )
     if commitment.direction != Direction.BY_US:
         jobs.enqueue("reassessment.assess_actor", actor_id=actor_id, cause="commitment_breached")

@@ -145,6 +145,7 @@ def act(
             actor_id=str(commitment.actor_id),
             reason=reason.strip(),
             cause_key=f"commitment:{commitment.pk}:{commitment.version}",
+            words_from=[str(commitment.engagement.compartment_id)],
         )
     return commitment
 

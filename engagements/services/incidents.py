@@ -142,7 +142,8 @@ def _scored(actor_ids: Collection[UUID]) -> list[UUID]:
 def _reopen(incident: Incident, trigger: str, **of: str) -> None:
     """Have reviews look again; one incident acts once on an engagement in each of its two weights."""
     key = f"incident:{incident.pk}:{incident.version}:{trigger}"
-    jobs.enqueue("riskreview.reopen", trigger=trigger, reason=incident.title, cause_key=key, **of)
+    place = [str(incident.compartment_id)]
+    jobs.enqueue("riskreview.reopen", trigger=trigger, reason=incident.title, cause_key=key, words_from=place, **of)
 
 
 def _hit_directly(incident: Incident) -> list[UUID]:

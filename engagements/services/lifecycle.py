@@ -173,10 +173,11 @@ def cancel(*, engagement_id: UUID, seen_version: int, by: User, reason: str) -> 
 
 
 def note_contact(engagement: Engagement) -> None:
-    """Tell the profiles of all parties when they were last in contact."""
+    """Tell the profiles of the parties when they were last in contact, unless their readers may not see the contact."""
     if engagement.held_at is None:
         raise ValueError("nobody was in contact yet")
-    for actor_id in engagement.parties.values_list("actor_id", flat=True):
+    near = engagement.parties.filter(actor__compartment=engagement.compartment_id)
+    for actor_id in near.values_list("actor_id", flat=True):
         projections.record_contact(actor_id=actor_id, at=engagement.held_at)
 
 

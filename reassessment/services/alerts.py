@@ -73,7 +73,13 @@ def clear(*, alert_id: UUID, note: str, by: User) -> Alert:
     alert.cleared_at, alert.cleared_by, alert.clear_note = at, by, note.strip()
     alert.save(update_fields=["cleared_at", "cleared_by", "clear_note"])
     audit.record(
-        "reassessment.alert_cleared", alert, by=by, at=at, changes={"code": alert.code}, reason=alert.clear_note
+        "reassessment.alert_cleared",
+        alert,
+        by=by,
+        at=at,
+        changes={"code": alert.code},
+        reason=alert.clear_note,
+        compartment_id=audit.compartment_of(alert.incident or alert.commitment or alert),
     )
     return alert
 

@@ -3,7 +3,7 @@
 The same cause acts once on an engagement, however often it is reported. `riskreview.domain.reopening` holds the rules.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Compartment, User
 from core import audit, clock, versions
 from core.authz import ensure
 from core.errors import Conflict, Invalid
@@ -40,13 +40,16 @@ def react(
     actor_id: UUID | None = None,
     person_id: UUID | None = None,
     engagement_id: UUID | None = None,
+    words_from: Collection[UUID] = (),
 ) -> list[Reopening]:
     """Let a change act on every engagement in review or under a decision that involves an actor, a person, or is named.
 
-    Each engagement is a transaction of its own; a cause that acted already does nothing. The scheduler's command.
+    Each engagement is a transaction of its own; a cause that acted already does nothing. `words_from` are the
+    compartments the reason speaks of: where readers of an engagement may not see these, they are told the kind of
+    change and no more. The scheduler's command.
     """
     found = (
-        react_to(engagement_id=pk, trigger=trigger, reason=reason, cause_key=cause_key)
+        react_to(engagement_id=pk, trigger=trigger, reason=reason, cause_key=cause_key, words_from=words_from)
         for pk in _concerned(actor_id, person_id, engagement_id)
     )
     return [row for row in found if row is not None]
@@ -64,7 +67,13 @@ def _concerned(actor_id: UUID | None, person_id: UUID | None, engagement_id: UUI
 
 @transaction.atomic
 def react_to(
-    *, engagement_id: UUID, trigger: Trigger, reason: str, cause_key: str, lanes: Iterable[LaneName] | None = None
+    *,
+    engagement_id: UUID,
+    trigger: Trigger,
+    reason: str,
+    cause_key: str,
+    lanes: Iterable[LaneName] | None = None,
+    words_from: Collection[UUID] = (),
 ) -> Reopening | None:
     """Let a change act on one engagement; `lanes` are those concerned where the rule names none.
 
@@ -78,6 +87,8 @@ def react_to(
     if Reopening.objects.filter(engagement=engagement, cause_key=cause_key).exists():
         return None
     concerned = () if trigger in EXPIRING else RULES[trigger].lanes or tuple(lanes or ())
+    elsewhere = Compartment.objects.filter(pk__in=words_from, is_common=False).exclude(pk=engagement.compartment_id)
+    reason = "" if elsewhere.exists() else reason
     return _act(engagement, trigger, concerned, reason=reason, cause_key=cause_key, by=None, at=clock.now())
 
 

@@ -43,6 +43,7 @@ def test_a_listing_is_recorded_as_looked_up_today(actor, analyst, django_capture
                 "cause_key": f"listing_added:{listing.pk}",
                 "actor_id": str(actor.pk),
                 "reason": "EU Common Position 931 2001/931",
+                "words_from": [str(actor.compartment_id)],
             },
         )
     ]
@@ -58,8 +59,9 @@ def test_a_warrant_reaches_the_decisions_about_every_actor_of_the_person(
         listing = listings.add(person_id=person.pk, values={**WARRANT, "reference": "ICC-01/26"}, by=analyst)
         listings.end(listing_id=listing.pk, seen_version=1, on=TODAY, reason="Withdrawn", by=analyst)
     named = [{"person_id": str(person.pk)}, {"actor_id": str(actor.pk)}]
+    told = {"reason": "ICC arrest warrant", "words_from": [str(north.pk)]}
     assert [job.args[1] for job in sent] == [
-        {"trigger": name, "reason": "ICC arrest warrant", "cause_key": f"{name}:{listing.pk}", **one}
+        {"trigger": name, "cause_key": f"{name}:{listing.pk}", **told, **one}
         for name in ("warrant_issued", "warrant_ended")
         for one in named
     ]

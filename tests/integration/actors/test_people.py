@@ -149,6 +149,17 @@ def test_a_role_is_added_corrected_and_ended(actor, person, analyst):
         roles.end(role_id=role.pk, seen_version=3, on=TODAY, by=analyst)
 
 
+def test_a_role_of_a_hidden_person_leaves_no_trace_outside(common, person, analyst):
+    everybodys = factories.make_actor(common)
+    before = everybodys.updated_at
+    role = add_role(everybodys, person, analyst, title="Our friend")
+    roles.change(role_id=role.pk, seen_version=1, values={"title": "Our old friend"}, by=analyst)
+    roles.end(role_id=role.pk, seen_version=2, on=TODAY, by=analyst)
+    everybodys.refresh_from_db()
+    assert everybodys.updated_at == before
+    assert set(AuditEvent.objects.values_list("compartment_id", flat=True)) == {person.compartment_id}
+
+
 def test_a_change_of_leader_has_open_decisions_looked_at_again(
     actor, person, analyst, django_capture_on_commit_callbacks
 ):

@@ -146,11 +146,27 @@ def test_the_other_end_must_be_another_actor_one_may_see(front, analyst):
     assert not Relation.objects.exists()
 
 
+@pytest.mark.parametrize("outwards", [True, False])
+def test_a_relation_with_a_hidden_actor_leaves_no_trace_outside(front, common, analyst, outwards):
+    everybodys = factories.make_actor(common)
+    before = everybodys.updated_at
+    ends = (everybodys, front) if outwards else (front, everybodys)
+    relation = add(*ends, analyst, note="Quietly")
+    relations.change(relation_id=relation.pk, seen_version=1, values={"strength": 2}, by=analyst)
+    relations.judge(relation_id=relation.pk, seen_version=2, state="disputed", reason="Quietly", by=analyst)
+    relations.end(relation_id=relation.pk, seen_version=3, on=TODAY, by=analyst)
+    everybodys.refresh_from_db()
+    assert everybodys.updated_at == before
+    assert set(AuditEvent.objects.values_list("compartment_id", flat=True)) == {front.compartment_id}
+
+
 def test_a_split_reaches_the_decisions_about_both(front, guard, analyst, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks() as sent:
         add(guard, front, analyst, "splinter_of")
     assert {job.args[1]["actor_id"] for job in sent} == {str(front.pk), str(guard.pk)}
     assert {job.args[1]["trigger"] for job in sent} == {"split_or_merger"}
+    ends = {str(front.compartment_id), str(guard.compartment_id)}
+    assert [set(job.args[1]["words_from"]) for job in sent] == [ends, ends]
 
 
 def test_who_may_change_one_end_may_relate_it(front, common, analyst, librarian, north):

@@ -8,7 +8,7 @@ from core.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
 from core.models import AuditEvent
 from engagements.domain.commitments import CommitmentAction, CommitmentStatus
 from engagements.models import BreachProposal, Commitment, CommitmentEvent
-from engagements.services import breaches, commitments
+from engagements.services import breaches, chance, commitments
 from tests.factories import make_actor, make_commitment, make_source
 from tests.integration.engagements.conftest import GRADE
 
@@ -44,6 +44,21 @@ def test_a_promise_is_recorded_and_counted_for_its_actor(promise, actor, analyst
     assert (actor.standing.open_commitments, actor.standing.overdue_commitments) == (1, 0)
     assert verbs(promise) == ["engagements.commitment_recorded"]
     assert AuditEvent.objects.get(subject_id=promise.pk).compartment_id == actor.compartment_id
+
+
+def test_a_profile_tells_nothing_of_a_closer_circle(common, north, analyst, analyst2):
+    everybodys = make_actor(common)
+    plan = {"title": "Quiet talk", "parties": [{"actor_id": everybodys.pk}], "team": [{"user_id": analyst.pk}]}
+    ended = clock.now() - timedelta(hours=1)
+    held = {"started_at": ended - timedelta(hours=1), "held_at": ended, "changes": plan, "by": analyst}
+    quiet = chance.log(compartment_id=north.pk, **held)
+    make_commitment(analyst, everybodys, quiet)
+    everybodys.standing.refresh_from_db()
+    assert (everybodys.standing.last_contact_at, everybodys.standing.open_commitments) == (None, 0)
+    known = chance.log(compartment_id=common.pk, **held)
+    make_commitment(analyst, everybodys, known)
+    everybodys.standing.refresh_from_db()
+    assert (everybodys.standing.last_contact_at, everybodys.standing.open_commitments) == (ended, 1)
 
 
 @pytest.mark.parametrize(
@@ -159,6 +174,7 @@ def test_a_dispute_reopens_reviews(promise, analyst, actor, sent, django_capture
                 "actor_id": str(actor.pk),
                 "reason": "They say next Monday.",
                 "cause_key": f"commitment:{promise.pk}:2",
+                "words_from": [str(actor.compartment_id)],
             },
         )
     ]
@@ -178,6 +194,7 @@ def test_a_breach_takes_two_people(promise, analyst, analyst2, actor, sent, djan
     event = CommitmentEvent.objects.get(to_status="breached")
     assert (event.reliability, event.by, event.occurred_on) == ("A", analyst2, today())
     assert [name for name, _payload in sent] == ["riskreview.reopen", "reassessment.assess_actor"]
+    assert sent[0][1]["words_from"] == [str(actor.compartment_id)]
     assert sent[0][1]["trigger"] == "commitment_breached"
     assert verbs(promise)[-2:] == ["engagements.breach_proposed", "engagements.breach_confirmed"]
 

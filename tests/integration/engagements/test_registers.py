@@ -88,6 +88,7 @@ def test_a_serious_incident_reassesses_and_reopens(analyst, actor, north, sent, 
         ("riskreview.reopen", str(rival.pk), "serious_incident"),
         ("riskreview.reopen", str(actor.pk), "grave_incident"),
     }
+    assert [load["words_from"] for _name, load in sent if "trigger" in load] == [[str(north.pk)]] * 2
 
 
 def test_nobody_is_asked_to_trust_a_state(analyst, actor, north, sent, django_capture_on_commit_callbacks):

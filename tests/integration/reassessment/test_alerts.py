@@ -123,11 +123,12 @@ def test_an_alert_is_seen_by_whom_it_tells_nothing_hidden(hidden_breach, common,
     assert not Alert.objects.visible_to(stranger).exists()
 
 
-def test_clearing_says_what_was_done(hidden_breach, lead):
+def test_clearing_says_what_was_done(hidden_breach, north, lead):
     cleared = alerts.clear(alert_id=hidden_breach.pk, note=" We called their liaison officer. ", by=lead)
     assert (cleared.cleared_by, cleared.clear_note) == (lead, "We called their liaison officer.")
     event = AuditEvent.objects.get(verb="reassessment.alert_cleared")
     assert (event.by, event.reason, event.subject_id) == (lead, "We called their liaison officer.", hidden_breach.pk)
+    assert event.compartment_id == north.pk, "what is said of a hidden promise is as hidden"
     assert not Alert.objects.uncleared().filter(pk=hidden_breach.pk).exists()
 
 

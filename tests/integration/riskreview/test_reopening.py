@@ -4,6 +4,7 @@ import pytest
 
 from core import clock
 from core.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
+from core.models import AuditEvent
 from engagements.models import Engagement
 from riskreview.domain.reopening import BY_HAND, RULES, Response, Trigger
 from riskreview.domain.review_cycle import Outcome, Recommendation
@@ -11,7 +12,7 @@ from riskreview.models import Condition, Decision, Lane, Lift, Reopening, Review
 from riskreview.selectors import liveness
 from riskreview.services import conditions, lanes, lifting, reopening, submission, watch
 from riskreview.services.decisions import Demand
-from tests.factories import make_actor, make_listing, make_user
+from tests.factories import make_actor, make_compartment, make_listing, make_user
 from tests.integration.riskreview import steps
 
 
@@ -65,6 +66,19 @@ def test_the_same_cause_acts_once_however_often_it_is_reported(cleared, actor):
     assert happens("grave_incident", actor) == []
     assert Reopening.objects.count() == 1
     assert Review.objects.filter(kind="recheck").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("places", "told"), [([], True), (["north"], True), (["common", "north"], True), (["far"], False), (["north", "far"], False)]
+)  # fmt: skip
+def test_the_words_of_a_record_reach_only_engagements_whose_readers_see_it(cleared, actor, north, common, places, told):
+    known = {"north": north, "common": common, "far": make_compartment("far")}
+    [row] = happens("grave_incident", actor, words_from=[known[name].pk for name in places])
+    label = Trigger.GRAVE_INCIDENT.label
+    assert row.reason == ("It was seen." if told else label)
+    assert steps.fresh(cleared).status_reason == (f"{label}: It was seen." if told else label)
+    said = AuditEvent.objects.filter(body__contains="It was seen.")
+    assert said.exists() is told
 
 
 def test_an_actor_who_takes_no_part_changes_nothing(cleared, north):
