@@ -1,121 +1,102 @@
-"""The beginning of the spine in the browser: from an imported actor to an engagement in review."""
-
-from datetime import timedelta
+"""The whole spine in the browser, as seven people, with a real worker: from an imported actor to a lifted suspension."""
 
 import pytest
-from playwright.sync_api import expect
+from django.db import connections
 
-from actors.models import Actor
-from core import clock
-from engagements.models import Engagement
+from actors.models import Actor, ActorStanding
+from engagements.models import Commitment, Engagement
+from reassessment.models import TrustAssessment
+from riskreview.models import Review
 from riskreview.services import checklists
+from tests.browser import steps
+from tests.browser.steps import says
 from tests.factories import make_channel, make_venue
-from tests.integration.riskreview import steps
-from tests.unit.actors.test_ucdp import ROW, file
+from tests.workers import Workers, eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-
-def fill(page, **values):
-    """Fill in a form by the names of its fields."""
-    for name, value in values.items():
-        field = page.locator(f"[name='{name.replace('__', '-')}']:visible")
-        if value is True:
-            field.check()
-        elif field.first.evaluate("field => field.tagName") == "SELECT":
-            field.select_option(value)
-        else:
-            field.fill(str(value))
+FIRST, SECOND = "Passage of medical convoys", "Second passage of convoys"
+PROMISE = "We shall not fire on convoys with the green flag."
 
 
-def press(page, name):
-    """Press a button of the page and wait for the page it leads to."""
-    with page.expect_navigation():
-        page.locator("main").get_by_role("button", name=name, exact=True).click()
+@pytest.fixture
+def worker(transactional_db):
+    found = Workers(connections["default"].settings_dict["NAME"], apart=False)
+    found.start()
+    yield found
+    found.stop()
 
 
-def says(page, text):
-    expect(page.locator("body")).to_contain_text(text)
+@pytest.fixture
+def seven(sign_in, analyst, analyst2, lead, legal, ethics, escalation, senior):
+    """A browser for each of the seven, by user name."""
+    people = (analyst, analyst2, lead, legal, ethics, escalation, senior)
+    return {person.username: sign_in(person) for person in people}
 
 
-def typed(moment):
-    return moment.strftime("%Y-%m-%dT%H:%M:%S")
+def status_of(title):
+    return Engagement.objects.get(title=title).status
 
 
-def import_actor(page, place):
-    page.goto("/actors/import/")
-    page.locator("[name=file]").set_input_files({"name": "actors.csv", "mimeType": "text/csv", "buffer": file(ROW)})
-    fill(page, compartment=str(place.pk))
-    press(page, "Show what would happen")
-    says(page, "Nothing has changed yet")
-    press(page, "Import")
-    says(page, "1 actors created")
-    return Actor.objects.get(name="Upper Valley Front")
+def answer_lane(page, review, lane, *, reasons, worker):
+    steps.answer_items(page, review, lane)
+    if lane == "escalation":
+        actors = review.engagement.parties.values("actor_id")
+        eventually(lambda: ActorStanding.objects.filter(actor_id__in=actors).exclude(escalation_level="").exists())
+        worker.send("riskreview.tick")
+        eventually(lambda: steps.index_is_known(page))
+    steps.close_lane(page, reasons)
 
 
-def classify(page, actor):
-    page.goto(f"/actors/{actor.pk}/type/")
-    fill(page, actor_type="insurgent_group", status="active", reason="Its own declaration, read on the radio.")
-    press(page, "Save")
-    says(page, "Type and status are saved.")
+def clear(seven, worker, title):
+    """Take a plan from draft to cleared: sent by its author, answered in three lanes, decided by a fifth person."""
+    engagement = Engagement.objects.get(title=title)
+    steps.send_to_review(seven["analyst"], engagement)
+    review = Review.objects.get(engagement=engagement)
+    for name, lane in (("legal", "legal"), ("ethics", "ethical"), ("escalation", "escalation")):
+        answer_lane(seven[name], review, lane, reasons=f"The {lane} answers carry it.", worker=worker)
+    steps.decide(seven["senior"], review, reasons="Medicines, with no benefit to the fighters.")
+    assert status_of(title) == "cleared"
 
 
-def plan(page, actor, by):
-    """Write a plan step by step; return its engagement."""
-    channel = make_channel(actor, custodian=by, name="Liaison officers")
-    venue = make_venue(actor.compartment, name="Customs house")
-    page.goto(f"/engagements/new/?actor={actor.pk}")
-    fill(page, title="Passage of medical convoys", kind="dialogue")
-    press(page, "Begin the draft")
-    fill(
-        page,
-        desired_effect="Two convoys a month pass the river road.",
-        objective="Medicines for eleven clinics.",
-        alternatives="Doing nothing: stocks end in six weeks.",
-    )
-    press(page, "Save and go on")
-    fill(page, **{"team-0-user": str(by.pk), "team-0-role": "head"})
-    press(page, "Save and go on")
-    at = clock.now()
-    fill(
-        page,
-        channel=str(channel.pk),
-        venue=str(venue.pk),
-        planned_start=typed(at + timedelta(days=1)),
-        planned_end=typed(at + timedelta(days=1, hours=3)),
-        physical_meeting=True,
-        security_plan="Two vehicles.",
-        go_no_go="Both banks quiet; the head of the team says go.",
-    )
-    press(page, "Save and go on")
-    fill(page, messages="One named officer at each post.", red_lines="No payment.")
-    press(page, "Save and go on")
-    fill(
-        page,
-        public_part="Nothing before the first convoy has arrived.",
-        **{
-            "reactions-0-party_kind": "population",
-            "reactions-0-party_text": "The valley",
-            "reactions-0-expected": "Relief",
-            "reactions-0-likelihood": "likely",
-        },
-    )
-    press(page, "Save and go on")
-    engagement = Engagement.objects.get(title="Passage of medical convoys")
-    says(page, "Passage of medical convoys")
-    page.goto(f"/reviews/engagements/{engagement.pk}/submit/")
-    says(page, "The plan is complete")
-    press(page, "Send to review")
-    says(page, "Sent to review.")
-    return engagement
-
-
-def test_an_imported_actor_is_classified_and_an_engagement_with_it_planned_and_sent(sign_in, north, analyst, lead):
+def test_seven_people_walk_the_whole_spine(seven, worker, north, analyst):
     checklists.publish_all()
-    desk = sign_in(analyst)
-    actor = import_actor(desk, north)
-    classify(sign_in(lead), actor)
-    actor.refresh_from_db()
-    assert actor.actor_type == "insurgent_group"
-    engagement = plan(desk, actor, analyst)
-    assert steps.fresh(engagement).status == "in_review"
+    steps.import_actor(seven["analyst"], north)
+    actor = Actor.objects.get(name="Upper Valley Front")
+    steps.classify(seven["lead"], actor)
+    seven["escalation"].goto(f"/scores/{actor.pk}/")
+    steps.press(seven["escalation"], "Reassess now")
+    eventually(lambda: TrustAssessment.objects.filter(actor=actor).exists())
+
+    place = {
+        "channel": make_channel(actor, custodian=analyst, name="Liaison officers"),
+        "venue": make_venue(north, name="Customs house"),
+    }
+    for title in (FIRST, SECOND):
+        steps.plan(seven["analyst"], actor, title, leader=analyst, **place)
+        clear(seven, worker, title)
+
+    first = Engagement.objects.get(title=FIRST)
+    steps.begin_and_hold(seven["analyst"], first)
+    steps.report(seven["analyst"], first)
+    assert status_of(FIRST) == "reported"
+
+    steps.record_promise(seven["analyst"], first, PROMISE)
+    commitment = Commitment.objects.get(exact_words=PROMISE)
+    before = TrustAssessment.objects.filter(actor=actor).latest("at").value
+    steps.propose_breach(seven["analyst2"], commitment, "Two marked trucks were shot at near the ford.")
+    assert status_of(SECOND) == "cleared"
+    steps.confirm_breach(seven["lead"], commitment, "The drivers and the monitors agree.")
+    eventually(lambda: status_of(SECOND) == "suspended")
+    eventually(lambda: TrustAssessment.objects.filter(actor=actor).latest("at").value < before)
+
+    page = seven["analyst"]
+    second = Engagement.objects.get(title=SECOND)
+    assert second.status_reason
+    page.goto(f"/engagements/{second.pk}/")
+    says(page, "Suspended")
+    says(page, second.status_reason)
+    review = Review.objects.filter(engagement=second).latest("opened_at")
+    answer_lane(seven["escalation"], review, "escalation", reasons="One post broke it.", worker=worker)
+    steps.lift(seven["senior"], second, "They punished the post and renewed the promise in writing.")
+    assert status_of(SECOND) == "cleared"

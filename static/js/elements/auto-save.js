@@ -12,11 +12,11 @@ class AutoSave extends HTMLElement {
     this.form = this.querySelector("form");
     this.state = this.querySelector(".save-state");
     this.dirty = false;
-    this.busy = false;
+    this.underWay = null;
     this.failures = 0;
     this.form.addEventListener("input", () => this.changed());
     this.form.addEventListener("change", () => this.changed());
-    this.form.addEventListener("submit", () => this.leave());
+    this.form.addEventListener("submit", (event) => this.send(event));
     this.ask = (event) => {
       if (this.dirty) event.preventDefault();
     };
@@ -33,7 +33,23 @@ class AutoSave extends HTMLElement {
     window.removeEventListener("online", this.online);
   }
 
-  /** The form itself is being sent: nothing is left for us to save. */
+  /**
+   * The form itself is being sent. A save on its way arrives first: it raises the version that the form names.
+   *
+   * @param {SubmitEvent} event
+   */
+  send(event) {
+    this.leave();
+    if (this.underWay === null) return;
+    event.preventDefault();
+    const button = event.submitter;
+    this.resend ??= this.underWay.finally(() => {
+      this.resend = undefined;
+      this.form.requestSubmit(button);
+    });
+  }
+
+  /** Nothing is left for us to save. */
   leave() {
     clearTimeout(this.timer);
     this.dirty = false;
@@ -54,12 +70,12 @@ class AutoSave extends HTMLElement {
   }
 
   async save() {
-    if (this.busy) return this.schedule(PAUSE);
-    this.busy = true;
+    if (this.underWay !== null) return this.schedule(PAUSE);
     this.dirty = false;
     this.say(this.dataset.saving);
-    const problem = await this.post();
-    this.busy = false;
+    this.underWay = this.post();
+    const problem = await this.underWay;
+    this.underWay = null;
     if (this.gone) return;
     if (problem === null) {
       this.failures = 0;

@@ -2,15 +2,11 @@
 
 import os
 import signal
-import subprocess
-import sys
 import time
 from contextlib import contextmanager
 from uuid import uuid4
 
 import pytest
-from celery import Celery
-from django.conf import settings
 from django.db import connections, transaction
 from django.db.models import Count
 
@@ -20,46 +16,9 @@ from reassessment.models import Due, Run, TrustAssessment
 from reassessment.services import runs, scheduling
 from tests.factories import make_actor
 from tests.integration.reassessment.conftest import make_contact, make_incident
+from tests.workers import Workers, eventually
 
 pytestmark = [pytest.mark.worker, pytest.mark.django_db(transaction=True)]
-PATIENCE = 90
-
-
-class Workers:
-    """Workers of one test, and the queue they share."""
-
-    def __init__(self, database):
-        self.queue = f"test-{uuid4().hex[:12]}"
-        self.environment = os.environ | {
-            "DJANGO_SETTINGS_MODULE": "tests.integration.reassessment.worker_settings",
-            "PARLEY_TEST_DATABASE": database,
-            "PARLEY_TEST_QUEUE": self.queue,
-        }
-        self.sender = Celery("sender", broker=settings.CELERY_BROKER_URL, set_as_current=False)
-        self.sender.conf.broker_transport_options = {"global_keyprefix": f"{self.queue}:"}
-        self.running = []
-
-    def start(self):
-        """Start a worker and return its process; with `solo` one process does everything, so -9 kills all of it."""
-        command = [sys.executable, "-m", "celery", "-A", "config.celery", "worker", "-P", "solo", "-l", "WARNING"]
-        quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat", "-n", f"{uuid4().hex[:8]}@test"]
-        process = subprocess.Popen([*command, *quiet, "-Q", self.queue], env=self.environment, cwd=settings.BASE_DIR)
-        self.running.append(process)
-        return process
-
-    def send(self, name, *, task_id=None, **payload):
-        self.sender.send_task(name, kwargs=payload, queue=self.queue, task_id=task_id or str(uuid4()))
-
-    def stop(self):
-        for process in self.running:
-            process.terminate()
-        for process in self.running:
-            try:
-                process.wait(timeout=30)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
-        self.sender.close()
 
 
 @pytest.fixture
@@ -67,16 +26,6 @@ def workers(transactional_db):
     found = Workers(connections["default"].settings_dict["NAME"])
     yield found
     found.stop()
-
-
-def eventually(what, *, within=PATIENCE):
-    """Wait until `what()` is true and return it."""
-    end = time.monotonic() + within
-    while time.monotonic() < end:
-        if found := what():
-            return found
-        time.sleep(0.2)
-    raise AssertionError(f"did not happen within {within} s")
 
 
 def stays(what, *, seconds=2):

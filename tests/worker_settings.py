@@ -8,7 +8,7 @@ from config.settings.test import CELERY_BROKER_TRANSPORT_OPTIONS, DATABASES
 DATABASES["default"]["NAME"] = os.environ["PARLEY_TEST_DATABASE"]
 CELERY_TASK_DEFAULT_QUEUE = os.environ["PARLEY_TEST_QUEUE"]
 CELERY_BROKER_TRANSPORT_OPTIONS = CELERY_BROKER_TRANSPORT_OPTIONS | {
-    "global_keyprefix": f"{os.environ['PARLEY_TEST_QUEUE']}:",
+    "global_keyprefix": os.environ["PARLEY_TEST_PREFIX"],
     "visibility_timeout": 3,
     "unacked_restore_interval": 1,
 }
