@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404
 from django.utils.translation import gettext as _
 from rest_framework import exceptions, serializers, status
@@ -36,6 +36,12 @@ class BadHeader(DomainError):
     status = 400
 
 
+class TooLarge(DomainError):
+    """The body is larger than DATA_UPLOAD_MAX_MEMORY_SIZE."""
+
+    status = 413
+
+
 class ProblemOut(serializers.Serializer[Any]):
     """RFC 9457 problem details with our extensions `code` and `fields`."""
 
@@ -57,6 +63,7 @@ TITLES = {
     406: "Not acceptable",
     409: "Conflict",
     412: "Precondition failed",
+    413: "Content too large",
     415: "Unsupported media type",
     422: "Invalid content",
     428: "Precondition required",
@@ -106,6 +113,8 @@ def problem_handler(exc: Exception, context: dict[str, Any]) -> Response | None:
         exc = exceptions.NotFound()
     if isinstance(exc, PermissionDenied):
         exc = exceptions.PermissionDenied()
+    if isinstance(exc, RequestDataTooBig):
+        exc = TooLarge("too_large", _("A request may have 5 MB."))
     if isinstance(exc, DomainError):
         code = 412 if isinstance(exc, Stale) and "If-Match" in request.headers else exc.status
         return problem(request, code=exc.code, detail=exc.message, status_code=code, fields=exc.fields)

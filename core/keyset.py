@@ -10,6 +10,7 @@ from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
+from rest_framework.filters import OrderingFilter
 from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 from rest_framework.utils.urls import replace_query_param
@@ -30,7 +31,8 @@ class Keyset(CursorPagination):
     ordering = ("-updated_at", "-id")
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
-        """Return the rows of the page; refuses a limit or a cursor that is not one."""
+        """Return the rows of the page; refuses a limit or a cursor that is not one, and parameters nobody reads."""
+        _refuse_unknown(request, view)
         self.address = request.build_absolute_uri()
         size = self.get_page_size(request)
         keys = self._keys(self.get_ordering(request, queryset, view))
@@ -93,6 +95,23 @@ class Keyset(CursorPagination):
         except (ValueError, TypeError, RecursionError, binascii.Error, ValidationError):
             message = _("Use a cursor as it was given in `next` or `previous`.")
             raise exceptions.ValidationError({self.cursor_query_param: message}) from None
+
+
+def _refuse_unknown(request: Request, view: Any) -> None:
+    """Refuse a parameter that the list does not read, and an order it does not know: ignored, it would mislead."""
+    backends = getattr(view, "filter_backends", ())
+    filters = getattr(view, "filterset_class", None)
+    known = {Keyset.cursor_query_param, Keyset.page_size_query_param, *(filters.base_filters if filters else ())}
+    wrong = {}
+    if any(issubclass(backend, OrderingFilter) for backend in backends):
+        known.add(OrderingFilter.ordering_param)
+        said = request.query_params.get(OrderingFilter.ordering_param, "")
+        if {key.strip().removeprefix("-") for key in said.split(",") if key} - set(view.ordering_fields):
+            named = ", ".join(view.ordering_fields)
+            wrong[OrderingFilter.ordering_param] = _("This list is ordered by %(fields)s.") % {"fields": named}
+    wrong |= {name: _("This list has no such parameter.") for name in set(request.query_params) - known}
+    if wrong:
+        raise exceptions.ValidationError(wrong)
 
 
 def beyond(keys: Sequence[str], values: Sequence[Any]) -> Q:

@@ -8,7 +8,7 @@ from drf_spectacular.utils import OpenApiParameter
 from core.api import PROBLEM, TITLES, ProblemOut
 
 READS = (400, 401, 403, 404, 406, 429)
-WRITES = (*READS, 409, 412, 415, 422, 428)
+WRITES = (*READS, 409, 412, 413, 415, 422, 428)
 
 
 class ParleySchema(AutoSchema):
@@ -23,6 +23,12 @@ class ParleySchema(AutoSchema):
         if self.method == "GET" and getattr(self.view, "sends_etag", False):
             bodies.setdefault("304", {"description": "Not modified"})
         return bodies
+
+    def _map_serializer_field(self, field: Any, direction: Any, bypass_extensions: bool = False) -> Any:  # noqa: FBT001, FBT002
+        """Return what a field is; an address that is answered may be empty, which is no "uri"."""
+        found: dict[str, Any] = super()._map_serializer_field(field, direction, bypass_extensions)  # type: ignore[no-untyped-call]
+        is_answer = direction == "response" and found.get("format") == "uri"
+        return found | {"format": "uri-reference"} if is_answer else found
 
     def get_override_parameters(self) -> list[Any]:
         """Return the headers that writes understand."""
@@ -39,7 +45,7 @@ IDEMPOTENCY_KEY = OpenApiParameter(
 )
 IF_MATCH = OpenApiParameter(
     "If-Match",
-    {"type": "string", "pattern": '^"[0-9]{1,9}"$'},
+    {"type": "string", "pattern": '^"[0-9]{1,9}(-[0-9a-f]{12})?"$'},
     OpenApiParameter.HEADER,
     required=True,
     description="The ETag last read, so that nobody's change is lost: 428 without it, 412 when it is not current.",

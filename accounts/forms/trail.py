@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core import history, verbs
+from core.filters import MomentFilter
 
 FRAMEWORK = frozenset({"django", "allauth", "guardian"})
 DATE = forms.DateInput(attrs={"type": "date"})
@@ -29,8 +30,8 @@ class Trail(filters.FilterSet):  # type: ignore[misc]
     subject_type = filters.ChoiceFilter(label=_("Kind of record"), choices=kinds, empty_label=_("All kinds"))
     subject = filters.UUIDFilter(label=_("Record id"), field_name="subject_id")
     source = filters.ChoiceFilter(label=_("Way"), choices=lambda: [*history.SOURCES.items()], empty_label=_("All ways"))
-    since = filters.IsoDateTimeFilter(label=_("From"), field_name="at", lookup_expr="gte", widget=DATE)
-    before = filters.IsoDateTimeFilter(label=_("Before"), field_name="at", lookup_expr="lt", widget=DATE)
+    since = MomentFilter(label=_("From"), field_name="at", lookup_expr="gte", widget=DATE)
+    before = MomentFilter(label=_("Before"), field_name="at", lookup_expr="lt", widget=DATE)
 
     def by_name(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
         """Narrow to people whose name holds the text."""

@@ -17,6 +17,7 @@ from actors.models import Person
 from actors.selectors import people as selector
 from actors.services import people
 from core.api import command, seen_version
+from core.filters import MomentFilter
 
 
 class PersonFilter(django_filters.FilterSet):  # type: ignore[misc]
@@ -24,9 +25,7 @@ class PersonFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     q = django_filters.CharFilter(label=_("Name or pseudonym"), field_name="shown_as", lookup_expr="icontains")
     actor = django_filters.UUIDFilter(label=_("In this actor"), method="in_actor")
-    updated_since = django_filters.IsoDateTimeFilter(
-        label=_("Changed since"), field_name="updated_at", lookup_expr="gte"
-    )
+    updated_since = MomentFilter(label=_("Changed since"), field_name="updated_at", lookup_expr="gte")
 
     class Meta:
         model = Person

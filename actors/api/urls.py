@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from actors.api import facts, listings, people, reads, relations, sources, writes
+from actors.api import facts, imports, listings, people, reads, relations, sources, writes
 
 PARTS = (
     ("name", "names", facts.NAMES),
@@ -14,6 +14,7 @@ PARTS = (
 
 urlpatterns = [
     path("actors/", writes.Actors.as_view(), name="actor-list"),
+    path("actors/import/", imports.Import.as_view(), name="actor-import"),
     path("actors/<uuid:actor_id>/", writes.Actor.as_view(), name="actor-detail"),
     path("actors/<uuid:actor_id>/profile/", reads.ActorProfile.as_view(), name="actor-profile"),
     path("actors/<uuid:actor_id>/reclassify/", writes.Reclassify.as_view(), name="actor-reclassify"),

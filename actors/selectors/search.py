@@ -18,6 +18,7 @@ from actors.models import Actor, Listing
 from actors.models.vocabulary import choices
 from actors.selectors.folding import fold, search_line
 from core import clock
+from core.filters import MomentFilter
 from core.nav import Hit
 
 SHORTEST_FUZZY = 4
@@ -107,9 +108,7 @@ class ActorFilter(django_filters.FilterSet):  # type: ignore[misc]
         method="by_freshness",
         choices=[("stale", _("Needs a review")), ("fresh", _("Reviewed in time"))],
     )
-    updated_since = django_filters.IsoDateTimeFilter(
-        label=_("Changed since"), field_name="updated_at", lookup_expr="gte"
-    )
+    updated_since = MomentFilter(label=_("Changed since"), field_name="updated_at", lookup_expr="gte")
 
     class Meta:
         model = Actor

@@ -7,7 +7,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from casestudies.domain.sourcing import Support
-from casestudies.models import CaseStudy, Citation
+from casestudies.models import CaseStudy, Citation, Lesson
 from casestudies.selectors.studies import Cited, Reading
 
 
@@ -153,6 +153,15 @@ class LessonOut(StatementOut):
     channels = serializers.ListField(source="row.channels", child=serializers.CharField())
     incentives = serializers.ListField(source="row.incentives", child=serializers.CharField())
     checklist_codes = serializers.ListField(source="row.checklist_codes", child=serializers.CharField())
+
+
+class LessonTextOut(serializers.ModelSerializer[Lesson]):
+    """A lesson in short, beside an engagement it applies to."""
+
+    class Meta:
+        model = Lesson
+        fields = ("type", "strength", "text", "checklist_codes")
+        read_only_fields = fields
 
 
 class CitationOut(serializers.ModelSerializer[Citation]):

@@ -2,9 +2,17 @@
 
 from django.urls import path
 
-from casestudies.api import views
+from casestudies.api import precedents, views
+
+STUDY = "case-studies/<uuid:study_id>"
+ENGAGEMENT = "engagements/<uuid:engagement_id>"
 
 urlpatterns = [
     path("case-studies/", views.Library.as_view(), name="api_case_studies"),
-    path("case-studies/<uuid:study_id>/", views.Study.as_view(), name="api_case_study"),
+    path(f"{STUDY}/", views.Study.as_view(), name="api_case_study"),
+    path(f"{STUDY}/mark-reviewed/", views.Reviewed.as_view(), name="api_case_study_reviewed"),
+    path(f"{STUDY}/link-party/", views.PartyLink.as_view(), name="api_case_study_party"),
+    path(f"{ENGAGEMENT}/similar-studies/", precedents.SimilarStudies.as_view(), name="api_similar_studies"),
+    path(f"{ENGAGEMENT}/precedents/", precedents.Precedents.as_view(), name="api_precedents"),
+    path(f"{ENGAGEMENT}/precedents/<uuid:precedent_id>/", precedents.PrecedentOne.as_view(), name="api_precedent"),
 ]

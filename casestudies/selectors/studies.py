@@ -55,6 +55,14 @@ def party(study: CaseStudy, party_id: int) -> Party:
     return found
 
 
+def party_by_key(study: CaseStudy, key: str) -> Party:
+    """Return the party that the study's file calls by this key; raises NotFound."""
+    found = Party.objects.filter(study=study, key=key).first()
+    if found is None:
+        raise NotFound("not_found", _("There is no such party in this study."))
+    return found
+
+
 def actors_named(query: str, *, user: User) -> Sequence[Actor]:
     """Return a few actors the user may see whose name holds the query."""
     if not query.strip():

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,11 +15,12 @@ from casestudies.domain.publication import Action, Status, after
 from casestudies.domain.text import fold
 from casestudies.domain.vocabulary import PartyRole
 from casestudies.models import CaseStudy
+from casestudies.selectors import studies
 from casestudies.selectors.words import known_codes
 from casestudies.services import rows
-from core import audit, canonical, clock
+from core import audit, canonical, clock, versions
 from core.authz import ensure
-from core.errors import Invalid
+from core.errors import Conflict, Invalid
 
 
 class Outcome(StrEnum):
@@ -36,25 +38,70 @@ def import_study(*, content: Any, by: User) -> tuple[CaseStudy, Outcome]:
     Changed content replaces every row and takes a review back. Links of parties to actors stay with the party's key.
     Raises NotAllowed (not a librarian) or Invalid (one sentence for each place in the file).
     """
-    at = clock.now()
     ensure(policies.may_keep, by)
-    study_content, problems = contents.read(content, known_codes())
+    read = _read(content)
+    return _take(_known(read), read, by=by)
+
+
+@transaction.atomic
+def add_study(*, content: Any, by: User) -> tuple[CaseStudy, Outcome]:
+    """Take in a study that the library does not have yet; one it has word for word is returned as it stands.
+
+    Raises what `import_study` raises, and Conflict (another study has the slug).
+    """
+    ensure(policies.may_keep, by)
+    read = _read(content)
+    known = _known(read)
+    if known is not None and known.content_sha256 != _digest(read):
+        raise Conflict("slug_taken", _("The library has another study under this slug: replace that one, or rename."))
+    return _take(known, read, by=by)
+
+
+@transaction.atomic
+def replace_study(*, study_id: UUID, seen_version: int, content: Any, by: User) -> tuple[CaseStudy, Outcome]:
+    """Replace everything in a study, as `import_study` does; its slug stays.
+
+    Raises NotFound, NotAllowed, Stale or Invalid.
+    """
+    study = studies.get(study_id, user=by, for_update=True)
+    ensure(policies.may_keep, by)
+    versions.insist(study, seen_version)
+    read = _read(content)
+    if read["slug"] != study.slug:
+        message = _("The slug of a study stays as it is.")
+        raise Invalid("slug_changed", message, {"slug": message})
+    return _take(study, read, by=by)
+
+
+def _read(content: Any) -> Mapping[str, Any]:
+    read, problems = contents.read(content, known_codes())
     if problems:
         raise Invalid("bad_study", _("The file is not a case study as the library keeps them."), problems)
-    digest = canonical.sha256(canonical.dumps(study_content))
-    study = CaseStudy.objects.select_for_update().filter(slug=study_content["slug"]).first()
+    return read
+
+
+def _known(read: Mapping[str, Any]) -> CaseStudy | None:
+    return CaseStudy.objects.select_for_update().filter(slug=read["slug"]).first()
+
+
+def _digest(read: Mapping[str, Any]) -> str:
+    return canonical.sha256(canonical.dumps(read))
+
+
+def _take(study: CaseStudy | None, read: Mapping[str, Any], *, by: User) -> tuple[CaseStudy, Outcome]:
+    at, digest = clock.now(), _digest(read)
     if study is not None and study.content_sha256 == digest:
         return study, Outcome.UNCHANGED
     outcome = Outcome.CREATED if study is None else Outcome.UPDATED
     before = study.content_sha256 if study else ""
     if study is None:
-        study = CaseStudy(slug=study_content["slug"])
+        study = CaseStudy(slug=read["slug"])
     else:
         study.version += 1
-    _fill_head(study, study_content, digest)
+    _fill_head(study, read, digest)
     study.save()
     study.authors.add(by)
-    rows.replace(study, study_content)
+    rows.replace(study, read)
     audit.record(
         "casestudies.study_imported",
         study,

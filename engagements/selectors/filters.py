@@ -1,12 +1,10 @@
 """The filters of the lists: the pages and REST read the same address."""
 
-from datetime import UTC, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
 import django_filters
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +13,7 @@ from actors.models import Actor
 from actors.selectors import actors
 from actors.selectors.search import matching
 from core import clock
+from core.filters import MomentFilter
 from engagements.domain.channels import ChannelStatus, Medium
 from engagements.domain.commitments import CommitmentStatus, Direction
 from engagements.domain.incidents import IncidentType
@@ -76,15 +75,8 @@ class Filter(django_filters.FilterSet):  # type: ignore[misc]
     """What every list can be narrowed by: compartment, change, and an actor by id or by any of its names."""
 
     compartment = within("compartment")
-    updated_since = django_filters.IsoDateTimeFilter(
-        label=_("Changed since"),
-        field_name="updated_at",
-        lookup_expr="gte",
-        widget=forms.HiddenInput,
-        validators=[
-            MinValueValidator(datetime(1900, 1, 1, tzinfo=UTC)),
-            MaxValueValidator(datetime(2200, 1, 1, tzinfo=UTC)),
-        ],
+    updated_since: Any = MomentFilter(
+        label=_("Changed since"), field_name="updated_at", lookup_expr="gte", widget=forms.HiddenInput
     )
 
     def meant(self, text: str) -> QuerySet[Actor]:

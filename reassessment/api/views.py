@@ -20,6 +20,7 @@ from actors.api.given import Strict
 from core import canonical, clock, reads
 from core.api import command, conditional, seen_version
 from core.errors import NotFound
+from core.filters import MomentFilter
 from core.keyset import Keyset
 from reassessment.api.out import (
     EscalationAssessmentDetailOut,
@@ -47,8 +48,8 @@ class HistoryFilter(django_filters.FilterSet):  # type: ignore[misc]
     """Assessments of an actor, in a span of time."""
 
     actor = django_filters.UUIDFilter(label=_("Of this actor"))
-    at_from = django_filters.IsoDateTimeFilter(label=_("From"), field_name="at", lookup_expr="gte")
-    at_to = django_filters.IsoDateTimeFilter(label=_("To"), field_name="at", lookup_expr="lte")
+    at_from = MomentFilter(label=_("From"), field_name="at", lookup_expr="gte")
+    at_to = MomentFilter(label=_("To"), field_name="at", lookup_expr="lte")
 
     class Meta:
         fields: list[str] = []

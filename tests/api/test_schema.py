@@ -21,6 +21,7 @@ from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import response_schema_conformance, status_code_conformance
 
 from accounts.domain.roles import Role
+from casestudies.services.importing import import_study
 from core import clock
 from reassessment.domain.schedule import RunKind, Trigger
 from reassessment.services import assessing
@@ -30,12 +31,16 @@ from tests.factories import (
     make_channel,
     make_commitment,
     make_facilitator,
+    make_listing,
     make_person,
     make_plan,
+    make_relation,
+    make_source,
     make_token,
     make_user,
     make_venue,
 )
+from tests.library import shipped
 
 METHODS = {"get", "post", "put", "patch", "delete"}
 CHECKS = [not_a_server_error, status_code_conformance, response_schema_conformance]
@@ -51,6 +56,11 @@ def assessed(north, kind):
     return assessing.assess(kind, actor_id=actor.pk, at=clock.now(), trigger=Trigger.MANUAL).pk
 
 
+def study(north):
+    librarian = make_user(role=Role.CASE_LIBRARIAN, sees=[north])
+    return import_study(content=shipped("us-sdf"), by=librarian)[0].pk
+
+
 WORLD: dict[str, Callable[[Any], UUID]] = {
     "actors": lambda north: make_actor(north, "The River Committee").pk,
     "persons": lambda north: make_person(north, "Ilham Dara").pk,
@@ -61,6 +71,10 @@ WORLD: dict[str, Callable[[Any], UUID]] = {
     "facilitators": lambda north: make_facilitator(north).pk,
     "trust-assessments": lambda north: assessed(north, RunKind.TRUST),
     "escalation-assessments": lambda north: assessed(north, RunKind.ESCALATION),
+    "sources": lambda north: make_source(north).pk,
+    "listings": lambda north: make_listing(make_actor(north)).pk,
+    "relations": lambda north: make_relation(make_actor(north), make_actor(north)).pk,
+    "case-studies": study,
     "reviews": lambda north: held_by(north, "caller").pk,
     "decisions": lambda north: decided(north).pk,
     "conditions": lambda north: decided(north).conditions.get().pk,

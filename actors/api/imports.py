@@ -1,0 +1,77 @@
+"""REST of an import: what a file would do, row by row, or doing it."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from actors.api.base import body, who
+from actors.api.given import Strict
+from actors.domain import ucdp
+from actors.services import imports
+from core.api import command
+
+
+class ImportIn(Strict):
+    """A file, where its new actors go, and whether only to say what would happen."""
+
+    compartment_id = serializers.UUIDField()
+    format = serializers.ChoiceField(choices=[imports.UCDP], default=imports.UCDP)
+    dry_run = serializers.BooleanField(default=False)
+    file = serializers.FileField(allow_empty_file=True, max_length=200)
+
+
+class ImportLineOut(serializers.Serializer[Any]):
+    """What happens to one row of the file; `why` says it of a rejected one."""
+
+    number = serializers.IntegerField()
+    key = serializers.CharField()
+    name = serializers.CharField()
+    outcome = serializers.CharField(help_text="create, update or rejected.")
+    why = serializers.CharField()
+    changes = serializers.ListField(child=serializers.CharField(), help_text="The fields that change.")
+    actor_id = serializers.UUIDField(allow_null=True)
+
+
+class ImportOut(serializers.Serializer[Any]):
+    """What an import did, or would do; `lines` leaves out the rows that are unchanged."""
+
+    batch_id = serializers.UUIDField(allow_null=True)
+    version = serializers.CharField()
+    sha256 = serializers.CharField()
+    counts = serializers.DictField(child=serializers.IntegerField())
+    lines = ImportLineOut(many=True)
+
+
+class Import(APIView):
+    """Actors from a file."""
+
+    scope = "actors"
+    parser_classes = (MultiPartParser,)
+
+    @extend_schema(request=ImportIn, responses={201: ImportOut, 200: ImportOut})
+    @command
+    def post(self, request: Request) -> Response:
+        """Take in the actors of a file, all or none (201); a dry run and a file without news write nothing (200)."""
+        said = body(request, ImportIn)
+        content, place = said["file"].read(ucdp.LARGEST_FILE + 1), said["compartment_id"]
+        batch = None
+        if said["dry_run"]:
+            plan = imports.dry_run(content=content, compartment_id=place, by=who(request))
+        else:
+            batch, plan = imports.import_actors(
+                content=content, file_name=said["file"].name, compartment_id=place, by=who(request)
+            )
+        lines = [line for line in plan.lines if line.outcome != imports.UNCHANGED]
+        answer = {
+            "batch_id": batch and str(batch.pk),
+            "version": plan.version,
+            "sha256": plan.sha256,
+            "counts": plan.counts,
+            "lines": ImportLineOut(lines, many=True).data,
+        }
+        return Response(answer, status=200 if batch is None else 201)

@@ -1,0 +1,77 @@
+"""What all lists of REST share: what they do not read they refuse, and nothing anybody sends breaks them."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from accounts.domain.roles import Role
+from tests.factories import make_actor, make_user
+
+DOCUMENT = yaml.safe_load(Path("docs/openapi.yaml").read_text())
+LISTS = {
+    path: {each["name"]: each["schema"] for each in operations["get"]["parameters"]}
+    for path, operations in DOCUMENT["paths"].items()
+    if {"cursor", "limit"} <= {each["name"] for each in operations.get("get", {}).get("parameters", ())}
+}
+ORDERED = [path for path, parameters in LISTS.items() if "ordering" in parameters]
+MOMENTS = [(path, name) for path, each in LISTS.items() for name in each if each[name].get("format") == "date-time"]
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def caller(rest, common, north):
+    return rest(make_user("everybody", roles=set(Role) - {Role.API_CLIENT}, changes=[common, north]))
+
+
+def insist(answer, name):
+    assert answer.status_code == 400
+    assert (answer.json()["code"], list(answer.json()["fields"])) == ("bad_parameter", [name])
+
+
+def test_every_collection_is_a_list_in_pages():
+    assert len(LISTS) == 20
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_a_parameter_nobody_reads_is_refused(caller, path):
+    assert caller.get(path).status_code == 200
+    insist(caller.get(path, {"wibble": "1"}), "wibble")
+
+
+@pytest.mark.parametrize("path", ORDERED)
+def test_an_order_that_is_not_offered_is_refused(caller, path):
+    insist(caller.get(path, {"ordering": "-compartment__code"}), "ordering")
+    assert caller.get(path, {"ordering": ""}).status_code == 200
+
+
+@pytest.mark.parametrize(("path", "name"), MOMENTS)
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59", "1381-06-24T07:32:07Z"])
+def test_a_moment_no_record_can_have_is_refused(caller, path, name, moment):
+    insist(caller.get(path, {name: moment}), name)
+
+
+@pytest.mark.parametrize(("path", "name"), MOMENTS)
+def test_a_moment_may_be_written_in_any_zone(caller, path, name):
+    assert caller.get(path, {name: "2026-06-24T07:32:07-22:42"}).status_code == 200
+
+
+def test_a_moment_in_another_zone_is_the_same_moment(caller, north):
+    actor = make_actor(north)
+    changed = actor.updated_at.isoformat()
+    assert len(caller.get("/api/v1/actors/", {"updated_since": changed}).json()["results"]) == 1
+
+
+def post(caller, body):
+    return caller.post("/api/v1/actors/", body, content_type="application/json")
+
+
+def test_json_without_end_is_no_json(caller):
+    answer = post(caller, b"[" * 100_000 + b"]" * 100_000)
+    assert (answer.status_code, answer.json()["code"]) == (400, "parse_error")
+
+
+def test_what_is_too_large_is_refused_as_such(caller):
+    answer = post(caller, b'{"name": "' + b"a" * 6_000_000 + b'"}')
+    assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
