@@ -27,7 +27,7 @@ class ActorList(GenericAPIView[Actor]):
     queryset = Actor.objects.none()
     filterset_class = search.ActorFilter
     filter_backends = [DjangoFilterBackend, OrderingFilter]
-    ordering_fields = ["name", "updated_at", "reviewed_at"]
+    ordering_fields = ["name", "updated_at"]
     ordering = ["-updated_at", "-id"]
 
     def get_queryset(self) -> QuerySet[Any]:

@@ -53,11 +53,11 @@ Shape = Mapping[str, Field]
 
 
 def _text(value: Any) -> str:
-    return "" if isinstance(value, str) and value.strip() else "must be a text"
+    return _maybe_text(value) if not isinstance(value, str) or value.strip() else "must be a text"
 
 
 def _maybe_text(value: Any) -> str:
-    return "" if isinstance(value, str) else "must be a text"
+    return "" if isinstance(value, str) and "\0" not in value else "must be a text"
 
 
 def _day(value: Any) -> str:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from django.urls import resolve
 
 from accounts.domain.roles import Role
 from tests.factories import make_actor, make_user
@@ -46,6 +47,15 @@ def test_an_order_that_is_not_offered_is_refused(caller, path):
     assert caller.get(path, {"ordering": ""}).status_code == 200
 
 
+@pytest.mark.parametrize("path", ORDERED)
+def test_a_list_is_ordered_by_what_every_row_has(path):
+    """A row without a value would fall between two pages."""
+    view = resolve(path).func.view_class
+    model = view.serializer_class.Meta.model
+    keys = {key.removeprefix("-") for key in (*view.ordering_fields, *view.ordering)}
+    assert [key for key in keys if model._meta.get_field(key).null] == []
+
+
 @pytest.mark.parametrize(("path", "name"), MOMENTS)
 @pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59", "1381-06-24T07:32:07Z"])
 def test_a_moment_no_record_can_have_is_refused(caller, path, name, moment):
@@ -70,6 +80,16 @@ def post(caller, body):
 def test_json_without_end_is_no_json(caller):
     answer = post(caller, b"[" * 100_000 + b"]" * 100_000)
     assert (answer.status_code, answer.json()["code"]) == (400, "parse_error")
+
+
+@pytest.mark.parametrize("body", [b'{"\\ud800": 1}', b'{"name": "\\uD800"}', b'{"name": "\\ude00\\ud83d"}'])
+def test_half_a_character_is_no_text(caller, body):
+    answer = post(caller, body)
+    assert (answer.status_code, answer.json()["code"]) == (400, "parse_error")
+
+
+def test_a_character_in_two_halves_is_a_character(caller):
+    assert "wibble" in post(caller, b'{"wibble": "\\ud83d\\ude00"}').json()["fields"]
 
 
 def test_what_is_too_large_is_refused_as_such(caller):

@@ -49,6 +49,7 @@ def test_what_is_no_study_is_refused_place_by_place(rest, librarian, file):
     answer = rest(librarian).post(URL, file, format="json")
     refused(answer, 422, "bad_study")
     assert list(answer.json()["fields"]) == ["timeline.2.date"]
+    refused(rest(librarian).post(URL, file | {"title": "A\0B"}, format="json"), 422, "bad_study")
     for nonsense in ([], "study", None, {"wibble": 1}):
         assert rest(librarian).post(URL, nonsense, format="json").status_code == 422
     assert not CaseStudy.objects.exists()
