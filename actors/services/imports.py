@@ -137,8 +137,8 @@ def import_actors(
         batch_size=1000,
     )
     audit.record("actors.actors_imported", batch, by=by, at=at, changes={**plan.counts, "version": plan.version})
-    made = {line.key: actor.pk for line, actor in created}
-    lines = tuple(replace(line, actor_id=made.get(line.key, line.actor_id)) for line in plan.lines)
+    ids = {line.key: actor.pk for line, actor in done}
+    lines = tuple(replace(line, actor_id=ids.get(line.key, line.actor_id)) for line in plan.lines)
     return batch, replace(plan, lines=lines)
 
 
