@@ -24,12 +24,6 @@ class ParleySchema(AutoSchema):
             bodies.setdefault("304", {"description": "Not modified"})
         return bodies
 
-    def _map_serializer_field(self, field: Any, direction: Any, bypass_extensions: bool = False) -> Any:  # noqa: FBT001, FBT002
-        """Return what a field is; an address that is answered may be empty, which is no "uri"."""
-        found: dict[str, Any] = super()._map_serializer_field(field, direction, bypass_extensions)  # type: ignore[no-untyped-call]
-        is_answer = direction == "response" and found.get("format") == "uri"
-        return found | {"format": "uri-reference"} if is_answer else found
-
     def get_override_parameters(self) -> list[Any]:
         """Return the headers that writes understand."""
         if self.method == "GET":

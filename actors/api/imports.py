@@ -1,5 +1,6 @@
 """REST of an import: what a file would do, row by row, or doing it."""
 
+from dataclasses import replace
 from typing import Any
 
 from drf_spectacular.utils import extend_schema
@@ -12,6 +13,7 @@ from rest_framework.views import APIView
 from actors.api.base import body, who
 from actors.api.given import Strict
 from actors.domain import ucdp
+from actors.models import ImportedRow
 from actors.services import imports
 from core.api import command
 
@@ -66,7 +68,12 @@ class Import(APIView):
             batch, plan = imports.import_actors(
                 content=content, file_name=said["file"].name, compartment_id=place, by=who(request)
             )
-        lines = [line for line in plan.lines if line.outcome != imports.UNCHANGED]
+        made = dict(ImportedRow.objects.filter(batch=batch).values_list("key", "actor_id")) if batch else {}
+        lines = [
+            replace(line, actor_id=made.get(line.key, line.actor_id))
+            for line in plan.lines
+            if line.outcome != imports.UNCHANGED
+        ]
         answer = {
             "batch_id": batch and str(batch.pk),
             "version": plan.version,

@@ -6,7 +6,7 @@ chosen compartment, unclassified unless the file says "state". `taking_in` holds
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
 
@@ -137,9 +137,7 @@ def import_actors(
         batch_size=1000,
     )
     audit.record("actors.actors_imported", batch, by=by, at=at, changes={**plan.counts, "version": plan.version})
-    ids = {line.key: actor.pk for line, actor in done}
-    lines = tuple(replace(line, actor_id=ids.get(line.key, line.actor_id)) for line in plan.lines)
-    return batch, replace(plan, lines=lines)
+    return batch, plan
 
 
 def _insist_on_every_row(plan: Plan) -> None:

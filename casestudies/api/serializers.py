@@ -165,7 +165,9 @@ class LessonTextOut(serializers.ModelSerializer[Lesson]):
 
 
 class CitationOut(serializers.ModelSerializer[Citation]):
-    """A source of the bibliography; `position` is its number in print."""
+    """A source of the bibliography; `position` is its number in print, `url` may be empty."""
+
+    url = serializers.CharField()
 
     class Meta:
         model = Citation
