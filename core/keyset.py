@@ -101,7 +101,8 @@ def _refuse_unknown(request: Request, view: Any) -> None:
     """Refuse a parameter that the list does not read, and an order it does not know: ignored, it would mislead."""
     backends = getattr(view, "filter_backends", ())
     filters = getattr(view, "filterset_class", None)
-    known = {Keyset.cursor_query_param, Keyset.page_size_query_param, *(filters.base_filters if filters else ())}
+    names = filters.base_filters if filters else getattr(view, "filterset_fields", ())
+    known = {Keyset.cursor_query_param, Keyset.page_size_query_param, *names}
     wrong = {}
     if any(issubclass(backend, OrderingFilter) for backend in backends):
         known.add(OrderingFilter.ordering_param)
