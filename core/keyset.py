@@ -31,8 +31,9 @@ class Keyset(CursorPagination):
     ordering = ("-updated_at", "-id")
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
-        """Return the rows of the page; refuses a limit or a cursor that is not one, and parameters nobody reads."""
-        _refuse_unknown(request, view)
+        """Return the rows of the page; refuses a limit or cursor that is none, and for a view what it does not read."""
+        if view is not None:
+            _refuse_unknown(request, view)
         self.address = request.build_absolute_uri()
         size = self.get_page_size(request)
         keys = self._keys(self.get_ordering(request, queryset, view))

@@ -18,7 +18,7 @@ from actors.models import Actor
 from actors.selectors import actors
 from core.charts import Point
 from engagements.models.choices import choices
-from engagements.selectors.filters import Filter
+from engagements.selectors.filters import Filter, within
 from reassessment.domain.alerts import AlertCode
 from reassessment.domain.schedule import RunKind
 from reassessment.models import Alert, Due, EscalationAssessment, Override, Run, TrustAssessment
@@ -99,8 +99,7 @@ class ScoreFilter(Filter):
 class AlertFilter(Filter):
     """Alerts by actor, by what happened, and whether somebody has settled them."""
 
-    inside = "actor__compartment"
-
+    compartment = within("actor__compartment")
     actor = django_filters.CharFilter(
         label=gettext_lazy("Actor"), method="by_actor", max_length=200, widget=forms.SearchInput
     )

@@ -231,6 +231,15 @@ def told(rich, analyst):
     return Alert.objects.get(code="analyst_disagrees")
 
 
+def test_alerts_are_found_by_the_compartment_of_their_actor(told, rich, analyst, browse):
+    browser = browse(analyst)
+    address = reverse("reassessment:clear", args=[told.pk])
+    inside = rich.compartment.code
+    (elsewhere,) = {"common", "north"} - {inside}
+    assert address in page(browser, "alerts", query=f"?compartment={inside}")
+    assert address not in page(browser, "alerts", query=f"?compartment={elsewhere}")
+
+
 def test_an_alert_is_listed_opened_and_settled(told, rich, analyst, browse):
     browser = browse(analyst)
     address = reverse("reassessment:clear", args=[told.pk])
