@@ -21,5 +21,6 @@ COUNTRY_ALIASES: Final[Mapping[str, str]] = {
     "Zimbabwe (Rhodesia)": "ZW",
     "Kingdom of eSwatini (Swaziland)": "SZ",
     "Myanmar (Burma)": "MM",
+    "Turkey": "TR",
 }
 """Country names of UCDP that differ from today's, as ISO 3166 codes of the territory today."""

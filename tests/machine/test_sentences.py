@@ -68,7 +68,7 @@ def test_taken_port_names_the_variable():
 def test_second_claim_names_the_first(tmp_path):
     first = Home(tmp_path / "home", passable=False)
     first.claim()
-    first.record(url="http://127.0.0.1:8000", children={})
+    first.record(url="http://127.0.0.1:8000", children={}, addresses={})
     with pytest.raises(CannotStart, match=rf"already running at http://127.0.0.1:8000 \(process {os.getpid()}\)"):
         Home(tmp_path / "home", passable=False).claim()
 

@@ -181,7 +181,7 @@ def test_identifiers_are_added_once_and_removed_with_a_trace(actor, analyst, str
     assert not ExternalId.objects.exists()
     event = last_event()
     assert (event.verb, event.subject_id) == ("actors.external_id_removed", actor.pk)
-    assert event.changes == {"external_id": "ucdp_actor: 123"}
+    assert event.changes == {"external_id": "UCDP actor: 123"}
 
 
 @pytest.mark.parametrize(

@@ -227,6 +227,7 @@ def test_a_split_tells_each_engagement_of_it_without_the_name_of_the_other_actor
             "cause_key": cause,
             "actor_id": str(one.pk),
             "reason": f"{one.name}: {words}. Its relations say of whom.",
+            "words_from": [str(front.compartment_id), str(guard.compartment_id)],
         }
         for one, words in ((front, "splinter of"), (guard, "parent of the splinter"))
     ]
