@@ -55,7 +55,7 @@ def test_show_what_lies_in_their_reach_and_say_so(told, auditor, browse):
         ("source=rest", []),
         ("since=2000-01-01", ["other", "mine", "open"]),
         ("before=2000-01-01", []),
-        ("before=2999-01-01&verb=accounts.compartment_changed", ["mine", "open"]),
+        ("before=2199-01-01&verb=accounts.compartment_changed", ["mine", "open"]),
     ],
 )
 def test_are_narrowed_alike_on_the_page_and_over_rest(told, auditor, browse, rest, query, found):
@@ -66,7 +66,7 @@ def test_are_narrowed_alike_on_the_page_and_over_rest(told, auditor, browse, res
     assert [row["id"] for row in answer.json()["results"]] == [str(told[name].pk) for name in found]
 
 
-@pytest.mark.parametrize("query", ["verb=nonsense", "since=yesterday", "subject=x", "by=1"])
+@pytest.mark.parametrize("query", ["verb=nonsense", "since=yesterday", "before=2999-01-01", "subject=x", "by=1"])
 def test_a_filter_that_makes_no_sense_is_refused(told, auditor, browse, rest, query):
     page = browse(auditor).get(f"/audit/?{query}")
     assert (page.status_code, page.context["rows"]) == (400, [])
