@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.functional import Promise
+from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.module_loading import import_string
 
 
@@ -74,6 +74,7 @@ def entries(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Context processor of the base page: the rail, empty for somebody not signed in."""
+    """Context processor of the base page: the rail, counted where it is drawn; empty for somebody not signed in."""
     user = getattr(request, "user", None)
-    return {"nav": entries(request) if user is not None and user.is_authenticated else []}
+    signed_in = user is not None and user.is_authenticated
+    return {"nav": SimpleLazyObject(lambda: entries(request) if signed_in else [])}

@@ -1,6 +1,7 @@
 """Need to know: compartments, memberships, object grants, and the one queryset every list starts from."""
 
 from typing import Any, ClassVar, Self, TypeVar
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -131,3 +132,8 @@ class CompartmentedRecord(Record):
 
     class Meta:
         abstract = True
+
+
+def narrower(one: CompartmentedRecord, other: CompartmentedRecord) -> UUID:
+    """Return the compartment of what joins two records: that of the one fewer people see."""
+    return other.compartment_id if one.compartment.is_common else one.compartment_id

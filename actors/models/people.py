@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.compartments import CompartmentedRecord, ObjectGrant, VisibleQuerySet
+from accounts.models.compartments import CompartmentedRecord, ObjectGrant, VisibleQuerySet, narrower
 from actors.domain.people import LeaderRole, PersonalRisk, Sensitivity, Stance
 from actors.models.actors import Actor
 from actors.models.sources import Graded
@@ -158,5 +158,5 @@ class PersonRole(Record, Graded):
 
     @property
     def compartment_id(self) -> UUID:
-        """Return the compartment of the actor, under which the trail notes it."""
-        return self.actor.compartment_id
+        """Return the compartment of the end that fewer people see, under which the trail notes it."""
+        return narrower(self.person, self.actor)

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.compartments import narrower
 from actors.domain.relations import RelationState, RelationType, SupportKind
 from actors.models.actors import Actor
 from actors.models.sources import Graded
@@ -79,8 +80,8 @@ class Relation(Record, Graded):
 
     @property
     def compartment_id(self) -> UUID:
-        """Return the compartment of the first end, under which the trail notes it."""
-        return self.from_actor.compartment_id
+        """Return the compartment of the end that fewer people see, under which the trail notes it."""
+        return narrower(self.from_actor, self.to_actor)
 
     @property
     def support_words(self) -> list[str]:

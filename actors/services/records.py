@@ -78,11 +78,6 @@ def touch(*actor_ids: UUID, at: datetime) -> None:
     Actor.objects.filter(pk__in=actor_ids).update(updated_at=at)
 
 
-def home(one: Actor | Person, other: Actor) -> UUID:
-    """Return the compartment of what joins two records: that of the one fewer people see."""
-    return other.compartment_id if one.compartment.is_common else one.compartment_id
-
-
 def touch_beside(one: Actor | Person, other: Actor, *, at: datetime) -> None:
     """Let a profile count as changed by what joins it with another record, if whoever reads it may see that record."""
     pairs = ((one, other), (other, one))

@@ -59,7 +59,7 @@ def add(*, from_actor_id: UUID, to_actor_id: UUID, values: Mapping[str, Any], by
     records.touch_beside(one, other, at=at)
     first = ["from_actor_id", "relation_type", "to_actor_id"]
     told = records.told(relation, (*WRITABLE, "contradicts_id"), first=first)
-    _record("actors.relation_added", relation, by=by, at=at, changes=told)
+    audit.record("actors.relation_added", relation, by=by, at=at, changes=told)
     _reopen_when_reshaped(relation)
     return relation
 
@@ -74,7 +74,7 @@ def change(*, relation_id: UUID, seen_version: int, values: Mapping[str, Any], b
         _insist(relation, by=by)
         records.save(relation, changes)
         records.touch_beside(relation.from_actor, relation.to_actor, at=at)
-        _record("actors.relation_changed", relation, by=by, at=at, changes=changes)
+        audit.record("actors.relation_changed", relation, by=by, at=at, changes=changes)
         if "relation_type" in changes:
             _reopen_when_reshaped(relation)
     return relation
@@ -93,7 +93,7 @@ def end(*, relation_id: UUID, seen_version: int, on: date, by: User) -> Relation
     _insist(relation, by=by, end_named="on")
     records.save(relation, changes)
     records.touch_beside(relation.from_actor, relation.to_actor, at=at)
-    _record("actors.relation_ended", relation, by=by, at=at, changes=changes)
+    audit.record("actors.relation_ended", relation, by=by, at=at, changes=changes)
     return relation
 
 
@@ -127,7 +127,7 @@ def judge(
     records.save(relation, changes)
     records.touch_beside(relation.from_actor, relation.to_actor, at=at)
     changes.pop("state_reason", None)
-    _record("actors.relation_judged", relation, by=by, at=at, changes=changes, reason=reason.strip())
+    audit.record("actors.relation_judged", relation, by=by, at=at, changes=changes, reason=reason.strip())
     return relation
 
 
@@ -196,14 +196,6 @@ def _insist_corroborated(relation: Relation) -> None:
     if source is None or second is None or not independent(source.origin, second.origin):
         message = _("Corroborated needs a source, and a second one of another origin.")
         raise invalid({"corroborated_by_id": message})
-
-
-def _home(relation: Relation) -> UUID:
-    return records.home(relation.from_actor, relation.to_actor)
-
-
-def _record(verb: str, relation: Relation, **event: Any) -> None:
-    audit.record(verb, relation, compartment_id=_home(relation), **event)
 
 
 def _reopen_when_reshaped(relation: Relation) -> None:

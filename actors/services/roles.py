@@ -36,10 +36,9 @@ def add(*, actor_id: UUID, person_id: UUID, values: Mapping[str, Any], by: User)
     _insist(role, actor, by=by)
     role.save(force_insert=True)
     records.touch_beside(role.person, actor, at=at)
-    _record(
+    audit.record(
         "actors.role_added",
         role,
-        actor,
         by=by,
         at=at,
         changes=records.told(role, WRITABLE, first=["person_id", "role"]),
@@ -60,7 +59,7 @@ def change(*, role_id: UUID, seen_version: int, values: Mapping[str, Any], by: U
         _insist(role, actor, by=by)
         records.save(role, changes)
         records.touch_beside(role.person, actor, at=at)
-        _record("actors.role_changed", role, actor, by=by, at=at, changes=changes)
+        audit.record("actors.role_changed", role, by=by, at=at, changes=changes)
         if changes.keys() & {"role", "since", "until"} and (was_leading or role.role in LEADING):
             _reopen(role, actor)
     return role
@@ -79,7 +78,7 @@ def end(*, role_id: UUID, seen_version: int, on: date, by: User) -> PersonRole:
     _insist(role, actor, by=by, end_named="on")
     records.save(role, changes)
     records.touch_beside(role.person, actor, at=at)
-    _record("actors.role_ended", role, actor, by=by, at=at, changes=changes)
+    audit.record("actors.role_ended", role, by=by, at=at, changes=changes)
     if role.role in LEADING:
         _reopen(role, actor)
     return role
@@ -106,11 +105,7 @@ def _insist(role: PersonRole, actor: Actor, *, by: User, end_named: str = "until
     twins = PersonRole.objects.filter(actor=actor, person_id=role.person_id, role=role.role, until=None)
     if role.until is None and twins.exclude(pk=role.pk).exists():
         raise invalid({"role": _("The person holds this role already.")})
-    citing.insist(role, compartment_id=records.home(role.person, actor), by=by)
-
-
-def _record(verb: str, role: PersonRole, actor: Actor, **event: Any) -> None:
-    audit.record(verb, role, compartment_id=records.home(role.person, actor), **event)
+    citing.insist(role, compartment_id=role.compartment_id, by=by)
 
 
 def _reopen(role: PersonRole, actor: Actor) -> None:

@@ -25,6 +25,7 @@ class Response(Ranked):
     """What a trigger does to a decision, from the mildest to the strictest."""
 
     NOTIFY = "notify", _("The lanes concerned are told; the decision stands")
+    RECHECK = "recheck", _("The lanes concerned answer again before the decision; one already given stands")
     SUSPEND = "suspend", _("The engagement is suspended until the lanes concerned have answered again")
     REVOKE = "revoke", _("The decision ends; the plan must be revised and reviewed again")
 
@@ -84,7 +85,7 @@ RULES: Final[Mapping[Trigger, Rule]] = {
     Trigger.CREDIBLE_VIOLATION: Rule(Response.SUSPEND, (_L, _E)),
     Trigger.LEADER_CHANGED: Rule(Response.NOTIFY, (_L, _X)),
     Trigger.SPLIT_OR_MERGER: Rule(Response.SUSPEND, (_L, _E, _X)),
-    Trigger.SERIOUS_INCIDENT: Rule(Response.NOTIFY, (_E, _X)),
+    Trigger.SERIOUS_INCIDENT: Rule(Response.RECHECK, (_E, _X)),
     Trigger.GRAVE_INCIDENT: Rule(Response.SUSPEND, (_E, _X)),
     Trigger.INDEX_ROSE: Rule(Response.NOTIFY, (_X,)),
     Trigger.INDEX_SEVERE: Rule(Response.SUSPEND, (_X,)),

@@ -4,10 +4,11 @@ A review of a plan is judged by its own three lanes. A recheck has some lanes on
 before. The database keeps the same obstacles (`riskreview_obstacles`).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from actors.models import ActorStanding
 from engagements.domain.words import Words, say
@@ -142,20 +143,36 @@ def _unanswered(review: Review, lanes: Iterable[Lane]) -> tuple[Words, ...]:
 
 def _changed_since(review: Review, lanes: Iterable[Lane]) -> tuple[Words, ...]:
     """Return a sentence for each lane that answered before something it is concerned with changed."""
-    changes = list(
-        Reopening.objects.filter(engagement=review.engagement_id, content_no=review.content_no)
-        .exclude(response=Response.NOTIFY)
-        .order_by("-at")
-    )
     found = []
+    for lane, change in _overtaken(lanes, _changes(review.engagement_id, review.content_no)):
+        sentence = _("Since the {lane} lane answered, this happened: {change}.")
+        fills = {"lane": LaneName(lane.name).label, "change": str(change.get_trigger_display())}
+        found.append(say(sentence, **fills))
+    return tuple(found)
+
+
+def owing(engagement: Engagement) -> tuple[LaneName, ...]:
+    """Return the lanes that answered on the present content before something they are concerned with changed."""
+    answered = Lane.objects.filter(
+        review__engagement=engagement, review__content_no=engagement.content_no, status=LaneStatus.ANSWERED
+    ).exclude(review__kind=ReviewKind.RETROSPECTIVE)
+    latest = {lane.name: lane for lane in answered.order_by("answered_at")}
+    changes = _changes(engagement.pk, engagement.content_no)
+    return tuple(LaneName(lane.name) for lane, _change in _overtaken(latest.values(), changes))
+
+
+def _changes(engagement_id: UUID, content_no: int) -> list[Reopening]:
+    """Return what happened to a plan that lanes have to answer to, the latest first."""
+    rows = Reopening.objects.filter(engagement=engagement_id, content_no=content_no)
+    return list(rows.exclude(response=Response.NOTIFY).order_by("-at"))
+
+
+def _overtaken(lanes: Iterable[Lane], changes: Iterable[Reopening]) -> Iterator[tuple[Lane, Reopening]]:
     for lane in lanes:
         for change in changes:
             if lane.answered_at and lane.name in change.lanes and change.at > lane.answered_at:
-                sentence = _("Since the {lane} lane answered, this happened: {change}.")
-                fills = {"lane": LaneName(lane.name).label, "change": str(change.get_trigger_display())}
-                found.append(say(sentence, **fills))
+                yield lane, change
                 break
-    return tuple(found)
 
 
 def changed_facts(review: Review, now: Facts) -> tuple[Words, ...]:

@@ -122,6 +122,8 @@ def _held(user: User) -> QuerySet[Lane]:
 
 def _to_claim(user: User) -> QuerySet[Lane]:
     names = [name for name, role in policies.ROLE_OF_LANE.items() if user.has_role(role)]
+    if not names:
+        return Lane.objects.none()
     rows = _free(Lane.objects.visible_to(user), user, "review__engagement")
     rows = rows.filter(name__in=names, status=LaneStatus.OPEN, review__status=ReviewStatus.OPEN)
     others = LaneClaim.objects.filter(
@@ -158,18 +160,18 @@ def _to_carry_out(user: User) -> QuerySet[Mitigation]:
 
 
 def _conditions_to_verify(user: User) -> QuerySet[Condition]:
+    if not user.has_role(*policies.REVIEWERS, *policies.DECIDERS):
+        return Condition.objects.none()
     rows = _free(Condition.objects.visible_to(user), user, "decision__engagement")
     rows = rows.filter(met_at__isnull=False, verified_at=None, decision__ended_at=None)
     rows = rows.filter(decision__engagement__status__in=AHEAD)
-    if not user.has_role(*policies.REVIEWERS, *policies.DECIDERS):
-        return rows.none()
     return rows.exclude(owner=user).exclude(met_by=user)
 
 
 def _mitigations_to_verify(user: User) -> QuerySet[Mitigation]:
-    rows = _free(Mitigation.objects.visible_to(user), user, "lane__review__engagement")
     if not user.has_role(*policies.REVIEWERS, *policies.DECIDERS):
-        return rows.none()
+        return Mitigation.objects.none()
+    rows = _free(Mitigation.objects.visible_to(user), user, "lane__review__engagement")
     rows = rows.filter(verified_at=None, lane__review__status=ReviewStatus.DECIDED)
     return rows.filter(lane__review__engagement__status__in=AHEAD).exclude(owner=user)
 

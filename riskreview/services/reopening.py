@@ -30,6 +30,7 @@ from riskreview.services import endings, opening
 
 CONCERNED = (Status.IN_REVIEW.value, Status.CLEARED.value, Status.UNDER_WAY.value, Status.SUSPENDED.value)
 COVERED = (Status.CLEARED, Status.UNDER_WAY)
+STOPPING = (Response.SUSPEND, Response.REVOKE)
 
 
 def react(
@@ -139,14 +140,14 @@ def _act(
     response = RULES[trigger].response
     decision = liveness.standing_approval(engagement)
     words = f"{_(trigger.label)}: {reason}" if reason else _(trigger.label)
-    if response is not Response.NOTIFY:
-        if response is Response.REVOKE and decision is not None:
-            _end(decision, trigger, because=words, by=by, at=at)
-        if engagement.status in COVERED:
-            lifecycle.apply(engagement, Action.SUSPEND, seen_version=None, by=by, at=at, reason=words)
+    if response is Response.REVOKE and decision is not None:
+        _end(decision, trigger, because=words, by=by, at=at)
+    if response in STOPPING and engagement.status in COVERED:
+        lifecycle.apply(engagement, Action.SUSPEND, seen_version=None, by=by, at=at, reason=words)
     review = None
-    if response is not Response.NOTIFY and lanes:
-        review = _ask_again(engagement, lanes, decision_ended=response is Response.REVOKE, because=words, by=by, at=at)
+    asked = () if response is Response.NOTIFY else _asked(engagement, lanes)
+    if asked:
+        review = _ask_again(engagement, asked, decision_ended=response is Response.REVOKE, because=words, by=by, at=at)
     row = Reopening.objects.create(
         engagement=engagement,
         content_no=engagement.content_no,
@@ -163,6 +164,12 @@ def _act(
     changes = {"trigger": trigger, "response": response, "lanes": ", ".join(_(lane.label) for lane in lanes)}
     audit.record("riskreview.reopened", row, by=by, at=at, changes=changes, reason=row.reason)
     return row
+
+
+def _asked(engagement: Engagement, lanes: tuple[LaneName, ...]) -> tuple[LaneName, ...]:
+    """Return the lanes a change concerns, and of what stands still those that owe an answer to an earlier one."""
+    owing = judgement.owing(engagement) if engagement.status == Status.SUSPENDED else ()
+    return tuple(lane for lane in LaneName if lane in {*lanes, *owing})
 
 
 def _end(decision: Decision, trigger: Trigger, *, because: str, by: User | None, at: datetime) -> None:

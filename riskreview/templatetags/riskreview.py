@@ -13,7 +13,7 @@ from core import clock
 from engagements.domain.words import Words
 from riskreview.domain.deadlines import is_working_day
 from riskreview.domain.levels import LEVELS
-from riskreview.domain.reopening import Response, Trigger
+from riskreview.domain.reopening import Trigger
 from riskreview.domain.review_cycle import Recommendation
 from riskreview.domain.scales import ANSWERS, Effect, Lane, Risk
 from riskreview.domain.verdict import Finding
@@ -37,6 +37,11 @@ TONES: Final[Mapping[str, str]] = {
     "return": "warn",
     "defer": "warn",
     "refuse": "bad",
+    # what a change did
+    "notify": "info",
+    "recheck": "warn",
+    "suspend": "bad",
+    "revoke": "bad",
     # how much is at risk
     "low": "good",
     "medium": "neutral",
@@ -131,12 +136,6 @@ def recommendation_label(value: str) -> str:
 def trigger_label(value: str) -> str:
     """Return what changed under a decision."""
     return in_words(Trigger(value).label)
-
-
-@register.filter
-def response_tone(value: str) -> str:
-    """Return the tone of what a change did."""
-    return "info" if value == Response.NOTIFY else "bad"
 
 
 @register.filter

@@ -56,6 +56,21 @@ def test_every_read_of_one_record_is_noted_under_its_compartment(front, north, c
     assert list(noted) == [("record", north.pk, "rest")] * 2 * len(urls)
 
 
+def test_what_joins_two_compartments_is_noted_in_the_narrower_one(front, common, north, client, rest):
+    """Whoever audits the common compartment alone would learn of the hidden end otherwise."""
+    open_actor = factories.make_actor(common, "Fishers of the Coast")
+    person = factories.make_person(common)
+    urls = [
+        f"relations/{factories.make_relation(open_actor, front).pk}/",
+        f"relations/{factories.make_relation(front, open_actor).pk}/",
+        f"actors/{front.pk}/roles/{factories.make_role(person, front).pk}/",
+        f"actors/{open_actor.pk}/roles/{factories.make_role(factories.make_person(north), open_actor).pk}/",
+    ]
+    for url in urls:
+        assert rest(client).get(f"/api/v1/{url}").status_code == 200, url
+    assert list(ReadEvent.objects.values_list("compartment_id", flat=True)) == [north.pk] * len(urls)
+
+
 def test_a_profile_tells_how_sure_we_are_of_the_size_and_of_each_fact(front, north, client, rest):
     one, other = factories.make_source(north, "Radio"), factories.make_source(north, "Elders")
     type(front).objects.update(size_low=400, size_source=one, size_reliability="B", size_credibility="3")

@@ -125,6 +125,24 @@ def test_a_review_waiting_for_its_decision_is_not_approved_over_the_change(recom
     assert steps.decide(recommended, approver, Outcome.DEFER).outcome == "defer"
 
 
+def test_a_serious_incident_has_an_open_review_answer_again(review, actor, people):
+    lane = steps.lane_of(review, "escalation")
+    steps.recommend(steps.answer(lane, people["escalation"]), people["escalation"])
+    assert [row.response for row in happens("serious_incident", actor)] == ["recheck"]
+    lane.refresh_from_db()
+    assert (lane.status, steps.fresh(review.engagement).status) == ("open", "in_review")
+
+
+def test_a_decision_stands_over_a_serious_incident_until_it_is_stopped_for_another_reason(cleared, actor, lead):
+    """What cleared it knew nothing of the incident: whoever lets it go on has to."""
+    happens("serious_incident", actor)
+    assert (steps.fresh(cleared).status, Review.objects.filter(kind="recheck").exists()) == ("cleared", False)
+    suspend(cleared, lead)
+    recheck = Review.objects.get(kind="recheck")
+    assert set(recheck.lanes.values_list("name", flat=True)) == {"ethical", "escalation"}
+    assert steps.fresh(cleared).status == "suspended"
+
+
 def test_lifting_waits_for_the_lanes_and_needs_the_level_a_reason_and_no_part_in_it(
     cleared, actor, approver, people, analyst, north
 ):

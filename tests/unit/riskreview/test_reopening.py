@@ -17,7 +17,7 @@ def test_every_trigger_has_a_rule_and_words():
         ("listing_ended", "notify"),
         ("trust_fell", "suspend"),
         ("commitment_breached", "suspend"),
-        ("serious_incident", "notify"),
+        ("serious_incident", "recheck"),
         ("grave_incident", "suspend"),
         ("mitigation_overdue", "suspend"),
         ("validity_ended", "revoke"),
