@@ -32,9 +32,18 @@ class RunPart(serializers.Serializer[Any]):
     previous_id = serializers.UUIDField(source="run.previous_id", allow_null=True)
 
 
+class Points(serializers.FloatField):
+    """A score in whole points, as every page shows it: more digits would tell what hidden evidence counts."""
+
+    def to_representation(self, value: Any) -> float:
+        """Return the rounded figure."""
+        return float(round(value))
+
+
 class TrustAssessmentOut(RunPart, serializers.ModelSerializer[TrustAssessment]):
     """Trust in an actor: 0 to 100 with its approximate 90 % range. Recorded behaviour, no ranking of groups."""
 
+    value, lo, hi = Points(), Points(), Points()
     uncertainty = serializers.FloatField(source="u", help_text="0 to 1; above 0.6 the evidence is insufficient.")
     band = serializers.ChoiceField(choices(Band))
 
@@ -46,6 +55,7 @@ class TrustAssessmentOut(RunPart, serializers.ModelSerializer[TrustAssessment]):
 class EscalationAssessmentOut(RunPart, serializers.ModelSerializer[EscalationAssessment]):
     """The escalation index of an actor: an index for reassessment, not a forecast. Null: no factor is recorded."""
 
+    index = Points(allow_null=True)
     level = serializers.ChoiceField(
         choices(IndexLevel), help_text="Falls more slowly than the index; means nothing while `is_reliable` is false."
     )
@@ -107,7 +117,10 @@ class TrustChangeOut(serializers.Serializer[Any]):
 
 
 class TrustAssessmentDetailOut(TrustAssessmentOut):
-    """With its reasons; `hidden_effect` is what all evidence the caller may not see does together."""
+    """With its reasons; `hidden_effect` is what all evidence the caller may not see does together, in whole points.
+
+    Where there is any, dimensions and change are left out.
+    """
 
     sentences = serializers.ListField(child=serializers.CharField())
     dimensions = TrustDimensionOut(many=True)
@@ -197,19 +210,18 @@ class OverrideOut(serializers.ModelSerializer[Override]):
 
 def trust_detail(reading: TrustReading) -> dict[str, Any]:
     """Return a trust run with its reasons."""
-    numbers = reading.score.dimensions
     return {
         **TrustAssessmentOut(reading.assessment).data,
         "sentences": list(reading.sentences),
         "dimensions": [
             {
                 "code": each.value,
-                "expected": numbers[each].expected,
-                "positive": numbers[each].positive,
-                "negative": numbers[each].negative,
-                "uncertainty": numbers[each].uncertainty,
+                "expected": score.expected,
+                "positive": score.positive,
+                "negative": score.negative,
+                "uncertainty": score.uncertainty,
             }
-            for each in Dimension
+            for each, score in reading.dimensions.items()
         ],
         "change": {name: reading.change[name] for name in CHANGES} if reading.change else None,
         "evidence": [

@@ -22,7 +22,8 @@ from reassessment.domain.explain import confidence_sentence, index_sentences, tr
 from reassessment.domain.factors import FactorPart
 from reassessment.domain.left_out import LeftOutReason
 from reassessment.domain.schedule import RunKind
-from reassessment.domain.trust import Change, Part, Trust
+from reassessment.domain.trust import Change, DimensionScore, Part, Trust
+from reassessment.domain.trust_parameters import Dimension
 from reassessment.models import EscalationAssessment, Run, TrustAssessment
 from reassessment.selectors import seen, stored
 from reassessment.selectors.seen import Seen
@@ -61,7 +62,11 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class TrustReading:
-    """A trust run as one reader may know it; `hidden_effect` is what all evidence they may not see does together."""
+    """A trust run as one reader may know it.
+
+    `hidden_effect` is what all evidence they may not see does together, in whole points. Where there is any, there are
+    no `dimensions` and no `change`: exact parts would tell what kind of evidence it is (docs/adr/0004).
+    """
 
     run: Run
     assessment: TrustAssessment
@@ -71,6 +76,7 @@ class TrustReading:
     hidden: bool
     hidden_effect: float | None
     sentences: tuple[str, ...]
+    dimensions: Mapping[Dimension, DimensionScore]
     change: Mapping[str, float] | None
     cause: str
 
@@ -125,10 +131,11 @@ def trust_reading(run: Run, *, user: User) -> TrustReading:
     known = seen.records(names, user=user)
     shown = tuple(part for part in score.parts if part.ref in known)
     hidden = len(known) < len(set(names))
-    effect = _effect_of_hidden(run, score, known) if len(shown) < len(score.parts) else None
-    delta = run.explanation["delta"]
+    exact = len(shown) == len(score.parts)
+    effect = None if exact else _effect_of_hidden(run, score, known)
+    delta = run.explanation["delta"] if exact else None
     change = Change(delta["from"], *(delta[name] for name in CHANGES)) if delta else None
-    sentences = trust_sentences(replace(score, parts=shown), change=change, hidden=effect is not None)
+    sentences = trust_sentences(replace(score, parts=shown), change=change, hidden=not exact)
     ignored: dict[str, IgnoredReason | LeftOutReason] = {item.ref: item.reason for item in score.ignored}
     return TrustReading(
         run=run,
@@ -139,6 +146,7 @@ def trust_reading(run: Run, *, user: User) -> TrustReading:
         hidden=hidden,
         hidden_effect=effect,
         sentences=_told(sentences),
+        dimensions=score.dimensions if exact else {},
         change={name: delta[name] for name in CHANGES} if delta else None,
         cause=_cause(run, hidden=hidden),
     )
@@ -170,15 +178,21 @@ def index_reading(run: Run, *, user: User) -> IndexReading:
 def _factor(factor: Factor, index: Escalation, known: Mapping[str, Seen]) -> FactorReading:
     score = index.factors.get(factor)
     parts = score.parts if score else ()
+    hidden = any(part.ref not in known for part in parts)
+    value, share = (score.value, index.shares.get(factor)) if score else (None, None)
     return FactorReading(
         factor=factor,
         name=_(factor.label),
-        value=score.value if score else None,
-        share=index.shares.get(factor) if score else None,
+        value=_as_told(value, hidden=hidden),
+        share=_as_told(share, hidden=hidden),
         missing=index.missing.get(factor),
         items=tuple(_item(part, known, CODES.get(factor)) for part in parts if part.ref in known),
-        hidden=any(part.ref not in known for part in parts),
+        hidden=hidden,
     )
+
+
+def _as_told(figure: float | None, *, hidden: bool) -> float | None:
+    return float(round(figure)) if figure is not None and hidden else figure
 
 
 def _item(part: FactorPart, known: Mapping[str, Seen], codes: type[Labelled] | None) -> Item:
@@ -188,12 +202,12 @@ def _item(part: FactorPart, known: Mapping[str, Seen], codes: type[Labelled] | N
 
 
 def _effect_of_hidden(run: Run, score: Trust, known: Mapping[str, Seen]) -> float | None:
-    """Return the score minus the score that the evidence the reader may see gives by itself."""
+    """Return the score minus the score that the evidence the reader may see gives by itself, in whole points."""
     inputs = stored.inputs_of(run)
     if not isinstance(inputs, TrustInputs):
         return None
     shown = tuple(item for item in inputs.evidence if item.ref in known)
-    return score.score - trust.assess_inputs(replace(inputs, evidence=shown)).score
+    return float(round(score.score - trust.assess_inputs(replace(inputs, evidence=shown)).score))
 
 
 def _left_out(run: Run) -> dict[str, LeftOutReason]:

@@ -110,10 +110,9 @@ def _reasons(found: Run, *, user: User) -> dict[str, Any]:
 
 def _of_trust(reading: TrustReading) -> dict[str, Any]:
     """Return the three dimensions and what moved the score, in words."""
-    numbers = reading.score.dimensions
     moves = reading.change or {}
     return {
-        "dimensions": [{"name": _(each.label), "score": numbers[each]} for each in Dimension],
+        "dimensions": [{"name": _(each.label), "score": score} for each, score in reading.dimensions.items()],
         "moves": [(str(MOVES[name]), moves[name]) for name in CHANGES if abs(moves.get(name, 0)) >= SHOWN_FROM],
     }
 

@@ -102,6 +102,8 @@ def test_the_hidden_effect_is_the_difference_it_makes(half_hidden, librarian):
     reading = explaining.trust_reading(stored.run(run.pk, user=librarian), user=librarian)
     assert reading.hidden
     assert reading.hidden_effect < -5
+    assert reading.hidden_effect == round(reading.hidden_effect)
+    assert (dict(reading.dimensions), reading.change) == ({}, None)
     assert len(reading.terms) == 6
     assert any("that you may not see" in sentence for sentence in reading.sentences)
     assert not any("civilians" in sentence for sentence in reading.sentences)
