@@ -6,6 +6,7 @@ import psycopg2
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+from django.utils.html import escape
 
 from accounts.models import User
 from actors.domain.kinds import ActorType
@@ -20,6 +21,7 @@ from reassessment.models import Alert, Run, TrustAssessment
 from reassessment.services import runs
 from riskreview.models import Decision, Dissent
 from riskreview.selectors import queue, unusual
+from tests.integration.config import outsiders
 
 
 def test_the_demonstration_is_refused_where_it_is_off(db):
@@ -42,6 +44,7 @@ def test_the_demonstration_tells_one_story_once(settings, tmp_path):
     every_state_is_there()
     the_scores_of_the_front_took_months()
     everybody_finds_something(cast)
+    outsiders_find_nothing(cast)
     count, broken = audit.verify()
     assert broken is None
     call_command("verify_decisions", verbosity=0)
@@ -113,6 +116,20 @@ def everybody_finds_something(cast):
     assert len(queue.waiting_for(cast["analyst"]).questions) == 1
     assert unusual.lately(cast["auditor"], at=at)
     assert reads.events().filter(by=cast["analyst2"]).exists()
+
+
+def outsiders_find_nothing(cast):
+    """Of one circle, of the common records only, and of none: each meets neither an id nor a word of the rest."""
+    for walk in (outsiders.crawl, outsiders.searches):  # whoever searches leaves the words in the record of reads
+        for name in ("analyst2", "auditor", "admin"):
+            hidden = outsiders.hidden_from(cast[name])
+            met = list(walk(cast[name]))
+            assert hidden, name
+            assert len(met) > 4, name
+            leaks = {
+                (url, secret) for url, page in met for secret in hidden if secret in page or escape(secret) in page
+            }
+            assert leaks == set(), name
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,0 +1,83 @@
+"""What somebody outside a compartment meets in all of Parley: not one id and not one word of what lies inside."""
+
+import re
+from collections import Counter, deque
+from urllib.parse import quote_plus, urlencode
+from uuid import UUID
+
+from django.apps import apps
+from django.db import models
+from django.test import Client
+from django.urls import Resolver404, get_resolver, resolve, reverse
+from django.utils.html import escape
+
+from actors.models import Actor, Person
+from engagements.models import Engagement
+from tests.architecture.test_strangers import addresses
+from tests.factories import make_token
+
+LONG_ENOUGH = 12  # shorter texts are vocabulary
+OF_EACH_ROUTE, OF_EACH_KIND = 1, 2
+NOT_ASKED = {"schema", "docs"}
+LINK = re.compile(r'href="(/[^"#]*)')
+
+
+def hidden_from(user):
+    """Return the ids and the texts of every record the user may not see, less what they may read elsewhere."""
+    ids, texts, known = set(), set(), set()
+    for model in apps.get_models():
+        if not hasattr(model._default_manager, "visible_to"):
+            continue
+        columns = [
+            field.attname
+            for field in model._meta.fields
+            if isinstance(field, models.CharField | models.TextField) and not field.choices
+        ]
+        seen = model._default_manager.visible_to(user)
+        hidden = model._default_manager.exclude(pk__in=seen.values("pk"))
+        ids.update(str(pk) for pk in hidden.values_list("pk", flat=True) if isinstance(pk, UUID))
+        for rows, found in ((hidden, texts), (seen, known)):
+            for row in rows.values_list(*columns) if columns else ():
+                found.update(text for text in row if text and len(text) >= LONG_ENOUGH)
+    readable = "\n".join(known)
+    return ids | {text for text in texts if text not in readable}
+
+
+def crawl(user):
+    """Yield address and text of every page the user reaches by links, a few for each route, and of every REST list."""
+    browser = Client()
+    browser.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    waiting, met, walked = deque(["/"]), {"/"}, Counter()
+    while waiting:
+        url = waiting.popleft()
+        try:
+            route = resolve(url.split("?")[0]).view_name
+        except Resolver404:
+            continue
+        walked[route] += 1
+        if walked[route] > OF_EACH_ROUTE:
+            continue
+        answer = browser.get(url)
+        html = answer.content.decode() if "text/html" in answer.headers.get("Content-Type", "") else ""
+        yield url, html
+        for link in LINK.findall(html):
+            if link not in met:
+                met.add(link)
+                waiting.append(link.replace("&amp;", "&"))
+    bearer = {"Authorization": f"Bearer {make_token(user).secret}"}
+    for name, url, has_id in addresses(get_resolver()):
+        if url.startswith("/api/v1/") and not has_id and name not in NOT_ASKED:
+            answer = browser.get(f"{url}?limit=200", headers=bearer)
+            yield url, answer.content.decode()
+
+
+def searches(user):
+    """Yield what the searches answer to the names of hidden actors, people and engagements, less the question itself."""
+    browser = Client()
+    browser.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    for model, name in ((Actor, "name"), (Person, "real_name"), (Engagement, "title")):
+        hidden = model.objects.exclude(pk__in=model.objects.visible_to(user).values("pk"))
+        for text in hidden.order_by("pk").values_list(name, flat=True)[:OF_EACH_KIND]:
+            for path in (reverse("accounts:search"), reverse("actors:suggestions", args=["actors"])):
+                url = f"{path}?{urlencode({'q': text})}"
+                yield url, browser.get(url).content.decode().replace(escape(text), "").replace(quote_plus(text), "")
