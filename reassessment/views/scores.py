@@ -16,7 +16,6 @@ from actors.selectors import actors
 from core import clock, reads
 from core.web import render
 from reassessment.domain.schedule import RunKind, Trigger
-from reassessment.domain.trust_parameters import Dimension
 from reassessment.http import frame
 from reassessment.models import Run
 from reassessment.selectors import explaining, scores, stored
