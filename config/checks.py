@@ -25,6 +25,7 @@ COUNTED = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed|xpassed)\b")
 CLOSING = re.compile(r"^=*\s*((\d+ \w+,? ?)+|no tests ran) in [\d.]+s")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 NO_TESTS = 5
+PYTEST = (sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile")
 NO_SERVERS = {  # for a tool that reads the settings but never connects
     "DATABASE_URL": "postgres://nobody@localhost/nothing",
     "DATABASE_OWNER_URL": "postgres://nobody@localhost/nothing",
@@ -126,9 +127,8 @@ class Checks:
                 self.check("contract", f"{SCHEMA} is current", ["diff", "-u", SCHEMA, fresh])
 
     def tests(self) -> None:
-        """Everything that needs no browser, on two cores."""
-        pytest = [sys.executable, "-m", "pytest", "-q"]
-        self.check("tests", "pytest", [*pytest, "-m", "not browser", "-n", "2", "--dist", "loadgroup"])
+        """Everything that needs no browser."""
+        self.check("tests", "pytest", [*PYTEST, "-m", "not browser"])
 
     def browser(self) -> None:
         """Everything that drives Chromium."""
@@ -137,7 +137,7 @@ class Checks:
         except CannotStart as refusal:
             self.fail("browser", "pytest", str(refusal))
         else:
-            self.check("browser", "pytest", [sys.executable, "-m", "pytest", "-q", "-m", "browser"])
+            self.check("browser", "pytest", [*PYTEST, "-m", "browser"])
 
     def summary(self) -> int:
         """Print what ran, how long it took and how it ended; return 0 when all passed."""

@@ -73,7 +73,7 @@ def one(model: Any, argument: str, **which: Any) -> Callable[[], dict[str, Any]]
 
 
 FRONT = one(Actor, "actor_id", name="Karsa Valley Front")
-ELDER = one(Person, "person_id", roles__actor__name="Karsa Valley Front")
+ELDER = one(Person, "person_id", real_name="Samira Dost")
 
 
 def engagement(*statuses: str) -> Callable[[], dict[str, Any]]:

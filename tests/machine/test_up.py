@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = [pytest.mark.machine, pytest.mark.xdist_group("machine")]
+pytestmark = pytest.mark.machine
 
 ROOT = Path(__file__).resolve().parents[2]
 OF_THE_TEST_RUN = (
