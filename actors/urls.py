@@ -5,12 +5,15 @@ from django.urls import path
 from actors.views import (
     facts,
     imports,
+    judging,
     listings,
     lists,
+    network,
     people,
     profile,
     registry,
     relations,
+    reshaping,
     roles,
     sources,
     suggestions,
@@ -18,6 +21,7 @@ from actors.views import (
 
 app_name = "actors"
 
+JUDGED = (("relation", "relations"), ("role", "roles"), ("name", "names"))
 FACTS = (("name", "names"), ("interest", "interests"), ("incentive", "incentives"), ("note", "cultural-notes"))
 
 urlpatterns = [
@@ -29,6 +33,8 @@ urlpatterns = [
     path("actors/<uuid:actor_id>/", profile.detail, name="detail"),
     path("actors/<uuid:actor_id>/edit/", registry.change, name="change"),
     path("actors/<uuid:actor_id>/type/", registry.reclassify, name="reclassify"),
+    path("actors/<uuid:actor_id>/split/", reshaping.split, name="split"),
+    path("actors/<uuid:actor_id>/merge/", reshaping.merge, name="merge"),
     path("actors/<uuid:actor_id>/review/", registry.review, name="review"),
     path("actors/<uuid:actor_id>/engagements/", profile.engagements, name="engagements"),
     path("actors/<uuid:actor_id>/sources/", profile.actor_sources, name="actor_sources"),
@@ -41,10 +47,10 @@ urlpatterns = [
     path("actors/roles/<uuid:role_id>/edit/", roles.change, name="change_role"),
     path("actors/roles/<uuid:role_id>/end/", roles.end, name="end_role"),
     path("actors/<uuid:actor_id>/relations/", relations.table, name="relations"),
+    path("actors/<uuid:actor_id>/network/", network.network, name="network"),
     path("actors/<uuid:actor_id>/relations/new/", relations.add, name="add_relation"),
     path("actors/relations/<uuid:relation_id>/edit/", relations.change, name="change_relation"),
     path("actors/relations/<uuid:relation_id>/end/", relations.end, name="end_relation"),
-    path("actors/relations/<uuid:relation_id>/judge/", relations.judge, name="judge_relation"),
     path("actors/<uuid:actor_id>/listings/", listings.table, name="listings"),
     path("actors/<uuid:actor_id>/listings/new/", listings.add, name="add_listing"),
     path("persons/<uuid:person_id>/listings/new/", listings.add, name="add_person_listing"),
@@ -60,6 +66,8 @@ urlpatterns = [
     path("sources/new/", sources.add, name="add_source"),
     path("sources/<uuid:source_id>/", sources.detail, name="source"),
     path("sources/<uuid:source_id>/edit/", sources.change, name="change_source"),
+    path("sources/<uuid:source_id>/refute/", judging.refute_source, name="refute_source"),
+    path("sources/<uuid:source_id>/reinstate/", judging.reinstate_source, name="reinstate_source"),
 ]
 for kind, folder in FACTS:
     urlpatterns += [
@@ -67,3 +75,7 @@ for kind, folder in FACTS:
         path(f"actors/{folder}/<uuid:fact_id>/edit/", facts.change, {"kind": kind}, name=f"change_{kind}"),
         path(f"actors/{folder}/<uuid:fact_id>/end/", facts.end, {"kind": kind}, name=f"end_{kind}"),
     ]
+urlpatterns += [
+    path(f"actors/{folder}/<uuid:fact_id>/judge/", judging.judge, {"kind": kind}, name=f"judge_{kind}")
+    for kind, folder in JUDGED
+]

@@ -57,8 +57,8 @@ SELECT gen_random_uuid(), 1, now(), now(), id, 'eu_cp931', '', '', '', '2020-01-
        '2026-01-01', '2030-01-01'
   FROM made WHERE n %% 50 = 0;
 INSERT INTO actors_name (id, version, created_at, updated_at, actor_id, text, kind, language, script, transliteration,
-    reliability, credibility)
-SELECT gen_random_uuid(), 1, now(), now(), id, name || ' ' || k, 'alias', '', '', '', '', ''
+    reliability, credibility, state, state_reason)
+SELECT gen_random_uuid(), 1, now(), now(), id, name || ' ' || k, 'alias', '', '', '', '', '', 'asserted', ''
   FROM made, generate_series(1, 2) AS k;
 INSERT INTO actors_relation (id, version, created_at, updated_at, from_actor_id, to_actor_id, relation_type,
     support_kinds, note, state, state_reason, reliability, credibility)

@@ -1,4 +1,4 @@
-"""Measure list, profile, search and reassessment beside the raw limit of the same run; print ratios, assert nothing.
+"""Measure list, profile, search, network and reassessment beside the raw limit of the same run; print ratios, assert nothing.
 
     .venv/bin/python -m bench.run [--actors 10000 100000] [--rounds 5] [--repeat 10]
 
@@ -23,7 +23,7 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 
 from accounts.domain.roles import Role  # noqa: E402
-from bench import generate, reads, reassess  # noqa: E402
+from bench import generate, network, reads, reassess  # noqa: E402
 from bench.measure import Effort, growth  # noqa: E402
 from tests import factories  # noqa: E402
 
@@ -34,6 +34,7 @@ def main() -> None:
     parser.add_argument("--actors", type=int, nargs="+", default=[10_000, 100_000])
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--repeat", type=int, default=10)
+    parser.add_argument("--ties", type=int, default=10, help="relations an actor, for the network")
     asked = parser.parse_args()
     effort = Effort(asked.rounds, asked.repeat)
     call_command("migrate", verbosity=0)
@@ -49,6 +50,7 @@ def main() -> None:
         made = total
         taken.append(reads.measure(everything, little, effort))
         reassess.measure(min(50, total), effort)
+    network.measure(everything, asked.ties, effort)
     if len(taken) > 1:
         growth(asked.actors[0], taken[0], asked.actors[-1], taken[-1])
 

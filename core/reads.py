@@ -47,14 +47,15 @@ def record(
     )
 
 
-def of_record(subject: models.Model, *, by: Any) -> None:
-    """Note that somebody opened one sensitive record."""
+def of_record(subject: models.Model, *, by: Any, filters: str = "") -> None:
+    """Note that somebody opened one sensitive record, and by which filter, where it was read through one."""
     record(
         "record",
         by=by,
         subject_type=subject._meta.label_lower,
         subject_id=subject.pk,
         compartment_id=audit.compartment_of(subject),
+        filters=filters,
     )
 
 

@@ -1,8 +1,9 @@
 """Copy the few third-party browser files Parley uses into the tree, so that nobody who runs it needs Node.
 
 Run `python scripts/vendor_assets.py` after changing package.json; commit what it writes.
-Only what is listed here is copied: font subsets, one sprite with the icons in use, and the accessibility checker of
-the browser tests. `static/vendor/VENDOR.json` names each file with its package, version, licence and hash.
+Only what is listed here is copied: font subsets, one sprite with the icons in use, what draws networks and maps, and
+the accessibility checker of the browser tests. `static/vendor/VENDOR.json` names each file with its package, version,
+licence and hash.
 """
 
 import base64
@@ -34,6 +35,18 @@ FONTS: dict[str, dict[str, tuple[str, ...]]] = {
         "400": ("latin", "latin-ext", "cyrillic", "greek"),
         "600": ("latin", "latin-ext", "cyrillic", "greek"),
     },
+}
+
+# package -> its files; loaded by the pages that draw a network or a map, and by no other
+PICTURES: dict[str, tuple[str, ...]] = {
+    "cytoscape": ("dist/cytoscape.min.js",),
+    "layout-base": ("layout-base.js",),
+    "cose-base": ("cose-base.js",),
+    "cytoscape-fcose": ("cytoscape-fcose.js",),
+    "d3-array": ("dist/d3-array.min.js",),
+    "d3-geo": ("dist/d3-geo.min.js",),
+    "topojson-client": ("dist/topojson-client.min.js",),
+    "world-atlas": ("countries-50m.json",),
 }
 
 # fmt: off
@@ -71,6 +84,7 @@ def main() -> None:
     copied = [
         *copy_fonts(),
         write_sprite(),
+        *copy_pictures(),
         *copy_licences(),
         copy(MODULES / "axe-core" / "axe.min.js", AXE, "axe-core"),
     ]
@@ -103,13 +117,23 @@ def copy_fonts() -> list[Copied]:
     return [*copied, Copied(path, "@fontsource/ibm-plex-sans")]
 
 
+def copy_pictures() -> list[Copied]:
+    """Copy what draws networks and maps."""
+    (VENDOR / "pictures").mkdir()
+    return [
+        copy(MODULES / package / name, VENDOR / "pictures" / Path(name).name, package)
+        for package, names in PICTURES.items()
+        for name in names
+    ]
+
+
 def copy_licences() -> list[Copied]:
     """Copy the licence of each package that is served to browsers."""
     return [
         copy(
             MODULES / package / "LICENSE", VENDOR / "licences" / f"{package.replace('/', '-').lstrip('@')}.txt", package
         )
-        for package in (*FONTS, "@tabler/icons")
+        for package in (*FONTS, *PICTURES, "@tabler/icons")
     ]
 
 

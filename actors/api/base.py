@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.models import User
+from actors.models import Graded
 from core import reads
 from core.api import conditional, etag
 from core.record import Record
@@ -57,7 +58,9 @@ class One(APIView):
     def answer(self, request: Request, record: Record, shape: Shape) -> Response:
         """Return the record, or 304 when the caller has this version; either is a read."""
         reads.of_record(record, by=request.user)
-        return conditional(request, lambda: shape(record).data, tag=etag(record.version))
+        # The version of a fact does not know that one of its sources was refuted since.
+        fallen = "refuted" if isinstance(record, Graded) and record.source_refuted else None
+        return conditional(request, lambda: shape(record).data, tag=etag(record.version, shown=fallen))
 
 
 class Act(APIView):

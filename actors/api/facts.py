@@ -14,7 +14,7 @@ from actors.api.base import Act, One, Shape, body, created, shown, who
 from actors.models import ExternalId, PersonRole
 from actors.selectors import actors, sources
 from actors.selectors import facts as selector
-from actors.services import facts, roles
+from actors.services import facts, judging, roles
 from core.api import command, seen_version
 
 
@@ -153,6 +153,47 @@ class RoleEnd(Act):
         values, version = body(request, given.EndIn), seen_version(request)
         roles.end(role_id=fact_id, seen_version=version, by=who(request), **values)
         return shown(role_of(request, actor_id, fact_id), out.RoleShown)
+
+
+class PartJudge(Act):
+    """A part is judged; `kind` says which sort."""
+
+    kind = ""
+    gives: Shape
+
+    def judged(self, request: Request, actor_id: UUID, fact_id: UUID) -> Response:
+        """Judge it, and answer with what is stored then."""
+        model = judging.KINDS[self.kind].model
+        selector.get(model, fact_id, user=who(request), actor_id=actor_id)
+        values, version = body(request, given.JudgementIn), seen_version(request)
+        judging.judge(kind=self.kind, fact_id=fact_id, seen_version=version, by=who(request), **values)
+        fact: Any = selector.get(model, fact_id, user=who(request), actor_id=actor_id)
+        sources.cite([fact], user=who(request))
+        return shown(fact, self.gives)
+
+
+class RoleJudge(PartJudge):
+    """A role is judged."""
+
+    kind, gives = "role", out.RoleShown
+
+    @extend_schema(request=given.JudgementIn, responses=out.RoleShown)
+    @command
+    def post(self, request: Request, actor_id: UUID, fact_id: UUID) -> Response:
+        """Say how far it is believed: asserted, corroborated, disputed or refuted."""
+        return self.judged(request, actor_id, fact_id)
+
+
+class NameJudge(PartJudge):
+    """A name is judged."""
+
+    kind, gives = "name", out.NameShown
+
+    @extend_schema(request=given.JudgementIn, responses=out.NameShown)
+    @command
+    def post(self, request: Request, actor_id: UUID, fact_id: UUID) -> Response:
+        """Say how far it is believed: asserted, corroborated, disputed or refuted."""
+        return self.judged(request, actor_id, fact_id)
 
 
 def role_of(request: Request, actor_id: UUID, role_id: UUID) -> PersonRole:

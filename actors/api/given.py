@@ -5,6 +5,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
+from actors.domain.kinds import ActorType
+from actors.domain.reshaping import Act
 from actors.forms.facts import GRADES
 from actors.models import (
     Actor,
@@ -17,8 +19,10 @@ from actors.models import (
     Person,
     PersonRole,
     Relation,
+    Reshaping,
     Source,
 )
+from actors.models.vocabulary import choices
 from actors.services import listings, people, registry, sources
 
 CITED = ("source_id", "corroborated_by_id", *GRADES)
@@ -188,12 +192,46 @@ class NewRelationIn(RelationIn):
         fields = ("from_actor_id", "to_actor_id", *RelationIn.Meta.fields)  # type: ignore[assignment]
 
 
+class VerdictIn(Strict):
+    """Why a source is refuted, or no longer."""
+
+    reason = serializers.CharField(max_length=2000)
+
+
 class JudgementIn(Strict):
-    """How far a relation is believed, and why."""
+    """How far a fact is believed, and why."""
 
     state = serializers.CharField(max_length=12)
     reason = serializers.CharField(max_length=2000)
     corroborated_by_id = serializers.UUIDField(required=False, allow_null=True)
+
+
+class PartIn(Strict):
+    """An actor that came of it: one that is registered, or a new one by name and type."""
+
+    actor_id = serializers.UUIDField(required=False, allow_null=True)
+    name = serializers.CharField(required=False, max_length=200)
+    actor_type = serializers.ChoiceField(required=False, choices=choices(ActorType))
+
+
+class FateIn(Strict):
+    """What becomes of one open relation or live listing; `to` is the place of a part, from 0, that gets it."""
+
+    id = serializers.UUIDField()
+    becomes = serializers.ChoiceField(choices=choices(Act))
+    to = serializers.IntegerField(required=False, min_value=0)
+
+
+class ReshapingIn(CitedIn):
+    """A split or a merger. `fates` answers for every open relation and live listing of the actor as of the day."""
+
+    status = serializers.CharField(required=False, allow_blank=True, max_length=24)
+    parts = PartIn(many=True)
+    fates = FateIn(many=True)
+
+    class Meta:
+        model = Reshaping
+        fields = ("on", "note", *CITED, "status", "parts", "fates")
 
 
 class ListingIn(Body):

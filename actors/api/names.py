@@ -2,10 +2,9 @@
 
 from typing import Final
 
-from actors.domain.grading import Credibility, Reliability, SourceKind
+from actors.domain.grading import Credibility, FactState, Reliability, SourceKind
 from actors.domain.interests import InterestCategory, InterestLevel, Responsiveness
 from actors.domain.people import LeaderRole
-from actors.domain.relations import RelationState
 from actors.domain.traits import ActorStatus, NameKind, NoteKind
 from actors.models.vocabulary import choices
 
@@ -17,6 +16,6 @@ INTEREST_LEVEL: Final = choices(InterestLevel)
 LEADER_ROLE: Final = choices(LeaderRole)
 NAME_KIND: Final = choices(NameKind)
 NOTE_KIND: Final = choices(NoteKind)
-RELATION_STATE: Final = choices(RelationState)
+FACT_STATE: Final = choices(FactState)
 RELIABILITY: Final = choices(Reliability)
 SOURCE_KIND: Final = choices(SourceKind)

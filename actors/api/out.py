@@ -56,16 +56,26 @@ class SourceRef(serializers.Serializer[Any]):
     title = serializers.CharField()
 
 
-GRADED = ("grade", "source", "corroborated_by", "noted_on")
+GRADED = ("source_refuted", "grade", "source", "corroborated_by", "noted_on")
 
 
 class Graded(serializers.Serializer[Any]):
-    """Both grades side by side ("B2"; empty when not graded) and the sources, null when there is none to show."""
+    """Both grades side by side ("B2"; empty when not graded) and the sources, null when there is none to show.
 
+    What rests on a refuted source counts as not graded, and as disputed.
+    """
+
+    source_refuted = serializers.BooleanField()
     grade = serializers.CharField()
     source = SourceRef(allow_null=True)  # type: ignore[assignment]
     corroborated_by = SourceRef(allow_null=True)
     noted_on = serializers.DateField(allow_null=True)
+
+
+class Judged(Graded):
+    """The same with how far the fact is believed, why, and what it contradicts."""
+
+    contradicts_id = serializers.UUIDField(allow_null=True)
 
 
 class PeriodOut(serializers.ModelSerializer[ActorStatusPeriod]):
@@ -76,7 +86,7 @@ class PeriodOut(serializers.ModelSerializer[ActorStatusPeriod]):
         fields = profile.PERIOD
 
 
-class NameOut(Graded, serializers.ModelSerializer[Name]):
+class NameOut(Judged, serializers.ModelSerializer[Name]):
     """Another name."""
 
     class Meta:
@@ -125,7 +135,7 @@ class ListingOut(serializers.ModelSerializer[Listing]):
         fields = profile.LISTING
 
 
-class RoleOut(Graded, serializers.ModelSerializer[PersonRole]):
+class RoleOut(Judged, serializers.ModelSerializer[PersonRole]):
     """Somebody's dated role; a protected person appears under the pseudonym."""
 
     name = serializers.CharField()
@@ -136,12 +146,11 @@ class RoleOut(Graded, serializers.ModelSerializer[PersonRole]):
         fields = (*profile.ROLE, "name", *GRADED)
 
 
-class RelationOut(Graded, serializers.ModelSerializer[Relation]):
+class RelationOut(Judged, serializers.ModelSerializer[Relation]):
     """A directed relation; both ends are visible to the reader."""
 
     from_actor_id = serializers.UUIDField()
     to_actor_id = serializers.UUIDField()
-    contradicts_id = serializers.UUIDField(allow_null=True)
     from_name = serializers.CharField()
     to_name = serializers.CharField()
 
@@ -157,6 +166,7 @@ class ProfileOut(serializers.ModelSerializer[Actor]):
     compartment = CompartmentRef()
     standing = StandingOut()
     size_source = SourceRef(allow_null=True)
+    size_source_refuted = serializers.BooleanField()
     periods = PeriodOut(many=True)
     names = NameOut(many=True)
     external_ids = ExternalIdOut(many=True)

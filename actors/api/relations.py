@@ -1,5 +1,7 @@
 """REST of relations."""
 
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 
@@ -14,11 +16,13 @@ from accounts.models import User
 from actors.api import given
 from actors.api.base import Act, Many, One, body, created, shown, who
 from actors.api.shown import RelationShown
-from actors.domain.relations import RelationState, RelationType
+from actors.domain.grading import FactState
+from actors.domain.relations import RelationType
 from actors.models import Relation
+from actors.models.sources import believed
 from actors.models.vocabulary import choices
 from actors.selectors import facts, sources
-from actors.services import relations
+from actors.services import judging, relations
 from core.api import command, seen_version
 
 
@@ -29,11 +33,15 @@ class RelationFilter(django_filters.FilterSet):  # type: ignore[misc]
     type = django_filters.MultipleChoiceFilter(
         label=_("Type"), field_name="relation_type", choices=choices(RelationType), distinct=False
     )
-    state = django_filters.MultipleChoiceFilter(label=_("State"), choices=choices(RelationState), distinct=False)
+    state = django_filters.MultipleChoiceFilter(label=_("State"), choices=choices(FactState), method="in_state")
 
     class Meta:
         model = Relation
         fields: list[str] = []
+
+    def in_state(self, rows: QuerySet[Relation], _name: str, states: list[str]) -> QuerySet[Relation]:
+        """Keep the relations believed so far; what rests on a refuted source counts as disputed."""
+        return rows.filter(reduce(or_, (believed(FactState(state)) for state in states))) if states else rows
 
     def of_actor(self, rows: QuerySet[Relation], _name: str, actor_id: UUID) -> QuerySet[Relation]:
         """Keep the relations with this actor at one end."""
@@ -106,7 +114,7 @@ class RelationJudge(Act):
         """Say how far it is believed: asserted, corroborated, disputed or refuted."""
         relation_of(request, relation_id)
         values, version = body(request, given.JudgementIn), seen_version(request)
-        relations.judge(relation_id=relation_id, seen_version=version, by=who(request), **values)
+        judging.judge(kind="relation", fact_id=relation_id, seen_version=version, by=who(request), **values)
         return shown(relation_of(request, relation_id), RelationShown)
 
 

@@ -16,10 +16,12 @@ from actors.models import (
     Person,
     PersonRole,
     Relation,
+    Reshaping,
     Source,
 )
 
-CITED = ("reliability", "credibility", "sources", "noted_on")
+CITED = ("reliability", "credibility", "source_refuted", "sources", "noted_on")
+JUDGED = ("state", "state_reason", "contradicts_id", *CITED)
 DATED = ("created_at", "updated_at")
 
 
@@ -76,6 +78,8 @@ class SourceShown(serializers.ModelSerializer[Source]):
             "reference",
             "url",
             "dated",
+            "refuted_at",
+            "refuted_reason",
             "marking",
             "compartment",
             *DATED,
@@ -83,9 +87,13 @@ class SourceShown(serializers.ModelSerializer[Source]):
 
 
 class Cited(serializers.ModelSerializer[Any]):
-    """A fact with both grades apart, and those of its sources the reader may see."""
+    """A fact with both grades apart, and those of its sources the reader may see.
+
+    One of which a source was refuted counts as not graded, and as disputed.
+    """
 
     sources = SourceRef(many=True, source="shown_sources")
+    source_refuted = serializers.BooleanField(read_only=True)
 
 
 class NameShown(Cited):
@@ -95,7 +103,7 @@ class NameShown(Cited):
         model = Name
         fields = (
             "id", "version", "actor_id", "text", "kind", "language", "script", "transliteration", "since", "until",
-            *CITED, *DATED,
+            *JUDGED, *DATED,
         )  # fmt: skip
 
 
@@ -139,7 +147,7 @@ class RoleShown(Cited):
 
     class Meta:
         model = PersonRole
-        fields = ("id", "version", "actor_id", "person_id", "role", "title", "since", "until", *CITED, *DATED)
+        fields = ("id", "version", "actor_id", "person_id", "role", "title", "since", "until", *JUDGED, *DATED)
 
 
 class RelationShown(Cited):
@@ -149,8 +157,18 @@ class RelationShown(Cited):
         model = Relation
         fields = (
             "id", "version", "from_actor_id", "to_actor_id", "relation_type", "since", "until", "strength",
-            "support_kinds", "note", "state", "state_reason", "contradicts_id", *CITED, *DATED,
+            "support_kinds", "note", *JUDGED, *DATED,
         )  # fmt: skip
+
+
+class ReshapingShown(Cited):
+    """A split or a merger, and those of the actors that came of it the reader may see."""
+
+    parts = serializers.ListField(child=serializers.UUIDField(), source="shown_parts")
+
+    class Meta:
+        model = Reshaping
+        fields = ("id", "version", "actor_id", "kind", "on", "note", "parts", *CITED, *DATED)
 
 
 class ListingShown(serializers.ModelSerializer[Listing]):

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from accounts.models import User
 from actors.api import given
-from actors.api.base import Many, One, body, created, shown, who
+from actors.api.base import Act, Many, One, body, created, shown, who
 from actors.api.shown import SourceShown
 from actors.domain.grading import SourceKind
 from actors.models import Source
@@ -67,4 +67,29 @@ class SourceOne(One):
         selector.get(source_id, user=who(request))
         values, version = body(request, given.SourceIn, partial=True), seen_version(request)
         row = sources.change(source_id=source_id, seen_version=version, values=values, by=who(request))
+        return shown(row, SourceShown)
+
+
+class SourceRefute(Act):
+    """A source is refuted."""
+
+    @extend_schema(request=given.VerdictIn, responses=SourceShown)
+    @command
+    def post(self, request: Request, source_id: UUID) -> Response:
+        """Say that what it says is false, and why: what rests on it counts as not graded, and as disputed."""
+        selector.get(source_id, user=who(request))
+        values, version = body(request, given.VerdictIn), seen_version(request)
+        return shown(sources.refute(source_id=source_id, seen_version=version, by=who(request), **values), SourceShown)
+
+
+class SourceReinstate(Act):
+    """The refutation of a source is taken back."""
+
+    @extend_schema(request=given.VerdictIn, responses=SourceShown)
+    @command
+    def post(self, request: Request, source_id: UUID) -> Response:
+        """Say why it is believed again: what rests on it counts as it is graded."""
+        selector.get(source_id, user=who(request))
+        values, version = body(request, given.VerdictIn), seen_version(request)
+        row = sources.reinstate(source_id=source_id, seen_version=version, by=who(request), **values)
         return shown(row, SourceShown)

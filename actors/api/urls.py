@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from actors.api import facts, imports, listings, people, reads, relations, sources, writes
+from actors.api import facts, imports, listings, network, people, reads, relations, reshaping, sources, writes
 
 PARTS = (
     ("name", "names", facts.NAMES),
@@ -17,6 +17,10 @@ urlpatterns = [
     path("actors/import/", imports.Import.as_view(), name="actor-import"),
     path("actors/<uuid:actor_id>/", writes.Actor.as_view(), name="actor-detail"),
     path("actors/<uuid:actor_id>/profile/", reads.ActorProfile.as_view(), name="actor-profile"),
+    path("actors/<uuid:actor_id>/network/", network.Network.as_view(), name="actor-network"),
+    path("actors/<uuid:actor_id>/way/", network.Way.as_view(), name="actor-way"),
+    path("actors/<uuid:actor_id>/split/", reshaping.Split.as_view(), name="actor-split"),
+    path("actors/<uuid:actor_id>/merge-into/", reshaping.MergeInto.as_view(), name="actor-merge-into"),
     path("actors/<uuid:actor_id>/reclassify/", writes.Reclassify.as_view(), name="actor-reclassify"),
     path("actors/<uuid:actor_id>/confirm-review/", writes.ConfirmReview.as_view(), name="actor-confirm-review"),
     path("actors/<uuid:actor_id>/external-ids/", facts.ExternalIds.as_view(), name="actor-external-ids"),
@@ -35,6 +39,8 @@ urlpatterns = [
     path("listings/<uuid:listing_id>/end/", listings.ListingEnd.as_view(), name="listing-end"),
     path("sources/", sources.Sources.as_view(), name="source-list"),
     path("sources/<uuid:source_id>/", sources.SourceOne.as_view(), name="source-detail"),
+    path("sources/<uuid:source_id>/refute/", sources.SourceRefute.as_view(), name="source-refute"),
+    path("sources/<uuid:source_id>/reinstate/", sources.SourceReinstate.as_view(), name="source-reinstate"),
 ]
 for kind, folder, (added, corrected, ended) in PARTS:
     one = f"actors/<uuid:actor_id>/{folder}/<uuid:fact_id>/"
@@ -43,3 +49,6 @@ for kind, folder, (added, corrected, ended) in PARTS:
         path(one, corrected.as_view(), name=f"actor-{kind}"),
         path(f"{one}end/", ended.as_view(), name=f"actor-{kind}-end"),
     ]
+for kind, folder, judged in (("role", "roles", facts.RoleJudge), ("name", "names", facts.NameJudge)):
+    address = f"actors/<uuid:actor_id>/{folder}/<uuid:fact_id>/judge/"
+    urlpatterns.append(path(address, judged.as_view(), name=f"actor-{kind}-judge"))

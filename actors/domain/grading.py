@@ -1,5 +1,6 @@
 """Grades of facts (DOMAIN A16): how reliable the source, how credible the information. Two fields, never one merged."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from actors.domain.words import Labelled
@@ -51,3 +52,41 @@ def independent(origin: str, other_origin: str) -> bool:
     """Return whether two sources count twice: both say where they have it from, and it is not the same place."""
     one, two = origin.strip().casefold(), other_origin.strip().casefold()
     return bool(one and two) and one != two
+
+
+def at_least(worst: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the reliabilities and the credibilities that are as good as a grade like "C3", both judged apart.
+
+    What cannot be judged (F, 6) and what is not graded is never as good as any grade. Raises ValueError for anything
+    that is no grade, or says that it cannot be judged.
+    """
+    letters = [grade.value for grade in Reliability if grade is not Reliability.CANNOT_BE_JUDGED]
+    digits = [grade.value for grade in Credibility if grade is not Credibility.CANNOT_BE_JUDGED]
+    letter, digit = worst[:1], worst[1:]
+    return tuple(letters[: letters.index(letter) + 1]), tuple(digits[: digits.index(digit) + 1])
+
+
+class FactState(Labelled):
+    """How far a recorded fact is believed."""
+
+    ASSERTED = "asserted", _("Asserted")
+    CORROBORATED = "corroborated", _("Corroborated")
+    DISPUTED = "disputed", _("Disputed")
+    REFUTED = "refuted", _("Refuted")
+
+
+_ST = FactState
+
+JUDGEMENTS: Final[Mapping[FactState, tuple[FactState, ...]]] = {
+    _ST.ASSERTED: (_ST.CORROBORATED, _ST.DISPUTED, _ST.REFUTED),
+    _ST.CORROBORATED: (_ST.ASSERTED, _ST.DISPUTED, _ST.REFUTED),
+    _ST.DISPUTED: (_ST.ASSERTED, _ST.CORROBORATED, _ST.REFUTED),
+    _ST.REFUTED: (_ST.ASSERTED, _ST.DISPUTED),
+}
+"""What a fact may be judged to be next. Corroborated needs a second, independent source."""
+
+
+def counts_as(state: str, *, source_refuted: bool) -> FactState:
+    """Return how far a fact is believed: what rests on a refuted source is disputed, whatever was found before."""
+    found = FactState(state)
+    return _ST.DISPUTED if source_refuted and found is not _ST.REFUTED else found

@@ -35,6 +35,10 @@ LEADING: Final = frozenset({LeaderRole.SUPREME_LEADER, LeaderRole.POLITICAL_HEAD
 """Roles whose change is a change of leader and looks at open decisions again (DOMAIN C5)."""
 
 
+SOLE: Final = frozenset({LeaderRole.SUPREME_LEADER})
+"""Roles that only one person can hold at a time: two accounts of who it is contradict each other."""
+
+
 class Stance(Labelled):
     """How a person or faction stands towards engagement."""
 

@@ -93,6 +93,51 @@ FRIENDLY: Final = frozenset(
 )
 UNFRIENDLY: Final = frozenset({_R.HOSTILE_TO, _R.RIVAL_OF})
 
+
+class Family(Labelled):
+    """What sort of relation it is, for whoever looks at many at once."""
+
+    BELONGING = "belonging", _("Belonging and descent")
+    SUPPORT = "support", _("Alliance and support")
+    CONFLICT = "conflict", _("Hostility and rivalry")
+    TALKS = "talks", _("Talks and guarantees")
+    PEOPLE = "people", _("People and ground")
+
+
+FAMILIES: Final[Mapping[Family, tuple[RelationType, ...]]] = {
+    Family.BELONGING: (
+        _R.UMBRELLA_MEMBER_OF,
+        _R.SPLINTER_OF,
+        _R.MERGED_INTO,
+        _R.POLITICAL_WING_OF,
+        _R.ARMED_WING_OF,
+        _R.COMMANDS,
+    ),
+    Family.SUPPORT: (
+        _R.ALLIED_WITH,
+        _R.COORDINATES_WITH,
+        _R.SPONSORS,
+        _R.SPONSORED_BY,
+        _R.PROXY_OF,
+        _R.CONTRACTED_BY,
+        _R.HOSTS,
+        _R.FINANCES,
+        _R.SUPPLIES,
+    ),
+    Family.CONFLICT: (_R.HOSTILE_TO, _R.RIVAL_OF, _R.COMPETES_FOR_CONSTITUENCY_WITH),
+    Family.TALKS: (
+        _R.IN_CEASEFIRE_WITH,
+        _R.NEGOTIATES_WITH,
+        _R.MEDIATES_FOR,
+        _R.GUARANTOR_OF,
+        _R.COMMUNICATES_VIA,
+    ),
+    Family.PEOPLE: (_R.KINSHIP_OR_TRIBAL_TIE, _R.CONSTITUENCY_OF, _R.RECRUITS_FROM, _R.SHARES_TERRITORY_WITH),
+}
+"""Every relation belongs to one family."""
+
+FAMILY_OF: Final[Mapping[RelationType, Family]] = {kind: one for one, kinds in FAMILIES.items() for kind in kinds}
+
 SUPPORTING: Final = frozenset({_R.SPONSORS, _R.SPONSORED_BY, _R.FINANCES, _R.SUPPLIES, _R.PROXY_OF, _R.HOSTS})
 """Relations that may name the kinds of support given."""
 
@@ -113,26 +158,6 @@ class SupportKind(Labelled):
     INTELLIGENCE = "intelligence", _("Intelligence")
     TERRITORY_OR_INFRASTRUCTURE = "territory_or_infrastructure", _("Territory or infrastructure")
     OTHER = "other", _("Other")
-
-
-class RelationState(Labelled):
-    """How far a recorded relation is believed."""
-
-    ASSERTED = "asserted", _("Asserted")
-    CORROBORATED = "corroborated", _("Corroborated")
-    DISPUTED = "disputed", _("Disputed")
-    REFUTED = "refuted", _("Refuted")
-
-
-_ST = RelationState
-
-JUDGEMENTS: Final[Mapping[RelationState, tuple[RelationState, ...]]] = {
-    _ST.ASSERTED: (_ST.CORROBORATED, _ST.DISPUTED, _ST.REFUTED),
-    _ST.CORROBORATED: (_ST.ASSERTED, _ST.DISPUTED, _ST.REFUTED),
-    _ST.DISPUTED: (_ST.ASSERTED, _ST.CORROBORATED, _ST.REFUTED),
-    _ST.REFUTED: (_ST.ASSERTED, _ST.DISPUTED),
-}
-"""What a relation may be judged to be next. Corroborated needs a second, independent source."""
 
 
 def contradictory(one: str, other: str) -> bool:

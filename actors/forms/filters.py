@@ -1,8 +1,10 @@
 """The filters a reader sets on lists; what they do is decided where the rows are read."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
@@ -11,8 +13,13 @@ from actors.domain.grading import SourceKind
 from actors.domain.kinds import ActorType
 from actors.domain.listings import ListCode
 from actors.domain.people import LeaderRole
+from actors.domain.relations import FAMILIES, Family
 from actors.domain.traits import ActorStatus
+from actors.forms.base import day
+from actors.forms.fields import LookupField
 from actors.models.vocabulary import choices
+from actors.selectors.directories import of_actors
+from actors.selectors.network import MOST, USUAL, View
 
 ANY = ("", _("Any"))
 
@@ -55,7 +62,63 @@ class SourceFilters(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[ANY, *choices(SourceKind)])
 
 
-def said(form: forms.Form) -> dict[str, str]:
+class NetworkFilters(forms.Form):
+    """Which relations a network shows."""
+
+    at = day(label=_("As of"), required=False)
+    hops = forms.ChoiceField(
+        label=_("How far"), required=False, choices=[("", _("Direct relations")), ("2", _("And theirs"))]
+    )
+    kind = forms.ChoiceField(label=_("Relations"), required=False)
+    min_grade = forms.ChoiceField(
+        label=_("Graded"),
+        required=False,
+        choices=[ANY, ("B2", _("B2 or better")), ("C3", _("C3 or better")), ("D4", _("D4 or better"))],
+    )
+    refuted = forms.ChoiceField(
+        label=_("Refuted ones"), required=False, choices=[("", _("Left out")), ("on", _("Shown too"))]
+    )
+    limit = forms.IntegerField(required=False, min_value=1, max_value=MOST, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer every type of relation under its family."""
+        super().__init__(*args, **kwargs)
+        groups = [
+            (
+                gettext(one.label),
+                [(one.value, gettext("All of these")), *((kind.value, gettext(kind.label)) for kind in kinds)],
+            )
+            for one, kinds in FAMILIES.items()
+        ]
+        self.fields["kind"].choices = [ANY, *groups]  # type: ignore[attr-defined]
+
+    def view(self, today: date) -> View:
+        """Return what is asked for; what makes no sense counts as not said."""
+        asked = said(self)
+        kind = asked.get("kind", "")
+        types = FAMILIES[Family(kind)] if kind in set(Family) else (kind,) if kind else ()
+        return View(
+            at=asked.get("at") or today,
+            hops=int(asked.get("hops") or 1),
+            types=tuple(types),
+            min_grade=asked.get("min_grade", ""),
+            refuted=bool(asked.get("refuted")),
+            most=asked.get("limit") or USUAL,
+        )
+
+
+class WayFilters(forms.Form):
+    """To whom a way is looked for."""
+
+    to = LookupField(label=_("To"), required=False)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        """Offer the actors the user may see."""
+        super().__init__(*args, **kwargs)
+        self.fields["to"].connect(of_actors(user))  # type: ignore[attr-defined]
+
+
+def said(form: forms.Form) -> dict[str, Any]:
     """Return the filters that are set and make sense, as they stand in the address."""
     form.is_valid()
     return {name: value for name, value in form.cleaned_data.items() if value}

@@ -3,18 +3,11 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from actors.domain.relations import (
-    JUDGEMENTS,
-    SEEN_FROM_THE_OTHER_END,
-    SYMMETRIC,
-    RelationState,
-    RelationType,
-    SupportKind,
-)
-from actors.forms.base import Act, GradedForm, from_column
+from actors.domain.relations import SEEN_FROM_THE_OTHER_END, SYMMETRIC, RelationType, SupportKind
+from actors.forms.base import GradedForm, from_column
 from actors.forms.fields import LookupField
 from actors.models import Relation
 from actors.models.vocabulary import choices
@@ -112,24 +105,3 @@ class NewRelation(RelationForm):
         if self.cleaned_data["relation_type"].endswith(BACKWARDS):
             here, there = there, here
         return {"from_actor_id": here, "to_actor_id": there}
-
-
-class Judgement(Act):
-    """How far a relation is believed."""
-
-    state = forms.ChoiceField(label=_("Now"), widget=forms.RadioSelect)
-    reason = forms.CharField(label=_("Why"), widget=forms.Textarea(attrs={"rows": 3}))
-    corroborated_by_id = LookupField(
-        label=_("Second source"), required=False, help_text=_("Corroborated needs a second source of another origin.")
-    )
-
-    def __init__(self, *args: Any, relation: Relation, user: Any, **kwargs: Any) -> None:
-        """Offer the judgements that are open from the present one."""
-        super().__init__(*args, **kwargs)
-        self.fields["seen_version"].initial = relation.version
-        open_now = JUDGEMENTS[RelationState(relation.state)]
-        self.fields["state"].choices = [(one.value, gettext(one.label)) for one in open_now]  # type: ignore[attr-defined]
-        field = self.fields["corroborated_by_id"]
-        field.initial = relation.corroborated_by_id
-        if isinstance(field, LookupField):
-            field.connect(directories.of_sources(user, compartment_id=relation.from_actor.compartment_id))

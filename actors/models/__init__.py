@@ -6,7 +6,8 @@ from actors.models.imports import ImportBatch, ImportedRow
 from actors.models.listings import Listing
 from actors.models.people import Person, PersonGrant, PersonRole
 from actors.models.relations import Relation
-from actors.models.sources import Graded, Source
+from actors.models.reshaping import Reshaping
+from actors.models.sources import Graded, Judged, Source
 
 __all__ = [
     "Actor",
@@ -20,11 +21,13 @@ __all__ = [
     "ImportedRow",
     "IncentiveResponse",
     "Interest",
+    "Judged",
     "Listing",
     "Name",
     "Person",
     "PersonGrant",
     "PersonRole",
     "Relation",
+    "Reshaping",
     "Source",
 ]

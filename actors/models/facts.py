@@ -17,12 +17,12 @@ from actors.domain.interests import (
 )
 from actors.domain.traits import IdScheme, NameKind, NoteKind
 from actors.models.actors import Actor
-from actors.models.sources import Graded
+from actors.models.sources import Graded, Judged
 from actors.models.vocabulary import choices, in_order, one_of
 from core.record import Record
 
 
-class Name(Record, Graded):
+class Name(Record, Judged):
     """Another name of an actor: alias, abbreviation, former name, the same in another script."""
 
     actor = models.ForeignKey(Actor, models.CASCADE, related_name="names")
@@ -42,7 +42,7 @@ class Name(Record, Graded):
     class Meta:
         verbose_name = _("name")
         constraints = [
-            *Graded.Meta.constraints,
+            *Judged.Meta.constraints,
             models.UniqueConstraint(fields=["actor", "text", "kind"], name="name_once_per_actor"),
             models.CheckConstraint(name="name_has_text", condition=~Q(text="")),
             one_of("name_kind_known", "kind", NameKind),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models.compartments import CompartmentedRecord, ObjectGrant, VisibleQuerySet, narrower
 from actors.domain.people import LeaderRole, PersonalRisk, Sensitivity, Stance
 from actors.models.actors import Actor
-from actors.models.sources import Graded
+from actors.models.sources import Judged
 from actors.models.vocabulary import choices, in_order, one_of
 from core.record import Record
 
@@ -131,7 +131,7 @@ class RoleQuerySet(models.QuerySet["PersonRole"]):
         return self.filter(actor__in=Actor.objects.visible_to(user), person__in=Person.objects.visible_to(user))
 
 
-class PersonRole(Record, Graded):
+class PersonRole(Record, Judged):
     """What a person is in an actor, from when to when."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="roles")
@@ -146,7 +146,7 @@ class PersonRole(Record, Graded):
     class Meta:
         verbose_name = _("role")
         constraints = [
-            *Graded.Meta.constraints,
+            *Judged.Meta.constraints,
             one_of("role_known", "role", LeaderRole),
             in_order("role_in_order", "since", "until"),
             models.UniqueConstraint(fields=["person", "actor", "role"], condition=Q(until=None), name="role_open_once"),

@@ -9,9 +9,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.compartments import narrower
-from actors.domain.relations import RelationState, RelationType, SupportKind
+from actors.domain.relations import RelationType, SupportKind
 from actors.models.actors import Actor
-from actors.models.sources import Graded
+from actors.models.sources import Judged
 from actors.models.vocabulary import choices, in_order, one_of, some_of, words
 from core.record import Record
 
@@ -27,7 +27,7 @@ class RelationQuerySet(models.QuerySet["Relation"]):
         return self.filter(from_actor__in=seen, to_actor__in=seen)
 
 
-class Relation(Record, Graded):
+class Relation(Record, Judged):
     """What one actor is to another, from when to when. Contradicting ones live side by side."""
 
     from_actor = models.ForeignKey(Actor, models.CASCADE, related_name="relations_out", verbose_name=_("from"))
@@ -45,31 +45,17 @@ class Relation(Record, Graded):
         verbose_name=_("kinds of support"),
     )
     note = models.TextField(_("note"), blank=True)
-    state = models.CharField(
-        _("state"), max_length=12, choices=choices(RelationState), default=RelationState.ASSERTED.value
-    )
-    state_reason = models.TextField(_("why"), blank=True)
-    contradicts = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="contradicted_by", verbose_name=_("contradicts")
-    )
-
     objects: ClassVar[Any] = RelationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("relation")
         constraints = [
-            *Graded.Meta.constraints,
+            *Judged.Meta.constraints,
             models.CheckConstraint(name="relation_ends_differ", condition=~Q(from_actor=F("to_actor"))),
-            models.CheckConstraint(name="relation_not_against_itself", condition=~Q(contradicts=F("id"))),
             models.CheckConstraint(
                 name="relation_strength_in_range", condition=Q(strength=None) | Q(strength__range=(1, 5))
             ),
-            models.CheckConstraint(
-                name="relation_corroborated_twice",
-                condition=~Q(state=RelationState.CORROBORATED.value) | Q(corroborated_by__isnull=False),
-            ),
             one_of("relation_type_known", "relation_type", RelationType),
-            one_of("relation_state_known", "state", RelationState),
             some_of("relation_support_known", "support_kinds", SupportKind),
             in_order("relation_in_order", "since", "until"),
         ]

@@ -11,12 +11,13 @@ from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from actors.domain.freshness import Freshness, freshness, in_dialogue
+from actors.domain.grading import FactState
 from actors.domain.kinds import ActorType
 from actors.domain.people import LEADING
-from actors.domain.relations import RelationState
 from actors.models import (
     Actor,
     ActorStatusPeriod,
@@ -31,6 +32,7 @@ from actors.models import (
     Relation,
     Source,
 )
+from actors.models.sources import believed
 from actors.selectors import sources
 
 
@@ -58,6 +60,7 @@ class Overview:
     leaders: list[PersonRole]
     cited: dict[UUID, Source]
     disputed: bool
+    fallen: int
 
     @property
     def red_lines(self) -> list[Interest]:
@@ -72,7 +75,8 @@ def load(actor: Actor, *, user: User, today: date) -> Overview:
     incentives = list(IncentiveResponse.objects.filter(actor=actor).order_by("category", "created_at"))
     notes = list(CulturalNote.objects.filter(actor=actor).order_by("kind", "created_at"))
     roles = roles_of(actor, user=user)
-    facts = [*names, *interests, *incentives, *notes, *roles]
+    facts: list[Any] = [*names, *interests, *incentives, *notes, *roles]
+    cited = sources.cite(facts, user=user, also=[actor.size_source_id])
     relations = Relation.objects.visible_to(user).filter(Q(from_actor=actor) | Q(to_actor=actor))
     return Overview(
         names=names,
@@ -82,10 +86,15 @@ def load(actor: Actor, *, user: User, today: date) -> Overview:
         notes=[row for row in notes if row.ended_on is None],
         past=[row for row in [*interests, *incentives, *notes] if row.ended_on is not None],  # type: ignore[attr-defined]
         listings=list(Listing.objects.live_on(today).filter(actor=actor).order_by("list_code", "listed_on")),
-        leaders=[role for role in roles if role.until is None or role.until > today],
-        cited=sources.cite(facts, user=user, also=[actor.size_source_id]),
-        disputed=relations.filter(state=RelationState.DISPUTED.value).exists(),
+        leaders=[role for role in roles if _held(role, today)],
+        cited=cited,
+        disputed=relations.filter(believed(FactState.DISPUTED)).exists(),
+        fallen=sum(fact.source_refuted for fact in facts),
     )
+
+
+def _held(role: PersonRole, today: date) -> bool:
+    return role.belief is not FactState.REFUTED and (role.until is None or role.until > today)
 
 
 def roles_of(actor: Actor, *, user: User) -> list[PersonRole]:
@@ -133,6 +142,7 @@ def _about_profile(actor: Actor, overview: Overview, *, at: datetime) -> Sequenc
         Concern(_("Recorded relations contradict each other."), "warn", relations, _("Judge them"))
         if overview.disputed
         else None,
+        _fallen(actor, overview.fallen),
         None
         if overview.cited
         else Concern(
@@ -143,6 +153,15 @@ def _about_profile(actor: Actor, overview: Overview, *, at: datetime) -> Sequenc
         ),
         None if actor.summary else Concern(_("There is no summary yet."), "info", edit, _("Write it")),
     ]
+
+
+def _fallen(actor: Actor, count: int) -> Concern | None:
+    if not count:
+        return None
+    text = ngettext(
+        "%(count)s entry here rests on a refuted source.", "%(count)s entries here rest on a refuted source.", count
+    )
+    return Concern(text % {"count": count}, "warn", reverse("actors:actor_sources", args=[actor.pk]), _("See which"))
 
 
 def _stale(actor: Actor, *, at: datetime) -> Concern | None:

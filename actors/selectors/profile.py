@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Concat, JSONObject, Now
 from django.utils.translation import gettext as _
 
@@ -31,6 +31,7 @@ from actors.models import (
     Relation,
     Source,
 )
+from actors.models.sources import on_refuted, refuted
 from core.errors import NotFound
 
 OWN: Final = (
@@ -50,8 +51,9 @@ LISTED: Final = (
     "id", "version", "name", "actor_type", "subtypes", "status", "countries", "region", "marking",
     "json_compartment", "json_standing", "reviewed_at", "updated_at",
 )  # fmt: skip
+JUDGED: Final = ("state", "state_reason", "contradicts_id")
 PERIOD: Final = ("actor_type", "status", "since", "until", "note")
-NAME: Final = ("id", "text", "kind", "language", "script", "transliteration", "since", "until")
+NAME: Final = ("id", "text", "kind", "language", "script", "transliteration", "since", "until", *JUDGED)
 EXTERNAL_ID: Final = ("scheme", "value")
 INTEREST: Final = ("id", "category", "level", "priority", "red_line", "shared_with_us", "text")
 INCENTIVE: Final = ("id", "category", "response", "notes")
@@ -60,14 +62,15 @@ LISTING: Final = (
     "id", "list_code", "authority", "country", "reference", "listed_on", "delisted_on", "legal_effects", "exemptions",
     "url", "note", "checked_on", "next_check_due",
 )  # fmt: skip
-ROLE: Final = ("id", "person_id", "role", "title", "since", "until")
+ROLE: Final = ("id", "person_id", "role", "title", "since", "until", *JUDGED)
 RELATION: Final = (
     "id", "from_actor_id", "to_actor_id", "relation_type", "since", "until", "strength", "support_kinds", "note",
-    "state", "state_reason", "contradicts_id",
+    *JUDGED,
 )  # fmt: skip
 JSON_PARTS: Final = (
-    "json_compartment", "json_standing", "json_size_source", "json_periods", "json_names", "json_external_ids",
-    "json_interests", "json_incentives", "json_notes", "json_listings", "json_people", "json_relations",
+    "json_compartment", "json_standing", "json_size_source", "json_size_source_refuted", "json_periods", "json_names",
+    "json_external_ids", "json_interests", "json_incentives", "json_notes", "json_listings", "json_people",
+    "json_relations",
 )  # fmt: skip
 READER, ACTOR = UUID(int=1), UUID(int=2)  # stand in for whoever asks about whom
 GRADED: Final = frozenset({Name, Interest, IncentiveResponse, CulturalNote, PersonRole, Relation})
@@ -86,7 +89,8 @@ def _part(rows: QuerySet[Any], fields: tuple[str, ...], *order: str, user: User,
     parts = {name: F(name) for name in fields} | more
     if rows.model in GRADED:
         parts |= {
-            "grade": Concat("reliability", "credibility"),
+            "source_refuted": Case(When(on_refuted(), then=Value(value=True)), default=Value(value=False)),
+            "grade": Case(When(on_refuted(), then=Value("")), default=Concat("reliability", "credibility")),
             "source": _source(user),
             "corroborated_by": _source(user, "corroborated_by_id"),
             "noted_on": F("noted_on"),
@@ -124,6 +128,9 @@ def statement(user: User) -> QuerySet[Any]:
     whole: QuerySet[Any] = rows.annotate(
         **_ONE_EACH,
         json_size_source=_source(user, "size_source_id"),
+        json_size_source_refuted=Case(
+            When(size_source__in=refuted(), then=Value(value=True)), default=Value(value=False)
+        ),
         json_periods=_part(ActorStatusPeriod.objects.filter(**mine), PERIOD, "-since", user=user),
         json_names=_part(Name.objects.filter(**mine), NAME, "text", user=user),
         json_external_ids=_part(ExternalId.objects.filter(**mine), EXTERNAL_ID, "scheme", user=user),

@@ -8,7 +8,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from actors.domain.relations import RelationState, label_from
+from actors.domain.grading import FactState
+from actors.domain.relations import label_from
 from actors.models import Actor, Relation
 from actors.selectors import sources
 
@@ -47,12 +48,12 @@ def of_actor(actor: Actor, *, user: User, today: date) -> Relations:
     found = list(rows)
     sources.cite(found, user=user)
     lines = [_line(relation, actor) for relation in found]
-    believed = [line for line in lines if line.relation.state not in {RelationState.DISPUTED, RelationState.REFUTED}]
+    believed = [line for line in lines if line.relation.belief not in {FactState.DISPUTED, FactState.REFUTED}]
     return Relations(
         live=[line for line in believed if not _over(line, today)],
         past=[line for line in believed if _over(line, today)],
-        refuted=[line for line in lines if line.relation.state == RelationState.REFUTED],
-        disputed=_groups([line for line in lines if line.relation.state == RelationState.DISPUTED]),
+        refuted=[line for line in lines if line.relation.belief is FactState.REFUTED],
+        disputed=_groups([line for line in lines if line.relation.belief is FactState.DISPUTED]),
     )
 
 

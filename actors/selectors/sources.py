@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -42,19 +42,23 @@ def get(source_id: UUID, *, user: User | None, for_update: bool = False) -> Sour
 
 
 def citable(user: User | None, *, compartment_id: UUID) -> VisibleQuerySet[Source]:
-    """Return the sources a fact of the compartment may rest on, newest first."""
+    """Return the sources a fact of the compartment may newly rest on, newest first: near, and not refuted."""
     near = Q(compartment_id=compartment_id) | Q(compartment__is_common=True)
-    return visible(user).filter(near).order_by("-updated_at", "-pk")
+    return visible(user).filter(near, refuted_at=None).order_by("-updated_at", "-pk")
 
 
 def cite(facts: Sequence[Any], *, user: User | None, also: Iterable[UUID | None] = ()) -> dict[UUID, Source]:
     """Give every fact `shown_sources`, the sources it rests on as far as the user may see them; return these by id.
 
-    One statement for all facts; `also` asks for further sources.
+    One statement for all facts; `also` asks for further sources. Each fact also knows its sources, seen or not, so that
+    it can tell whether one was refuted without asking again.
     """
     ids = {key for fact in facts for key in (fact.source_id, fact.corroborated_by_id) if key} | set(also) - {None}
-    found = visible(user).in_bulk(ids) if ids else {}
+    rows = Source.objects.annotate(seen=Exists(visible(user).filter(pk=OuterRef("pk"))))
+    known = rows.in_bulk(ids) if ids else {}
+    found: dict[UUID, Source] = {key: row for key, row in known.items() if row.seen}
     for fact in facts:
+        fact.source, fact.corroborated_by = known.get(fact.source_id), known.get(fact.corroborated_by_id)
         fact.shown_sources = [found[key] for key in (fact.source_id, fact.corroborated_by_id) if key in found]
     return found
 
@@ -65,6 +69,25 @@ def matching(user: User, *, q: str = "", kind: str = "") -> VisibleQuerySet[Sour
     for word in q.split():
         rows = rows.filter(Q(title__icontains=word) | Q(origin__icontains=word))
     return rows.filter(kind=kind) if kind else rows
+
+
+def resting_on(source: Source) -> QuerySet[Any]:
+    """Return the ids of the actors of which something rests on the source that all readers of the actor may see."""
+    rests = Q(source=source) | Q(corroborated_by=source)
+    own = [model._default_manager.filter(rests) for model in (Name, Interest, IncentiveResponse, CulturalNote)]
+    rows: list[Any] = [facts.values("actor_id") for facts in own]
+    rows.append(Actor.objects.filter(size_source=source).values("pk"))
+    for model, end, other in (
+        (PersonRole, "actor", "person"),
+        (Relation, "from_actor", "to_actor"),
+        (Relation, "to_actor", "from_actor"),
+    ):
+        open_to_all = Q(**{f"{other}__compartment__is_common": True}) | Q(
+            **{f"{other}__compartment": F(f"{end}__compartment")}
+        )
+        rows.append(model._default_manager.filter(rests, open_to_all).values(f"{end}_id"))
+    every: QuerySet[Any] = rows[0].union(*rows[1:])
+    return every
 
 
 def cited_on(source: Source, *, user: User) -> list[Actor]:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from actors.domain.relations import RelationState
+from actors.domain.grading import FactState
 from actors.models import Actor, Listing
 from actors.selectors import overview, relations
 
@@ -81,7 +81,7 @@ def _relations(actor: Actor, user: User) -> list[Moment]:
     for line in (line for group in groups for line in group):
         told = {"relation": line.label, "other": line.other.name}
         url = reverse("actors:relations", args=[actor.pk])
-        doubt = _("disputed") if line.relation.state == RelationState.DISPUTED else ""
+        doubt = _("disputed") if line.relation.belief is FactState.DISPUTED else ""
         if line.relation.since:
             title = _("Began: %(relation)s %(other)s") % told
             found.append(Moment(line.relation.since, "", title, _("Relation"), url=url, text=doubt))

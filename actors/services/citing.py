@@ -3,6 +3,7 @@
 from typing import Final
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -21,6 +22,9 @@ def insist(fact: Graded, *, compartment_id: UUID, by: User) -> None:
     """
     source = source_for("source_id", fact.source_id, compartment_id=compartment_id, by=by)
     second = source_for("corroborated_by_id", fact.corroborated_by_id, compartment_id=compartment_id, by=by)
+    for field, row in (("source_id", source), ("corroborated_by_id", second)):
+        if row is not None and row.is_refuted and not _cited_before(fact, row):
+            raise invalid({field: _("This source is refuted: nothing more can rest on it.")})
     if bool(fact.reliability) != bool(fact.credibility):
         missing = "credibility" if fact.reliability else "reliability"
         raise invalid({missing: _("Judge the source and the information, or neither.")})
@@ -28,6 +32,11 @@ def insist(fact: Graded, *, compartment_id: UUID, by: User) -> None:
         raise invalid({"corroborated_by_id": _("The second source must have another origin than the first.")})
     if fact.credibility == NEEDS_SECOND_SOURCE and second is None:
         raise invalid({"corroborated_by_id": _("Confirmed (1) needs a second source of another origin.")})
+
+
+def _cited_before(fact: Graded, source: Source) -> bool:
+    stored = type(fact)._default_manager.filter(pk=fact.pk)
+    return stored.filter(Q(source=source) | Q(corroborated_by=source)).exists()
 
 
 def source_for(field: str, source_id: UUID | None, *, compartment_id: UUID, by: User) -> Source | None:

@@ -45,7 +45,7 @@ def add(*, values: Mapping[str, Any], by: User, actor_id: UUID | None = None, pe
     _touch(whole, at=at)
     told = records.told(listing, ("actor_id", "person_id", *WRITABLE), first=["list_code", "reference"])
     _record("actors.listing_added", listing, whole, by=by, at=at, changes=told)
-    _reopen(listing, ended=False, today=at.date())
+    reopen(listing, ended=False, today=at.date())
     return listing
 
 
@@ -101,8 +101,18 @@ def end(*, listing_id: UUID, seen_version: int, on: date, reason: str, by: User)
     records.save(listing, changes)
     _touch(whole, at=at)
     _record("actors.listing_ended", listing, whole, by=by, at=at, changes=changes, reason=reason.strip())
-    _reopen(listing, ended=True, today=at.date())
+    reopen(listing, ended=True, today=at.date())
     return listing
+
+
+def carry(listing: Listing, *, to: Actor, on: date, by: User, at: datetime) -> Listing:
+    """Write for another actor what a listing says, from a day on, and return it. It is to be looked up at once."""
+    copy = Listing(actor=to, listed_on=on, checked_on=at.date(), checked_by=by, next_check_due=at.date())
+    for name in WRITABLE:
+        if name != "listed_on":
+            setattr(copy, name, getattr(listing, name))
+    copy.save(force_insert=True)
+    return copy
 
 
 def _whole(actor_id: UUID | None, person_id: UUID | None, *, by: User) -> Actor | Person:
@@ -163,7 +173,7 @@ def _record(verb: str, listing: Listing, whole: Actor | Person, *, changes: Mapp
     audit.record(verb, listing, changes=told, **event)
 
 
-def _reopen(listing: Listing, *, ended: bool, today: date) -> None:
+def reopen(listing: Listing, *, ended: bool, today: date) -> None:
     """Have open decisions looked at again: about the actor; or about the person and every actor they have a role in.
 
     The jobs of one change share a cause, so that an engagement both concern is looked at once.

@@ -44,14 +44,19 @@ def register(*, compartment_id: UUID, values: Mapping[str, Any], by: User) -> Ac
     actor = Actor(compartment=records.compartment_to_write_in(compartment_id, by=by))
     records.assign(actor, values, writable=WRITABLE_AT_FIRST, whole=True)
     _insist(actor, by=by)
-    actor.search_text = search_line([actor.name])
-    actor.save(force_insert=True)
-    ActorStanding.objects.create(actor=actor)
-    ActorStatusPeriod.objects.create(actor=actor, actor_type=actor.actor_type, status=actor.status)
+    store(actor)
     audit.record(
         "actors.registered", actor, by=by, at=at, changes=records.told(actor, WRITABLE_AT_FIRST, first=["name"])
     )
     return actor
+
+
+def store(actor: Actor) -> None:
+    """Write a new actor with its standing and its first period."""
+    actor.search_text = search_line([actor.name])
+    actor.save(force_insert=True)
+    ActorStanding.objects.create(actor=actor)
+    ActorStatusPeriod.objects.create(actor=actor, actor_type=actor.actor_type, status=actor.status)
 
 
 @transaction.atomic
@@ -61,7 +66,7 @@ def change(*, actor_id: UUID, seen_version: int, values: Mapping[str, Any], by: 
     Raises NotFound, NotAllowed, Stale or Invalid. Type and status are changed by `reclassify`.
     """
     at = clock.now()
-    actor = _for_change(actor_id, seen_version, by=by)
+    actor = for_change(actor_id, seen_version, by=by)
     changes = records.assign(actor, values, writable=WRITABLE)
     if changes:
         _insist(actor, by=by)
@@ -91,7 +96,7 @@ def reclassify(
     change, no reason). Saying what is known already changes nothing.
     """
     at = clock.now()
-    actor = _for_change(actor_id, seen_version, by=by)
+    actor = for_change(actor_id, seen_version, by=by)
     values = {"actor_type": actor_type, "subtypes": list(subtypes), "status": status}
     changes = records.assign(actor, values, writable=CLASSIFICATION)
     if not changes:
@@ -100,7 +105,7 @@ def reclassify(
     if not reason.strip():
         raise invalid({"reason": _("Say what it rests on.")})
     if changes.keys() & {"actor_type", "status"}:
-        _begin_period(actor, since=since, reason=reason.strip(), at=at)
+        begin_period(actor, since=since, reason=reason.strip(), at=at)
     records.save(actor, changes)
     audit.record("actors.reclassified", actor, by=by, at=at, changes={**changes, "since": since}, reason=reason.strip())
     if "status" in changes and actor.status == ActorStatus.SPLIT:
@@ -112,7 +117,7 @@ def reclassify(
 def confirm_review(*, actor_id: UUID, seen_version: int, by: User) -> Actor:
     """Note that `by` read the whole profile through, as of the version seen; raises NotFound, NotAllowed or Stale."""
     at = clock.now()
-    actor = _for_change(actor_id, seen_version, by=by)
+    actor = for_change(actor_id, seen_version, by=by)
     before = actor.reviewed_at
     actor.reviewed_at, actor.reviewed_by = at, by
     records.save(actor, ["reviewed_at", "reviewed_by"])
@@ -131,14 +136,15 @@ def search_text(actor: Actor) -> str:
     return search_line([actor.name, *(name for pair in pairs for name in pair if name)])
 
 
-def _for_change(actor_id: UUID, seen_version: int, *, by: User) -> Actor:
+def for_change(actor_id: UUID, seen_version: int, *, by: User) -> Actor:
+    """Return an actor locked for a command of `by`, who saw this version; raises NotFound, NotAllowed or Stale."""
     actor = actors.get(actor_id, user=by, for_update=True)
     ensure(policies.may_change, by, actor)
     versions.insist(actor, seen_version)
     return actor
 
 
-def _begin_period(actor: Actor, *, since: date, reason: str, at: datetime) -> None:
+def begin_period(actor: Actor, *, since: date, reason: str, at: datetime) -> None:
     """Close the open period on the day the new one begins; a second change on one day corrects the first."""
     if since > at.date():
         raise invalid({"since": _("Choose today or a day in the past.")})

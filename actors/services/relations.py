@@ -1,6 +1,6 @@
-"""Commands on relations: assert, correct, end, and judge how far they are believed."""
+"""Commands on relations: assert, correct, end. How far they are believed is judged in `judging`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
@@ -11,19 +11,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from actors import policies
-from actors.domain.grading import independent
-from actors.domain.relations import (
-    JUDGEMENTS,
-    RESHAPING,
-    SUPPORTING,
-    SYMMETRIC,
-    RelationState,
-    contradictory,
-    label_from,
-)
+from actors.domain.grading import FactState
+from actors.domain.relations import RESHAPING, SUPPORTING, SYMMETRIC, contradictory, label_from
 from actors.models import Actor, Relation
 from actors.selectors import actors, facts
-from actors.services import citing, records
+from actors.services import citing, judging, records
 from actors.services.records import invalid
 from core import audit, clock, jobs, versions
 from core.authz import ensure
@@ -49,13 +41,8 @@ def add(*, from_actor_id: UUID, to_actor_id: UUID, values: Mapping[str, Any], by
     beside = _beside(relation)
     if any(_same(relation, known) for known in beside):
         raise Conflict("known_already", _("This relation is recorded already: correct it, or judge it."))
-    against = [known for known in beside if contradictory(relation.relation_type, known.relation_type)]
-    if against:
-        relation.state, relation.contradicts = RelationState.DISPUTED.value, against[0]
-        relation.state_reason = _("Contradicts what was recorded before.")
+    judging.oppose(relation, _against(relation, beside))
     relation.save(force_insert=True)
-    for known in against:
-        _dispute(known)
     records.touch_beside(one, other, at=at)
     first = ["from_actor_id", "relation_type", "to_actor_id"]
     told = records.told(relation, (*WRITABLE, "contradicts_id"), first=first)
@@ -97,38 +84,38 @@ def end(*, relation_id: UUID, seen_version: int, on: date, by: User) -> Relation
     return relation
 
 
-@transaction.atomic
-def judge(
-    *,
-    relation_id: UUID,
-    seen_version: int,
-    state: str,
-    reason: str,
-    by: User,
-    corroborated_by_id: UUID | None = None,
-) -> Relation:
-    """Say how far a relation is believed: asserted, corroborated, disputed or refuted, and why.
+def carry(relation: Relation, *, old: Actor, new: Actor, on: date) -> None:
+    """Let another actor have a relation of an old one, from a day on; what it has already is left as it is.
 
-    Raises NotFound, NotAllowed, Stale, Conflict (not open from here) or Invalid (no reason; corroborated without a
-    second source of another origin).
+    Sources that the readers of the new relation could not see are left out, and the grades with them. Raises Invalid
+    where the other end is the new actor itself.
     """
-    at = clock.now()
-    relation = _for_change(relation_id, seen_version, by=by)
-    if state not in {open_to.value for open_to in JUDGEMENTS[RelationState(relation.state)]}:
-        raise Conflict("not_open", _("The relation cannot be judged so from here."))
-    if not reason.strip():
-        raise invalid({"reason": _("Say what it rests on.")})
-    values: dict[str, Any] = {"state": state, "state_reason": reason}
-    if corroborated_by_id is not None:
-        values["corroborated_by_id"] = corroborated_by_id
-    changes = records.assign(relation, values, writable=("state", "state_reason", "corroborated_by_id"))
-    _insist_corroborated(relation)
-    _insist(relation, by=by)
-    records.save(relation, changes)
-    records.touch_beside(relation.from_actor, relation.to_actor, at=at)
-    changes.pop("state_reason", None)
-    audit.record("actors.relation_judged", relation, by=by, at=at, changes=changes, reason=reason.strip())
-    return relation
+    ends = {"from_actor": relation.from_actor, "to_actor": relation.to_actor}
+    ends = {name: new if end.pk == old.pk else end for name, end in ends.items()}
+    if ends["from_actor"].pk == ends["to_actor"].pk:
+        raise invalid({f"relation_{relation.pk}": _("An actor has no relation to itself.")})
+    copy = Relation(**ends, since=on)
+    for name in WRITABLE:
+        if name not in {"since", "until"}:
+            setattr(copy, name, getattr(relation, name))
+    cited = [source for source in (relation.source, relation.corroborated_by) if source is not None]
+    if any(row.compartment_id != copy.compartment_id and not row.compartment.is_common for row in cited):
+        copy.source = copy.corroborated_by = None
+        copy.reliability = copy.credibility = ""
+    store(copy)
+
+
+def store(relation: Relation) -> None:
+    """Write a new relation, disputed where it contradicts another; what is recorded already is not written twice."""
+    beside = _beside(relation)
+    if any(_same(relation, known) for known in beside):
+        return
+    judging.oppose(relation, _against(relation, beside))
+    relation.save(force_insert=True)
+
+
+def _against(relation: Relation, beside: Iterable[Relation]) -> list[Relation]:
+    return [known for known in beside if contradictory(relation.relation_type, known.relation_type)]
 
 
 def _other(actor_id: UUID, *, by: User) -> Actor:
@@ -154,7 +141,7 @@ def _beside(relation: Relation) -> list[Relation]:
     """Return the other believed relations between the two actors that hold at the same time."""
     one, other = relation.from_actor_id, relation.to_actor_id
     rows = Relation.objects.filter(Q(from_actor=one, to_actor=other) | Q(from_actor=other, to_actor=one))
-    rows = rows.exclude(pk=relation.pk).exclude(state=RelationState.REFUTED.value)
+    rows = rows.exclude(pk=relation.pk).exclude(state=FactState.REFUTED.value)
     if relation.since:
         rows = rows.filter(Q(until=None) | Q(until__gt=relation.since))
     if relation.until:
@@ -166,12 +153,6 @@ def _same(relation: Relation, known: Relation) -> bool:
     if relation.relation_type != known.relation_type:
         return False
     return relation.relation_type in SYMMETRIC or relation.from_actor_id == known.from_actor_id
-
-
-def _dispute(known: Relation) -> None:
-    if known.state != RelationState.DISPUTED:
-        known.state, known.state_reason = RelationState.DISPUTED.value, _("Contradicted by what was recorded later.")
-        records.save(known, ("state", "state_reason"))
 
 
 def _insist(relation: Relation, *, by: User, end_named: str = "until") -> None:
@@ -187,15 +168,6 @@ def _insist(relation: Relation, *, by: User, end_named: str = "until") -> None:
     if faults:
         raise invalid(faults)
     citing.insist(relation, compartment_id=relation.compartment_id, by=by)
-
-
-def _insist_corroborated(relation: Relation) -> None:
-    if relation.state != RelationState.CORROBORATED:
-        return
-    source, second = relation.source, relation.corroborated_by
-    if source is None or second is None or not independent(source.origin, second.origin):
-        message = _("Corroborated needs a source, and a second one of another origin.")
-        raise invalid({"corroborated_by_id": message})
 
 
 def _reopen_when_reshaped(relation: Relation) -> None:

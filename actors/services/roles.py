@@ -6,14 +6,16 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from actors import policies
-from actors.domain.people import LEADING, LeaderRole
+from actors.domain.grading import FactState
+from actors.domain.people import LEADING, SOLE, LeaderRole
 from actors.models import Actor, Person, PersonRole
 from actors.selectors import actors, facts, people
-from actors.services import citing, records
+from actors.services import citing, judging, records
 from actors.services.records import invalid
 from core import audit, clock, jobs, versions
 from core.authz import ensure
@@ -34,6 +36,7 @@ def add(*, actor_id: UUID, person_id: UUID, values: Mapping[str, Any], by: User)
     role = PersonRole(actor=actor, person=_person(person_id, by=by))
     records.assign(role, values, writable=WRITABLE, whole=True)
     _insist(role, actor, by=by)
+    judging.oppose(role, _contradicting(role))
     role.save(force_insert=True)
     records.touch_beside(role.person, actor, at=at)
     audit.record(
@@ -41,7 +44,7 @@ def add(*, actor_id: UUID, person_id: UUID, values: Mapping[str, Any], by: User)
         role,
         by=by,
         at=at,
-        changes=records.told(role, WRITABLE, first=["person_id", "role"]),
+        changes=records.told(role, (*WRITABLE, "contradicts_id"), first=["person_id", "role"]),
     )
     if role.role in LEADING and role.until is None:
         _reopen(role, actor)
@@ -106,6 +109,22 @@ def _insist(role: PersonRole, actor: Actor, *, by: User, end_named: str = "until
     if role.until is None and twins.exclude(pk=role.pk).exists():
         raise invalid({"role": _("The person holds this role already.")})
     citing.insist(role, compartment_id=role.compartment_id, by=by)
+
+
+def _contradicting(role: PersonRole) -> list[PersonRole]:
+    """Return the believed roles that cannot be held beside this one.
+
+    Only people of one compartment contradict each other: somebody hidden must not show in the state of another.
+    """
+    if role.role not in SOLE:
+        return []
+    rows = PersonRole.objects.filter(actor=role.actor, role=role.role, person__compartment=role.person.compartment_id)
+    rows = rows.exclude(person=role.person).exclude(state=FactState.REFUTED.value)
+    if role.since:
+        rows = rows.filter(Q(until=None) | Q(until__gt=role.since))
+    if role.until:
+        rows = rows.filter(Q(since=None) | Q(since__lt=role.until))
+    return list(rows.order_by("created_at", "pk").select_for_update(of=("self",)))
 
 
 def _reopen(role: PersonRole, actor: Actor) -> None:

@@ -1,6 +1,7 @@
 """Commands on sources."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -11,11 +12,13 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from actors import policies
 from actors.domain.grading import independent
-from actors.models import Graded, Source
+from actors.models import Actor, Source
+from actors.models.sources import graded_models
 from actors.selectors import sources
 from actors.services import records
 from core import audit, clock, versions
 from core.authz import ensure
+from core.errors import Conflict
 
 WRITABLE: Final = ("title", "kind", "origin", "reliability", "reference", "url", "dated", "marking")
 
@@ -51,10 +54,59 @@ def change(*, source_id: UUID, seen_version: int, values: Mapping[str, Any], by:
     return source
 
 
+@transaction.atomic
+def refute(*, source_id: UUID, seen_version: int, reason: str, by: User) -> Source:
+    """Say that what a source says is false, and why: what rests on it counts as not graded and disputed. Return it.
+
+    Nothing that rests on it is rewritten: each fact is judged again by a person, or the source is reinstated.
+    Raises NotFound, NotAllowed, Stale, Conflict (refuted already) or Invalid (no reason).
+    """
+    at = clock.now()
+    source = _for_verdict(source_id, seen_version, refuted=False, by=by)
+    _insist_reason(reason)
+    source.refuted_at, source.refuted_by, source.refuted_reason = at, by, reason.strip()
+    return _judged("actors.source_refuted", source, reason, by=by, at=at)
+
+
+@transaction.atomic
+def reinstate(*, source_id: UUID, seen_version: int, reason: str, by: User) -> Source:
+    """Take the refutation of a source back, and return it: what rests on it counts as it is graded again.
+
+    Raises NotFound, NotAllowed, Stale, Conflict (not refuted) or Invalid (no reason).
+    """
+    at = clock.now()
+    source = _for_verdict(source_id, seen_version, refuted=True, by=by)
+    _insist_reason(reason)
+    source.refuted_at, source.refuted_by, source.refuted_reason = None, None, ""
+    return _judged("actors.source_reinstated", source, reason, by=by, at=at)
+
+
+def _for_verdict(source_id: UUID, seen_version: int, *, refuted: bool, by: User) -> Source:
+    source = sources.get(source_id, user=by, for_update=True)
+    ensure(policies.may_change, by, source)
+    versions.insist(source, seen_version)
+    if source.is_refuted != refuted:
+        said = _("The source is not refuted.") if refuted else _("The source is refuted already.")
+        raise Conflict("not_open", said)
+    return source
+
+
+def _insist_reason(reason: str) -> None:
+    if not reason.strip():
+        raise records.invalid({"reason": _("Say what it rests on.")})
+
+
+def _judged(verb: str, source: Source, reason: str, *, by: User, at: datetime) -> Source:
+    records.save(source, ("refuted_at", "refuted_by", "refuted_reason"))
+    Actor.objects.filter(pk__in=sources.resting_on(source)).update(updated_at=at)
+    audit.record(verb, source, by=by, at=at, changes={"title": source.title}, reason=reason.strip())
+    return source
+
+
 def _would_confirm_itself(source: Source) -> bool:
     """Return whether a fact names the source and another one that would now be of the same origin."""
     pair = Q(source=source, corroborated_by__isnull=False) | Q(corroborated_by=source)
-    for model in Graded.__subclasses__():
+    for model in graded_models():
         for fact in model._default_manager.filter(pair).select_related("source", "corroborated_by"):
             other = fact.corroborated_by if fact.source_id == source.pk else fact.source
             if other is not None and not independent(source.origin, other.origin):

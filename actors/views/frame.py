@@ -26,6 +26,7 @@ def of_actor(request: Request, actor: Actor, *, tab: str = "", here: str = "") -
     views = [
         ("detail", _("Overview")),
         ("relations", _("Relations")),
+        ("network", _("Network")),
         ("engagements", _("Engagements")),
         ("listings", _("Listings")),
         ("actor_people", _("People")),

@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_safe
 
 from accounts.http import Request
+from actors.domain.grading import FactState
 from actors.domain.kinds import ActorSubtype
 from actors.domain.traits import OrganisationLevel
 from actors.models import Actor
@@ -71,10 +72,13 @@ def people(request: Request, actor_id: UUID) -> HttpResponse:
     today = clock.now().date()
     roles = overview.roles_of(actor, user=request.user)
     sources.cite(roles, user=request.user)
+    believed = [role for role in roles if role.belief not in {FactState.DISPUTED, FactState.REFUTED}]
     context = {
         **frame.of_actor(request, actor, tab="actor_people"),
-        "live": [role for role in roles if role.until is None or role.until > today],
-        "past": [role for role in roles if role.until is not None and role.until <= today],
+        "disputed": [role for role in roles if role.belief is FactState.DISPUTED],
+        "live": [role for role in believed if role.until is None or role.until > today],
+        "past": [role for role in believed if role.until is not None and role.until <= today],
+        "refuted": [role for role in roles if role.belief is FactState.REFUTED],
     }
     return render(request, "actors/actor_people.html", context)
 

@@ -1,4 +1,4 @@
-"""Relations of an actor: read them as a table, add, correct, judge and end them."""
+"""Relations of an actor: read them as a table, add, correct and end them."""
 
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.http import Request
 from actors import policies
 from actors.forms.facts import Ending
-from actors.forms.relations import Judgement, NewRelation, RelationForm
+from actors.forms.relations import NewRelation, RelationForm
 from actors.http import carry_out, posted
 from actors.models import Actor, Relation
 from actors.selectors import actors, facts
@@ -86,22 +86,6 @@ def end(request: Request, relation_id: UUID) -> HttpResponse:
 
     page = _page(request, relation.from_actor, _("End the relation"), _("End it")) | {"of": _told(relation)}
     return carry_out(request, form, command, said=_("Ended. It stays readable."), page=page, record=relation)
-
-
-@require_http_methods(["GET", "POST"])
-def judge(request: Request, relation_id: UUID) -> HttpResponse:
-    """Say how far a relation is believed."""
-    relation = _seen(request, relation_id)
-    form = Judgement(posted(request), relation=relation, user=request.user)
-
-    def command() -> str:
-        seen = form.cleaned_data["seen_version"] or 0
-        relations.judge(relation_id=relation_id, seen_version=seen, by=request.user, **form.values())
-        return _home(relation.from_actor)
-
-    page = _page(request, relation.from_actor, _("Judge the relation"), _("Save"))
-    page |= {"of": _told(relation), "lead": _("Now: %(state)s.") % {"state": relation.get_state_display()}}
-    return carry_out(request, form, command, said=_("Saved."), page=page, record=relation)
 
 
 def _seen(request: Request, relation_id: UUID) -> Relation:

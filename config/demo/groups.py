@@ -25,6 +25,7 @@ def introduce(cast: Cast) -> Groups:
     _names(found, by)
     known.wants(found, by)
     known.relations_between(found, by)
+    known.what_changed(found, by)
     _people(found, cast)
     _listings(found, cast)
     return found

@@ -5,8 +5,10 @@ from datetime import date
 from typing import Any
 
 from accounts.models import User
+from actors.domain.reshaping import Act, Fate, ReshapingKind
 from actors.models import Actor, Person, Relation, Source
-from actors.services import facts, relations
+from actors.selectors.reshaping import open_things
+from actors.services import facts, judging, relations, reshaping, sources
 
 
 @dataclass
@@ -80,7 +82,17 @@ RELATIONS = (
     ("mothers", "constituency_of", "elders", "clinics", "3", 2, None),
     ("signal", "communicates_via", "party", "channel", "5", 1, None),
     ("highland", "guarantor_of", "platform", "observers", "2", 2, date(2025, 3, 1)),
-)
+    ("front", "coordinates_with", "scouts", "gazette", "3", 2, date(2012, 3, 1), date(2016, 5, 1)),
+    ("ridge", "splinter_of", "front", "patrols", "3", 4, date(2021, 6, 1)),
+    ("traders", "supplies", "front", "observers", "3", 2, date(2016, 1, 1)),
+    ("boats", "supplies", "front", "driver", "6", 2, date(2020, 1, 1)),
+    ("boats", "supplies", "ridge", "letter", "3", 3, date(2023, 1, 1)),
+    ("relief", "negotiates_with", "front", "clinics", "2", 3, date(2015, 1, 1)),
+    ("relief", "negotiates_with", "guard", "clinics", "2", 3, date(2019, 10, 1)),
+    ("mothers", "kinship_or_tribal_tie", "guard", "clinics", "3", 3, None),
+    ("elders", "umbrella_member_of", "platform", "elders", "2", 3, date(2025, 1, 1)),
+    ("highland", "negotiates_with", "tavara", "gazette", "2", 4, date(2024, 6, 1)),
+)  # fmt: skip
 
 
 def wants(found: Groups, by: User) -> None:
@@ -107,8 +119,9 @@ def wants(found: Groups, by: User) -> None:
 def relations_between(found: Groups, by: User) -> None:
     """Record what the groups are to each other; two reports contradict each other, one was said twice, one is refuted."""
     kept: dict[tuple[str, str], Relation] = {}
-    for one, kind, other, source, credibility, strength, since in RELATIONS:
+    for one, kind, other, source, credibility, strength, since, *until in RELATIONS:
         values = {"relation_type": kind, "strength": strength, "since": since, **grade(found, source, credibility)}
+        values["until"] = until[0] if until else None
         if kind in {"sponsors", "finances"}:
             values["support_kinds"] = ["funding"]
         row = relations.add(
@@ -121,11 +134,36 @@ def relations_between(found: Groups, by: User) -> None:
         (("signal", "party"), "refuted", "The account that said so was an imitation.", ""),
     ):
         row = kept[pair]
-        relations.judge(
-            relation_id=row.pk,
+        judging.judge(
+            kind="relation",
+            fact_id=row.pk,
             seen_version=row.version,
             state=state,
             reason=reason,
             by=by,
             corroborated_by_id=found.sources[second].pk if second else None,
         )
+
+
+def what_changed(found: Groups, by: User) -> None:
+    """Let the hauliers part, and a letter turn out to be forged: what rests on it counts as disputed."""
+    traders = Actor.objects.get(pk=found.actors["traders"].pk)
+    day = date(2025, 4, 1)
+    event = reshaping.record(
+        kind=ReshapingKind.SPLIT,
+        actor_id=traders.pk,
+        seen_version=traders.version,
+        values={
+            "on": day,
+            "note": "Eleven drivers of the lower road would not pay the new toll.",
+            **grade(found, "observers"),
+        },
+        parts=[reshaping.Part(name="Lower Road Hauliers", actor_type="business")],
+        status="",
+        fates={one.pk: Fate(Act.BOTH) for one in open_things(traders, on=day, user=by)},
+        by=by,
+    )
+    found.actors["hauliers"] = event.parts.get()
+    letter = Source.objects.get(pk=found.sources["letter"].pk)
+    reason = "The seal on it was cut two months after its date, and the clerk who brought it took it back."
+    sources.refute(source_id=letter.pk, seen_version=letter.version, reason=reason, by=by)

@@ -241,7 +241,7 @@ SPECTACULAR_SETTINGS = {
         "LeaderRoleEnum": "actors.api.names.LEADER_ROLE",
         "NameKindEnum": "actors.api.names.NAME_KIND",
         "NoteKindEnum": "actors.api.names.NOTE_KIND",
-        "RelationStateEnum": "actors.api.names.RELATION_STATE",
+        "FactStateEnum": "actors.api.names.FACT_STATE",
         "ReliabilityEnum": "actors.api.names.RELIABILITY",
         "SourceKindEnum": "actors.api.names.SOURCE_KIND",
         "BreachStateEnum": "engagements.api.names.BREACH_STATE",

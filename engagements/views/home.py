@@ -66,6 +66,13 @@ def actor_panel(request: Request, actor: Actor) -> Panel:
     return "engagements/_actor.html", context
 
 
+def reshaping_panel(request: Request, actor: Actor) -> Panel | None:
+    """Return the open commitments of an actor that splits or goes into another: each is settled on its own page."""
+    promises = Commitment.objects.visible_to(request.user).filter(IS_OPEN, actor=actor)
+    found = list(promises.select_related("owner").order_by("due_on", "pk"))
+    return ("engagements/_reshaping.html", {"actor": actor, "commitments": found}) if found else None
+
+
 def late_reports(user: User) -> int | None:
     """Return how many reports the user is late with, for the rail."""
     return work.late_reports(user, at=clock.now()) or None

@@ -10,8 +10,8 @@ from datetime import UTC, date, datetime, time
 from typing import Any, Final
 from uuid import UUID
 
-from actors.domain.grading import Credibility, Reliability
-from actors.domain.relations import RelationState, RelationType
+from actors.domain.grading import Credibility, FactState, Reliability
+from actors.domain.relations import RelationType
 from actors.models import Relation
 from engagements.domain.commitments import CommitmentStatus, Direction
 from engagements.domain.incidents import ROOTS, EventRoot, IncidentType
@@ -38,6 +38,7 @@ OF_COMMITMENTS: Final = {
     CommitmentStatus.BREACHED_INCAPABLE: EvidenceType.COMMITMENT_BREACHED_INCAPABLE,
     CommitmentStatus.DISPUTED: EvidenceType.COMMITMENT_DISPUTED,
 }
+SOURCES: Final = ("source", "corroborated_by")
 THEIRS: Final = (Direction.BY_THEM.value, Direction.MUTUAL.value)
 
 OF_INFORMATION: Final = {
@@ -80,8 +81,8 @@ def of_actor(actor_id: UUID, *, at: datetime) -> Gathered:
 
 
 def grade_of(row: Any) -> Grade | None:
-    """Return the grade of a record, None while nobody has given both."""
-    if not (row.reliability and row.credibility):
+    """Return the grade of a record, None while nobody has given both, or where it rests on a refuted source."""
+    if not (row.reliability and row.credibility) or row.source_refuted:
         return None
     return Grade(Reliability(row.reliability), Credibility(row.credibility))
 
@@ -109,7 +110,7 @@ def _commitments(actor_id: UUID, at: datetime) -> Iterator[Found]:
     """Yield what became of the promises that were theirs, as they stand: a settled dispute is no evidence any more."""
     promises = Commitment.objects.filter(actor_id=actor_id, direction__in=THEIRS, status__in=OF_COMMITMENTS)
     rows = {row.pk: row for row in promises}
-    events = CommitmentEvent.objects.filter(commitment__in=rows).order_by("at", "pk")
+    events = CommitmentEvent.objects.filter(commitment__in=rows).select_related(*SOURCES).order_by("at", "pk")
     newest = {event.commitment_id: event for event in events if event.to_status == rows[event.commitment_id].status}
     for pk, event in newest.items():
         yield _item(
@@ -124,7 +125,7 @@ def _commitments(actor_id: UUID, at: datetime) -> Iterator[Found]:
 
 def _incidents(actor_id: UUID, at: datetime) -> Iterator[Found]:
     """Yield what the actor did; harm counts against it only when somebody has attributed it."""
-    for incident in Incident.objects.filter(actor_id=actor_id).order_by("occurred_at", "pk"):
+    for incident in Incident.objects.filter(actor_id=actor_id).select_related(*SOURCES).order_by("occurred_at", "pk"):
         evidence_type = incident_evidence(incident)
         if evidence_type is None:
             continue
@@ -161,7 +162,7 @@ def _information(actor_id: UUID, at: datetime) -> Iterator[Found]:
     it was refuted is our own finding.
     """
     items = InformationItem.objects.filter(actor_id=actor_id, state__in=[*OF_INFORMATION, VerificationState.RETRACTED])
-    for item in items.order_by("learnt_on", "pk"):
+    for item in items.select_related(*SOURCES).order_by("learnt_on", "pk"):
         ref, state = Ref(refs.INFORMATION, item.pk), VerificationState(item.state)
         if state is VerificationState.RETRACTED:
             yield LeftOut(str(ref), LeftOutReason.NO_LONGER_BELIEVED)
@@ -172,7 +173,7 @@ def _information(actor_id: UUID, at: datetime) -> Iterator[Found]:
 
 def _notes(actor_id: UUID, at: datetime) -> Iterator[Found]:
     """Yield what analysts noted of the actor's conduct."""
-    for note in EvidenceNote.objects.filter(actor_id=actor_id).order_by("occurred_on", "pk"):
+    for note in EvidenceNote.objects.filter(actor_id=actor_id).select_related(*SOURCES).order_by("occurred_on", "pk"):
         yield _item(
             Ref(refs.NOTE, note.pk),
             EvidenceType(note.note_type),
@@ -186,9 +187,9 @@ def _notes(actor_id: UUID, at: datetime) -> Iterator[Found]:
 def _splits(actor_id: UUID, at: datetime) -> Iterator[Found]:
     """Yield the groups that split off from the actor."""
     splits = Relation.objects.filter(to_actor_id=actor_id, relation_type=RelationType.SPLINTER_OF.value)
-    for relation in splits.order_by("since", "pk"):
+    for relation in splits.select_related(*SOURCES).order_by("since", "pk"):
         ref = Ref(refs.RELATION, relation.pk)
-        if relation.state == RelationState.DISPUTED:
+        if relation.belief is FactState.DISPUTED:
             yield LeftOut(str(ref), LeftOutReason.DISPUTED)
         elif relation.since is None:
             yield LeftOut(str(ref), LeftOutReason.NOT_DATED)
@@ -199,7 +200,7 @@ def _splits(actor_id: UUID, at: datetime) -> Iterator[Found]:
                 grade=grade_of(relation),
                 moment=start_of(relation.since),
                 at=at,
-                retracted=relation.state == RelationState.REFUTED,
+                retracted=relation.state == FactState.REFUTED,
             )
 
 

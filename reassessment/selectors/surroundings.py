@@ -7,7 +7,8 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from actors.domain.relations import RelationState, RelationType
+from actors.domain.grading import FactState
+from actors.domain.relations import RelationType
 from actors.models import Graded, Relation
 from engagements.domain.lifecycle import Status
 from engagements.domain.reporting import NO_LONGER_BELIEVED, TargetKind
@@ -102,7 +103,7 @@ def _engagements(actor_id: UUID, at: datetime) -> tuple[Engagement, ...]:
 def _incidents(actor_id: UUID, at: datetime) -> tuple[Incident, ...]:
     """Return the incidents by or against the actor, by its rivals, and those that may follow from a contact with it."""
     rivalry = Relation.objects.filter(relation_type__in=[kind.value for kind in RIVALS], until=None)
-    rivalry = rivalry.exclude(state=RelationState.REFUTED.value)
+    rivalry = rivalry.exclude(state=FactState.REFUTED.value)
     about = (
         Q(actor_id=actor_id)
         | Q(target_id=actor_id)

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Final
 
-from actors.domain.relations import RelationState, RelationType
+from actors.domain.grading import FactState
+from actors.domain.relations import RelationType
 from actors.models import Relation
+from actors.models.sources import believed
 from core import audit
 from engagements.domain.channels import UNUSABLE, ChannelStatus
 from engagements.domain.incidents import ROOTS, EventRoot, IncidentType
@@ -106,7 +108,7 @@ def _splits(here: Surroundings) -> Iterator[SuspicionEvent]:
         relation_type=RelationType.SPLINTER_OF.value,
         since__gte=here.since.date(),
         since__lte=here.at.date(),
-    ).exclude(state__in=[RelationState.REFUTED.value, RelationState.DISPUTED.value])
+    ).exclude(believed(FactState.REFUTED) | believed(FactState.DISPUTED))
     shown = [row for row in relations.order_by("since", "pk") if here.graded(Ref(refs.RELATION, row.pk), row)]
     for relation in shown:
         if relation.since is not None:

@@ -129,10 +129,10 @@ RULES = [
     # A record in North, in every app: its members see it, for everybody else it is not there
     Rule(
         ("actors:detail", "actors:history", "actors:relations", "actors:listings", "actors:timeline",
-         "actors:engagements", "actors:actor_people", "actors:actor_sources"),
+         "actors:engagements", "actors:actor_people", "actors:actor_sources", "actors:network"),
         needs={"actor_id": northern_actor}, named=NOT_NORTH,
     ),
-    Rule(("actor-detail", "actor-profile"), nobody=401, needs={"actor_id": northern_actor}, named=NOT_NORTH),
+    Rule(("actor-detail", "actor-profile", "actor-network"), nobody=401, needs={"actor_id": northern_actor}, named=NOT_NORTH),
     Rule(("engagements:detail", "engagements:history"), needs={"engagement_id": northern_plan}, named=NOT_NORTH),
     Rule(("api-engagement",), nobody=401, needs={"engagement_id": northern_plan}, named=NOT_NORTH),
     Rule(("reassessment:trust", "reassessment:escalation"), needs={"actor_id": northern_actor}, named=NOT_NORTH),

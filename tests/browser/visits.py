@@ -106,8 +106,8 @@ def party() -> dict[str, Any]:
 
 
 STUDY = {"slug": "colombia-farc-ep"}
-OF_AN_ACTOR = ("detail", "engagements", "actor_sources", "timeline", "history", "actor_people", "relations", "listings",
-               "change", "reclassify", "review", "add_external_id", "add_role", "add_relation", "add_listing",
+OF_AN_ACTOR = ("detail", "engagements", "actor_sources", "timeline", "history", "actor_people", "relations", "network", "listings",
+               "change", "reclassify", "split", "merge", "review", "add_external_id", "add_role", "add_relation", "add_listing",
                "add_name", "add_interest", "add_incentive", "add_note")  # fmt: skip
 FACTS = {"name": Name, "interest": Interest, "incentive": IncentiveResponse, "note": CulturalNote}
 REGISTERS = {"channel": Channel, "venue": Venue, "facilitator": Facilitator}
@@ -149,7 +149,10 @@ VISITS = [
     Visit("actors:remove_external_id", "lead", one(ExternalId, "external_id_id")),
     Visit("actors:change_role", "lead", one(PersonRole, "role_id", actor__name="Karsa Valley Front")),
     Visit("actors:end_role", "lead", one(PersonRole, "role_id", actor__name="Karsa Valley Front")),
-    *(Visit(f"actors:{act}_relation", "lead", one(Relation, "relation_id")) for act in ("change", "end", "judge")),
+    *(Visit(f"actors:{act}_relation", "lead", one(Relation, "relation_id")) for act in ("change", "end")),
+    Visit("actors:judge_relation", "lead", one(Relation, "fact_id")),
+    Visit("actors:judge_role", "lead", one(PersonRole, "fact_id", actor__name="Karsa Valley Front")),
+    Visit("actors:judge_name", "lead", one(Name, "fact_id")),
     *(Visit(f"actors:{act}_listing", "lead", listing_of("actor")) for act in ("change", "confirm", "end")),
     *(Visit(f"actors:{act}_{kind}", "lead", one(model, "fact_id")) for kind, model in FACTS.items() for act in ("change", "end")),
     Visit("actors:add_person_listing", "lead", ELDER),
@@ -162,6 +165,8 @@ VISITS = [
     Visit("actors:add_source"),
     Visit("actors:source", "lead", one(Source, "source_id")),
     Visit("actors:change_source", "lead", one(Source, "source_id")),
+    Visit("actors:refute_source", "lead", one(Source, "source_id")),
+    Visit("actors:reinstate_source", "lead", one(Source, "source_id")),
     # Engagements
     Visit("engagements:list"),
     Visit("engagements:plan"),

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from actors.models import Relation
-from actors.services import relations
+from actors.services import judging, relations
 from core import clock
 from core.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
 from core.models import AuditEvent
@@ -59,7 +59,9 @@ def test_what_was_true_at_another_time_or_was_refuted_contradicts_nothing(front,
     add(front, guard, analyst, until=date(2020, 1, 1))
     later = add(front, guard, analyst, "hostile_to", since=date(2020, 1, 1))
     assert later.state == "asserted"
-    relations.judge(relation_id=later.pk, seen_version=1, state="refuted", reason="A forged letter", by=analyst)
+    judging.judge(
+        kind="relation", fact_id=later.pk, seen_version=1, state="refuted", reason="A forged letter", by=analyst
+    )
     again = add(front, guard, analyst, since=date(2022, 1, 1))
     assert again.state == "asserted"
 
@@ -77,8 +79,14 @@ def test_the_same_relation_is_not_recorded_twice(front, guard, analyst):
 
 
 def judge(relation, by, state, **more):
-    return relations.judge(
-        relation_id=relation.pk, seen_version=relation.version, state=state, reason="Heard twice", by=by, **more
+    return judging.judge(
+        kind="relation",
+        fact_id=relation.pk,
+        seen_version=relation.version,
+        state=state,
+        reason="Heard twice",
+        by=by,
+        **more,
     )
 
 
@@ -105,7 +113,7 @@ def test_a_judgement_must_be_open_and_say_why(front, guard, analyst):
         with pytest.raises(Conflict):
             judge(relation, analyst, state)
     with pytest.raises(Invalid):
-        relations.judge(relation_id=relation.pk, seen_version=1, state="refuted", reason=" ", by=analyst)
+        judging.judge(kind="relation", fact_id=relation.pk, seen_version=1, state="refuted", reason=" ", by=analyst)
     relation.refresh_from_db()
     assert (relation.state, relation.version) == ("asserted", 1)
 
@@ -153,7 +161,7 @@ def test_a_relation_with_a_hidden_actor_leaves_no_trace_outside(front, common, a
     ends = (everybodys, front) if outwards else (front, everybodys)
     relation = add(*ends, analyst, note="Quietly")
     relations.change(relation_id=relation.pk, seen_version=1, values={"strength": 2}, by=analyst)
-    relations.judge(relation_id=relation.pk, seen_version=2, state="disputed", reason="Quietly", by=analyst)
+    judging.judge(kind="relation", fact_id=relation.pk, seen_version=2, state="disputed", reason="Quietly", by=analyst)
     relations.end(relation_id=relation.pk, seen_version=3, on=TODAY, by=analyst)
     everybodys.refresh_from_db()
     assert everybodys.updated_at == before
@@ -184,7 +192,7 @@ def test_relations_refuse_in_order_and_change_nothing(request, front, guard, who
     for command in (
         lambda: relations.change(values={"strength": 99}, **key),
         lambda: relations.end(on=TODAY + timedelta(days=9), **key),
-        lambda: relations.judge(state="asserted", reason="", **key),
+        lambda: judging.judge(kind="relation", fact_id=relation.pk, seen_version=9, state="asserted", reason="", by=by),
     ):
         with pytest.raises(refusal):
             command()

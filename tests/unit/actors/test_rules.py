@@ -5,17 +5,15 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from actors.domain.freshness import Freshness, freshness
-from actors.domain.grading import Credibility, Reliability, independent
+from actors.domain.grading import JUDGEMENTS, Credibility, FactState, Reliability, independent
 from actors.domain.kinds import ARMED, NEVER_ENGAGED, SUBTYPES, ActorSubtype, ActorType, is_armed, may_be_engaged
 from actors.domain.kinds import strange_subtypes as strange
 from actors.domain.listings import AUTHORITY, USUAL_EFFECTS, ListCode, is_live, trigger
 from actors.domain.relations import (
     FRIENDLY,
-    JUDGEMENTS,
     SEEN_FROM_THE_OTHER_END,
     SYMMETRIC,
     UNFRIENDLY,
-    RelationState,
     RelationType,
     contradictory,
     label_from,
@@ -64,9 +62,9 @@ def test_friends_and_foes_contradict_each_other_both_ways():
 
 
 def test_no_judgement_repeats_itself_and_every_state_has_a_way_on():
-    assert set(JUDGEMENTS) == set(RelationState)
+    assert set(JUDGEMENTS) == set(FactState)
     assert all(state not in onwards and onwards for state, onwards in JUDGEMENTS.items())
-    assert RelationState.CORROBORATED not in JUDGEMENTS[RelationState.REFUTED], "refuted must be asserted anew first"
+    assert FactState.CORROBORATED not in JUDGEMENTS[FactState.REFUTED], "refuted must be asserted anew first"
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,7 @@ def pages(world):
             front + tab
             for tab in (
                 "relations/",
+                "network/",
                 "engagements/",
                 "listings/",
                 "people/",
@@ -103,6 +104,8 @@ def forms(world):
         "identifiers/new/",
         "roles/new/",
         "relations/new/",
+        "split/",
+        "merge/",
         "listings/new/",
     )
     parts = (
@@ -118,6 +121,10 @@ def forms(world):
         *(front + tab for tab in whole),
         *(f"/{folder}/{part.pk}/{act}/" for folder, part in parts for act in ("edit", "end")),
         f"/actors/relations/{world.friends.pk}/judge/",
+        f"/actors/roles/{world.role.pk}/judge/",
+        f"/actors/names/{world.name.pk}/judge/",
+        f"/sources/{world.source.pk}/refute/",
+        f"/sources/{world.source.pk}/reinstate/",
         f"/listings/{world.listing.pk}/confirm/",
         f"/actors/identifiers/{world.external.pk}/remove/",
         f"{leader}edit/",

@@ -1,0 +1,222 @@
+"""Who is tied to whom around one actor, as one reader may see it on one day: a walk of one statement, and ways through.
+
+A relation is there only when the reader may see both its ends, at every hop: nothing is reached through a hidden actor,
+and nothing that stays hidden is counted. The tuples of field names describe the answer once, for REST and the page.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import F, Min, Q
+
+from accounts.models import User
+from actors.domain.grading import FactState, at_least
+from actors.models import Actor, Relation
+from actors.selectors import actors, sources
+
+ACTOR: Final = ("id", "name", "actor_type", "status", "countries", "region")
+RELATION: Final = (
+    "id", "from_actor_id", "to_actor_id", "relation_type", "since", "until", "strength", "state", "contradicts_id",
+)  # fmt: skip
+USUAL, MOST = 150, 2000
+"""How many actors one answer holds unless asked otherwise, and at most; five times as many relations."""
+LONGEST = 6
+"""Over how many relations a way from one actor to another is looked for."""
+WIDEST: Final = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Which relations are looked at, and how far: on which day, of which types (none: all), how well graded."""
+
+    at: date
+    hops: int = 1
+    types: tuple[str, ...] = ()
+    min_grade: str = ""
+    refuted: bool = False
+    most: int = USUAL
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One actor on a way, and the relations that lead to it from the one before."""
+
+    actor: Actor
+    relations: list[Relation]
+
+
+WALK: Final = """
+near AS MATERIALIZED (
+    SELECT there AS id, max(strength) AS strength FROM ends
+    WHERE here = %s AND there IN (SELECT id FROM seen)
+    GROUP BY there ORDER BY 2 DESC NULLS LAST, there LIMIT %s
+),
+far AS MATERIALIZED (
+    SELECT there AS id, max(ends.strength) AS strength FROM near JOIN ends ON here = near.id
+    WHERE %s AND there <> %s AND there NOT IN (SELECT id FROM near) AND there IN (SELECT id FROM seen)
+    GROUP BY there ORDER BY 2 DESC NULLS LAST, there LIMIT %s
+),
+found AS (
+    SELECT id, hop, row_number() OVER (ORDER BY hop, strength DESC NULLS LAST, id) AS place FROM (
+        SELECT %s::uuid AS id, 0 AS hop, NULL::smallint AS strength
+        UNION ALL SELECT id, 1, strength FROM near UNION ALL SELECT id, 2, strength FROM far
+    ) AS reached
+),
+shown AS MATERIALIZED (SELECT id, hop FROM found WHERE place <= %s),
+links AS MATERIALIZED (
+    SELECT held.* FROM held
+    WHERE from_actor_id IN (SELECT id FROM shown) AND to_actor_id IN (SELECT id FROM shown)
+    ORDER BY strength DESC NULLS LAST, id LIMIT %s
+)
+"""
+
+
+def told(actor: Actor, view: View, *, user: User) -> str:
+    """Return the network around an actor the user may see, as JSON put together by the database.
+
+    `actors` come by hop, the centre first, `relations` are those between them; `more_exist` says that some were left
+    out because the answer holds no more.
+    """
+    begin, values = _beginning(view, user)
+    most_links = view.most * 5
+    sql = f"{begin}, {WALK} {_answer(most_links)}"
+    asked: list[Any] = [actor.pk, view.most, view.hops > 1, actor.pk, view.most, actor.pk, view.most, most_links + 1]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*values, *asked, actor.pk, view.at, view.hops])
+        return str(cursor.fetchone()[0])
+
+
+def around(actor: Actor, view: View, *, user: User) -> dict[str, Any]:
+    """Return the network as plain data."""
+    found: dict[str, Any] = json.loads(told(actor, view, user=user))
+    return found
+
+
+def way(one: Actor, other: Actor, view: View, *, user: User) -> list[Step]:
+    """Return a shortest way between two actors the user may see, over at most six relations; empty where none is.
+
+    Looked for from both ends at once, the smaller side first, over whatever `view` lets through.
+    """
+    sides: tuple[dict[UUID, UUID | None], ...] = ({one.pk: None}, {other.pk: None})
+    edges = [{one.pk}, {other.pk}]
+    meeting = {one.pk} & {other.pk}
+    for _step in range(LONGEST):
+        if meeting or not all(edges) or len(sides[0]) + len(sides[1]) > WIDEST:
+            break
+        side = 0 if len(edges[0]) <= len(edges[1]) else 1
+        reached = _further(edges[side], sides[side], view, user)
+        sides[side].update(reached)
+        edges[side] = set(reached)
+        meeting = edges[side] & sides[1 - side].keys()
+    return _steps(_joined(min(meeting), *sides), view, user) if meeting else []
+
+
+def earliest(actor: Actor, *, user: User) -> date | None:
+    """Return the first day any relation of the actor that the user may see began, None where none is dated."""
+    rows = Relation.objects.visible_to(user).filter(Q(from_actor=actor) | Q(to_actor=actor))
+    first: date | None = rows.aggregate(first=Min("since"))["first"]
+    return first
+
+
+def _beginning(view: View, user: User) -> tuple[str, list[Any]]:
+    """Return the actors the user may see, the relations the view lets through, and these read from either end."""
+    seen, values = actors.visible(user).values("pk").query.sql_with_params()
+    held = "(since IS NULL OR since <= %s) AND (until IS NULL OR until > %s)"
+    asked: list[Any] = [view.at, view.at]
+    if not view.refuted:
+        held += f" AND state <> '{FactState.REFUTED.value}'"
+    if view.types:
+        held += " AND relation_type = ANY(%s)"
+        asked.append(list(view.types))
+    if view.min_grade:
+        held += " AND reliability = ANY(%s) AND credibility = ANY(%s) AND NOT source_refuted"
+        asked += [list(part) for part in at_least(view.min_grade)]
+    sql = f"""
+        WITH seen (id) AS NOT MATERIALIZED ({seen}),
+        fallen AS MATERIALIZED (SELECT id FROM actors_source WHERE refuted_at IS NOT NULL),
+        told AS NOT MATERIALIZED (
+            SELECT *, coalesce(source_id IN (TABLE fallen) OR corroborated_by_id IN (TABLE fallen), false)
+                AS source_refuted
+            FROM actors_relation
+        ),
+        held AS NOT MATERIALIZED (SELECT * FROM told WHERE {held}),
+        ends AS NOT MATERIALIZED (
+            SELECT from_actor_id AS here, to_actor_id AS there, strength FROM held
+            UNION ALL SELECT to_actor_id, from_actor_id, strength FROM held
+        )
+    """  # noqa: S608 - from the code alone
+    return sql, [*values, *asked]
+
+
+def _answer(most_links: int) -> str:
+    told_actor = ", ".join(f"'{name}', a.{name}" for name in ACTOR)
+    told_relation = ", ".join(f"'{name}', r.{name}" for name in RELATION)
+    return f"""
+        SELECT json_build_object(
+            'center', %s::uuid, 'at', %s::date, 'hops', %s,
+            'actors', (
+                SELECT json_agg(json_build_object({told_actor}, 'hop', hop) ORDER BY hop, a.name, a.id)
+                FROM shown JOIN actors_actor a USING (id)
+            ),
+            'relations', (
+                SELECT coalesce(json_agg(json_build_object({told_relation}, 'source_refuted', r.source_refuted,
+                    'grade', CASE WHEN r.source_refuted THEN '' ELSE r.reliability || r.credibility END)
+                    ORDER BY r.strength DESC NULLS LAST, r.id), '[]')
+                FROM (SELECT * FROM links LIMIT {most_links}) AS r
+            ),
+            'more_exist', (SELECT count(*) FROM found) > (SELECT count(*) FROM shown)
+                OR (SELECT count(*) FROM links) > {most_links}
+        )::text
+    """  # noqa: S608 - from the code alone
+
+
+def _further(edge: set[UUID], known: Mapping[UUID, Any], view: View, user: User) -> dict[UUID, UUID]:
+    """Return who is one relation further than an edge, each with the actor it was reached from."""
+    begin, values = _beginning(view, user)
+    sql = f"""
+        {begin} SELECT DISTINCT ON (there) there, here FROM ends
+        WHERE here = ANY(%s) AND there <> ALL(%s) AND there IN (SELECT id FROM seen) ORDER BY there, here
+    """  # noqa: S608 - from the code alone
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*values, list(edge), list(known)])
+        return dict(cursor.fetchall())
+
+
+def _joined(middle: UUID, left: Mapping[UUID, UUID | None], right: Mapping[UUID, UUID | None]) -> list[UUID]:
+    """Return the actors from one end to the other by way of the middle."""
+    ids: list[UUID] = []
+    at: UUID | None = middle
+    while at is not None:
+        ids.insert(0, at)
+        at = left[at]
+    at = right[middle]
+    while at is not None:
+        ids.append(at)
+        at = right[at]
+    return ids
+
+
+def _steps(ids: list[UUID], view: View, user: User) -> list[Step]:
+    known = actors.visible(user).in_bulk(ids)
+    begin, values = _beginning(view, user)
+    sql = f"""
+        {begin} SELECT id FROM held WHERE from_actor_id = ANY(%s) AND to_actor_id = ANY(%s)
+    """  # noqa: S608 - from the code alone
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*values, ids, ids])
+        found = [row[0] for row in cursor.fetchall()]
+    between: dict[frozenset[UUID], list[Relation]] = {}
+    relations = list(Relation.objects.filter(pk__in=found).order_by(F("strength").desc(nulls_last=True), "pk"))
+    sources.cite(relations, user=user)
+    for relation in relations:
+        relation.from_actor, relation.to_actor = known[relation.from_actor_id], known[relation.to_actor_id]
+        between.setdefault(frozenset({relation.from_actor_id, relation.to_actor_id}), []).append(relation)
+    pairs = zip([None, *ids], ids, strict=False)
+    return [
+        Step(known[here], between[frozenset({before, here})] if before is not None else []) for before, here in pairs
+    ]

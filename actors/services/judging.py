@@ -1,0 +1,111 @@
+"""How far a fact is believed: judged by a person, and disputed by itself where another contradicts it."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from actors import policies
+from actors.domain.grading import JUDGEMENTS, FactState, independent
+from actors.models import Judged, Name, PersonRole, Relation
+from actors.selectors import facts
+from actors.services import citing, records
+from actors.services.records import invalid
+from core import audit, clock, versions
+from core.authz import Ruling, ensure
+from core.errors import Conflict
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of fact that can be judged: its table, who may, and whose profiles count as changed."""
+
+    model: type[Judged]
+    may: Callable[[User, Any], Ruling]
+    touch: Callable[[Any, datetime], None]
+
+
+KINDS: Final[Mapping[str, Kind]] = {
+    "relation": Kind(
+        Relation,
+        lambda by, row: policies.may_relate(by, row.from_actor, row.to_actor),
+        lambda row, at: records.touch_beside(row.from_actor, row.to_actor, at=at),
+    ),
+    "role": Kind(
+        PersonRole,
+        lambda by, row: policies.may_change(by, row.actor),
+        lambda row, at: records.touch_beside(row.person, row.actor, at=at),
+    ),
+    "name": Kind(
+        Name,
+        lambda by, row: policies.may_change(by, row.actor),
+        lambda row, at: records.touch(row.actor_id, at=at),
+    ),
+}
+
+
+@transaction.atomic
+def judge(
+    *,
+    kind: str,
+    fact_id: UUID,
+    seen_version: int,
+    state: str,
+    reason: str,
+    by: User,
+    corroborated_by_id: UUID | None = None,
+) -> Any:
+    """Say how far a fact is believed: asserted, corroborated, disputed or refuted, and why; `kind` is a key of KINDS.
+
+    Raises NotFound, NotAllowed, Stale, Conflict (not open from here) or Invalid (no reason; corroborated without a
+    second source of another origin, or on a refuted one).
+    """
+    at = clock.now()
+    fact: Any = facts.get(KINDS[kind].model, fact_id, user=by, for_update=True)
+    ensure(KINDS[kind].may, by, fact)
+    versions.insist(fact, seen_version)
+    if state not in {open_to.value for open_to in JUDGEMENTS[FactState(fact.state)]}:
+        raise Conflict("not_open", _("It cannot be judged so from here."))
+    if not reason.strip():
+        raise invalid({"reason": _("Say what it rests on.")})
+    values: dict[str, Any] = {"state": state, "state_reason": reason}
+    if corroborated_by_id is not None:
+        values["corroborated_by_id"] = corroborated_by_id
+    changes = records.assign(fact, values, writable=("state", "state_reason", "corroborated_by_id"))
+    _insist_corroborated(fact)
+    place: UUID = audit.compartment_of(fact)  # type: ignore[assignment] # a fact lies where its actor does
+    citing.insist(fact, compartment_id=place, by=by)
+    records.save(fact, changes)
+    KINDS[kind].touch(fact, at)
+    changes.pop("state_reason", None)
+    audit.record(f"actors.{kind}_judged", fact, by=by, at=at, changes=changes, reason=reason.strip())
+    return fact
+
+
+def oppose(fact: Any, against: Iterable[Any]) -> None:
+    """Let a fact that is about to be saved, and those it contradicts, be disputed and stand as a pair."""
+    known = list(against)
+    if not known:
+        return
+    fact.state, fact.contradicts = FactState.DISPUTED.value, known[0]
+    fact.state_reason = _("Contradicts what was recorded before.")
+    for one in known:
+        if one.state != FactState.DISPUTED:
+            one.state, one.state_reason = FactState.DISPUTED.value, _("Contradicted by what was recorded later.")
+            records.save(one, ("state", "state_reason"))
+
+
+def _insist_corroborated(fact: Judged) -> None:
+    if fact.state != FactState.CORROBORATED:
+        return
+    source, second = fact.source, fact.corroborated_by
+    if source is None or second is None or not independent(source.origin, second.origin):
+        message = _("Corroborated needs a source, and a second one of another origin.")
+        raise invalid({"corroborated_by_id": message})
+    if fact.source_refuted:
+        raise invalid({"corroborated_by_id": _("One of the two sources is refuted: cite another.")})

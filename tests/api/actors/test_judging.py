@@ -1,0 +1,99 @@
+"""REST of judging, refuting and reshaping: the same commands as the pages, the same refusals."""
+
+import pytest
+
+from actors.models import Actor, Name, Source
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def front(north):
+    return factories.make_actor(north, "Salt Road Front")
+
+
+def match(record):
+    return {"If-Match": f'"{record.version}"'}
+
+
+def test_a_role_and_a_name_are_judged(rest, analyst, front, north):
+    role = factories.make_role(factories.make_person(north), front)
+    name = Name.objects.create(actor=front, text="SRF")
+    for folder, fact in (("roles", role), ("names", name)):
+        address = f"/api/v1/actors/{front.pk}/{folder}/{fact.pk}/"
+        body = {"state": "disputed", "reason": "Two accounts differ."}
+        answer = rest(analyst).post(f"{address}judge/", body, headers=match(fact))
+        assert (answer.status_code, answer.json()["state"]) == (200, "disputed")
+        assert answer.json()["state_reason"] == "Two accounts differ."
+        assert rest(analyst).post(f"{address}judge/", body, headers=match(fact)).status_code == 412
+    other = factories.make_actor(north)
+    assert rest(analyst).post(f"/api/v1/actors/{other.pk}/names/{name.pk}/judge/", {}).status_code in {
+        404,
+        428,
+        422,
+        400,
+    }
+
+
+def test_a_source_is_refuted_and_every_answer_says_so(rest, analyst, front, north):
+    source = factories.make_source(north)
+    graded = {"source": source, "reliability": "B", "credibility": "2"}
+    name = Name.objects.create(actor=front, text="SRF", **graded)
+    relation = factories.make_relation(front, factories.make_actor(north), **graded)
+    caller = rest(analyst)
+    before = caller.get(f"/api/v1/relations/{relation.pk}/")
+    body = {"reason": "Forged."}
+    answer = caller.post(f"/api/v1/sources/{source.pk}/refute/", body, headers=match(source)).json()
+    assert (answer["refuted_reason"], answer["version"]) == ("Forged.", 2)
+    assert answer["refuted_at"]
+    again = caller.get(f"/api/v1/relations/{relation.pk}/", headers={"If-None-Match": before["ETag"]})
+    assert (again.status_code, again.json()["source_refuted"]) == (200, True)
+    assert caller.get(f"/api/v1/actors/{front.pk}/names/{name.pk}/").json()["source_refuted"] is True
+    told = caller.get(f"/api/v1/actors/{front.pk}/profile/").json()
+    for fact in (told["names"][0], told["relations"][0]):
+        assert (fact["source_refuted"], fact["grade"], fact["state"]) == (True, "", "asserted")
+    assert told["size_source_refuted"] is False
+    Actor.objects.filter(pk=front.pk).update(size_source=source)
+    assert caller.get(f"/api/v1/actors/{front.pk}/profile/").json()["size_source_refuted"] is True
+    assert [row["id"] for row in caller.get("/api/v1/relations/?state=disputed").json()["results"]] == [
+        str(relation.pk)
+    ]
+    source = Source.objects.get()
+    answer = caller.post(f"/api/v1/sources/{source.pk}/reinstate/", {"reason": "Not his."}, headers=match(source))
+    assert answer.json()["refuted_at"] is None
+
+
+def test_a_split_and_a_merger_are_recorded(rest, analyst, front, north):
+    tie = factories.make_relation(front, factories.make_actor(north, "Port Union"))
+    body = {
+        "on": "2024-05-01",
+        "parts": [{"name": "Dune Column", "actor_type": "militia"}],
+        "fates": [{"id": str(tie.pk), "becomes": "both", "to": 0}],
+    }
+    address = f"/api/v1/actors/{front.pk}/"
+    answer = rest(analyst).post(f"{address}split/", body | {"fates": []}, format="json", headers=match(front))
+    assert (answer.status_code, set(answer.json()["fields"])) == (422, {"fates"})
+    answer = rest(analyst).post(f"{address}split/", body, format="json", headers=match(front))
+    made = Actor.objects.get(name="Dune Column")
+    assert (answer.status_code, answer.json()["parts"], answer.json()["kind"]) == (201, [str(made.pk)], "split")
+    made.refresh_from_db()
+    fates = [{"id": str(row.pk), "becomes": "ends"} for row in (*made.relations_out.all(), *made.relations_in.all())]
+    body = {"on": "2024-06-01", "status": "dissolved", "parts": [{"actor_id": str(front.pk)}], "fates": fates}
+    answer = rest(analyst).post(f"/api/v1/actors/{made.pk}/merge-into/", body, format="json", headers=match(made))
+    assert (answer.status_code, answer.json()["kind"]) == (201, "merger")
+
+
+@pytest.mark.parametrize(("who", "status"), [("stranger", 404), ("legal", 403)])
+def test_outsiders_and_readers_are_refused(rest, request, front, north, who, status):
+    source = factories.make_source(north)
+    caller = rest(request.getfixturevalue(who))
+    for address, body in (
+        (f"sources/{source.pk}/refute/", {"reason": "Forged."}),
+        (f"actors/{front.pk}/split/", {"on": "2024-05-01", "parts": [], "fates": []}),
+        (f"actors/{front.pk}/merge-into/", {"on": "2024-05-01", "parts": [], "fates": []}),
+    ):
+        answer = caller.post(f"/api/v1/{address}", body, format="json", headers={"If-Match": '"1"'})
+        assert answer.status_code == status, address
+    source.refresh_from_db()
+    assert not source.is_refuted

@@ -1,0 +1,180 @@
+"""Knowledge that may be wrong: judged facts, contradictions side by side, and sources found to be false."""
+
+from datetime import date
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from actors.models import Name, PersonRole, Source
+from actors.selectors import network, overview
+from actors.selectors import sources as selector
+from actors.selectors.network import View
+from actors.services import citing, facts, judging, roles, sources
+from core import clock
+from core.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
+from core.models import AuditEvent
+from reassessment.selectors.evidence import grade_of
+from tests import factories
+
+TODAY = clock.now().date()
+
+
+@pytest.fixture
+def front(north):
+    return factories.make_actor(north, "Salt Road Front")
+
+
+@pytest.fixture
+def radio(north):
+    return factories.make_source(north, "Radio Salima")
+
+
+def refute(source, by, **more):
+    return sources.refute(
+        **{"source_id": source.pk, "seen_version": source.version, "reason": "Forged.", "by": by, **more}
+    )
+
+
+def test_two_accounts_of_who_leads_stand_as_a_disputed_pair(front, north, analyst):
+    first, second = (factories.make_person(north, name) for name in ("Mara", "Idris"))
+    values = {"role": "supreme_leader", "since": date(2021, 1, 1)}
+    one = roles.add(actor_id=front.pk, person_id=first.pk, values=values, by=analyst)
+    two = roles.add(actor_id=front.pk, person_id=second.pk, values=values, by=analyst)
+    one.refresh_from_db()
+    assert (one.state, two.state, two.contradicts) == ("disputed", "disputed", one)
+    before = {"role": "supreme_leader", "until": date(2021, 1, 1)}
+    third = roles.add(actor_id=front.pk, person_id=factories.make_person(north).pk, values=before, by=analyst)
+    assert third.state == "asserted"
+    judged = judging.judge(kind="role", fact_id=one.pk, seen_version=2, state="refuted", reason="He died.", by=analyst)
+    assert (judged.state, judged.version) == ("refuted", 3)
+    assert [role.pk for role in overview.load(front, user=analyst, today=TODAY).leaders] == [two.pk]
+
+
+def test_somebody_hidden_does_not_show_in_the_state_of_another(front, north, common, analyst):
+    known = roles.add(
+        actor_id=front.pk, person_id=factories.make_person(common).pk, values={"role": "supreme_leader"}, by=analyst
+    )
+    hidden = factories.make_person(north)
+    roles.add(actor_id=front.pk, person_id=hidden.pk, values={"role": "supreme_leader"}, by=analyst)
+    known.refresh_from_db()
+    assert known.state == "asserted"
+
+
+def test_a_name_is_judged_like_a_relation(front, north, radio, analyst):
+    name = facts.add(kind="name", actor_id=front.pk, values={"text": "SRF", "source_id": radio.pk}, by=analyst)
+    key = {"kind": "name", "fact_id": name.pk, "seen_version": 1, "state": "corroborated", "by": analyst}
+    with pytest.raises(Invalid):
+        judging.judge(reason="Heard twice", **key)
+    twin = factories.make_source(north, origin=radio.origin.upper())
+    with pytest.raises(Invalid):
+        judging.judge(reason="Heard twice", corroborated_by_id=twin.pk, **key)
+    second = factories.make_source(north)
+    judged = judging.judge(reason="Heard twice", corroborated_by_id=second.pk, **key)
+    event = AuditEvent.objects.order_by("-at").first()
+    assert (judged.state, event.verb, event.reason) == ("corroborated", "actors.name_judged", "Heard twice")
+
+
+@pytest.mark.parametrize(("who", "refusal"), [("stranger", NotFound), ("legal", NotAllowed), ("analyst", Stale)])
+def test_judging_refuses_in_order_and_changes_nothing(request, front, north, who, refusal):
+    role = factories.make_role(factories.make_person(north), front)
+    key = {"seen_version": 9, "state": "nonsense", "reason": "", "by": request.getfixturevalue(who)}
+    with pytest.raises(refusal):
+        judging.judge(kind="role", fact_id=role.pk, **key)
+    role.refresh_from_db()
+    assert (role.state, role.version, AuditEvent.objects.count()) == ("asserted", 1, 0)
+
+
+def test_what_rests_on_a_refuted_source_counts_as_disputed_and_not_graded(front, north, radio, analyst):
+    guard = factories.make_actor(north, "Coast Guard Militia")
+    graded = {"source": radio, "reliability": "B", "credibility": "2"}
+    relation = factories.make_relation(front, guard, **graded)
+    name = Name.objects.create(actor=front, text="SRF", **graded)
+    before = front.updated_at
+    row = refute(radio, analyst)
+    assert (row.is_refuted, row.refuted_by, row.version) == (True, analyst, 2)
+    for fact in (type(row).objects.get(pk=row.pk) for row in (relation, name)):
+        assert (fact.state, fact.belief, fact.grade, fact.source_refuted) == ("asserted", "disputed", "", True)
+        assert grade_of(fact) is None
+    front.refresh_from_db()
+    assert front.updated_at > before
+    found = overview.load(front, user=analyst, today=TODAY)
+    assert (found.fallen, found.disputed) == (1, True)
+    told = network.around(front, View(at=TODAY), user=analyst)["relations"]
+    assert [(one["state"], one["source_refuted"], one["grade"]) for one in told] == [("asserted", True, "")]
+    assert network.around(front, View(at=TODAY, min_grade="E5"), user=analyst)["relations"] == []
+    event = AuditEvent.objects.order_by("-at").first()
+    assert (event.verb, event.reason, event.compartment_id) == ("actors.source_refuted", "Forged.", north.pk)
+
+
+def test_one_refuted_source_of_two_is_enough(front, north, radio, analyst):
+    second = factories.make_source(north)
+    name = Name.objects.create(
+        actor=front,
+        text="SRF",
+        source=radio,
+        corroborated_by=second,
+        reliability="B",
+        credibility="1",
+        state="corroborated",
+    )
+    refute(second, analyst)
+    name = Name.objects.get(pk=name.pk)
+    assert (name.belief, name.grade) == ("disputed", "")
+    with pytest.raises(Invalid):
+        judging.judge(kind="name", fact_id=name.pk, seen_version=1, state="asserted", reason=" ", by=analyst)
+
+
+def test_a_reinstated_source_carries_again_what_rests_on_it(front, radio, analyst):
+    name = Name.objects.create(actor=front, text="SRF", source=radio, reliability="B", credibility="2")
+    row = refute(radio, analyst)
+    with pytest.raises(Conflict):
+        refute(row, analyst)
+    row = sources.reinstate(source_id=row.pk, seen_version=2, reason="The forgery was another.", by=analyst)
+    assert (row.is_refuted, row.refuted_reason, row.version) == (False, "", 3)
+    assert Name.objects.get(pk=name.pk).grade == "B2"
+    with pytest.raises(Conflict):
+        sources.reinstate(source_id=row.pk, seen_version=3, reason="Again", by=analyst)
+
+
+def test_nothing_new_rests_on_a_refuted_source_and_what_does_may_be_corrected(front, north, radio, analyst):
+    name = facts.add(kind="name", actor_id=front.pk, values={"text": "SRF", "source_id": radio.pk}, by=analyst)
+    refute(radio, analyst)
+    with pytest.raises(Invalid) as refusal:
+        facts.add(kind="name", actor_id=front.pk, values={"text": "Salters", "source_id": radio.pk}, by=analyst)
+    assert set(refusal.value.fields) == {"source_id"}
+    changed = facts.change(kind="name", fact_id=name.pk, seen_version=1, values={"language": "en"}, by=analyst)
+    assert changed.language == "en"
+    other = factories.make_source(north)
+    facts.change(kind="name", fact_id=name.pk, seen_version=2, values={"source_id": other.pk}, by=analyst)
+    assert Name.objects.get().belief == "asserted"
+    assert citing.FIELDS
+
+
+@pytest.mark.parametrize(("who", "refusal"), [("stranger", NotFound), ("legal", NotAllowed), ("analyst", Stale)])
+def test_refuting_a_source_refuses_in_order_and_changes_nothing(request, radio, who, refusal):
+    with pytest.raises(refusal):
+        refute(radio, request.getfixturevalue(who), seen_version=9, reason="")
+    radio.refresh_from_db()
+    assert (radio.is_refuted, radio.version, AuditEvent.objects.count()) == (False, 1, 0)
+
+
+def test_a_source_is_refuted_by_somebody_for_a_reason(radio, analyst):
+    with pytest.raises(Invalid):
+        refute(radio, analyst, reason="  ")
+    for fields in ({"refuted_at": clock.now()}, {"refuted_by": analyst}, {"refuted_reason": "Because"}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Source.objects.filter(pk=radio.pk).update(**fields)
+
+
+def test_the_database_keeps_judged_facts_to_the_rules(front, north, radio):
+    role = factories.make_role(factories.make_person(north), front, source=radio)
+    for fields in ({"state": "corroborated"}, {"state": "certain"}, {"contradicts": role}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            PersonRole.objects.filter(pk=role.pk).update(**fields)
+
+
+def test_only_profiles_whose_readers_may_see_what_rests_on_it_count_as_changed(north, common, analyst):
+    everybodys, hidden = factories.make_actor(common), factories.make_actor(north)
+    source = factories.make_source(common)
+    factories.make_relation(everybodys, hidden, source=source)
+    assert set(selector.resting_on(source).values_list("actor_id", flat=True)) == {hidden.pk}

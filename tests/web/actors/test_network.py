@@ -1,0 +1,50 @@
+"""The page of a network: the tables say what REST says, with or without scripts."""
+
+import re
+
+import pytest
+
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_tables_hold_what_rest_tells(browse, rest, analyst, world):
+    page = browse(analyst).get(f"/actors/{world.front.pk}/network/?hops=2").content.decode()
+    told = rest(analyst).get(f"/api/v1/actors/{world.front.pk}/network/?hops=2").json()
+    assert set(re.findall(r'data-actor="([^"]+)"', page)) == {row["id"] for row in told["actors"]}
+    assert set(re.findall(r'data-relation="([^"]+)"', page)) == {row["id"] for row in told["relations"]}
+
+
+def test_contradicting_relations_stand_together_and_refuted_ones_are_asked_for(browse, analyst, world):
+    address = f"/actors/{world.front.pk}/network/"
+    page = browse(analyst).get(address).content.decode()
+    pair = page.split('class="pair-rows"')[1].split("</tbody>")[0]
+    assert {str(world.friends.pk), str(world.foes.pk)} == set(re.findall(r'data-relation="([^"]+)"', pair))
+    world.sponsor.state = "refuted"
+    world.sponsor.save()
+    assert str(world.sponsor.pk) not in browse(analyst).get(address).content.decode()
+    assert str(world.sponsor.pk) in browse(analyst).get(f"{address}?refuted=on").content.decode()
+
+
+def test_a_filter_narrows_and_nonsense_counts_as_not_said(browse, analyst, world):
+    address = f"/actors/{world.front.pk}/network/"
+    assert "Port Union" not in browse(analyst).get(f"{address}?kind=conflict").content.decode()
+    assert "Port Union" in browse(analyst).get(f"{address}?kind=sponsored_by").content.decode()
+    assert "Port Union" in browse(analyst).get(f"{address}?hops=9&at=never&min_grade=Z9").content.decode()
+
+
+def test_a_way_is_shown_by_the_name_of_the_other_end(browse, analyst, world):
+    answer = browse(analyst).get(f"/actors/{world.front.pk}/network/?to=Port+Union")
+    assert [step.actor.name for step in answer.context["way"]] == ["Salt Road Front", "Port Union"]
+
+
+def test_a_page_takes_as_many_statements_for_many_as_for_one(
+    browse, analyst, world, north, django_assert_max_num_queries
+):
+    for number in range(30):
+        factories.make_relation(world.front, factories.make_actor(north, f"Group {number}"))
+    browser = browse(analyst)
+    browser.get(f"/actors/{world.front.pk}/network/")
+    with django_assert_max_num_queries(12):
+        browser.get(f"/actors/{world.front.pk}/network/")

@@ -1,0 +1,93 @@
+"""The two steps of recording a split or a merger, and the marks of what may be wrong."""
+
+import pytest
+
+from actors.models import Actor, Reshaping
+from actors.services import sources
+from tests import factories
+from tests.factories import make_commitment
+
+pytestmark = pytest.mark.django_db
+WHAT = {"on": "2024-05-01", "new_names": "Dune Column\nPort Column", "new_type": "militia", "seen_version": "1"}
+
+
+def test_a_split_is_asked_about_and_then_recorded(browse, analyst, world):
+    browser, address = browse(analyst), f"/actors/{world.front.pk}/split/"
+    commitment = make_commitment(analyst, world.front)
+    asked = browser.post(address, WHAT)
+    assert asked.status_code == 200
+    text = asked.content.decode()
+    assert "Goes to Dune Column" in text
+    assert "Stays, and Port Column has it too" in text
+    assert str(commitment.pk) in text
+    assert not Reshaping.objects.exists()
+    fields = list(asked.context["fates"].fields)
+    assert f"fate_{world.sponsor.pk}" in fields
+    assert f"fate_{world.listing.pk}" in fields
+    said = dict.fromkeys(fields, "stays") | {f"fate_{world.sponsor.pk}": "goes:1"}
+    answer = browser.post(address, WHAT | said | {"step": "record"})
+    assert (answer.status_code, answer["Location"]) == (302, f"/actors/{world.front.pk}/relations/")
+    assert Actor.objects.get(name="Port Column").relations_out.filter(relation_type="sponsored_by").exists()
+
+
+def test_an_answer_missing_keeps_the_others(browse, analyst, world):
+    browser, address = browse(analyst), f"/actors/{world.front.pk}/split/"
+    answer = browser.post(address, WHAT | {f"fate_{world.sponsor.pk}": "both:0", "step": "record"})
+    assert answer.status_code == 422
+    assert '<option value="both:0" selected>' in answer.content.decode()
+    assert not Reshaping.objects.exists()
+
+
+def test_one_goes_back_with_what_was_typed(browse, analyst, world):
+    answer = browse(analyst).post(f"/actors/{world.front.pk}/split/", WHAT | {"step": "again"})
+    assert (answer.status_code, "Dune Column" in answer.content.decode()) == (200, True)
+
+
+def test_a_merger_names_one_actor_and_a_status(browse, analyst, world):
+    browser, address = browse(analyst), f"/actors/{world.front.pk}/merge/"
+    assert browser.post(address, {"on": "2024-05-01", "status": "dissolved", "seen_version": "1"}).status_code == 422
+    what = {"on": "2024-05-01", "status": "dissolved", "seen_version": "1", "part_1": "Port Union"}
+    asked = browser.post(address, what)
+    said = dict.fromkeys(asked.context["fates"].fields, "ends")
+    assert browser.post(address, what | said | {"step": "record"}).status_code == 302
+    world.front.refresh_from_db()
+    assert world.front.status == "dissolved"
+
+
+def test_a_stale_page_is_told_and_may_be_sent_again(browse, analyst, world):
+    browser, address = browse(analyst), f"/actors/{world.front.pk}/split/"
+    Actor.objects.filter(pk=world.front.pk).update(version=2)
+    said = dict.fromkeys(browser.post(address, WHAT).context["fates"].fields, "stays")
+    answer = browser.post(address, WHAT | said | {"step": "record"})
+    assert answer.status_code == 409
+    assert '<input type="hidden" name="seen_version" value="2">' in answer.content.decode()
+
+
+def test_what_rests_on_a_refuted_source_is_marked_wherever_it_stands(browse, analyst, world):
+    source = world.source
+    sources.refute(source_id=source.pk, seen_version=1, reason="The recording was made elsewhere.", by=analyst)
+    browser, front = browse(analyst), f"/actors/{world.front.pk}/"
+    for page in (front, f"{front}relations/", f"{front}people/", f"{front}network/"):
+        assert "Source refuted" in browser.get(page).content.decode(), page
+    assert "rest on a refuted source" in browser.get(front).content.decode()
+    for page in (f"{front}sources/", "/sources/", f"/sources/{source.pk}/"):
+        assert "Refuted" in browser.get(page).content.decode(), page
+    assert "The recording was made elsewhere." in browser.get(f"/sources/{source.pk}/").content.decode()
+    assert (
+        source.title
+        not in browser.get(
+            "/actors/suggestions/sources/", {"source_id": "Radio", "in": world.front.compartment_id}
+        ).content.decode()
+    )
+
+
+def test_a_judged_role_moves_to_where_it_belongs(browse, analyst, world, north):
+    browser = browse(analyst)
+    answer = browser.post(
+        f"/actors/roles/{world.role.pk}/judge/",
+        {"state": "refuted", "reason": "He was never there.", "seen_version": "1"},
+    )
+    assert (answer.status_code, answer["Location"]) == (302, f"/actors/{world.front.pk}/people/")
+    context = browser.get(f"/actors/{world.front.pk}/people/").context
+    assert ([role.pk for role in context["refuted"]], len(context["live"])) == ([world.role.pk], 1)
+    assert factories
