@@ -21,6 +21,7 @@ from reassessment.services import overrides
 from riskreview.models import Lane, LaneQuestion
 from tests.browser.tour import ALL_RULES, AXE, CONTRAST, PHONE, TURN_ROUND, WIDE, Tour
 from tests.browser.visits import NO_PAGES, VISITS, Visit, routes
+from tests.unit.actors.test_ucdp import ROW, file
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]  # tests only read here; the server writes for itself
 
@@ -151,6 +152,57 @@ def test_every_page_is_served_from_right_to_left(demonstration):
         answer = reader.get(visit.address())
         assert answer.status_code == visit.shows, visit.route
         assert '<html lang="ar" dir="rtl"' in answer.content.decode(), visit.route
+
+
+def test_refusals_and_previews_are_as_readable_as_pages(tour, tmp_path):
+    """What no address leads to: a form that is refused, one that has gone stale, and a file before it is taken in."""
+    desk = tour()
+    desk.context.add_init_script(AXE)
+    page, front = desk.page, Actor.objects.get(name="Karsa Valley Front")
+    desk.open(Visit("actors:register"))
+    page.evaluate("() => { document.querySelector('main form[method=post]').noValidate = true }")
+    refused(desk, "Register", "summary", "Men with a boat.", "Please correct this first")
+    expect(page.locator(".error-summary")).to_be_focused()
+    look_at(desk)
+    desk.open(Visit("actors:change", needs=lambda: {"actor_id": front.pk}))
+    Actor.objects.filter(pk=front.pk).update(version=front.version + 1)
+    refused(desk, "Save", "summary", "It keeps the truce.", "Somebody changed this meanwhile")
+    look_at(desk)
+    plan = Engagement.objects.get(title="Songs of both banks at the spring gathering")
+    desk.open(Visit("engagements:edit", needs=lambda: {"engagement_id": plan.pk, "step": "purpose"}))
+    Engagement.objects.filter(pk=plan.pk).update(version=plan.version + 1)
+    refused(desk, "Save", "title", "Songs of one bank", "Somebody else saved this plan meanwhile")
+    look_at(desk)
+    listed = tmp_path / "actors.csv"
+    listed.write_bytes(file(ROW, ["5002", "", *ROW[2:]]))
+    desk.open(Visit("actors:import"))
+    page.locator("[name=compartment]").select_option(label="Karsa desk")
+    page.locator("[name=file]").set_input_files(listed)
+    page.get_by_role("button", name="Show what would happen").click()
+    expect(page.locator("tbody tr").first).to_be_visible()
+    look_at(desk)
+    assert desk.wrong == [], "\n".join(desk.wrong)
+
+
+def refused(desk, button, field, text, said):
+    """Fill a field and press a button that leads to a refusal, of which Chromium complains by itself: the text stays."""
+    desk.hears = False
+    desk.page.locator(f"[name={field}]").fill(text)
+    desk.page.get_by_role("button", name=button, exact=True).click()
+    expect(desk.page.get_by_text(said)).to_be_visible()
+    expect(desk.page.locator(f"[name={field}]")).to_have_value(text)
+    desk.hears = True
+
+
+def look_at(desk):
+    """Audit the page that is open, wide and narrow, light and dark."""
+    desk.audit("light", ALL_RULES)
+    desk.page.emulate_media(color_scheme="dark")
+    desk.audit("dark", CONTRAST)
+    desk.page.emulate_media(color_scheme="light")
+    for size in (PHONE, WIDE):
+        desk.page.set_viewport_size(size)
+        desk.measure(f"{size['width']} px")
 
 
 def test_a_list_is_reached_and_walked_by_keyboard(tour):

@@ -11,6 +11,13 @@ ALL_RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa
 CONTRAST = {"type": "rule", "values": ["color-contrast"]}
 TURN_ROUND = "() => Object.assign(document.documentElement, {dir: 'rtl', lang: 'ar'})"  # as the server does
 TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+OVERLAPS = """() => {
+    const panels = [...document.querySelectorAll("main .panel")].filter(one => one.checkVisibility())
+    const boxes = panels.map(one => one.getBoundingClientRect())
+    return panels.filter((one, i) => panels.some((other, j) => j < i && !other.contains(one)
+        && boxes[i].top < boxes[j].bottom - 1 && boxes[j].top < boxes[i].bottom - 1
+        && boxes[i].left < boxes[j].right - 1 && boxes[j].left < boxes[i].right - 1)).map(one => one.innerText.slice(0, 40))
+}"""
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 PATIENCE = 60_000
 
@@ -57,6 +64,7 @@ class Tour:
         self.note(*(f"in {mode}: {fault}" for fault in found))
 
     def measure(self, mode):
-        """Write down whether one would have to scroll sideways."""
+        """Write down whether one would have to scroll sideways, and what lies over something else."""
+        self.note(*(f"in {mode}: {words!r} lies over another panel" for words in self.page.evaluate(OVERLAPS)))
         if wider := self.page.evaluate(TOO_WIDE):
             self.note(f"in {mode}: {wider} pixels too wide")
