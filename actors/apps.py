@@ -9,6 +9,7 @@ VERBS = {
     "actors.registered": _("registered the actor"),
     "actors.changed": _("changed the profile"),
     "actors.reclassified": _("changed type or status"),
+    "actors.profile_described": _("described what it is as one of its type"),
     "actors.reviewed": _("confirmed the profile after reading it through"),
     "actors.name_added": _("added a name"),
     "actors.name_changed": _("corrected a name"),

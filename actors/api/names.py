@@ -4,11 +4,15 @@ from typing import Final
 
 from actors.domain.grading import Credibility, FactState, Reliability, SourceKind
 from actors.domain.interests import InterestCategory, InterestLevel, Responsiveness
-from actors.domain.people import LeaderRole
+from actors.domain.people import LeaderRole, PersonalRisk
+from actors.domain.profiles import AnalyticConfidence, Answer, Consent
 from actors.domain.traits import ActorStatus, NameKind, NoteKind
 from actors.models.vocabulary import choices
 
 ACTOR_STATUS: Final = choices(ActorStatus)
+ANSWER: Final = choices(Answer)
+CONFIDENCE: Final = choices(AnalyticConfidence)
+CONSENT: Final = choices(Consent)
 CREDIBILITY: Final = choices(Credibility)
 INCENTIVE_RESPONSE: Final = choices(Responsiveness)
 INTEREST_CATEGORY: Final = choices(InterestCategory)
@@ -17,5 +21,6 @@ LEADER_ROLE: Final = choices(LeaderRole)
 NAME_KIND: Final = choices(NameKind)
 NOTE_KIND: Final = choices(NoteKind)
 FACT_STATE: Final = choices(FactState)
+PERSONAL_RISK: Final = choices(PersonalRisk)
 RELIABILITY: Final = choices(Reliability)
 SOURCE_KIND: Final = choices(SourceKind)

@@ -1,12 +1,13 @@
 """What REST says about actors: the shapes of answers, from the same field names as the statement that fills them."""
 
-from typing import Any
+from typing import Any, Final
 
-from drf_spectacular.utils import extend_schema_serializer
+from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from accounts.models import Compartment
 from actors.models import (
+    PROFILES,
     Actor,
     ActorStanding,
     ActorStatusPeriod,
@@ -18,6 +19,7 @@ from actors.models import (
     Name,
     PersonRole,
     Relation,
+    TypedProfile,
 )
 from actors.selectors import profile
 
@@ -159,6 +161,34 @@ class RelationOut(Judged, serializers.ModelSerializer[Relation]):
         fields = (*profile.RELATION, "from_name", "to_name", *GRADED)
 
 
+def meta_of(model: type[TypedProfile], fields: tuple[str, ...]) -> type:
+    """Return the Meta of an answer about a typed profile: every field is there, filled in or not."""
+    there = {name: {"required": True} for name in model.described()}
+    return type("Meta", (), {"model": model, "fields": fields, "extra_kwargs": there})
+
+
+def _typed(model: type[TypedProfile]) -> type[Graded]:
+    bases = (Graded, serializers.ModelSerializer)
+    meta = meta_of(model, (*profile.TYPED, *model.described(), *GRADED))
+    return type(f"{model.__name__}Out", bases, {"__doc__": model.__doc__, "Meta": meta})
+
+
+TYPED_OUT: Final = {model: _typed(model) for model in PROFILES}
+
+
+@extend_schema_field(PolymorphicProxySerializer("TypedProfile", [*TYPED_OUT.values()], resource_type_field_name=None))
+class TypedProfileField(serializers.Field):  # type: ignore[type-arg]
+    """The present profile of the actor's type."""
+
+
+class FormerProfileOut(serializers.ModelSerializer[TypedProfile]):
+    """That the actor was described as one of another type, until a day; `typed-profiles/{id}/` says how."""
+
+    class Meta:
+        model = TypedProfile
+        fields = profile.FORMER_PROFILE
+
+
 @extend_schema_serializer(component_name="ActorProfile")
 class ProfileOut(serializers.ModelSerializer[Actor]):
     """The whole profile in one answer."""
@@ -167,6 +197,8 @@ class ProfileOut(serializers.ModelSerializer[Actor]):
     standing = StandingOut()
     size_source = SourceRef(allow_null=True)
     size_source_refuted = serializers.BooleanField()
+    typed_profile = TypedProfileField(allow_null=True)
+    former_profiles = FormerProfileOut(many=True)
     periods = PeriodOut(many=True)
     names = NameOut(many=True)
     external_ids = ExternalIdOut(many=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from actors.api import facts, imports, listings, network, people, reads, relations, reshaping, sources, writes
+from actors.api import facts, imports, listings, network, people, profiles, reads, relations, reshaping, sources, writes
 
 PARTS = (
     ("name", "names", facts.NAMES),
@@ -21,6 +21,12 @@ urlpatterns = [
     path("actors/<uuid:actor_id>/way/", network.Way.as_view(), name="actor-way"),
     path("actors/<uuid:actor_id>/split/", reshaping.Split.as_view(), name="actor-split"),
     path("actors/<uuid:actor_id>/merge-into/", reshaping.MergeInto.as_view(), name="actor-merge-into"),
+    path("actors/<uuid:actor_id>/typed-profile/", profiles.TypedProfileOne.as_view(), name="actor-typed-profile"),
+    path(
+        "actors/<uuid:actor_id>/typed-profiles/<uuid:profile_id>/",
+        profiles.FormerProfile.as_view(),
+        name="actor-former-profile",
+    ),
     path("actors/<uuid:actor_id>/reclassify/", writes.Reclassify.as_view(), name="actor-reclassify"),
     path("actors/<uuid:actor_id>/confirm-review/", writes.ConfirmReview.as_view(), name="actor-confirm-review"),
     path("actors/<uuid:actor_id>/external-ids/", facts.ExternalIds.as_view(), name="actor-external-ids"),

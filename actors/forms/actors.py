@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actors.domain.grading import NEEDS_SECOND_SOURCE
 from actors.domain.kinds import SUBTYPES, ActorSubtype, ActorType
+from actors.domain.profiles import ONLY_SOME, matters
 from actors.domain.traits import ActorStatus, OrganisationLevel
 from actors.forms.base import NewRecordForm, RecordForm, day, from_column
 from actors.forms.fields import CountriesField, LookupField
@@ -119,8 +120,11 @@ class Profile(RecordForm):
         formfield_callback = from_column
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Offer the sources that may be cited here."""
+        """Ask what matters for the type, and what is filled in; offer the sources that may be cited here."""
         super().__init__(*args, **kwargs)
+        for name in ONLY_SOME:
+            if not matters(name, self.instance.actor_type) and not getattr(self.instance, name):
+                del self.fields[name]
         grade: Any = self.fields["size_credibility"]
         grade.choices = [option for option in grade.choices if option[0] != NEEDS_SECOND_SOURCE]
         field = self.fields["size_source_id"]

@@ -1,9 +1,11 @@
 """The filters a reader sets on lists; what they do is decided where the rows are read."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
@@ -13,19 +15,23 @@ from actors.domain.grading import SourceKind
 from actors.domain.kinds import ActorType
 from actors.domain.listings import ListCode
 from actors.domain.people import LeaderRole
+from actors.domain.profiles import matters
 from actors.domain.relations import FAMILIES, Family
 from actors.domain.traits import ActorStatus
 from actors.forms.base import day
 from actors.forms.fields import LookupField
+from actors.models import PROFILE_OF, Actor
 from actors.models.vocabulary import choices
 from actors.selectors.directories import of_actors
 from actors.selectors.network import MOST, USUAL, View
+from actors.selectors.search import words_of
 
 ANY = ("", _("Any"))
+OF_SOME_TYPES = ("command_control", "territorial_control")
 
 
 class ActorFilters(forms.Form):
-    """What the list of actors shows."""
+    """What the list of actors shows; with a type chosen, also by what matters of that type."""
 
     q = forms.CharField(label=_("Any name, or a word for the kind"), required=False, widget=forms.SearchInput)
     type = forms.ChoiceField(label=_("Type"), required=False, choices=[ANY, *choices(ActorType)])
@@ -42,10 +48,34 @@ class ActorFilters(forms.Form):
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        """Offer the user's own compartments."""
+        """Offer the user's own compartments, and what the chosen type is described by."""
         super().__init__(*args, **kwargs)
+        for label, name, words in _described_by(self.data.get("type", "")):
+            self.fields[name] = forms.ChoiceField(label=label, required=False, choices=[ANY, *words])
         mine = [(row.compartment.code, row.compartment.name) for row in user.circles]
         self.fields["compartment"].choices = [ANY, *mine]  # type: ignore[attr-defined]
+
+    @property
+    def general(self) -> list[forms.BoundField]:
+        """Return the filters that are there for every type."""
+        return [self[name] for name in self.base_fields]
+
+    @property
+    def typed(self) -> list[forms.BoundField]:
+        """Return the filters that belong to the chosen type."""
+        return [self[name] for name in self.fields if name not in self.base_fields]
+
+
+def _described_by(kind: str) -> Iterator[tuple[Any, str, Any]]:
+    """Return label, name and words of what actors of a type may be filtered by; nothing while no type is chosen."""
+    for name in OF_SOME_TYPES:
+        if matters(name, kind):
+            column: Any = Actor._meta.get_field(name)
+            yield capfirst(column.verbose_name), name, column.choices
+    if model := PROFILE_OF.get(kind):
+        for name in model.FILTERS:
+            label, words = words_of(model, name)
+            yield label, name, words
 
 
 class PeopleFilters(forms.Form):

@@ -5,11 +5,14 @@ from actors.models.facts import CulturalNote, ExternalId, IncentiveResponse, Int
 from actors.models.imports import ImportBatch, ImportedRow
 from actors.models.listings import Listing
 from actors.models.people import Person, PersonGrant, PersonRole
+from actors.models.profiles import PROFILE_OF, PROFILES, TypedProfile
 from actors.models.relations import Relation
 from actors.models.reshaping import Reshaping
 from actors.models.sources import Graded, Judged, Source
 
 __all__ = [
+    "PROFILES",
+    "PROFILE_OF",
     "Actor",
     "ActorGrant",
     "ActorStanding",
@@ -30,4 +33,5 @@ __all__ = [
     "Relation",
     "Reshaping",
     "Source",
+    "TypedProfile",
 ]

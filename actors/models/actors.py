@@ -129,6 +129,8 @@ class Actor(CompartmentedRecord):
         ]
         constraints = [
             models.CheckConstraint(name="actor_has_name", condition=~Q(name="")),
+            # What the present typed profile points to, so that it has the type of its actor.
+            models.UniqueConstraint(fields=["id", "actor_type"], name="actor_and_type"),
             one_of("actor_type_known", "actor_type", ActorType),
             one_of("actor_status_known", "status", ActorStatus),
             one_of("actor_structure_known", "structure", Structure, empty=True),

@@ -127,8 +127,8 @@ class Graded(models.Model):
 
 
 def graded_models() -> list[type[Graded]]:
-    """Return every kind of fact that names sources, in whichever app."""
-    return [model for model in apps.get_models() if issubclass(model, Graded)]
+    """Return every table of facts that name sources, in whichever app."""
+    return [model for model in apps.get_models() if issubclass(model, Graded) and not model._meta.parents]
 
 
 def refuted() -> models.QuerySet[Any, Any]:

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from actors.models import Actor, CulturalNote, IncentiveResponse, Interest, Name, PersonRole, Relation
+from actors.models import Actor, CulturalNote, IncentiveResponse, Interest, Name, PersonRole, Relation, TypedProfile
 from core.errors import NotFound
 
 P = TypeVar("P", bound=models.Model)
@@ -40,6 +40,7 @@ def graded(actor: Actor, *, user: User | None) -> list[Any]:
         for model in (Name, Interest, IncentiveResponse, CulturalNote)
         for fact in model.objects.filter(actor=actor)
     ]
+    typed = TypedProfile.objects.filter(actor=actor, until=None)
     roles = PersonRole.objects.visible_to(user).filter(actor=actor)
     relations = Relation.objects.visible_to(user).filter(Q(from_actor=actor) | Q(to_actor=actor))
-    return [*own, *roles, *relations]
+    return [*own, *typed, *roles, *relations]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from actors.models import (
+    PROFILES,
     Actor,
     CulturalNote,
     ImportBatch,
@@ -26,6 +27,7 @@ from core import audit, history
 from core.record import Record
 
 NEWEST: Final = 200
+PARTS: Final[tuple[type[Record], ...]] = (Name, Interest, IncentiveResponse, CulturalNote, Listing, *PROFILES)
 ACTOR_FIELDS: Final = ("actor_id", "from_actor_id", "to_actor_id")
 PERSON_FIELDS: Final = ("person_id",)
 SOURCE_FIELDS: Final = ("source_id", "corroborated_by_id", "size_source_id")
@@ -36,7 +38,7 @@ def of_actor(actor: Actor, *, user: User) -> list[history.Row]:
     """Return what happened to an actor and to every part of it the user may see, newest first."""
     here = {"actor": actor}
     relations = Relation.objects.visible_to(user).filter(Q(from_actor=actor) | Q(to_actor=actor))
-    parts = [model.objects.filter(**here) for model in (Name, Interest, IncentiveResponse, CulturalNote, Listing)]
+    parts = [model._default_manager.filter(**here) for model in PARTS]
     batches = ImportBatch.objects.visible_to(user).filter(rows__in=ImportedRow.objects.filter(**here))
     return _rows(actor, [*parts, relations, PersonRole.objects.visible_to(user).filter(**here), batches], user=user)
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -31,9 +31,10 @@ from actors.models import (
     PersonRole,
     Relation,
     Source,
+    TypedProfile,
 )
 from actors.models.sources import believed
-from actors.selectors import sources
+from actors.selectors import profiles, sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,9 @@ class Concern:
 class Overview:
     """The parts of a profile as one reader may see them; lists hold what is so now, `past` what no longer is."""
 
+    typed: TypedProfile | None
+    beside: list[profiles.Beside]
+    former: list[profiles.Former]
     names: list[Name]
     external_ids: list[ExternalId]
     interests: list[Interest]
@@ -75,10 +79,14 @@ def load(actor: Actor, *, user: User, today: date) -> Overview:
     incentives = list(IncentiveResponse.objects.filter(actor=actor).order_by("category", "created_at"))
     notes = list(CulturalNote.objects.filter(actor=actor).order_by("kind", "created_at"))
     roles = roles_of(actor, user=user)
-    facts: list[Any] = [*names, *interests, *incentives, *notes, *roles]
+    typed = profiles.present(actor, user=user)
+    facts: list[Any] = [*names, *interests, *incentives, *notes, *roles, *([typed] if typed else [])]
     cited = sources.cite(facts, user=user, also=[actor.size_source_id])
-    relations = Relation.objects.visible_to(user).filter(Q(from_actor=actor) | Q(to_actor=actor))
+    relations = _worth_showing(actor, typed, user=user)
     return Overview(
+        typed=typed,
+        beside=profiles.beside(typed, relations, today=today) if typed else [],
+        former=profiles.former(periods(actor)),
         names=names,
         external_ids=list(ExternalId.objects.filter(actor=actor).order_by("scheme", "value")),
         interests=[row for row in interests if row.ended_on is None],
@@ -88,13 +96,23 @@ def load(actor: Actor, *, user: User, today: date) -> Overview:
         listings=list(Listing.objects.live_on(today).filter(actor=actor).order_by("list_code", "listed_on")),
         leaders=[role for role in roles if _held(role, today)],
         cited=cited,
-        disputed=relations.filter(believed(FactState.DISPUTED)).exists(),
+        disputed=any(row.belief is FactState.DISPUTED for row in relations),
         fallen=sum(fact.source_refuted for fact in facts),
     )
 
 
 def _held(role: PersonRole, today: date) -> bool:
     return role.belief is not FactState.REFUTED and (role.until is None or role.until > today)
+
+
+def _worth_showing(actor: Actor, typed: TypedProfile | None, *, user: User) -> list[Relation]:
+    """Return the relations that the first page speaks of: of the kinds beside the typed profile, and disputed ones."""
+    kinds = [kind.value for kind in typed.RELATIONS] if typed else []
+    rows = Relation.objects.visible_to(user).filter(Q(from_actor=actor) | Q(to_actor=actor))
+    spoken_of = rows.filter(Q(relation_type__in=kinds) | believed(FactState.DISPUTED))
+    return list(
+        spoken_of.select_related("from_actor", "to_actor", "source", "corroborated_by").order_by("relation_type", "pk")
+    )
 
 
 def roles_of(actor: Actor, *, user: User) -> list[PersonRole]:
@@ -108,8 +126,11 @@ def roles_of(actor: Actor, *, user: User) -> list[PersonRole]:
 
 
 def periods(actor: Actor) -> list[ActorStatusPeriod]:
-    """Return what an actor was, the present first."""
-    return list(ActorStatusPeriod.objects.filter(actor=actor).order_by(F("since").desc(nulls_last=True), "-pk"))
+    """Return what an actor was, the present first; `profile_id` is the typed profile that ended with the period."""
+    same = {name: OuterRef(name) for name in ("actor", "actor_type", "until")}
+    ended = TypedProfile.objects.filter(**same).order_by("-created_at").values("pk")[:1]
+    rows = ActorStatusPeriod.objects.filter(actor=actor).annotate(profile_id=Subquery(ended))
+    return list(rows.order_by(F("since").desc(nulls_last=True), "-pk"))
 
 
 def concerns(actor: Actor, overview: Overview, *, at: datetime) -> list[Concern]:

@@ -10,13 +10,14 @@ from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Exists, F, JSONField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Concat, JSONObject, Now
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from actors.domain.people import Sensitivity
 from actors.models import (
+    PROFILES,
     Actor,
     ActorStatusPeriod,
     CulturalNote,
@@ -30,6 +31,7 @@ from actors.models import (
     PersonRole,
     Relation,
     Source,
+    TypedProfile,
 )
 from actors.models.sources import on_refuted, refuted
 from core.errors import NotFound
@@ -67,13 +69,16 @@ RELATION: Final = (
     "id", "from_actor_id", "to_actor_id", "relation_type", "since", "until", "strength", "support_kinds", "note",
     *JUDGED,
 )  # fmt: skip
+TYPED: Final = ("id", "version", "actor_type")
+FORMER_PROFILE: Final = ("id", "actor_type", "until")
 JSON_PARTS: Final = (
-    "json_compartment", "json_standing", "json_size_source", "json_size_source_refuted", "json_periods", "json_names",
-    "json_external_ids", "json_interests", "json_incentives", "json_notes", "json_listings", "json_people",
-    "json_relations",
+    "json_compartment", "json_standing", "json_size_source", "json_size_source_refuted", "json_typed_profile",
+    "json_former_profiles", "json_periods", "json_names", "json_external_ids", "json_interests", "json_incentives",
+    "json_notes", "json_listings", "json_people", "json_relations",
 )  # fmt: skip
 READER, ACTOR = UUID(int=1), UUID(int=2)  # stand in for whoever asks about whom
 GRADED: Final = frozenset({Name, Interest, IncentiveResponse, CulturalNote, PersonRole, Relation})
+_LATEST: Final = F("since").desc(nulls_last=True)
 _ONE_EACH: Final = {
     "json_compartment": JSONObject(**{name: f"compartment__{name}" for name in COMPARTMENT}),
     "json_standing": JSONObject(**{name: f"standing__{name}" for name in STANDING}),
@@ -85,17 +90,31 @@ def _source(user: User, column: str = "source_id") -> Subquery:
     return Subquery(rows.values(json=JSONObject(id="id", title="title")))
 
 
-def _part(rows: QuerySet[Any], fields: tuple[str, ...], *order: str, user: User, **more: Any) -> ArraySubquery:
+def _part(rows: QuerySet[Any], fields: tuple[str, ...], *order: Any, user: User, **more: Any) -> ArraySubquery:
     parts = {name: F(name) for name in fields} | more
     if rows.model in GRADED:
-        parts |= {
-            "source_refuted": Case(When(on_refuted(), then=Value(value=True)), default=Value(value=False)),
-            "grade": Case(When(on_refuted(), then=Value("")), default=Concat("reliability", "credibility")),
-            "source": _source(user),
-            "corroborated_by": _source(user, "corroborated_by_id"),
-            "noted_on": F("noted_on"),
-        }
+        parts |= _grade(user)
     return ArraySubquery(rows.order_by(*order, "pk").values(json=JSONObject(**parts)))
+
+
+def _grade(user: User) -> dict[str, Any]:
+    return {
+        "source_refuted": Case(When(on_refuted(), then=Value(value=True)), default=Value(value=False)),
+        "grade": Case(When(on_refuted(), then=Value("")), default=Concat("reliability", "credibility")),
+        "source": _source(user),
+        "corroborated_by": _source(user, "corroborated_by_id"),
+        "noted_on": F("noted_on"),
+    }
+
+
+def _typed_profile(user: User) -> Case:
+    """The present profile of the actor's type, from the one table that describes it."""
+    branches = []
+    for model in PROFILES:
+        fields = {name: F(name) for name in (*TYPED, *model.described())} | _grade(user)
+        rows = model.objects.filter(actor=OuterRef("pk"), until=None).values(json=JSONObject(**fields))
+        branches.append(When(actor_type__in=[kind.value for kind in model.TYPES], then=Subquery(rows)))
+    return Case(*branches, output_field=JSONField(null=True))
 
 
 def _shown_person(user: User) -> Case:
@@ -131,7 +150,11 @@ def statement(user: User) -> QuerySet[Any]:
         json_size_source_refuted=Case(
             When(size_source__in=refuted(), then=Value(value=True)), default=Value(value=False)
         ),
-        json_periods=_part(ActorStatusPeriod.objects.filter(**mine), PERIOD, "-since", user=user),
+        json_typed_profile=_typed_profile(user),
+        json_former_profiles=_part(
+            TypedProfile.objects.filter(until__isnull=False, **mine), FORMER_PROFILE, "-until", user=user
+        ),
+        json_periods=_part(ActorStatusPeriod.objects.filter(**mine), PERIOD, _LATEST, user=user),
         json_names=_part(Name.objects.filter(**mine), NAME, "text", user=user),
         json_external_ids=_part(ExternalId.objects.filter(**mine), EXTERNAL_ID, "scheme", user=user),
         json_interests=_part(Interest.objects.filter(ended_on=None, **mine), INTEREST, "priority", user=user),

@@ -1,20 +1,23 @@
 """Find actors by any name, in any script, with typing mistakes; and the filters of the list, shared with REST."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import django_filters
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Greatest
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Compartment
 from actors.domain.kinds import ActorType
 from actors.domain.listings import ListCode
 from actors.domain.search_words import LISTED_WORDS, TYPE_WORDS
-from actors.domain.traits import ActorStatus
-from actors.models import Actor, Listing
+from actors.domain.traits import ActorStatus, CommandControl, TerritorialControl
+from actors.models import PROFILES, Actor, Listing, TypedProfile
 from actors.models.vocabulary import choices
 from actors.selectors.folding import fold, search_line
 from core import clock
@@ -90,7 +93,42 @@ def hits(query: str, *, user: Any, limit: int) -> list[Hit]:
     ]
 
 
-class ActorFilter(django_filters.FilterSet):  # type: ignore[misc]
+def typed_filters() -> dict[str, list[type[TypedProfile]]]:
+    """Return the fields of typed profiles that lists are filtered by, each with the tables that have it."""
+    found: dict[str, list[type[TypedProfile]]] = {}
+    for model in PROFILES:
+        for name in model.FILTERS:
+            found.setdefault(name, []).append(model)
+    return found
+
+
+def words_of(model: type[TypedProfile], name: str) -> tuple[str, Any]:
+    """Return the label of a field of a typed profile and the words it may hold, as choices."""
+    column: Any = model._meta.get_field(name)
+    return capfirst(column.verbose_name), column.choices or column.base_field.choices
+
+
+def described_as(rows: QuerySet[Actor], name: str, words: Sequence[str]) -> QuerySet[Actor]:
+    """Return the actors whose present typed profile holds one of the words in a field."""
+    found = Q()
+    for model in typed_filters()[name]:
+        lookup = "overlap" if isinstance(model._meta.get_field(name), ArrayField) else "in"
+        held = model.objects.filter(until=None, **{f"{name}__{lookup}": list(words)})
+        found |= Q(pk__in=held.values("actor"))
+    return rows.filter(found)
+
+
+def _typed(name: str, models: list[type[TypedProfile]]) -> Any:
+    label, known = words_of(models[0], name)
+    return django_filters.MultipleChoiceFilter(label=label, choices=known, method=described_as, distinct=False)
+
+
+_Typed: Any = type(
+    "_Typed", (django_filters.FilterSet,), {name: _typed(name, models) for name, models in typed_filters().items()}
+)
+
+
+class ActorFilter(_Typed):  # type: ignore[misc]
     """The filters of the actor list: the page and REST read the same address."""
 
     q = django_filters.CharFilter(label=_("Name"), method="by_name")
@@ -98,6 +136,12 @@ class ActorFilter(django_filters.FilterSet):  # type: ignore[misc]
         label=_("Type"), field_name="actor_type", choices=choices(ActorType), distinct=False
     )
     status = django_filters.MultipleChoiceFilter(label=_("Status"), choices=choices(ActorStatus), distinct=False)
+    command_control = django_filters.MultipleChoiceFilter(
+        label=_("Command and control"), choices=choices(CommandControl), distinct=False
+    )
+    territorial_control = django_filters.MultipleChoiceFilter(
+        label=_("Territorial control"), choices=choices(TerritorialControl), distinct=False
+    )
     country = django_filters.CharFilter(label=_("Country"), method="by_country", max_length=2)
     listing = django_filters.ChoiceFilter(
         label=_("Listing"), method="by_listing", choices=[("any", _("Any list")), *choices(ListCode)]

@@ -1,7 +1,7 @@
 """Sources as somebody may see them, and those a fact may cite."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -18,10 +18,13 @@ from actors.models import (
     PersonRole,
     Relation,
     Source,
+    TypedProfile,
 )
 from core.errors import NotFound
 
 MOST_SHOWN = 100
+OWN: Final[tuple[Any, ...]] = (Name, Interest, IncentiveResponse, CulturalNote, TypedProfile)
+"""Graded facts of one actor alone."""
 
 
 def visible(user: User | None) -> VisibleQuerySet[Source]:
@@ -74,7 +77,7 @@ def matching(user: User, *, q: str = "", kind: str = "") -> VisibleQuerySet[Sour
 def resting_on(source: Source) -> QuerySet[Any]:
     """Return the ids of the actors of which something rests on the source that all readers of the actor may see."""
     rests = Q(source=source) | Q(corroborated_by=source)
-    own = [model._default_manager.filter(rests) for model in (Name, Interest, IncentiveResponse, CulturalNote)]
+    own = [model._default_manager.filter(rests) for model in OWN]
     rows: list[Any] = [facts.values("actor_id") for facts in own]
     rows.append(Actor.objects.filter(size_source=source).values("pk"))
     for model, end, other in (
@@ -94,7 +97,7 @@ def cited_on(source: Source, *, user: User) -> list[Actor]:
     """Return the actors the user may see with a fact that rests on the source, by name."""
     rests = Q(source=source) | Q(corroborated_by=source)
     ids = Q(size_source=source)
-    for model in (Name, Interest, IncentiveResponse, CulturalNote, PersonRole):
+    for model in (*OWN, PersonRole):
         ids |= Q(pk__in=model._default_manager.filter(rests).values("actor_id"))
     relations = Relation.objects.visible_to(user).filter(rests)
     ids |= Q(pk__in=relations.values("from_actor_id"))

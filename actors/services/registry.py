@@ -18,7 +18,7 @@ from actors.models import Actor, ActorStanding, ActorStatusPeriod, Name
 from actors.models.actors import EARLIEST_YEAR, LATEST_YEAR
 from actors.selectors import actors
 from actors.selectors.folding import search_line
-from actors.services import citing, records
+from actors.services import citing, profiles, records
 from actors.services.records import invalid
 from core import audit, clock, jobs, versions
 from core.authz import ensure
@@ -92,6 +92,8 @@ def reclassify(
 ) -> Actor:
     """Say that from a day on the actor is of another type or status; what it was before stays as a dated period.
 
+    With the type its typed profile ends, and stays as it was.
+
     Raises NotFound, NotAllowed, Stale or Invalid (unknown or strange subtype, a day in the future or before the last
     change, no reason). Saying what is known already changes nothing.
     """
@@ -106,6 +108,8 @@ def reclassify(
         raise invalid({"reason": _("Say what it rests on.")})
     if changes.keys() & {"actor_type", "status"}:
         begin_period(actor, since=since, reason=reason.strip(), at=at)
+    if "actor_type" in changes:
+        profiles.end(actor, since=since)
     records.save(actor, changes)
     audit.record("actors.reclassified", actor, by=by, at=at, changes={**changes, "since": since}, reason=reason.strip())
     if "status" in changes and actor.status == ActorStatus.SPLIT:

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_safe
 from accounts.http import Request
 from actors.domain.grading import FactState
 from actors.domain.kinds import ActorSubtype
+from actors.domain.profiles import ONLY_SOME, matters
 from actors.domain.traits import OrganisationLevel
 from actors.models import Actor
 from actors.models.vocabulary import words
-from actors.selectors import actors, facts, overview, sources
+from actors.selectors import actors, facts, overview, profiles, sources
 from actors.selectors import history as history_selector
 from actors.selectors import timeline as timeline_selector
 from actors.views import figures, frame
@@ -51,6 +52,8 @@ def detail(request: Request, actor_id: UUID) -> HttpResponse:
         "places": figures.places(actor),
         "subtype_words": words(actor.subtypes, ActorSubtype),
         "level_words": words(actor.organisation_levels, OrganisationLevel),
+        "asked": {name for name in ONLY_SOME if matters(name, actor.actor_type) or getattr(actor, name)},
+        "sections": profiles.told(found.typed) if found.typed and not found.typed.is_empty else [],
         "prose": [(_label(name), text) for name in PROSE if (text := getattr(actor, name))],
     }
     return render(request, "actors/detail.html", context)

@@ -6,7 +6,7 @@ from typing import Any
 from accounts.models import User
 from actors.models import Actor, Listing
 from actors.services import facts, listings, people, registry, roles, sources
-from config.demo import known
+from config.demo import known, typed
 from config.demo.cast import Cast
 from config.demo.known import Groups, grade
 from config.demo.who import ACTORS, NAMES, PASS, SOURCES
@@ -26,6 +26,7 @@ def introduce(cast: Cast) -> Groups:
     known.wants(found, by)
     known.relations_between(found, by)
     known.what_changed(found, by)
+    typed.describe(found, by)
     _people(found, cast)
     _listings(found, cast)
     return found

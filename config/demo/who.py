@@ -138,6 +138,17 @@ ACTORS: Final[Mapping[str, dict[str, Any]]] = {
         "attitude_to_contact": "seeks",
         "founded_year": 2020,
     },
+    "league": {
+        "name": "Lower River League",
+        "actor_type": "insurgent_group",
+        "subtypes": ["autonomist"],
+        "status": "active",
+        "region": "River port and the delta",
+        "summary": "Fishermen's rising of the delta that laid its weapons down and sits in the district council since.",
+        "motivations": "Fishing rights, and a district of its own.",
+        "attitude_to_contact": "open",
+        "founded_year": 2004,
+    },
     "tavara": {
         "name": "Government of Tavara",
         "actor_type": "state",
@@ -218,6 +229,7 @@ NAMES: Final = (
     ("mothers", "أمهات المخاضة", "self_name", "ar", "Arab", "Ummahat al-Makhada", "clinics"),
     ("signal", "Fréquence Karsa libre", "translation", "fr", "Latn", "", "channel"),
     ("platform", "Table of the Four Clans", "former", "en", "Latn", "", "elders"),
+    ("league", "Delta Fishermen's Army", "former", "en", "Latn", "", "gazette"),
 )  # fmt: skip
 
 SOURCES: Final[Mapping[str, dict[str, Any]]] = {

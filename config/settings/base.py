@@ -234,6 +234,9 @@ SPECTACULAR_SETTINGS = {
     # Choice sets that several fields share, or whose fields bear a common name, each under a name of its own.
     "ENUM_NAME_OVERRIDES": {
         "ActorStatusEnum": "actors.api.names.ACTOR_STATUS",
+        "AnswerEnum": "actors.api.names.ANSWER",
+        "ConfidenceEnum": "actors.api.names.CONFIDENCE",
+        "ConsentEnum": "actors.api.names.CONSENT",
         "CredibilityEnum": "actors.api.names.CREDIBILITY",
         "IncentiveResponseEnum": "actors.api.names.INCENTIVE_RESPONSE",
         "InterestCategoryEnum": "actors.api.names.INTEREST_CATEGORY",
@@ -242,6 +245,7 @@ SPECTACULAR_SETTINGS = {
         "NameKindEnum": "actors.api.names.NAME_KIND",
         "NoteKindEnum": "actors.api.names.NOTE_KIND",
         "FactStateEnum": "actors.api.names.FACT_STATE",
+        "PersonalRiskEnum": "actors.api.names.PERSONAL_RISK",
         "ReliabilityEnum": "actors.api.names.RELIABILITY",
         "SourceKindEnum": "actors.api.names.SOURCE_KIND",
         "BreachStateEnum": "engagements.api.names.BREACH_STATE",

@@ -114,10 +114,12 @@ def data_table(content: str, *, caption: str, cards: bool = True, wide: bool = F
 
 
 @register.simple_block_tag(takes_context=True)
-def filter_form(context: Context, content: str, *, target: str = "results", label: str = "") -> SafeString:
-    """Wrap filter fields in a GET form that refreshes the element with id `target` as one chooses."""
+def filter_form(
+    context: Context, content: str, *, target: str = "results", label: str = "", also: str = ""
+) -> SafeString:
+    """Wrap filter fields in a GET form that refreshes the element with id `target` as one chooses, and `also`."""
     path = context["request"].path if "request" in context else ""
-    return _component("filter_form", content=content, target=target, label=label, path=path)
+    return _component("filter_form", content=content, target=target, label=label, also=also, path=path)
 
 
 @register.simple_block_tag

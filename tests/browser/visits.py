@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, reverse
 
 from accounts.models import Compartment, User
 from actors.models import (
+    PROFILES,
     Actor,
     CulturalNote,
     ExternalId,
@@ -24,6 +25,7 @@ from actors.models import (
     PersonRole,
     Relation,
     Source,
+    TypedProfile,
 )
 from casestudies.models import CaseStudy, Party
 from engagements.models import (
@@ -105,6 +107,12 @@ def party() -> dict[str, Any]:
     return {"slug": study.slug, "party_id": Party.objects.filter(study=study).order_by("position")[0].pk}
 
 
+def former_profile() -> dict[str, Any]:
+    """Name a typed profile of an actor that became something else."""
+    row = TypedProfile.objects.exclude(until=None).get()
+    return {"actor_id": row.actor_id, "profile_id": row.pk}
+
+
 STUDY = {"slug": "colombia-farc-ep"}
 OF_AN_ACTOR = ("detail", "engagements", "actor_sources", "timeline", "history", "actor_people", "relations", "network", "listings",
                "change", "reclassify", "split", "merge", "review", "add_external_id", "add_role", "add_relation", "add_listing",
@@ -146,6 +154,11 @@ VISITS = [
     Visit("actors:import"),
     Visit("actors:import_preview", needs=lambda: {"key": "gone"}, shows=404),
     *(Visit(f"actors:{page}", "lead", FRONT) for page in OF_AN_ACTOR),
+    *(Visit("actors:describe", "lead", one(Actor, "actor_id", actor_type=model.TYPES[0])) for model in PROFILES),
+    *(Visit("actors:detail", "lead", one(Actor, "actor_id", actor_type=kind)) for kind in ("pmsc", "ngo")),
+    Visit("actors:detail", "lead", one(Actor, "actor_id", name="Lower River League")),
+    Visit("actors:former_profile", "lead", former_profile),
+    Visit("actors:list", query="type=pmsc&icoca_status=transitional"),
     Visit("actors:remove_external_id", "lead", one(ExternalId, "external_id_id")),
     Visit("actors:change_role", "lead", one(PersonRole, "role_id", actor__name="Karsa Valley Front")),
     Visit("actors:end_role", "lead", one(PersonRole, "role_id", actor__name="Karsa Valley Front")),

@@ -6,7 +6,8 @@ from uuid import uuid4
 
 import pytest
 
-from actors.models import CulturalNote, ExternalId, IncentiveResponse, Interest, Name
+from actors.models import CulturalNote, ExternalId, IncentiveResponse, Interest, Name, TypedProfile
+from actors.models.profiles import InsurgentProfile
 from actors.services import projections
 from core import clock
 from tests import factories
@@ -38,6 +39,8 @@ def world(north, common):
     )
     incentive = IncentiveResponse.objects.create(category="humanitarian_aid", response="strong", **graded)
     note = CulturalNote.objects.create(kind="do_not", text="No photographs", **graded)
+    former = InsurgentProfile.objects.create(actor=front, actor_type="insurgent_group", source=source, aims="The road")
+    TypedProfile.objects.filter(pk=former.pk).update(until=date(2018, 1, 1))
     external = ExternalId.objects.create(actor=front, scheme="ucdp_actor", value="9001")
     leader = factories.make_person(north, "Mara Oun", influence=4)
     heron = factories.make_person(
@@ -83,6 +86,7 @@ def pages(world):
                 "history/",
             )
         ),
+        f"{front}profiles/{world.former.pk}/",
         leader,
         f"{leader}history/",
         f"/sources/{world.source.pk}/",
@@ -97,6 +101,7 @@ def forms(world):
         "edit/",
         "type/",
         "review/",
+        "typed-profile/",
         "names/new/",
         "interests/new/",
         "incentives/new/",
