@@ -183,7 +183,8 @@ class Supervisor:
         commands = {
             "web": [
                 sys.executable, "-m", "gunicorn", "config.wsgi:application", "--bind", f"{HOST}:{self.port}",
-                "--workers", "2", "--timeout", "60", "--graceful-timeout", "5", "--no-control-socket",
+                "--workers", "2", "--timeout", "60", "--graceful-timeout", "5", "--limit-request-line", "8190",
+                "--no-control-socket",
             ],
             "worker": [*celery, "worker", "-Q", "celery", "-c", "2", "-l", "INFO"],
             "beat": [*celery, "beat", "-s", schedule, "-l", "INFO"],
