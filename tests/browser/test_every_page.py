@@ -165,12 +165,13 @@ def test_refusals_and_previews_are_as_readable_as_pages(tour, tmp_path):
     expect(page.locator(".error-summary")).to_be_focused()
     look_at(desk)
     desk.open(Visit("actors:change", needs=lambda: {"actor_id": front.pk}))
-    Actor.objects.filter(pk=front.pk).update(version=front.version + 1)
+    saved(tour(), "actors:change", {"actor_id": front.pk}, "region", "Upper Karsa valley, river road and ford")
     refused(desk, "Save", "summary", "It keeps the truce.", "Somebody changed this meanwhile")
     look_at(desk)
     plan = Engagement.objects.get(title="Songs of both banks at the spring gathering")
-    desk.open(Visit("engagements:edit", needs=lambda: {"engagement_id": plan.pk, "step": "purpose"}))
-    Engagement.objects.filter(pk=plan.pk).update(version=plan.version + 1)
+    step = {"engagement_id": plan.pk, "step": "purpose"}
+    desk.open(Visit("engagements:edit", needs=lambda: step))
+    saved(tour(), "engagements:edit", step, "desired_effect", "Both banks sing the same songs.")
     refused(desk, "Save", "title", "Songs of one bank", "Somebody else saved this plan meanwhile")
     look_at(desk)
     listed = tmp_path / "actors.csv"
@@ -182,6 +183,14 @@ def test_refusals_and_previews_are_as_readable_as_pages(tour, tmp_path):
     expect(page.locator("tbody tr").first).to_be_visible()
     look_at(desk)
     assert desk.wrong == [], "\n".join(desk.wrong)
+
+
+def saved(desk, route, needs, field, text):
+    """Let the same person save something in another window meanwhile."""
+    desk.open(Visit(route, needs=lambda: needs))
+    desk.page.locator(f"[name={field}]").fill(text)
+    with desk.page.expect_response(lambda answer: answer.request.method == "POST" and answer.status == 302):
+        desk.page.get_by_role("button", name="Save", exact=True).click()
 
 
 def refused(desk, button, field, text, said):
