@@ -5,8 +5,10 @@ from django.test import Client
 
 from accounts.models import User
 from actors.models import Actor
+from actors.selectors import network
 from bench.measure import Effort, head, line, raw
 from bench.reads import got
+from core import clock
 from tests import factories
 
 TIES = """
@@ -46,4 +48,6 @@ def measure(user: User, each: int, effort: Effort) -> None:
     some = Actor.objects.visible_to(user).order_by("name")[7]
     head()
     address = f"/api/v1/actors/{some.pk}/network/?hops=2"
-    line(f"two hops among {many} relations", got(rest, address), raw(BARE, [some.pk]), effort)
+    bare, view = raw(BARE, [some.pk]), network.View(at=clock.now().date(), hops=2)
+    line(f"statement of two hops, {many} ties", lambda: network.told(some, view, user=user), bare, effort)
+    line("REST of the same", got(rest, address), bare, effort)

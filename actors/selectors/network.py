@@ -50,16 +50,28 @@ class Step:
     relations: list[Relation]
 
 
-WALK: Final = """
+# From each actor of `here` along its relations, both ways. LATERAL keeps the planner at the indexes of the two ends.
+TIES: Final = """
+    CROSS JOIN LATERAL (
+        SELECT to_actor_id AS there, strength FROM held WHERE from_actor_id = here.id
+        UNION ALL SELECT from_actor_id, strength FROM held WHERE to_actor_id = here.id
+    ) AS tie
+"""
+# Only what the reader may see: one look-up an actor, whatever the planner thinks of how many there are.
+SEEN: Final = "CROSS JOIN LATERAL (SELECT FROM seen WHERE seen.id = reached.id LIMIT 1) AS visible"
+WALK: Final = f"""
 near AS MATERIALIZED (
-    SELECT there AS id, max(strength) AS strength FROM ends
-    WHERE here = %s AND there IN (SELECT id FROM seen)
-    GROUP BY there ORDER BY 2 DESC NULLS LAST, there LIMIT %s
+    SELECT reached.id, strength FROM (
+        SELECT there AS id, max(tie.strength) AS strength FROM (SELECT %s::uuid AS id) AS here {TIES} GROUP BY there
+    ) AS reached {SEEN}
+    ORDER BY strength DESC NULLS LAST, reached.id LIMIT %s
 ),
 far AS MATERIALIZED (
-    SELECT there AS id, max(ends.strength) AS strength FROM near JOIN ends ON here = near.id
-    WHERE %s AND there <> %s AND there NOT IN (SELECT id FROM near) AND there IN (SELECT id FROM seen)
-    GROUP BY there ORDER BY 2 DESC NULLS LAST, there LIMIT %s
+    SELECT reached.id, strength FROM (
+        SELECT there AS id, max(tie.strength) AS strength FROM near AS here {TIES}
+        WHERE %s AND there <> %s AND there NOT IN (SELECT id FROM near) GROUP BY there
+    ) AS reached {SEEN}
+    ORDER BY strength DESC NULLS LAST, reached.id LIMIT %s
 ),
 found AS (
     SELECT id, hop, row_number() OVER (ORDER BY hop, strength DESC NULLS LAST, id) AS place FROM (
@@ -73,7 +85,7 @@ links AS MATERIALIZED (
     WHERE from_actor_id IN (SELECT id FROM shown) AND to_actor_id IN (SELECT id FROM shown)
     ORDER BY strength DESC NULLS LAST, id LIMIT %s
 )
-"""
+"""  # noqa: S608 - from the code alone
 
 
 def told(actor: Actor, view: View, *, user: User) -> str:
@@ -124,7 +136,7 @@ def earliest(actor: Actor, *, user: User) -> date | None:
 
 
 def _beginning(view: View, user: User) -> tuple[str, list[Any]]:
-    """Return the actors the user may see, the relations the view lets through, and these read from either end."""
+    """Return the actors the user may see and the relations the view lets through, as the begin of a statement."""
     seen, values = actors.visible(user).values("pk").query.sql_with_params()
     held = "(since IS NULL OR since <= %s) AND (until IS NULL OR until > %s)"
     asked: list[Any] = [view.at, view.at]
@@ -144,11 +156,7 @@ def _beginning(view: View, user: User) -> tuple[str, list[Any]]:
                 AS source_refuted
             FROM actors_relation
         ),
-        held AS NOT MATERIALIZED (SELECT * FROM told WHERE {held}),
-        ends AS NOT MATERIALIZED (
-            SELECT from_actor_id AS here, to_actor_id AS there, strength FROM held
-            UNION ALL SELECT to_actor_id, from_actor_id, strength FROM held
-        )
+        held AS NOT MATERIALIZED (SELECT * FROM told WHERE {held})
     """  # noqa: S608 - from the code alone
     return sql, [*values, *asked]
 
@@ -179,8 +187,10 @@ def _further(edge: set[UUID], known: Mapping[UUID, Any], view: View, user: User)
     """Return who is one relation further than an edge, each with the actor it was reached from."""
     begin, values = _beginning(view, user)
     sql = f"""
-        {begin} SELECT DISTINCT ON (there) there, here FROM ends
-        WHERE here = ANY(%s) AND there <> ALL(%s) AND there IN (SELECT id FROM seen) ORDER BY there, here
+        {begin} SELECT reached.id, came FROM (
+            SELECT DISTINCT ON (there) there AS id, here.id AS came FROM unnest(%s::uuid[]) AS here (id) {TIES}
+            WHERE there <> ALL(%s::uuid[]) ORDER BY there, here.id
+        ) AS reached {SEEN}
     """  # noqa: S608 - from the code alone
     with connection.cursor() as cursor:
         cursor.execute(sql, [*values, list(edge), list(known)])

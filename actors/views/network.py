@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -37,7 +38,9 @@ def network(request: Request, actor_id: UUID) -> HttpResponse:
     view = filters.view(today)
     reads.of_record(actor, by=request.user, filters=request.META.get("QUERY_STRING", ""))
     found = selector.around(actor, view, user=request.user)
-    known = {row["id"]: row for row in found["actors"]}
+    address = reverse("actors:network", args=[actor_id]).replace(str(actor_id), "{}")
+    shown = [_actor(row, address) for row in found["actors"]]
+    known = {row["id"]: row for row in shown}
     relations = [_relation(row, known) for row in found["relations"]]
     disputed, refuted = FactState.DISPUTED.value, FactState.REFUTED.value
     to = ways.cleaned_data.get("to") if ways.is_valid() else None
@@ -48,7 +51,8 @@ def network(request: Request, actor_id: UUID) -> HttpResponse:
         "view": view,
         "first_day": selector.earliest(actor, user=request.user) or today - LOOK_BACK,
         "today": today,
-        "actors_shown": [_actor(row) for row in found["actors"]],
+        "heads": _heads(),
+        "actors_shown": shown,
         "pairs": _pairs([row for row in relations if row["state"] == disputed]),
         "believed": [row for row in relations if row["state"] not in {disputed, refuted}],
         "refuted": [row for row in relations if row["state"] == refuted],
@@ -82,6 +86,26 @@ def _relation(row: Mapping[str, Any], known: Mapping[str, Mapping[str, Any]]) ->
     }
 
 
+def _heads() -> dict[str, str]:
+    """Return the words the tables repeat in every row, looked up once."""
+    return {
+        "one": _("From"),
+        "relation": _("Relation"),
+        "other": _("To"),
+        "when": _("When"),
+        "strength": _("Strength"),
+        "state": _("State"),
+        "grade": _("Grade"),
+        "actor": _("Actor"),
+        "type": _("Type"),
+        "status": _("Status"),
+        "hop": _("Relations away"),
+        "where": _("Where"),
+        "missing": _("Not recorded"),
+        "ungraded": _("Not graded"),
+    }
+
+
 def _when(since: str | None, until: str | None) -> str:
     told = {"since": _day(since), "until": _day(until)}
     if since and until:
@@ -96,11 +120,12 @@ def _day(text: str | None) -> str:
     return date_format(day, "j M Y") if day else ""
 
 
-def _actor(row: Mapping[str, Any]) -> dict[str, Any]:
+def _actor(row: Mapping[str, Any], address: str) -> dict[str, Any]:
     return {
         **row,
         "type_label": _(ActorType(row["actor_type"]).label),
         "status_label": _(ActorStatus(row["status"]).label),
+        "url": address.format(row["id"]),
         "where": ", ".join(figures.country_names(row["countries"])) or row["region"],
     }
 

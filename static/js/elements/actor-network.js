@@ -45,7 +45,7 @@ class ActorNetwork extends HTMLElement {
     });
     const many = nodes.length > MANY;
     this.cy?.destroy();
-    this.at = null;
+    this.at = this.marked = null;
     this.cy = window.cytoscape({
       container: this.box,
       elements: [...nodes, ...edges],
@@ -54,8 +54,9 @@ class ActorNetwork extends HTMLElement {
       maxZoom: 3,
       hideEdgesOnViewport: many,
       textureOnViewport: many,
-      layout: { name: "fcose", animate: false, randomize: kept.size === 0, quality: many ? "draft" : "default",
-        nodeSeparation: 140, idealEdgeLength: 160, nodeRepulsion: 20000, padding: 36 },
+      pixelRatio: many ? 1 : "auto",
+      layout: { name: "fcose", animate: false, randomize: kept.size === 0, padding: 36, idealEdgeLength: 160,
+        nodeRepulsion: 20000, quality: many ? "draft" : "default", nodeSeparation: many ? 400 : 140 },
     });
     this.cy.on("tap", "node", (event) => this.focus_(event.target));
     this.cy.on("dbltap", "node", (event) => location.assign(event.target.data("url")));
@@ -92,9 +93,13 @@ class ActorNetwork extends HTMLElement {
   /** Let one actor be where the keyboard is, and say who it is tied to. */
   focus_(node) {
     if (!node || node.empty()) return;
-    this.cy.elements().removeClass("at near");
-    node.addClass("at");
-    const edges = node.connectedEdges().addClass("near");
+    const edges = node.connectedEdges();
+    this.cy.batch(() => {
+      this.marked?.removeClass("at near");
+      node.addClass("at");
+      edges.addClass("near");
+    });
+    this.marked = edges.union(node);
     this.at = node;
     const ties = edges.map((edge) => `${edge.source().data("name")} ${edge.data("label")} ${edge.target().data("name")}`);
     this.said.textContent = [node.data("name"), ...ties.slice(0, 12)].join(" · ") + (ties.length > 12 ? " …" : "");
