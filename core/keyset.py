@@ -33,7 +33,7 @@ class Keyset(CursorPagination):
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
         """Return the rows of the page; refuses a limit or cursor that is none, and for a view what it does not read."""
         if view is not None:
-            _refuse_unknown(request, view)
+            refuse_unknown(request, view)
         self.address = request.build_absolute_uri()
         size = self.get_page_size(request)
         keys = self._keys(self.get_ordering(request, queryset, view))
@@ -98,12 +98,14 @@ class Keyset(CursorPagination):
             raise exceptions.ValidationError({self.cursor_query_param: message}) from None
 
 
-def _refuse_unknown(request: Request, view: Any) -> None:
+def refuse_unknown(request: Request, view: Any) -> None:
     """Refuse a parameter that the list does not read, and an order it does not know: ignored, it would mislead."""
     backends = getattr(view, "filter_backends", ())
     filters = getattr(view, "filterset_class", None)
     names = filters.base_filters if filters else getattr(view, "filterset_fields", ())
-    known = {Keyset.cursor_query_param, Keyset.page_size_query_param, *names}
+    known = {*names, *getattr(view, "also_reads", ())}
+    if getattr(view, "pagination_class", None) is not None:
+        known |= {Keyset.cursor_query_param, Keyset.page_size_query_param}
     wrong = {}
     if any(issubclass(backend, OrderingFilter) for backend in backends):
         known.add(OrderingFilter.ordering_param)

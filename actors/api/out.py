@@ -6,6 +6,7 @@ from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_fiel
 from rest_framework import serializers
 
 from accounts.models import Compartment
+from actors.api.chosen import Sparse
 from actors.models import (
     PROFILES,
     Actor,
@@ -48,7 +49,7 @@ class ActorOut(serializers.ModelSerializer[Actor]):
 
     class Meta:
         model = Actor
-        fields = tuple(name.removeprefix("json_") for name in profile.LISTED)
+        fields = profile.IN_A_LIST
 
 
 class SourceRef(serializers.Serializer[Any]):
@@ -190,8 +191,8 @@ class FormerProfileOut(serializers.ModelSerializer[TypedProfile]):
 
 
 @extend_schema_serializer(component_name="ActorProfile")
-class ProfileOut(serializers.ModelSerializer[Actor]):
-    """The whole profile in one answer."""
+class ProfileOut(Sparse, serializers.ModelSerializer[Actor]):
+    """The whole profile in one answer, or what its caller chose of it."""
 
     compartment = CompartmentRef()
     standing = StandingOut()
@@ -211,4 +212,12 @@ class ProfileOut(serializers.ModelSerializer[Actor]):
 
     class Meta:
         model = Actor
-        fields = (*profile.OWN, *(part.removeprefix("json_") for part in profile.JSON_PARTS))
+        fields = profile.WHOLE
+
+
+@extend_schema_serializer(component_name="ActorRow")
+class ActorRow(ProfileOut):
+    """One actor in a list: with the parts of its profile that its caller asked for besides."""
+
+    class Meta(ProfileOut.Meta):
+        fields = (*profile.IN_A_LIST, *profile.ADDED_TO_A_LIST)

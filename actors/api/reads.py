@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.http import StreamingHttpResponse
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.filters import OrderingFilter
@@ -11,34 +11,38 @@ from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from actors.api.out import ActorOut, ProfileOut
+from actors.api import chosen
+from actors.api.base import who
+from actors.api.out import ActorOut, ActorRow, ProfileOut
 from actors.models import Actor
 from actors.selectors import actors, profile, search
 from core import canonical, reads
 from core.api import conditional, etag
-from core.told import Told
+from core.keyset import refuse_unknown
+from core.told import Json, Told
+
+NOT_PASSED_ON = "red"
 
 
 class ActorList(GenericAPIView[Actor]):
     """GET actors/: the actors the caller may see."""
 
     scope = "actors"
-    serializer_class = ActorOut
+    serializer_class = ActorRow
     queryset = Actor.objects.none()
     filterset_class = search.ActorFilter
     filter_backends = [DjangoFilterBackend, OrderingFilter]
+    also_reads = ("fields", "omit", "expand")
     ordering_fields = ["name", "updated_at"]
     ordering = ["-updated_at", "-id"]
 
-    def get_queryset(self) -> QuerySet[Any]:
-        """Return what the caller may see."""
-        if getattr(self, "swagger_fake_view", False):
-            return Actor.objects.none()
-        return profile.listed(self.request.user)  # type: ignore[arg-type]
-
+    @extend_schema(parameters=[chosen.FIELDS, chosen.OMIT, chosen.EXPAND])
     def get(self, request: Request) -> Response:
         """List actors."""
-        page = self.paginate_queryset(self.filter_queryset(self.get_queryset())) or []
+        added = chosen.named(request, "expand", profile.ADDED_TO_A_LIST)
+        fields = chosen.fields(request, profile.IN_A_LIST, added=sorted(added))
+        rows = profile.listed(who(request), added=added.intersection(fields))
+        page = self.paginate_queryset(self.filter_queryset(rows)) or []
         reads.record(
             "list",
             by=request.user,
@@ -46,7 +50,46 @@ class ActorList(GenericAPIView[Actor]):
             filters=request.META.get("QUERY_STRING", ""),
             count=len(page),
         )
-        return self.get_paginated_response([profile.shown(row) for row in page])
+        return self.get_paginated_response([profile.shown(row, fields) for row in page])
+
+
+class NdJson(Json):
+    """One JSON object a line."""
+
+    media_type = "application/x-ndjson"
+    format = "ndjson"
+
+
+class ActorExport(GenericAPIView[Actor]):
+    """GET actors/export/: the profiles the caller may see, one a line, as a stream."""
+
+    scope = "actors"
+    serializer_class = ProfileOut
+    queryset = Actor.objects.none()
+    filterset_class = search.ActorFilter
+    filter_backends = [DjangoFilterBackend]
+    pagination_class = None
+    renderer_classes = [NdJson]
+    also_reads = ("fields", "omit")
+
+    @extend_schema(
+        parameters=[chosen.FIELDS, chosen.OMIT], responses={(200, NdJson.media_type): ProfileOut(many=False)}
+    )
+    def get(self, request: Request) -> StreamingHttpResponse:
+        """Send every profile that the filters keep, noted as one export before its first line leaves.
+
+        What is marked TLP:RED is not for passing on: it is left out, and Parley-Left-Out says how many there were.
+        """
+        refuse_unknown(request, self)
+        fields = chosen.fields(request, profile.WHOLE)
+        rows = self.filter_queryset(profile.statement(who(request)))
+        kept = rows.exclude(marking=NOT_PASSED_ON)
+        total, count = rows.count(), kept.count()
+        said = request.META.get("QUERY_STRING", "")
+        reads.record("export", by=request.user, subject_type="actors.actor", filters=said, count=count)
+        stream = (f"{line}\n" for line in profile.lines(kept, fields=fields))
+        headers = {"Parley-Left-Out": str(total - count), "Cache-Control": "private, no-store"}
+        return StreamingHttpResponse(stream, content_type=NdJson.media_type, headers=headers)
 
 
 class ActorDetail(GenericAPIView[Actor]):
@@ -77,10 +120,11 @@ class ActorProfile(GenericAPIView[Actor]):
     pagination_class = None
     filter_backends: Any = []
 
-    @extend_schema(parameters=[OpenApiParameter("actor_id", UUID, OpenApiParameter.PATH)])
+    @extend_schema(parameters=[OpenApiParameter("actor_id", UUID, OpenApiParameter.PATH), chosen.FIELDS, chosen.OMIT])
     def get(self, request: Request, actor_id: UUID) -> Response:
         """Return the whole profile, or 304 when nothing in it changed."""
-        text, place = profile.told(actor_id, user=request.user)  # type: ignore[arg-type]
+        fields = chosen.fields(request, profile.WHOLE)
+        text, place = profile.told(actor_id, user=who(request), fields=fields)
         told = Told(text)
         reads.record("record", by=request.user, subject_type="actors.actor", subject_id=actor_id, compartment_id=place)
         return conditional(request, lambda: told, tag=f'"{canonical.sha256(told)[:32]}"')

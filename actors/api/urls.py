@@ -14,6 +14,7 @@ PARTS = (
 
 urlpatterns = [
     path("actors/", writes.Actors.as_view(), name="actor-list"),
+    path("actors/export/", reads.ActorExport.as_view(), name="actor-export"),
     path("actors/import/", imports.Import.as_view(), name="actor-import"),
     path("actors/<uuid:actor_id>/", writes.Actor.as_view(), name="actor-detail"),
     path("actors/<uuid:actor_id>/profile/", reads.ActorProfile.as_view(), name="actor-profile"),

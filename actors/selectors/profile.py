@@ -4,12 +4,14 @@ The tuples of field names below describe each part once: the statement reads the
 What the reader may not see is not in the statement's result: hidden people, relations and sources are absent.
 """
 
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db import connection
+from django.core.exceptions import EmptyResultSet
+from django.db import connection, transaction
 from django.db.models import Case, Exists, F, JSONField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Concat, JSONObject, Now
 from django.utils.translation import gettext as _
@@ -76,6 +78,7 @@ JSON_PARTS: Final = (
     "json_former_profiles", "json_periods", "json_names", "json_external_ids", "json_interests", "json_incentives",
     "json_notes", "json_listings", "json_people", "json_relations",
 )  # fmt: skip
+FETCHED: Final = 500  # rows at a time
 READER, ACTOR = UUID(int=1), UUID(int=2)  # stand in for whoever asks about whom
 GRADED: Final = frozenset({Name, Interest, IncentiveResponse, CulturalNote, PersonRole, Relation})
 _LATEST: Final = F("since").desc(nulls_last=True)
@@ -126,45 +129,62 @@ def _shown_person(user: User) -> Case:
     return Case(When(protected & ~Exists(open_to), then=F("person__pseudonym")), default=F("person__real_name"))
 
 
-def listed(user: User) -> QuerySet[Any]:
-    """Return the query of what a list tells of each actor the user may see; each row is one dictionary."""
-    rows: QuerySet[Any] = Actor.objects.visible_to(user).annotate(**_ONE_EACH).values(*LISTED)
+def public(columns: Iterable[str]) -> tuple[str, ...]:
+    """Return columns under the names the reader knows."""
+    return tuple(name.removeprefix("json_") for name in columns)
+
+
+WHOLE: Final = public((*OWN, *JSON_PARTS))
+IN_A_LIST: Final = public(LISTED)
+ADDED_TO_A_LIST: Final = tuple(name for name in public(JSON_PARTS) if name not in IN_A_LIST)
+
+
+def listed(user: User, *, added: Collection[str] = ()) -> QuerySet[Any]:
+    """Return the query of what a list tells of each actor the user may see; each row is one dictionary.
+
+    `added` are the parts of the profile, from ADDED_TO_A_LIST, that each row has besides.
+    """
+    parts = {f"json_{name}": part for name, part in _parts(user).items() if name in added} if added else {}
+    rows: QuerySet[Any] = Actor.objects.visible_to(user).annotate(**_ONE_EACH, **parts).values(*LISTED, *parts)
     return rows
 
 
-def shown(row: dict[str, Any]) -> dict[str, Any]:
-    """Return a row under the names the reader knows."""
-    return {name.removeprefix("json_"): value for name, value in row.items()}
+def shown(row: dict[str, Any], fields: Collection[str]) -> dict[str, Any]:
+    """Return these fields of a row under the names the reader knows."""
+    return {name: value for name, value in zip(public(row), row.values(), strict=True) if name in fields}
 
 
 def statement(user: User) -> QuerySet[Any]:
     """Return the query of whole profiles the user may see; each row is one dictionary."""
+    parts = {f"json_{name}": part for name, part in _parts(user).items()}
+    rows: QuerySet[Any] = Actor.objects.visible_to(user).annotate(**_ONE_EACH, **parts).values(*OWN, *JSON_PARTS)
+    return rows
+
+
+def _parts(user: User) -> dict[str, Any]:
+    """Return what a profile has besides the columns of its actor, as far as the user may see it."""
     mine: dict[str, Any] = {"actor": OuterRef("pk")}
     ends = Q(from_actor=OuterRef("pk")) | Q(to_actor=OuterRef("pk"))
     relations = Relation.objects.visible_to(user).filter(ends)
     roles = PersonRole.objects.filter(person__in=Person.objects.visible_to(user), **mine)
-    rows: QuerySet[Any] = Actor.objects.visible_to(user)
-    whole: QuerySet[Any] = rows.annotate(
-        **_ONE_EACH,
-        json_size_source=_source(user, "size_source_id"),
-        json_size_source_refuted=Case(
+    return {
+        "size_source": _source(user, "size_source_id"),
+        "size_source_refuted": Case(
             When(size_source__in=refuted(), then=Value(value=True)), default=Value(value=False)
         ),
-        json_typed_profile=_typed_profile(user),
-        json_former_profiles=_part(
+        "typed_profile": _typed_profile(user),
+        "former_profiles": _part(
             TypedProfile.objects.filter(until__isnull=False, **mine), FORMER_PROFILE, "-until", user=user
         ),
-        json_periods=_part(ActorStatusPeriod.objects.filter(**mine), PERIOD, _LATEST, user=user),
-        json_names=_part(Name.objects.filter(**mine), NAME, "text", user=user),
-        json_external_ids=_part(ExternalId.objects.filter(**mine), EXTERNAL_ID, "scheme", user=user),
-        json_interests=_part(Interest.objects.filter(ended_on=None, **mine), INTEREST, "priority", user=user),
-        json_incentives=_part(
-            IncentiveResponse.objects.filter(ended_on=None, **mine), INCENTIVE, "category", user=user
-        ),
-        json_notes=_part(CulturalNote.objects.filter(ended_on=None, **mine), NOTE, "kind", user=user),
-        json_listings=_part(Listing.objects.filter(**mine), LISTING, "list_code", user=user),
-        json_people=_part(roles, ROLE, "role", user=user, name=_shown_person(user)),
-        json_relations=_part(
+        "periods": _part(ActorStatusPeriod.objects.filter(**mine), PERIOD, _LATEST, user=user),
+        "names": _part(Name.objects.filter(**mine), NAME, "text", user=user),
+        "external_ids": _part(ExternalId.objects.filter(**mine), EXTERNAL_ID, "scheme", user=user),
+        "interests": _part(Interest.objects.filter(ended_on=None, **mine), INTEREST, "priority", user=user),
+        "incentives": _part(IncentiveResponse.objects.filter(ended_on=None, **mine), INCENTIVE, "category", user=user),
+        "notes": _part(CulturalNote.objects.filter(ended_on=None, **mine), NOTE, "kind", user=user),
+        "listings": _part(Listing.objects.filter(**mine), LISTING, "list_code", user=user),
+        "people": _part(roles, ROLE, "role", user=user, name=_shown_person(user)),
+        "relations": _part(
             relations,
             RELATION,
             "relation_type",
@@ -172,21 +192,39 @@ def statement(user: User) -> QuerySet[Any]:
             from_name=F("from_actor__name"),
             to_name=F("to_actor__name"),
         ),
-    ).values(*OWN, *JSON_PARTS)
-    return whole
+    }
 
 
-def told(actor_id: UUID, *, user: User) -> tuple[str, UUID]:
-    """Return one profile as JSON, as the database wrote it, and its compartment; raises NotFound when not visible."""
+def told(actor_id: UUID, *, user: User, fields: Sequence[str] = WHOLE) -> tuple[str, UUID]:
+    """Return these fields of one profile as JSON, as the database wrote it, and the compartment of the actor.
+
+    Raises NotFound when not visible.
+    """
     circles = None if user.token_compartments is None else sorted(user.token_compartments)
-    found = None if circles == [] else _asked(actor_id, user, circles)
+    found = None if circles == [] else _asked(actor_id, user, circles, tuple(fields))
     if found is None:
         raise NotFound("not_found", _("There is no such actor."))
     return found
 
 
-def _asked(actor_id: UUID, user: User, circles: list[UUID] | None) -> tuple[str, UUID] | None:
-    sql, values = _written(None if circles is None else len(circles))
+def lines(rows: QuerySet[Any], *, fields: Sequence[str] = WHOLE) -> Iterator[str]:
+    """Yield these fields of each profile of a `statement` as JSON, as the database wrote it, in the order of ids.
+
+    The rows come through a cursor of the database, so that any number of them takes the same memory.
+    """
+    try:
+        sql, values = rows.order_by("pk").query.sql_with_params()
+    except EmptyResultSet:  # whoever is in no compartment
+        return
+    with transaction.atomic(), connection.chunked_cursor() as cursor:
+        cursor.execute(_as_json(sql, fields), values)
+        while found := cursor.fetchmany(FETCHED):
+            for line, _place in found:
+                yield line
+
+
+def _asked(actor_id: UUID, user: User, circles: list[UUID] | None, fields: tuple[str, ...]) -> tuple[str, UUID] | None:
+    sql, values = _written(None if circles is None else len(circles), fields)
     meant = {READER: user.pk, ACTOR: actor_id, **dict(zip(_stand_ins(len(circles or ())), circles or (), strict=True))}
     with connection.cursor() as cursor:
         cursor.execute(sql, [meant.get(value, value) if isinstance(value, UUID) else value for value in values])
@@ -195,7 +233,7 @@ def _asked(actor_id: UUID, user: User, circles: list[UUID] | None) -> tuple[str,
 
 
 @lru_cache(maxsize=64)
-def _written(circles: int | None) -> tuple[str, tuple[Any, ...]]:
+def _written(circles: int | None, fields: tuple[str, ...]) -> tuple[str, tuple[Any, ...]]:
     """Return the statement for a reader without a token, or with one of so many compartments, as SQL with stand-ins.
 
     Kept, because putting it together takes several times as long as the database takes to answer it.
@@ -203,9 +241,14 @@ def _written(circles: int | None) -> tuple[str, tuple[Any, ...]]:
     reader = User(pk=READER)
     reader.token_compartments = None if circles is None else frozenset(_stand_ins(circles))
     sql, values = statement(reader).filter(pk=ACTOR).query.sql_with_params()
-    names = ", ".join(f'"{name.removeprefix("json_")}"' for name in (*OWN, *JSON_PARTS))
-    asked = "row_to_json(told)::text, told.compartment ->> 'id'"
-    return f"SELECT {asked} FROM ({sql}) AS told ({names})", values  # noqa: S608 - from names in the code
+    return _as_json(sql, fields), values
+
+
+def _as_json(sql: str, fields: Sequence[str]) -> str:
+    """Return SQL that answers the JSON of these fields, and the compartment, for each row of a `statement`."""
+    every, some = (", ".join(f'"{name}"' for name in names) for names in (WHOLE, fields))
+    asked = f"SELECT row_to_json(chosen)::text, whole.compartment ->> 'id' FROM ({sql}) AS whole ({every})"  # noqa: S608
+    return f"{asked} CROSS JOIN LATERAL (SELECT {some}) AS chosen"
 
 
 def _stand_ins(circles: int) -> list[UUID]:
