@@ -30,6 +30,7 @@ urlpatterns = [
     path("actors/new/", registry.register, name="register"),
     path("actors/import/", imports.choose, name="import"),
     path("actors/import/<slug:key>/", imports.preview, name="import_preview"),
+    path("actors/similar/", suggestions.similar, name="similar"),
     path("actors/suggestions/<slug:kind>/", suggestions.suggestions, name="suggestions"),
     path("actors/<uuid:actor_id>/", profile.detail, name="detail"),
     path("actors/<uuid:actor_id>/edit/", registry.change, name="change"),

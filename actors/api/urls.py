@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from actors.api import facts, imports, listings, network, people, profiles, reads, relations, reshaping, sources, writes
+from actors.api import (
+    duplicates,
+    facts,
+    imports,
+    listings,
+    network,
+    people,
+    profiles,
+    reads,
+    relations,
+    reshaping,
+    sources,
+    writes,
+)
 
 PARTS = (
     ("name", "names", facts.NAMES),
@@ -15,6 +28,7 @@ PARTS = (
 urlpatterns = [
     path("actors/", writes.Actors.as_view(), name="actor-list"),
     path("actors/export/", reads.ActorExport.as_view(), name="actor-export"),
+    path("actors/similar/", duplicates.Similar.as_view(), name="actor-similar"),
     path("actors/import/", imports.Import.as_view(), name="actor-import"),
     path("actors/<uuid:actor_id>/", writes.Actor.as_view(), name="actor-detail"),
     path("actors/<uuid:actor_id>/profile/", reads.ActorProfile.as_view(), name="actor-profile"),

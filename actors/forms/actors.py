@@ -10,10 +10,10 @@ from actors.domain.kinds import SUBTYPES, ActorSubtype, ActorType
 from actors.domain.profiles import ONLY_SOME, matters
 from actors.domain.traits import ActorStatus, OrganisationLevel
 from actors.forms.base import NewRecordForm, RecordForm, day, from_column
-from actors.forms.fields import CountriesField, LookupField
+from actors.forms.fields import CountriesField, LookupField, NewNameInput
 from actors.models import Actor
 from actors.models.vocabulary import choices
-from actors.selectors import directories
+from actors.selectors import directories, duplicates
 from core import clock
 
 
@@ -25,7 +25,10 @@ def subtypes_by_type() -> list[tuple[Any, list[tuple[str, Any]]]]:
 
 
 class Registration(NewRecordForm):
-    """Register an actor: enough to find it again; the rest of the profile follows."""
+    """Register an actor: enough to find it again; the rest of the profile follows.
+
+    A name much like that of an actor the user may see is taken only with the word that it is another one.
+    """
 
     subtypes = forms.MultipleChoiceField(
         label=_("Subtypes"),
@@ -45,12 +48,23 @@ class Registration(NewRecordForm):
         model = Actor
         fields = ("name", "actor_type", "subtypes", "status", "countries", "region", "summary", "marking")
         formfield_callback = from_column
+        widgets = {"name": NewNameInput}
         help_texts = {
             "name": _("The name you would use in a report. Other names and scripts follow on the profile."),
             "actor_type": _(
                 "What it is. A group that some list calls terrorist has a type too; the list goes under Listings."
             ),
         }
+
+    def clean_name(self) -> str:
+        """Return the name; refuses one that is nearly taken, unless the user said that it is another actor."""
+        name: str = self.cleaned_data["name"]
+        found = duplicates.similar(name, user=self.user)
+        widget = self.fields["name"].widget
+        if found and isinstance(widget, NewNameInput) and "is_another" not in self.data:
+            widget.similar = found
+            raise forms.ValidationError(_("Look whether it is one of these."), code="similar")
+        return name
 
 
 class Profile(RecordForm):

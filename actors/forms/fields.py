@@ -1,16 +1,17 @@
 """Fields that people can type into: a record by its name, countries by theirs, one entry a line."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from actors.selectors.directories import FEW, Directory
+from actors.selectors.duplicates import Similar
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,31 @@ class LookupField(forms.Field):
             return self.directory.get(UUID(key))
         except ValueError:
             return None
+
+
+class NewNameInput(forms.TextInput):
+    """The name of a new actor: says as one types, and again when the form comes back, who has nearly this name."""
+
+    template_name = "actors/_new_name.html"
+    similar: Sequence[Similar] = ()
+
+    def __init__(self) -> None:
+        """Ask for similar names while somebody types."""
+        super().__init__(
+            attrs={
+                "hx-get": reverse_lazy("actors:similar"),
+                "hx-trigger": "input changed delay:400ms",
+                "hx-target": "#similar",
+                "autocomplete": "off",
+                "dir": "auto",
+            }
+        )
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Return what the template draws, with the similar actors."""
+        context = super().get_context(name, value, attrs)
+        context["widget"]["similar"] = self.similar
+        return context
 
 
 class CountriesField(forms.CharField):

@@ -4,6 +4,7 @@ from actors.models.actors import Actor, ActorGrant, ActorStanding, ActorStatusPe
 from actors.models.facts import CulturalNote, ExternalId, IncentiveResponse, Interest, Name
 from actors.models.imports import ImportBatch, ImportedRow
 from actors.models.listings import Listing
+from actors.models.names import NameWord
 from actors.models.people import Person, PersonGrant, PersonRole
 from actors.models.profiles import PROFILE_OF, PROFILES, TypedProfile
 from actors.models.relations import Relation
@@ -27,6 +28,7 @@ __all__ = [
     "Judged",
     "Listing",
     "Name",
+    "NameWord",
     "Person",
     "PersonGrant",
     "PersonRole",

@@ -6,8 +6,9 @@ from typing import Any, ClassVar, Self
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +29,12 @@ from actors.models.sources import Source
 from actors.models.vocabulary import choices, in_order, one_of, some_of
 
 EARLIEST_YEAR, LATEST_YEAR = 1000, 2200
+SEARCH_WORDS = Func(
+    Func(Func(F("search_text"), Value(" "), function="string_to_array"), Value(""), function="array_remove"),
+    function="array_to_tsvector",
+    output_field=SearchVectorField(),
+)
+"""The words of an actor's search line, as the index has them."""
 
 
 class ActorQuerySet(VisibleQuerySet["Actor"]):
@@ -120,7 +127,7 @@ class Actor(CompartmentedRecord):
     class Meta:
         verbose_name = _("actor")
         indexes = [
-            GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="actor_names_trigram"),
+            GinIndex(SEARCH_WORDS, name="actor_search_words"),
             models.Index(fields=["compartment", "-updated_at", "-id"], name="actor_newest_first"),
             models.Index(fields=["compartment", "name", "id"], name="actor_by_name"),
             # Lists of whoever sees much: walked in order, invisible rows skipped, no sort of the whole register.

@@ -30,7 +30,10 @@ class Name(Record, Judged):
     kind = models.CharField(_("kind"), max_length=16, choices=choices(NameKind), default=NameKind.ALIAS.value)
     language = models.CharField(_("language code"), max_length=16, blank=True, help_text=_("For example ar, ku or fr."))
     script = models.CharField(
-        _("script code"), max_length=4, blank=True, help_text=_("For example Arab, Cyrl or Latn.")
+        _("script code"),
+        max_length=4,
+        blank=True,
+        help_text=_("For example Arab, Cyrl or Latn. Left empty, it is read from the name."),
     )
     transliteration = models.CharField(_("in Latin letters"), max_length=200, blank=True)
     since = models.DateField(_("used since"), null=True, blank=True)

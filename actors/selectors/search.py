@@ -20,11 +20,11 @@ from actors.domain.traits import ActorStatus, CommandControl, TerritorialControl
 from actors.models import PROFILES, Actor, Listing, TypedProfile
 from actors.models.vocabulary import choices
 from actors.selectors.folding import fold, search_line
+from actors.selectors.spelling import meant_by
 from core import clock
 from core.filters import MomentFilter
 from core.nav import Hit
 
-SHORTEST_FUZZY = 4
 ORDERINGS = (
     ("name", "name"),
     ("updated_at", "updated"),
@@ -39,23 +39,16 @@ def live_listings(**of: Any) -> QuerySet[Listing]:
 
 
 def matching(rows: QuerySet[Actor], text: str) -> QuerySet[Actor]:
-    """Return the rows that a searcher means by `text`: by name, by a near name, or by a word for their kind.
+    """Return the rows that a searcher means by `text`: by a name in any spelling, or by a word for their kind.
 
-    Every word must stand in one of the names, or the whole must be close to a part of them (trigram word similarity,
-    as PostgreSQL's pg_trgm defines it). Words like "rebel", "terrorist" or "PMC" lead to the type, or to the listed.
+    Every word must stand in the names or be near to one that does; of three and more, one may be another. Words like
+    "rebel", "terrorist" or "PMC" lead to the type, or to the listed.
     """
     words = fold(text).split()
-    if not words:
+    by_name = meant_by(_spellings(text))
+    if by_name is None:
         return rows
-    line = search_line([text]).split(" | ")
-    found = Q()
-    for spelling in line:
-        every = Q()
-        for word in spelling.split():
-            every &= Q(search_text__contains=word)
-        found |= every
-        if len(spelling) >= SHORTEST_FUZZY:
-            found |= Q(search_text__trigram_word_similar=spelling)
+    found = Q(by_name)
     types = {kind for word in words for kind in TYPE_WORDS.get(word, ())}
     if types:
         found |= Q(actor_type__in=types)
@@ -64,11 +57,20 @@ def matching(rows: QuerySet[Actor], text: str) -> QuerySet[Actor]:
     return rows.filter(found)
 
 
+def closest_first(rows: QuerySet[Actor], text: str) -> QuerySet[Actor]:
+    """Return the rows with the names closest to `text` first."""
+    close = [TrigramWordSimilarity(spelling, "search_text") for spelling in _spellings(text)]
+    closeness = close[0] if len(close) == 1 else Greatest(*close)
+    return rows.annotate(closeness=closeness).order_by("-closeness", "name", "pk")
+
+
 def ranked(rows: QuerySet[Actor], text: str) -> QuerySet[Actor]:
     """Return the rows matching `text`, the closest first."""
-    close = [TrigramWordSimilarity(spelling, "search_text") for spelling in search_line([text]).split(" | ")]
-    closeness = close[0] if len(close) == 1 else Greatest(*close)
-    return matching(rows, text).annotate(closeness=closeness).order_by("-closeness", "name", "pk")
+    return closest_first(matching(rows, text), text)
+
+
+def _spellings(text: str) -> list[str]:
+    return search_line([text]).split(" | ")
 
 
 def names_only_kinds(text: str) -> bool:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from actors import policies
+from actors.domain.scripts import LANGUAGE, fits, script_of
 from actors.models import Actor, CulturalNote, ExternalId, IncentiveResponse, Interest, Name
 from actors.selectors import actors, facts
 from actors.services import citing, records, registry
@@ -58,7 +59,7 @@ def add(*, kind: str, actor_id: UUID, values: Mapping[str, Any], by: User) -> Fa
     actor = actors.get(actor_id, user=by, for_update=True)
     ensure(policies.may_change, by, actor)
     fact = KINDS[kind].model(actor=actor)
-    records.assign(fact, values, writable=KINDS[kind].writable, whole=True)
+    records.assign(fact, _completed(fact, values), writable=KINDS[kind].writable, whole=True)
     _insist(fact, actor, by=by)
     fact.save(force_insert=True)
     _follow(fact, actor)
@@ -73,7 +74,7 @@ def change(*, kind: str, fact_id: UUID, seen_version: int, values: Mapping[str, 
     """Correct a fact and return it; raises NotFound, NotAllowed, Stale or Invalid."""
     at = clock.now()
     fact, actor = _for_change(kind, fact_id, seen_version, by=by)
-    changes = records.assign(fact, values, writable=KINDS[kind].writable)
+    changes = records.assign(fact, _completed(fact, values), writable=KINDS[kind].writable)
     if changes:
         _insist(fact, actor, by=by)
         records.save(fact, changes)
@@ -146,11 +147,23 @@ def _insist(fact: Fact, actor: Actor, *, by: User, end_named: str = "until") -> 
     if isinstance(fact, Interest) and not 1 <= fact.priority <= 5:  # noqa: PLR2004 - the scale of DOMAIN A10
         raise invalid({"priority": _("Choose 1 to 5.")})
     if isinstance(fact, Name):
+        if fact.language and not LANGUAGE.fullmatch(fact.language):
+            raise invalid({"language": _("A language code looks like ar, ku or pt-BR.")})
+        if fact.script and not fits(fact.script, fact.text):
+            raise invalid({"script": _("The name is written in %(script)s.") % {"script": script_of(fact.text)}})
         if fact.since and fact.until and fact.until < fact.since:
             raise invalid({end_named: _("It cannot end before it began.")})
         twins = Name.objects.filter(actor=actor, text=fact.text, kind=fact.kind).exclude(pk=fact.pk)
         if twins.exists():
             raise invalid({"text": _("The actor has this name already.")})
+
+
+def _completed(fact: Fact, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the values with the script of a name read from it where nobody says it."""
+    if not isinstance(fact, Name) or not isinstance(text := values.get("text", fact.text), str):
+        return values
+    said = values.get("script", "" if "text" in values else fact.script)
+    return values if said else {**values, "script": script_of(text)}
 
 
 def _follow(fact: Fact, actor: Actor) -> None:

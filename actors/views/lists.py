@@ -127,7 +127,7 @@ def all_actors(request: Request) -> HttpResponse:
     narrowed = search.ActorFilter(state.query, queryset=visible).qs
     shown = narrowed.select_related("standing", "compartment")
     if "q" in state.said and not state.chosen and not search.names_only_kinds(state.said["q"]):
-        closest = search.ranked(narrowed, state.said["q"])
+        closest = search.closest_first(narrowed, state.said["q"])
         found: Page[Any] = Page(list(closest.select_related("standing", "compartment")[:PAGE]), "", "")
         summary = _("the closest %(count)s") % {"count": PAGE} if len(found.rows) == PAGE else _plural(len(found.rows))
     else:

@@ -6,11 +6,11 @@ from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
 from accounts.http import Request
-from actors.selectors import directories
+from actors.selectors import directories, duplicates
 from actors.selectors.directories import SUGGESTED, Directory
 from core.web import render
 
-SHORTEST = 2
+SHORTEST, LONGEST = 2, 200
 
 
 @require_safe
@@ -21,6 +21,13 @@ def suggestions(request: Request, kind: str) -> HttpResponse:
     rows = list(directory.near(text)[:SUGGESTED]) if len(text) >= SHORTEST else []
     options = [(directory.name(row), directory.note(row)) for row in rows]
     return render(request, "actors/_suggestions.html", {"options": options})
+
+
+@require_safe
+def similar(request: Request) -> HttpResponse:
+    """Say which actors have nearly the name that is being typed."""
+    found = duplicates.similar(request.GET.get("name", "")[:LONGEST], user=request.user)
+    return render(request, "actors/_similar.html", {"similar": found})
 
 
 def _directory(request: Request, kind: str) -> Directory:

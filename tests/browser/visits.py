@@ -45,7 +45,7 @@ NO_PAGES = {
     "healthz", "readyz", "metrics", "set_language", "theme", "account_logout",
     "accounts:revoke_token", "accounts:set_access", "accounts:set_standing", "accounts:set_password",
     "accounts:revoke_grant", "accounts:end_session",
-    "actors:suggestions",
+    "actors:suggestions", "actors:similar",
     "engagements:autosave", "engagements:autosave_report", "engagements:addendum", "engagements:observe",
     "riskreview:autosave", "riskreview:claim", "riskreview:release",
     "reassessment:assess",

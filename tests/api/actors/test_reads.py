@@ -71,3 +71,15 @@ def test_the_profile_is_passed_on_as_the_database_wrote_it(rest, analyst, front)
     changed = client.get(f"/api/v1/actors/{front.pk}/profile/", HTTP_IF_NONE_MATCH=answer["ETag"])
     assert (changed.status_code, changed.json()["region"]) == (200, "Upper valley")
     assert changed["ETag"] != answer["ETag"]
+
+
+def test_who_has_nearly_the_name_is_told_to_whoever_may_see_them(rest, analyst, stranger, common):
+    known = factories.make_actor(common, "Salt Road Front")
+    answer = rest(analyst).get("/api/v1/actors/similar/", {"name": "Front of the Salt Road"})
+    assert [(row["actor"]["id"], row["name"], row["likeness"]) for row in answer.json()] == [
+        (str(known.pk), "Salt Road Front", 1.0)
+    ]
+    assert ReadEvent.objects.filter(kind="list", by=analyst).count() == 1
+    assert rest(stranger).get("/api/v1/actors/similar/", {"name": "Salt Road Front"}).json() == []
+    assert rest(analyst).get("/api/v1/actors/similar/").json() == []
+    assert rest(analyst).get("/api/v1/actors/similar/", {"name": "x" * 201}).status_code == 400

@@ -369,3 +369,33 @@ def test_the_timeline_puts_dated_facts_in_order(ana, world):
     text = ana.get(f"/actors/{world.front.pk}/timeline/").content.decode()
     assert text.index("Began: allied with") < text.index("Heron became") < text.index("Mara Oun became")
     assert date(2019, 5, 1).strftime("%-d May %Y") in text
+
+
+def registration(north, name, **typed):
+    whole = {"actor_type": "militia", "status": "active", "compartment": str(north.pk), "marking": "amber"}
+    return {"name": name, **whole, **typed}
+
+
+def test_a_name_that_is_nearly_taken_is_taken_with_the_word_that_it_is_another(ana, north, analyst):
+    known = registry.register(compartment_id=north.pk, values={"name": "Salt Road Front"}, by=analyst)
+    typed = ana.get("/actors/similar/", {"name": "Front of the Salt Rode"}).content.decode()
+    assert f'href="/actors/{known.pk}/"' in typed
+    assert ana.get("/actors/similar/", {"name": "Coast Guard"}).content.decode().strip() == ""
+    answer = ana.post("/actors/new/", registration(north, "Salt Rode Front"))
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert f'href="/actors/{known.pk}/"' in text
+    assert 'name="is_another"' in text
+    assert Actor.objects.count() == 1
+    answer = ana.post("/actors/new/", registration(north, "Salt Rode Front", is_another="on"))
+    assert answer.status_code == 302
+    assert Actor.objects.count() == 2
+
+
+def test_a_hidden_actor_of_the_same_name_is_not_told(browse, stranger, analyst, north, common):
+    registry.register(compartment_id=north.pk, values={"name": "Salt Road Front"}, by=analyst)
+    elsewhere = factories.make_compartment("elsewhere")
+    other = factories.make_user(role="analyst", changes=[elsewhere])
+    assert browse(other).get("/actors/similar/", {"name": "Salt Road Front"}).content.decode().strip() == ""
+    answer = browse(other).post("/actors/new/", registration(elsewhere, "Salt Road Front"))
+    assert answer.status_code == 302

@@ -24,7 +24,7 @@ def counts():
 def test_every_route_is_walked_here(pages, forms):
     walked = {resolve(page).url_name for page in [*pages, *forms, *LISTS]}
     everything = {pattern.name for pattern in urls.urlpatterns}
-    elsewhere = {"import", "import_preview", "suggestions", "register", "register_person", "add_source"}
+    elsewhere = {"import", "import_preview", "similar", "suggestions", "register", "register_person", "add_source"}
     assert everything - walked == elsewhere
 
 

@@ -1,0 +1,96 @@
+"""What somebody who types a name may mean: the words of stored names that are near to the words typed.
+
+A word typed stands for itself and what begins with it, for stored words that differ by a letter, and for those that
+sound alike in another script or spelling. The words come from `NameWord`, few against the names they stand in; the
+names are then found by an index over words. Words for the kind of body ("front", "army") count only where a name has
+hardly any other: they differ from source to source and stand in too many names to look them up.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Final
+
+from django.contrib.postgres.search import SearchQueryField
+from django.db import connection
+from django.db.models import BooleanField, Func, Value
+from django.db.models.functions import Cast
+from rapidfuzz.distance import OSA
+
+from actors.domain.naming import word_of
+from actors.models.actors import SEARCH_WORDS
+
+MOST_NEAR: Final = 30
+SHORTEST_TWICE_MISTYPED: Final = 8
+SHORTEST_TELLING: Final = 3
+"""Shorter words (articles, initials) may be left out of a longer name."""
+ENOUGH: Final = 2
+"""With so many words that tell a name, those for its kind are left out."""
+ONE_MAY_DIFFER: Final = 3
+"""Of so many words one may be another."""
+
+NEAR: Final = """
+SELECT asked.word, near.word, near.heard
+  FROM unnest(%(words)s::text[]) AS asked (word)
+ CROSS JOIN LATERAL (
+    (SELECT word, false AS heard FROM actors_nameword WHERE cuts && actors_cuts(asked.word) LIMIT %(most)s)
+    UNION ALL
+    (SELECT word, true FROM actors_nameword
+      WHERE sound <> '' AND sound IN (actors_sound(asked.word), actors_sound(asked.word || 'a'))
+      ORDER BY similarity(word, asked.word) DESC, word LIMIT %(most)s)
+ ) AS near
+"""
+
+
+def meant_by(spellings: Iterable[str]) -> Func | None:
+    """Return the condition on actors that one of the folded spellings may mean them, None when none has a word."""
+    split = [spelling.split() for spelling in spellings if spelling]
+    if not split:
+        return None
+    near = _near(sorted({word for words in split for word in words}))
+    return _found_by(" | ".join(f"({_all_of(words, near)})" for words in split))
+
+
+def any_of(words: Collection[str]) -> Func | None:
+    """Return the condition on actors that one of the folded words, or one near to it, stands in their names."""
+    telling = sorted(word for word in words if len(word) >= SHORTEST_TELLING) or sorted(words)
+    if not telling:
+        return None
+    near = _near(telling)
+    return _found_by(" | ".join(_one_of(word, near[word]) for word in telling))
+
+
+def _found_by(query: str) -> Func:
+    return Func(
+        SEARCH_WORDS,
+        Cast(Value(query), SearchQueryField()),
+        arg_joiner=" @@ ",
+        template="(%(expressions)s)",
+        output_field=BooleanField(),
+    )
+
+
+def _near(words: list[str]) -> Mapping[str, set[str]]:
+    found: dict[str, set[str]] = {word: set() for word in words}
+    with connection.cursor() as cursor:
+        cursor.execute(NEAR, {"words": words, "most": MOST_NEAR})
+        for word, near, heard in cursor.fetchall():
+            if heard or OSA.distance(word, near) <= _mistakes(word):
+                found[word].add(near)
+    return found
+
+
+def _mistakes(word: str) -> int:
+    return 2 if len(word) >= SHORTEST_TWICE_MISTYPED else 1
+
+
+def _all_of(words: list[str], near: Mapping[str, set[str]]) -> str:
+    long = [word for word in words if len(word) >= SHORTEST_TELLING] or words
+    telling = [word for word in long if not word_of(word).kind]
+    each = [_one_of(word, near[word]) for word in (telling if len(telling) >= ENOUGH else long)]
+    if len(each) < ONE_MAY_DIFFER:
+        return " & ".join(each)
+    return " | ".join(f"({' & '.join(each[:place] + each[place + 1 :])})" for place in range(len(each)))
+
+
+def _one_of(word: str, near: set[str]) -> str:
+    # Folded words hold letters and digits alone, so that quotes are all they need.
+    return "(" + " | ".join([f"'{word}':*", *(f"'{other}'" for other in sorted(near - {word}))]) + ")"
