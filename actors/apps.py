@@ -46,6 +46,10 @@ VERBS = {
     "actors.source_changed": _("corrected the source"),
     "actors.source_refuted": _("refuted the source"),
     "actors.source_reinstated": _("reinstated the source"),
+    "actors.screened": _("looked a name up on the lists"),
+    "actors.screened_many": _("looked names up on the lists"),
+    "actors.hit_decided": _("decided about a hit"),
+    "actors.list_imported": _("took in a published list"),
     "actors.actors_imported": _("imported actors from a file"),
     "actors.actor_updated_by_import": _("updated the actor by an import"),
 }
@@ -63,5 +67,7 @@ class ActorsConfig(AppConfig):
         nav.add(nav.Item(_("Actors"), "actors:list", "users-group", order=10))
         nav.add(nav.Item(_("Key people"), "actors:people", "user", order=11))
         nav.add(nav.Item(_("Sources"), "actors:sources", "quote", order=12))
+        nav.add(nav.Item(_("Screening"), "actors:look_up", "search", order=13))
+        nav.add(nav.Item(_("Published lists"), "actors:lists", "gavel", order=14))
         panels.register("home", "actors.views.home.home_panel", order=25)
         nav.add_search("actors.selectors.search.hits", order=10)

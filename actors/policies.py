@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.domain.roles import Role
 from accounts.models import User
 from accounts.models.compartments import CompartmentedRecord
-from actors.models import Actor, Person
+from actors.models import Actor, Person, ScreeningHit
 from core.authz import ALLOWED, Ruling, no
 
 
@@ -35,6 +35,28 @@ def may_identify(_user: User, person: Person) -> Ruling:
     if not person.identity_open:
         return no(_("You know this person by a pseudonym only: ask a lead analyst for access to the identity."))
     return ALLOWED
+
+
+def may_import_lists(user: User) -> Ruling:
+    """Allow lead analysts and administrators: lists are public and common to everybody who works here."""
+    if not user.has_role(Role.LEAD_ANALYST, Role.ADMINISTRATOR):
+        return no(_("Lead analysts and administrators take in lists."))
+    return ALLOWED
+
+
+def may_decide_hit(user: User, hit: ScreeningHit) -> Ruling:
+    """Allow legal reviewers, and analysts who may change records there: anybody but who asked for the look-up.
+
+    About a protected person, only whoever knows who it is; the row was loaded for this user.
+    """
+    screening = hit.screening
+    if user.pk in {hit.asked_by_id, screening.asked_by_id}:
+        return no(_("You asked for this look-up, so another person decides about what it found."))
+    if screening.person is not None and not (ruling := may_identify(user, screening.person)):
+        return ruling
+    if user.has_role(Role.LEGAL_REVIEWER):
+        return ALLOWED
+    return may_change(user, screening)
 
 
 def may_list(user: User, whole: Actor | Person) -> Ruling:

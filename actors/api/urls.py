@@ -13,6 +13,7 @@ from actors.api import (
     reads,
     relations,
     reshaping,
+    screenings,
     sources,
     writes,
 )
@@ -58,6 +59,13 @@ urlpatterns = [
     path("listings/<uuid:listing_id>/", listings.ListingOne.as_view(), name="listing-detail"),
     path("listings/<uuid:listing_id>/confirm/", listings.ListingConfirm.as_view(), name="listing-confirm"),
     path("listings/<uuid:listing_id>/end/", listings.ListingEnd.as_view(), name="listing-end"),
+    path("screenings/", screenings.Screenings.as_view(), name="screening-list"),
+    path("screenings/<uuid:screening_id>/", screenings.ScreeningOne.as_view(), name="screening-detail"),
+    path(
+        "screenings/<uuid:screening_id>/hits/<uuid:hit_id>/decide/",
+        screenings.HitDecide.as_view(),
+        name="screening-decide",
+    ),
     path("sources/", sources.Sources.as_view(), name="source-list"),
     path("sources/<uuid:source_id>/", sources.SourceOne.as_view(), name="source-detail"),
     path("sources/<uuid:source_id>/refute/", sources.SourceRefute.as_view(), name="source-refute"),

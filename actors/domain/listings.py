@@ -1,6 +1,6 @@
 """Listings (DOMAIN A3): what the law of an authority does to an actor or a person, from when to when."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from typing import Final
 
@@ -98,3 +98,19 @@ def trigger(list_code: str, *, ended: bool, of_person: bool) -> str:
     subject = "warrant" if list_code in WARRANTS and of_person else "listing"
     act = "ended" if ended else {"warrant": "issued", "listing": "added"}[subject]
     return f"{subject}_{act}"
+
+
+def code_for(published: str, programmes: Collection[str]) -> ListCode:
+    """Return the list a recorded listing is most likely of, by the publisher and what its entry is listed under."""
+    under = set(programmes)
+    if published == "un_sc":
+        return next((code for word, code in _UN_REGIMES.items() if word in under), _L.UN_OTHER)
+    if published == "ofac_sdn":
+        return next((code for word, code in _US_PROGRAMMES.items() if word in under), _L.US_SDN_OTHER)
+    if published == "eu":
+        return _L.EU_CP931 if "TERR" in under else _L.EU_AUTONOMOUS
+    return _L.UK_SANCTIONS if published == "uk" else _L.NATIONAL_OTHER
+
+
+_UN_REGIMES: Final = {"Al-Qaida": _L.UN_1267, "Taliban": _L.UN_1988}
+_US_PROGRAMMES: Final = {"FTO": _L.US_FTO, "SDGT": _L.US_SDGT}

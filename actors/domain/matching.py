@@ -16,7 +16,10 @@ from actors.domain.listfiles.entries import EntryKind, ListedAs
 from actors.domain.naming import SHORT, Reading, Word, readings
 from actors.domain.screening import Agreement, Comparison, Scale, Verdict
 
-RAREST: Final = 0.1
+COMMONEST: Final = 0.1
+"""What the commonest word still counts."""
+AS_IF: Final = 5000
+"""How rare words are is measured as if there were this many entries, where there are fewer."""
 LONG_ENOUGH: Final = 5
 """Words of this many letters are also found with a letter wrong."""
 WORTH_JUDGING: Final = 0.5
@@ -254,11 +257,12 @@ def _best(
 
 def _weights(counts: Counter[str], total: int) -> Callable[[Word], float]:
     known: dict[str, float] = {}
-    most = math.log(total + 2)
+    of = max(total, AS_IF)
+    most = math.log(of + 2)
 
     def weight(word: Word) -> float:
         if word.text not in known:
-            rare = max(math.log((total + 1) / (counts[word.meaning or word.key] + 1)) / most, RAREST)
+            rare = max(math.log((of + 1) / (counts[word.meaning or word.key] + 1)) / most, COMMONEST)
             if word.kind:
                 rare *= screening.KIND_COUNTS
             elif word.place:

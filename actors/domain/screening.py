@@ -56,6 +56,14 @@ class Band(Labelled):
     POSSIBLE = "possible", _("Possible, needs review")
 
 
+class HitState(Labelled):
+    """What people say of a hit."""
+
+    UNDECIDED = "undecided", _("Undecided")
+    TRUE = "true", _("It is the same")
+    FALSE = "false", _("It is somebody else")
+
+
 class Agreement(Labelled):
     """What the countries on both sides say."""
 

@@ -4,11 +4,13 @@ from actors.models.actors import Actor, ActorGrant, ActorStanding, ActorStatusPe
 from actors.models.facts import CulturalNote, ExternalId, IncentiveResponse, Interest, Name
 from actors.models.imports import ImportBatch, ImportedRow
 from actors.models.listings import Listing
+from actors.models.lists import ApartEntries, ListChange, ListedParty, ListEntry, ListVersion
 from actors.models.names import NameWord
 from actors.models.people import Person, PersonGrant, PersonRole
 from actors.models.profiles import PROFILE_OF, PROFILES, TypedProfile
 from actors.models.relations import Relation
 from actors.models.reshaping import Reshaping
+from actors.models.screenings import HitDecision, Screening, ScreeningHit
 from actors.models.sources import Graded, Judged, Source
 
 __all__ = [
@@ -18,14 +20,20 @@ __all__ = [
     "ActorGrant",
     "ActorStanding",
     "ActorStatusPeriod",
+    "ApartEntries",
     "CulturalNote",
     "ExternalId",
     "Graded",
+    "HitDecision",
     "ImportBatch",
     "ImportedRow",
     "IncentiveResponse",
     "Interest",
     "Judged",
+    "ListChange",
+    "ListEntry",
+    "ListVersion",
+    "ListedParty",
     "Listing",
     "Name",
     "NameWord",
@@ -34,6 +42,8 @@ __all__ = [
     "PersonRole",
     "Relation",
     "Reshaping",
+    "Screening",
+    "ScreeningHit",
     "Source",
     "TypedProfile",
 ]

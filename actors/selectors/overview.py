@@ -30,6 +30,7 @@ from actors.models import (
     PersonGrant,
     PersonRole,
     Relation,
+    ScreeningHit,
     Source,
     TypedProfile,
 )
@@ -65,6 +66,8 @@ class Overview:
     cited: dict[UUID, Source]
     disputed: bool
     fallen: int
+    undecided_hit: bool
+    """Whether an entry of a list is likely the same, and nobody has decided."""
 
     @property
     def red_lines(self) -> list[Interest]:
@@ -98,6 +101,7 @@ def load(actor: Actor, *, user: User, today: date) -> Overview:
         cited=cited,
         disputed=any(row.belief is FactState.DISPUTED for row in relations),
         fallen=sum(fact.source_refuted for fact in facts),
+        undecided_hit=ScreeningHit.objects.filter(screening__actor=actor).open().exists(),
     )
 
 
@@ -135,8 +139,18 @@ def periods(actor: Actor) -> list[ActorStatusPeriod]:
 
 def concerns(actor: Actor, overview: Overview, *, at: datetime) -> list[Concern]:
     """Return what on the profile needs attention, the most urgent first."""
-    found = [_overdue_check(listing, today=at.date()) for listing in overview.listings]
+    found = [
+        _undecided_hit(actor, overview),
+        *(_overdue_check(listing, today=at.date()) for listing in overview.listings),
+    ]
     return [concern for concern in [*found, *_about_profile(actor, overview, at=at)] if concern is not None]
+
+
+def _undecided_hit(actor: Actor, overview: Overview) -> Concern | None:
+    if not overview.undecided_hit:
+        return None
+    text = _("An entry of a list is likely the same, and nobody has decided about it: no plan can be submitted.")
+    return Concern(text, "bad", reverse("actors:listings", args=[actor.pk]), _("Look at it"))
 
 
 def _overdue_check(listing: Listing, *, today: date) -> Concern | None:

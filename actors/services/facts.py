@@ -18,7 +18,7 @@ from actors import policies
 from actors.domain.scripts import LANGUAGE, fits, script_of
 from actors.models import Actor, CulturalNote, ExternalId, IncentiveResponse, Interest, Name
 from actors.selectors import actors, facts
-from actors.services import citing, records, registry
+from actors.services import citing, records, registry, screening
 from actors.services.records import invalid
 from core import audit, clock, versions
 from core.authz import ensure
@@ -62,7 +62,7 @@ def add(*, kind: str, actor_id: UUID, values: Mapping[str, Any], by: User) -> Fa
     records.assign(fact, _completed(fact, values), writable=KINDS[kind].writable, whole=True)
     _insist(fact, actor, by=by)
     fact.save(force_insert=True)
-    _follow(fact, actor)
+    _follow(fact, actor, by=by)
     records.touch(actor.pk, at=at)
     told = records.told(fact, KINDS[kind].writable, first=[KINDS[kind].first])
     audit.record(f"actors.{kind}_added", fact, by=by, at=at, changes=told)
@@ -78,7 +78,7 @@ def change(*, kind: str, fact_id: UUID, seen_version: int, values: Mapping[str, 
     if changes:
         _insist(fact, actor, by=by)
         records.save(fact, changes)
-        _follow(fact, actor)
+        _follow(fact, actor, by=by)
         records.touch(actor.pk, at=at)
         audit.record(f"actors.{kind}_changed", fact, by=by, at=at, changes=changes)
     return fact
@@ -166,6 +166,7 @@ def _completed(fact: Fact, values: Mapping[str, Any]) -> Mapping[str, Any]:
     return values if said else {**values, "script": script_of(text)}
 
 
-def _follow(fact: Fact, actor: Actor) -> None:
+def _follow(fact: Fact, actor: Actor, *, by: User) -> None:
     if isinstance(fact, Name):
         registry.refresh_search(actor)
+        screening.names_changed(actor, by=by)

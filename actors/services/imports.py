@@ -18,8 +18,8 @@ from actors.domain import ucdp
 from actors.domain.traits import IdScheme
 from actors.models import Actor, ExternalId, ImportBatch, ImportedRow, Name
 from actors.policies import may_register
-from actors.services import taking_in
-from core import audit, canonical, clock
+from actors.services import screening, taking_in
+from core import audit, canonical, clock, jobs
 from core.authz import ensure
 from core.errors import Conflict, Invalid, NotFound
 
@@ -136,6 +136,9 @@ def import_actors(
         ),
         batch_size=1000,
     )
+    for start in range(0, len(done), screening.CHUNK):
+        ids = [str(actor.pk) for _line, actor in done[start : start + screening.CHUNK]]
+        jobs.enqueue("actors.rescreen", kind="actors", ids=ids, by_id=str(by.pk))
     audit.record("actors.actors_imported", batch, by=by, at=at, changes={**plan.counts, "version": plan.version})
     return batch, plan
 

@@ -13,7 +13,7 @@ from accounts.models import User
 from actors import policies
 from actors.models import Person
 from actors.selectors import people
-from actors.services import records
+from actors.services import records, screening
 from actors.services.records import Changes, invalid
 from core import audit, clock, versions
 from core.authz import ensure
@@ -43,6 +43,7 @@ def register(*, compartment_id: UUID, values: Mapping[str, Any], by: User) -> Pe
         _let_know(person, by=by, at=at)
     told = records.told(person, [name for name in WRITABLE if name not in IDENTITY])
     audit.record("actors.person_registered", person, by=by, at=at, changes=told)
+    screening.names_changed(person, by=by)
     return people.get(person.pk, user=by)
 
 
@@ -67,6 +68,8 @@ def change(*, person_id: UUID, seen_version: int, values: Mapping[str, Any], by:
         if person.is_protected and not was_protected:
             _let_know(person, by=by, at=at)
         audit.record("actors.person_changed", person, by=by, at=at, changes=_without_identity(changes))
+        if changes.keys() & set(IDENTITY):
+            screening.names_changed(person, by=by)
     return people.get(person.pk, user=by)
 
 

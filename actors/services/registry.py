@@ -18,7 +18,7 @@ from actors.models import Actor, ActorStanding, ActorStatusPeriod, Name
 from actors.models.actors import EARLIEST_YEAR, LATEST_YEAR
 from actors.selectors import actors
 from actors.selectors.folding import search_line
-from actors.services import citing, profiles, records
+from actors.services import citing, profiles, records, screening
 from actors.services.records import invalid
 from core import audit, clock, jobs, versions
 from core.authz import ensure
@@ -48,6 +48,7 @@ def register(*, compartment_id: UUID, values: Mapping[str, Any], by: User) -> Ac
     audit.record(
         "actors.registered", actor, by=by, at=at, changes=records.told(actor, WRITABLE_AT_FIRST, first=["name"])
     )
+    screening.names_changed(actor, by=by)
     return actor
 
 
@@ -75,6 +76,8 @@ def change(*, actor_id: UUID, seen_version: int, values: Mapping[str, Any], by: 
             actor.search_text = search_text(actor)
         records.save(actor, [*changes, *renamed])
         audit.record("actors.changed", actor, by=by, at=at, changes=changes)
+        if changes.keys() & {"name", "countries"}:
+            screening.names_changed(actor, by=by)
     return actor
 
 

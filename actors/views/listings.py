@@ -10,17 +10,20 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import Request
 from actors import policies
+from actors.domain.listings import USUAL_EFFECTS, code_for
 from actors.forms.base import Act
 from actors.forms.facts import EndingWithGround
 from actors.forms.listings import ListingForm
 from actors.http import carry_out, posted
 from actors.models import Actor, Listing, Person
-from actors.selectors import actors, facts, people
+from actors.selectors import actors, facts, lists, people
 from actors.selectors import listings as selector
+from actors.selectors import screenings as screening_selector
 from actors.services import listings
-from actors.views import frame
+from actors.views import frame, screenings
 from core import clock, reads
 from core.authz import ensure
+from core.errors import NotFound
 from core.web import render
 
 
@@ -37,6 +40,8 @@ def table(request: Request, actor_id: UUID) -> HttpResponse:
         "ended": [one for one in own if one.delisted_on is not None and one.delisted_on <= today],
         "of_people": selector.of_people_in(actor, user=request.user, today=today),
         "today": today,
+        **screenings.of(request, screening_selector.of(actor, user=request.user)),
+        "look_up_url": reverse("actors:screen_actor", args=[actor_id]),
     }
     return render(request, "actors/listings.html", context)
 
@@ -46,7 +51,7 @@ def add(request: Request, actor_id: UUID | None = None, person_id: UUID | None =
     """Record a listing."""
     whole = _whole(request, actor_id, person_id)
     listing = Listing(**{"actor" if isinstance(whole, Actor) else "person": whole})
-    form = ListingForm(posted(request), user=request.user, instance=listing)
+    form = ListingForm(posted(request), user=request.user, instance=listing, initial=_from_entry(request))
 
     def command() -> str:
         listings.add(actor_id=actor_id, person_id=person_id, values=form.values(), by=request.user)
@@ -134,3 +139,18 @@ def _page(request: Request, whole: Actor | Person, title: str, submit: str) -> d
     else:
         around = frame.of_person(request, whole, here=title)
     return {**around, "title": title, "submit": submit, "cancel_url": _home(whole), "of": whole.name}
+
+
+def _from_entry(request: Request) -> dict[str, Any]:
+    """Return what an entry of a list, named in the address, fills in: a start, to be looked up."""
+    try:
+        entry = lists.entry(UUID(request.GET.get("entry", "")))
+    except (ValueError, NotFound):
+        return {}
+    code = code_for(entry.list_code, entry.programmes)
+    return {
+        "list_code": code.value,
+        "reference": entry.reference,
+        "listed_on": entry.listed_on,
+        "legal_effects": [effect.value for effect in USUAL_EFFECTS.get(code, ())],
+    }

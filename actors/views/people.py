@@ -13,8 +13,9 @@ from actors.forms.people import PersonProfile, PersonRegistration
 from actors.http import carry_out, posted
 from actors.selectors import history, listings
 from actors.selectors import people as selector
+from actors.selectors import screenings as screening_selector
 from actors.services import people
-from actors.views import frame
+from actors.views import frame, screenings
 from core import clock, reads
 from core.authz import ensure
 from core.web import render
@@ -35,6 +36,8 @@ def detail(request: Request, person_id: UUID) -> HttpResponse:
         "live": [one for one in found if one.delisted_on is None or one.delisted_on > today],
         "ended": [one for one in found if one.delisted_on is not None and one.delisted_on <= today],
         "today": today,
+        **screenings.of(request, screening_selector.of(person, user=request.user)),
+        "look_up_url": reverse("actors:screen_person", args=[person_id]),
     }
     return render(request, "actors/person.html", context)
 

@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.utils import translation
 
 from accounts.models import User
-from config.demo import autumn, events, groups, places, spring, summer, today, told_time, watch
+from config.demo import autumn, events, groups, listed, places, spring, summer, today, told_time, watch
 from config.demo import cast as people
 from config.demo.story import Story, play
 from core import clock, jobs
@@ -18,7 +18,7 @@ CHAPTERS = (
     summer.training, summer.market, summer.photo, summer.water, summer.wounded, autumn.letters,
     events.reported,
     autumn.dam_road, autumn.post, autumn.ford, autumn.seeds, autumn.courier, autumn.desk,
-    today.port, today.remains, today.waiting, today.school, today.drafts,
+    listed.taken_in, today.port, today.remains, today.waiting, today.school, today.drafts,
     watch.readers, watch.doors, watch.scheduler,
 )  # fmt: skip
 

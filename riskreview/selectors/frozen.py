@@ -12,7 +12,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from actors.domain.listfiles.entries import PublishedList
+from actors.domain.screening import HitState
 from actors.models import Listing
+from core import canonical
 from engagements.models import Engagement
 from engagements.selectors.content import ROWS
 from riskreview.models import Snapshot
@@ -88,6 +91,28 @@ def lists_of(body: Mapping[str, Any]) -> list[dict[str, Any]]:
             "checked_on": in_words(Listing, "checked_on", row["checked_on"], names),
         }
         for row in body["lists"]["found"]
+    ]
+
+
+def look_ups_of(body: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return what the look-ups on published lists had found by then, with names; nothing of before there were any."""
+    names: Mapping[str, str] = body["names"]
+    return [
+        {
+            **row,
+            "party": row["name"]
+            or names.get(row["actor"] or row["person"] or "", _("A person in an actor that takes part")),
+            "on": date_format(datetime.fromisoformat(str(row["screened_at"])), "j M Y, H:i"),
+            "found": [
+                {
+                    **hit,
+                    "list_label": str(_(PublishedList(hit["list"]).label)),
+                    "state_label": str(_(HitState(hit["state"]).label)),
+                }
+                for hit in row["hits"]
+            ],
+        }
+        for row in canonical.plain(body["lists"].get("look_ups", []))
     ]
 
 

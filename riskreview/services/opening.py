@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from actors.models import ActorStanding, Listing
+from actors.selectors import lists
 from core import audit, canonical
 from core.errors import Conflict
 from engagements.models import Engagement
@@ -20,6 +21,7 @@ from riskreview.domain.scales import Lane as LaneName
 from riskreview.models import ChecklistTemplate, Decision, Lane, LaneAnswer, Review, Snapshot
 from riskreview.models.reviews import ReviewKind
 from riskreview.selectors import checklists, judgement
+from riskreview.selectors import parties as parties_of_plan
 from riskreview.selectors.words import told
 
 FORMAT = 1
@@ -67,16 +69,14 @@ def freeze(engagement: Engagement, *, checklists_used: Iterable[ChecklistTemplat
 
 
 def lists_of(engagement: Engagement, at: datetime) -> dict[str, Any]:
-    """Return what the recorded listings say about everybody who takes part, and which look-ups are overdue.
-
-    Recorded listings only: nobody is screened against the lists themselves here.
-    """
+    """Return what is known of everybody who takes part: recorded listings, and the look-ups on published lists."""
     parties = [row["actor_id"] for row in content.rows_of(engagement, "parties")]
     delegates = [row["person_id"] for row in content.rows_of(engagement, "delegates")]
     rows = Listing.objects.filter(Q(actor_id__in=parties) | Q(person_id__in=delegates))
     rows = rows.live_on(at.date()).select_related("person").order_by("list_code", "listed_on", "pk")
     return {
-        "checked": "recorded listings only",
+        "checked": "recorded listings and published lists" if lists.in_force() else "recorded listings only",
+        **parties_of_plan.look_ups_of(engagement),
         "on": at.date(),
         "found": [
             {

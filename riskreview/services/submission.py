@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from actors.services import screening
 from core import clock, versions
 from core.authz import ensure
 from core.errors import Conflict, Invalid
@@ -19,26 +20,47 @@ from riskreview import policies
 from riskreview.domain.review_cycle import Outcome, ReviewAction, ReviewStatus, lanes_for
 from riskreview.models import Decision, Review
 from riskreview.models.reviews import ReviewKind
-from riskreview.selectors import liveness, ties
+from riskreview.selectors import liveness, parties, ties
 from riskreview.selectors.reviews import UNDECIDED
 from riskreview.services import endings, opening
 
 
-@transaction.atomic
 def submit(*, engagement_id: UUID, seen_version: int, by: User, refusal_answered: str = "") -> Review:
     """Send a plan to review: freeze its content, open the lanes, end what was decided on an older version.
 
-    After a refusal, `refusal_answered` says how the plan answers its grounds. Raises NotFound, NotAllowed (neither
-    author nor lead), Stale, Conflict (not a draft, no checklist published) or Invalid (`fields` names each step of the
-    plan that is incomplete, or `refusal_answered`).
+    Everybody who takes part is looked up on the lists in force first; what that finds stays, also when the submission
+    is refused for it. After a refusal, `refusal_answered` says how the plan answers its grounds. Raises NotFound,
+    NotAllowed (neither author nor lead), Stale, Conflict (not a draft, no checklist published, an undecided hit on a
+    list) or Invalid (`fields` names each step of the plan that is incomplete, or `refusal_answered`).
     """
-    at = clock.now()
+    _look_up(engagement_id, seen_version=seen_version, by=by)
+    return _submit(engagement_id, seen_version=seen_version, by=by, refusal_answered=refusal_answered)
+
+
+@transaction.atomic
+def _look_up(engagement_id: UUID, *, seen_version: int, by: User) -> None:
+    engagement = _for_submission(engagement_id, seen_version=seen_version, by=by)
+    taking_part = parties.of(engagement)
+    screening.screen_all(
+        actor_ids=taking_part.actor_ids, person_ids=taking_part.person_ids, names=taking_part.names, by=by
+    )
+
+
+def _for_submission(engagement_id: UUID, *, seen_version: int, by: User) -> Engagement:
     engagement = lifecycle.lock(engagement_id, by=by)
     ensure(policies.may_submit, by, engagement, ties.to_engagement(by, engagement))
     versions.insist(engagement, seen_version)
     if engagement.status != Status.DRAFT:
         raise Conflict("wrong_state", _("Only a draft is sent to review."))
+    return engagement
+
+
+@transaction.atomic
+def _submit(engagement_id: UUID, *, seen_version: int, by: User, refusal_answered: str) -> Review:
+    at = clock.now()
+    engagement = _for_submission(engagement_id, seen_version=seen_version, by=by)
     opening.templates()
+    _insist_on_decided_hits(engagement)
     refusal = refusal_of(engagement)
     _insist_on_complete(engagement, refusal, refusal_answered, at=at)
     lifecycle.apply(engagement, Action.SUBMIT, seen_version=None, by=by, at=at)
@@ -75,6 +97,17 @@ def _insist_on_complete(
         }
     if wrong:
         raise Invalid("incomplete", _("The plan is not complete yet. ") + " ".join(wrong.values()), wrong)
+
+
+def _insist_on_decided_hits(engagement: Engagement) -> None:
+    """Refuse while an entry of a list is likely the same as somebody who takes part, and nobody has decided."""
+    waiting = parties.undecided(engagement)
+    if waiting:
+        told = _(
+            "An entry of a list is likely the same as %(names)s. "
+            "Somebody who did not ask for the look-up has to decide whether it is."
+        )
+        raise Conflict("undecided_hit", told % {"names": ", ".join(waiting)})
 
 
 @transaction.atomic

@@ -77,6 +77,7 @@ def submit(request: Request, engagement_id: UUID) -> HttpResponse:
         "gaps": content.gaps_of(engagement, at) if engagement.status == Status.DRAFT else (),
         "tier": content.tier_of(engagement, at),
         "lists": frozen.lists_of(body),
+        "look_ups": frozen.look_ups_of(body),
         "decision": refusal,
         "ruling": policies.may_submit(request.user, engagement, ties.to_engagement(request.user, engagement)),
     }

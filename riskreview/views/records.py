@@ -34,6 +34,7 @@ def decision(request: Request, decision_id: UUID) -> HttpResponse:
         "record": record.of(whole),
         "parts": frozen.parts_of(body),
         "lists": frozen.lists_of(body),
+        "look_ups": frozen.look_ups_of(body),
         "standing": frozen.standing_of(body),
         "printed_at": clock.now(),
         "history": history.rows(whole, *whole.conditions.all()),

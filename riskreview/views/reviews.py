@@ -45,6 +45,7 @@ def show(request: Request, found: Review, *, refusal: DomainError | None = None)
         "acts": _acts(request, read, mine),
         "parts": frozen.parts_of(body),
         "lists": frozen.lists_of(body),
+        "look_ups": frozen.look_ups_of(body),
         "standing": frozen.standing_of(body),
         "checked_on": body["lists"]["on"],
         "replies": {row.pk for row in read.questions if policies.may_reply(request.user, row, found.engagement)},

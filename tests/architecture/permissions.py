@@ -22,6 +22,7 @@ PEOPLE = (
 MISSING = UUID(int=0)
 WALKED_BY_STRANGERS = (
     "actors:", "engagements:", "riskreview:", "reassessment:", "actor-", "person-", "relation-", "listing-", "source-",
+    "screening-",
     "api-", "api_",
 )  # fmt: skip
 """Routes whose roles are tested with their pages; `test_strangers.py` walks each as nobody and as a stranger."""
@@ -140,6 +141,10 @@ RULES = [
     Rule(("actors:list", "actors:people", "engagements:list", "engagements:commitments", "engagements:incidents")),
     Rule(("actor-list", "person-list", "api-engagements", "api-commitments", "api-incidents", "api_reviews",
           "api_decisions"), nobody=401),
+    # What is published is open to everybody; taking it in is not
+    Rule(("actors:lists", "actors:look_up", "actors:hits")),
+    Rule(("screening-list",), nobody=401),
+    Rule(("actors:list_import",), others=403, named={"lead": 200, "admin": 200}),
     # Changing is for those who may change there
     Rule(("actors:change",), needs={"actor_id": northern_actor}, others=403, named=NOT_NORTH | ANALYSTS),
     Rule(("actors:register",), others=403, named=ANALYSTS | {"stranger": 200}),

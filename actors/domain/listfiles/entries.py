@@ -39,6 +39,14 @@ class EntryKind(Labelled):
     THING = "thing", _("Vessel, aircraft or other thing")
 
 
+class EntryChange(Labelled):
+    """What a new version of a list does to an entry."""
+
+    ADDED = "added", _("Added")
+    CHANGED = "changed", _("Changed")
+    REMOVED = "removed", _("Removed")
+
+
 class ListedAs(Labelled):
     """What a name of an entry is, as the list says."""
 

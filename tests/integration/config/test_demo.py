@@ -10,7 +10,8 @@ from django.utils.html import escape
 
 from accounts.models import User
 from actors.domain.kinds import ActorType
-from actors.models import Actor, Relation
+from actors.domain.screening import ALERT
+from actors.models import Actor, Relation, ScreeningHit
 from config.demo import told_time
 from core import audit, clock, reads
 from engagements.domain.commitments import CommitmentStatus
@@ -44,12 +45,20 @@ def test_the_demonstration_tells_one_story_once(settings, tmp_path):
     every_state_is_there()
     the_scores_of_the_front_took_months()
     everybody_finds_something(cast)
+    the_list_of_the_committee_was_looked_at()
     outsiders_find_nothing(cast)
     count, broken = audit.verify()
     assert broken is None
     call_command("verify_decisions", verbosity=0)
     call_command("load_demo", verbosity=0)
     assert audit.verify() == (count, None)
+
+
+def the_list_of_the_committee_was_looked_at():
+    found = ScreeningHit.objects.filter(current=True, score__gte=ALERT).values_list("screening__actor__name", "state")
+    assert set(found) == {
+        ("Black Ridge Brigade", "true"), ("Meridian Shield", "false"), ("Karsa People's Party", "undecided"),
+    }  # fmt: skip
 
 
 def the_pass_is_known_inside_only(cast):

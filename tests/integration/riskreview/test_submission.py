@@ -26,7 +26,13 @@ def test_the_snapshot_is_the_canonical_text_of_what_is_stored(review, draft):
     assert body["content_no"] == "1"
     assert set(body["checklists"]) == {"legal", "ethical", "escalation"}
     assert body["standing"][0]["escalation_level"] == "low"
-    assert body["lists"] == {"checked": "recorded listings only", "on": str(review.opened_at.date()), "found": []}
+    assert body["lists"] == {
+        "checked": "recorded listings only",
+        "on": str(review.opened_at.date()),
+        "found": [],
+        "versions": {},
+        "look_ups": [],
+    }
 
 
 def test_recorded_listings_are_frozen_and_overdue_look_ups_named(draft, analyst, actor):

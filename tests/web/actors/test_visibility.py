@@ -24,7 +24,11 @@ def counts():
 def test_every_route_is_walked_here(pages, forms):
     walked = {resolve(page).url_name for page in [*pages, *forms, *LISTS]}
     everything = {pattern.name for pattern in urls.urlpatterns}
-    elsewhere = {"import", "import_preview", "similar", "suggestions", "register", "register_person", "add_source"}
+    elsewhere = {
+        "import", "import_preview", "similar", "suggestions", "register", "register_person", "add_source",
+        "lists", "list_import", "list_import_preview", "list_version", "list_entry",  # test_lists_taken_in
+        "look_up", "hits", "decide_hit", "screening", "screen_actor", "screen_person",  # test_screening_pages
+    }  # fmt: skip
     assert everything - walked == elsewhere
 
 
@@ -173,7 +177,7 @@ def test_pages_cost_a_constant_number_of_statements(browse, world, north, analys
         factories.make_role(factories.make_person(north), world.front, "deputy", source=factories.make_source(north))
     for url, before in measured.items():
         assert len(statements(browser, url)) == len(before), url
-        assert len(before) <= (14 if url == page else 12), "\n".join(before)
+        assert len(before) <= (15 if url == page else 12), "\n".join(before)
 
 
 def statements(browser, url):

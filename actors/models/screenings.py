@@ -1,0 +1,173 @@
+"""Who was looked up on the published lists, what was found, and what people decided about it."""
+
+from typing import Any, ClassVar, Self
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.compartments import CompartmentedRecord, VisibleQuerySet
+from actors.domain.listfiles.entries import EntryKind
+from actors.domain.screening import ALERT, POSSIBLE, HitState
+from actors.models.actors import Actor
+from actors.models.lists import ListEntry, ListVersion
+from actors.models.people import Person
+from actors.models.vocabulary import choices, one_of, some_of
+from core.record import Record
+
+
+class ScreeningQuerySet(VisibleQuerySet["Screening"]):
+    """Screenings are seen with whom they are about; those of a name alone, in their compartment."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Return the screenings of what the user may see."""
+        if user is None:
+            return self
+        of_name = super().visible_to(user).filter(actor=None, person=None)
+        return self.filter(
+            Q(pk__in=of_name.values("pk"))
+            | Q(actor__in=Actor.objects.visible_to(user))
+            | Q(person__in=Person.objects.visible_to(user))
+        )
+
+
+class Screening(CompartmentedRecord):
+    """The last look-up of one actor, one person, or one name on the lists in force.
+
+    `key` tells names of other records apart ("facilitator:ID"); a name typed in by hand has its own.
+    """
+
+    actor = models.OneToOneField(Actor, models.CASCADE, null=True, blank=True, related_name="screening")
+    person = models.OneToOneField(Person, models.CASCADE, null=True, blank=True, related_name="screening")
+    key = models.CharField(max_length=80, blank=True)
+    name = models.CharField(_("name"), max_length=300, blank=True)
+    kinds = ArrayField(models.CharField(max_length=16), verbose_name=_("looked for among"))
+    countries = ArrayField(models.CharField(max_length=2), default=list, blank=True, verbose_name=_("countries"))
+    names_sha256 = models.CharField(max_length=64)
+    lists = models.JSONField(_("lists"), default=dict)
+    screened_at = models.DateTimeField(_("screened"))
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("asked by")
+    )
+
+    objects: ClassVar[Any] = ScreeningQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("screening")
+        constraints = [
+            models.CheckConstraint(
+                name="screening_of_one",
+                condition=Q(actor__isnull=False, person=None, key="", name="")
+                | Q(actor=None, person__isnull=False, key="", name="")
+                | Q(actor=None, person=None) & ~Q(key="") & ~Q(name=""),
+            ),
+            models.UniqueConstraint(
+                fields=["compartment", "key"], condition=~Q(key=""), name="screening_of_a_name_once"
+            ),
+            some_of("screening_kinds_known", "kinds", EntryKind),
+        ]
+
+    def __str__(self) -> str:
+        """Return who was looked up, under the name that may be shown."""
+        return str(self.actor or self.person or self.name)
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the screening."""
+        return reverse("actors:screening", args=[self.pk])
+
+
+class HitQuerySet(models.QuerySet["ScreeningHit"]):
+    """Hits are seen with their screening."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Return the hits of the screenings the user may see."""
+        return self if user is None else self.filter(screening__in=Screening.objects.visible_to(user))
+
+    def open(self) -> Self:
+        """Return the hits at or above the alert that the last look-up found and nobody has decided."""
+        return self.filter(current=True, score__gte=ALERT, state=HitState.UNDECIDED.value)
+
+
+class ScreeningHit(Record):
+    """An entry of a list that may be who was looked up: the figure, its reasons, and what was decided.
+
+    `current` says whether the last look-up found it. A decision stands until the names or the entry change.
+    """
+
+    screening = models.ForeignKey(Screening, models.CASCADE, related_name="hits")
+    entry = models.ForeignKey(ListEntry, models.PROTECT, related_name="hits")
+    lent_by = models.ForeignKey(ListEntry, models.PROTECT, null=True, blank=True, related_name="+")
+    score = models.PositiveSmallIntegerField(_("figure"))
+    asked_name = models.CharField(max_length=300)
+    listed_name = models.CharField(max_length=2000)
+    reasons = models.JSONField(_("reasons"))
+    current = models.BooleanField(default=True)
+    names_sha256 = models.CharField(max_length=64)
+    entry_sha256 = models.CharField(max_length=64)
+    state = models.CharField(_("decision"), max_length=12, choices=choices(HitState), default=HitState.UNDECIDED.value)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    found_at = models.DateTimeField(_("found"))
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("decided by")
+    )
+    decided_at = models.DateTimeField(_("decided"), null=True)
+
+    objects: ClassVar[Any] = HitQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("hit of a screening")
+        constraints = [
+            models.UniqueConstraint(fields=["screening", "entry"], name="one_hit_a_pair"),
+            models.CheckConstraint(name="hit_is_worth_showing", condition=Q(score__range=(POSSIBLE, 100))),
+            models.CheckConstraint(
+                name="hit_decided_by_somebody",
+                condition=Q(state=HitState.UNDECIDED.value, decided_by=None, decided_at=None)
+                | ~Q(state=HitState.UNDECIDED.value) & Q(decided_by__isnull=False, decided_at__isnull=False),
+            ),
+            one_of("hit_state_known", "state", HitState),
+        ]
+        indexes = [models.Index(fields=["state", "-score", "id"], name="hits_to_decide")]
+
+    def __str__(self) -> str:
+        """Return whom it is about and the reference of the entry."""
+        return f"{self.screening_id} {self.entry_id}"
+
+    @property
+    def compartment_id(self) -> UUID:
+        """Return the compartment of the screening, under which the trail notes it."""
+        return self.screening.compartment_id
+
+    @property
+    def is_alert(self) -> bool:
+        """Return whether it stands in the way of a submission while undecided."""
+        return self.score >= ALERT
+
+
+class HitDecision(models.Model):
+    """What somebody decided about a hit, and on what; later decisions stand beside earlier ones."""
+
+    hit = models.ForeignKey(ScreeningHit, models.PROTECT, related_name="decisions")
+    state = models.CharField(_("decision"), max_length=12, choices=choices(HitState))
+    reason = models.TextField(_("reason"))
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+    list_version = models.ForeignKey(ListVersion, models.PROTECT, related_name="+")
+    names_sha256 = models.CharField(max_length=64)
+    entry_sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("decision on a hit")
+        constraints = [
+            models.CheckConstraint(
+                name="hit_decision_decides",
+                condition=Q(state__in=[HitState.TRUE.value, HitState.FALSE.value]) & ~Q(reason=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return the decision."""
+        return self.state

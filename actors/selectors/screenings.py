@@ -1,0 +1,170 @@
+"""Screenings and their hits as somebody may see them, and what stands in the way of a submission."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, Prefetch, Q
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from actors.domain.listfiles.entries import EntryKind
+from actors.models import Actor, HitDecision, Name, Person, PersonRole, Screening, ScreeningHit
+from actors.models.screenings import HitQuerySet, ScreeningQuerySet
+from core import canonical
+from core.errors import NotFound
+
+Subject = Actor | Person
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What somebody is looked up by."""
+
+    texts: tuple[str, ...]
+    countries: tuple[str, ...]
+    kinds: tuple[EntryKind, ...]
+
+    @property
+    def sha256(self) -> str:
+        """Return what tells these names from others."""
+        return canonical.sha256(canonical.dumps([sorted(self.texts), sorted(self.countries), sorted(self.kinds)]))
+
+
+def names_of_actors(actors: Collection[Actor]) -> dict[UUID, Names]:
+    """Return what actors are looked up by: every name ever recorded, their countries, among organisations."""
+    texts: dict[UUID, list[str]] = {actor.pk: [actor.name] for actor in actors}
+    rows = Name.objects.filter(actor__in=texts).order_by("created_at", "pk")
+    for actor_id, text, latin in rows.values_list("actor_id", "text", "transliteration"):
+        texts[actor_id] += filter(None, (text, latin))
+    return {
+        actor.pk: Names(
+            tuple(dict.fromkeys(texts[actor.pk])), tuple(actor.countries), (EntryKind.ORGANISATION,)
+        )
+        for actor in actors
+    }  # fmt: skip
+
+
+def names_of_people(people: Collection[Person]) -> dict[UUID, Names]:
+    """Return what persons are looked up by: real name, other names, the countries of the actors they are part of."""
+    places: dict[UUID, list[str]] = {person.pk: [] for person in people}
+    held = PersonRole.objects.filter(person__in=places, until=None).order_by("pk")
+    for person_id, codes in held.values_list("person_id", "actor__countries"):
+        places[person_id] += codes
+    return {
+        person.pk: Names(
+            tuple(dict.fromkeys((person.real_name, *person.aliases))),
+            tuple(dict.fromkeys(places[person.pk])),
+            (EntryKind.PERSON,),
+        )
+        for person in people
+    }
+
+
+def visible(user: User | None) -> ScreeningQuerySet:
+    """Return the screenings the user may see, with whom they are about."""
+    rows: ScreeningQuerySet = Screening.objects.visible_to(user)
+    known = Prefetch("person", queryset=Person.objects.known_to(user))
+    return rows.select_related("actor", "asked_by", "compartment").prefetch_related(known)
+
+
+def get(screening_id: UUID, *, user: User | None, for_update: bool = False) -> Screening:
+    """Return one screening, locked if asked; raises NotFound when hidden or absent."""
+    rows = visible(user)
+    if for_update:
+        rows = rows.select_for_update(of=("self",))
+    found = rows.filter(pk=screening_id).first()
+    if found is None:
+        raise NotFound("not_found", _("There is no such screening."))
+    return found
+
+
+def of(whole: Subject, *, user: User) -> Screening | None:
+    """Return the last look-up of an actor or a person that its reader may see, None for none yet."""
+    return visible(user).filter(**{"actor" if isinstance(whole, Actor) else "person": whole}).first()
+
+
+def hits(user: User | None) -> HitQuerySet:
+    """Return the hits the user may see, with entry, party and whom they are about."""
+    rows: HitQuerySet = ScreeningHit.objects.visible_to(user)
+    known = Prefetch("screening__person", queryset=Person.objects.known_to(user))
+    related = ("screening__actor", "screening__compartment", "entry__party", "lent_by", "decided_by", "asked_by")
+    return rows.select_related(*related).prefetch_related(known)
+
+
+def hits_of(screening: Screening, *, user: User | None) -> list[ScreeningHit]:
+    """Return the hits of one screening, those that were found last first, the likeliest first."""
+    decisions = Prefetch("decisions", queryset=HitDecision.objects.select_related("decided_by").order_by("-decided_at"))
+    return list(
+        hits(user).filter(screening=screening).prefetch_related(decisions).order_by("-current", "-score", "entry__name")
+    )
+
+
+def get_hit(hit_id: UUID, *, user: User | None, screening_id: UUID | None = None) -> ScreeningHit:
+    """Return one hit, with `screening_id` only one of that look-up; raises NotFound when hidden or absent."""
+    rows = hits(user) if screening_id is None else hits(user).filter(screening=screening_id)
+    found = rows.filter(pk=hit_id).first()
+    if found is None:
+        raise NotFound("not_found", _("There is no such hit."))
+    return found
+
+
+def is_withheld(screening: Screening) -> bool:
+    """Return whether what was found is kept from this row's reader: it would tell who a protected person is."""
+    return screening.person is not None and not screening.person.identity_open
+
+
+def open_to(user: User, *, state: str) -> HitQuerySet:
+    """Return the hits of a state that the user may see, the likeliest first.
+
+    Those of a protected person are seen by whoever knows who it is.
+    """
+    known = Person.objects.known_to(user).filter(~Q(sensitivity="protected_source") | Q(granted=True))
+    mine = Q(screening__person=None) | Q(screening__person__in=known.values("pk"))
+    return hits(user).filter(mine, current=True, state=state).order_by("-score", "id")
+
+
+def count_to_decide(user: User) -> int | None:
+    """Return how many likely hits wait for a decision among those the user may see, None for none."""
+    return open_to(user, state="undecided").open().count() or None
+
+
+def standing(*, actor_ids: Collection[UUID], person_ids: Collection[UUID], keys: Mapping[str, UUID]) -> list[Screening]:
+    """Return the last look-ups of those who take part, with their current hits in `found`.
+
+    `keys` are names of other records with the compartment they lie in. Not narrowed to a reader: to judge, not to show.
+    """
+    of_keys = Q(pk=None)
+    for key, compartment_id in keys.items():
+        of_keys |= Q(key=key, compartment=compartment_id)
+    current = ScreeningHit.objects.filter(current=True).select_related("entry").order_by("-score", "pk")
+    rows = Screening.objects.filter(Q(actor__in=actor_ids) | Q(person__in=person_ids) | of_keys)
+    rows = rows.select_related("actor", "person").prefetch_related(Prefetch("hits", queryset=current, to_attr="found"))
+    return list(rows.order_by(F("actor").asc(nulls_last=True), F("person").asc(nulls_last=True), "key"))
+
+
+def told(screening: Screening, *, named: bool) -> dict[str, Any]:
+    """Return a look-up of `standing` as plain data for a snapshot.
+
+    Nothing in it names a protected person, nor one who is not `named` to those who read the snapshot.
+    """
+    hidden = not named or (screening.person is not None and screening.person.is_protected)
+    found: list[ScreeningHit] = screening.found  # type: ignore[attr-defined]
+    return {
+        "actor": screening.actor_id,
+        "person": screening.person_id if named else None,
+        "name": screening.name,
+        "screened_at": screening.screened_at,
+        "lists": screening.lists["versions"],
+        "hits": [
+            {
+                "list": hit.entry.list_code,
+                "reference": "" if hidden else hit.entry.reference,
+                "score": hit.score,
+                "state": hit.state,
+                "decided_at": hit.decided_at,
+            }
+            for hit in found
+        ],
+    }

@@ -1,0 +1,345 @@
+"""Looking names up on the lists in force, and deciding what a hit is worth.
+
+One look-up is kept for each actor, person and name: it says when, against which versions, and what it found. It is made
+again when a version or a name changes; a decision stands as long as the names and the entry it was about.
+"""
+
+import hashlib
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from actors import policies
+from actors.domain.listfiles.entries import EntryKind
+from actors.domain.matching import Found
+from actors.domain.screening import HitState, Reason
+from actors.domain.words import Words
+from actors.models import Actor, HitDecision, ListEntry, ListVersion, Person, Screening, ScreeningHit
+from actors.selectors import actors, lists, people
+from actors.selectors import screenings as selector
+from actors.selectors.screenings import Names
+from actors.services import records
+from actors.services.records import invalid
+from core import audit, clock, jobs, versions
+from core.authz import ensure
+from core.errors import Conflict
+
+CHUNK: Final = 200
+ANY_KIND: Final = (EntryKind.ORGANISATION, EntryKind.PERSON)
+LONGEST: Final = 300
+FOUND: Final = (
+    "lent_by", "score", "asked_name", "listed_name", "reasons", "current", "names_sha256", "entry_sha256", "state",
+    "asked_by", "decided_by", "decided_at", "version", "updated_at",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Somebody to be looked up: the screening row, saved or not, and what to look for."""
+
+    screening: Screening
+    names: Names
+
+
+@transaction.atomic
+def screen(*, by: User, actor_id: UUID | None = None, person_id: UUID | None = None) -> Screening:
+    """Look one actor or one person up now and return the screening.
+
+    Raises NotFound, NotAllowed, Invalid (neither or both) or Conflict (no list is taken in yet).
+    """
+    if (actor_id is None) == (person_id is None):
+        raise invalid({"actor_id": _("A look-up is about one actor or about one person.")})
+    whole: Actor | Person
+    if actor_id is not None:
+        whole = actors.get(actor_id, user=by, for_update=True)
+    else:
+        whole = people.get(person_id, user=by, for_update=True)  # type: ignore[arg-type]
+    ensure(policies.may_change, by, whole)
+    [done] = _look_up(_of_actors([whole]) if isinstance(whole, Actor) else _of_people([whole]), by=by)
+    return done
+
+
+@transaction.atomic
+def screen_name(
+    *,
+    compartment_id: UUID,
+    name: str,
+    by: User,
+    countries: Sequence[str] = (),
+    kinds: Sequence[str] = (),
+    key: str = "",
+) -> Screening:
+    """Look a name up and keep what was found in a compartment; `key` says which other record bears the name.
+
+    Raises NotFound, NotAllowed, Invalid (no name, an unknown kind) or Conflict (no list is taken in yet).
+    """
+    compartment = records.compartment_to_write_in(compartment_id, by=by)
+    bare = " ".join(name.split())
+    if not bare or len(bare) > LONGEST:
+        raise invalid({"name": _("Type a name of at most %(most)s characters.") % {"most": LONGEST}})
+    if strange := set(kinds) - set(ANY_KIND):
+        raise invalid({"kinds": _("Not a kind of entry: %(names)s.") % {"names": ", ".join(sorted(strange))}})
+    sought = tuple(EntryKind(kind) for kind in kinds) or ANY_KIND
+    spot = (
+        key or f"name:{hashlib.sha256(f'{bare.casefold()}|{sorted(sought)}|{sorted(countries)}'.encode()).hexdigest()}"
+    )
+    row = Screening.objects.select_for_update().filter(compartment=compartment, key=spot).first()
+    row = row or Screening(compartment=compartment, key=spot)
+    row.name = bare
+    [done] = _look_up([Wanted(row, Names((bare,), tuple(countries), sought))], by=by)
+    return done
+
+
+@transaction.atomic
+def screen_all(
+    *, by: User, actor_ids: Collection[UUID], person_ids: Collection[UUID], names: Mapping[str, tuple[str, UUID]]
+) -> list[Screening]:
+    """Look up those of some actors, persons and names whose last look-up is not of today's lists and names.
+
+    `names` maps a key to the name and the compartment it lies in. The caller has shown that `by` may. Without any list
+    taken in nobody is looked up.
+    """
+    at_hand = lists.state()
+    if not at_hand.versions:
+        return []
+    wanted = _of_actors(list(Actor.objects.filter(pk__in=actor_ids).select_for_update().order_by("pk")))
+    wanted += _of_people(list(Person.objects.filter(pk__in=person_ids).select_for_update().order_by("pk")))
+    known = {row.key: row for row in Screening.objects.filter(key__in=names).select_for_update()}
+    for key, (name, compartment_id) in sorted(names.items()):
+        row = known.get(key) or Screening(compartment_id=compartment_id, key=key)
+        row.name = name
+        wanted.append(Wanted(row, Names((name,), (), ANY_KIND)))
+    stale = [one for one in wanted if _is_stale(one, at_hand)]
+    return _look_up(stale, by=by) if stale else []
+
+
+def rescreen_everybody() -> None:
+    """Have every actor, person and kept name looked up again, in pieces that workers share."""
+    for kind, rows in (("actors", Actor.objects.all()), ("people", Person.objects.all()),
+                       ("names", Screening.objects.exclude(key=""))):  # fmt: skip
+        ids = [str(pk) for pk in rows.order_by("pk").values_list("pk", flat=True)]
+        for start in range(0, len(ids), CHUNK):
+            jobs.enqueue("actors.rescreen", kind=kind, ids=ids[start : start + CHUNK])
+
+
+@transaction.atomic
+def rescreen(*, kind: str, ids: Collection[str], by_id: str | None = None) -> int:
+    """Look some actors, persons or kept names up again where lists or names changed since; return how many.
+
+    Whoever asked before goes on having asked, unless `by_id` names somebody: whoever changed the names.
+    """
+    at_hand = lists.state()
+    if not at_hand.versions:
+        return 0
+    if kind == "actors":
+        wanted = _of_actors(list(Actor.objects.filter(pk__in=ids).select_for_update().order_by("pk")))
+    elif kind == "people":
+        wanted = _of_people(list(Person.objects.filter(pk__in=ids).select_for_update().order_by("pk")))
+    else:
+        rows = Screening.objects.filter(pk__in=ids).exclude(key="").select_for_update().order_by("pk")
+        wanted = [
+            Wanted(row, Names((row.name,), tuple(row.countries), tuple(EntryKind(kind) for kind in row.kinds)))
+            for row in rows
+        ]
+    stale = [one for one in wanted if _is_stale(one, at_hand)]
+    if stale:
+        by = User.objects.filter(pk=by_id).first() if by_id else None
+        _look_up(stale, by=by)
+    return len(stale)
+
+
+def names_changed(whole: Actor | Person, *, by: User) -> None:
+    """Have an actor or a person looked up after its names changed, once the change is committed."""
+    kind = "actors" if isinstance(whole, Actor) else "people"
+    jobs.enqueue("actors.rescreen", kind=kind, ids=[str(whole.pk)], by_id=str(by.pk))
+
+
+@transaction.atomic
+def decide(*, hit_id: UUID, seen_version: int, state: str, reason: str, by: User) -> ScreeningHit:
+    """Say whether a hit is the one who was looked up; a person who did not ask for the look-up says it.
+
+    The decision is remembered for the pair until the names or the entry change. Raises NotFound, NotAllowed, Stale,
+    Conflict (the last look-up no longer found it; decided so already) or Invalid (no decision, no reason).
+    """
+    at = clock.now()
+    seen = selector.get_hit(hit_id, user=by)
+    Screening.objects.select_for_update().get(pk=seen.screening_id)
+    hit = ScreeningHit.objects.select_for_update(of=("self",)).select_related("entry").get(pk=seen.pk)
+    ensure(policies.may_decide_hit, by, seen)
+    versions.insist(hit, seen_version)
+    if not hit.current:
+        raise Conflict("gone", _("The last look-up did not find this entry any more: there is nothing to decide."))
+    if state not in {HitState.TRUE, HitState.FALSE}:
+        raise invalid({"state": _("Say whether it is the same or somebody else.")})
+    if not reason.strip():
+        raise invalid({"reason": _("Say what tells them together or apart.")})
+    if hit.state == state:
+        raise Conflict("decided", _("This was decided so already."))
+    decision = HitDecision.objects.create(
+        hit=hit,
+        state=state,
+        reason=reason.strip(),
+        decided_by=by,
+        decided_at=at,
+        list_version=hit.entry.last_changed,
+        names_sha256=hit.names_sha256,
+        entry_sha256=hit.entry_sha256,
+    )
+    before, hit.state, hit.decided_by, hit.decided_at = hit.state, state, by, decision.decided_at
+    records.save(hit, ["state", "decided_by", "decided_at"])
+    protected = seen.screening.person is not None and seen.screening.person.is_protected
+    told = {"state": [before, state]} | ({} if protected else {"reference": hit.entry.reference})
+    audit.record("actors.hit_decided", hit, by=by, at=at, changes=told, reason="" if protected else reason.strip())
+    return selector.get_hit(hit.pk, user=by)
+
+
+def _of_actors(rows: Sequence[Actor]) -> list[Wanted]:
+    known = {row.actor_id: row for row in Screening.objects.filter(actor__in=rows).select_for_update(of=("self",))}
+    names = selector.names_of_actors(rows)
+    made = (known.get(row.pk) or Screening(actor=row, compartment_id=row.compartment_id) for row in rows)
+    return [Wanted(row, names[row.actor_id]) for row in made if row.actor_id]
+
+
+def _of_people(rows: Sequence[Person]) -> list[Wanted]:
+    known = {row.person_id: row for row in Screening.objects.filter(person__in=rows).select_for_update(of=("self",))}
+    names = selector.names_of_people(rows)
+    made = (known.get(row.pk) or Screening(person=row, compartment_id=row.compartment_id) for row in rows)
+    return [Wanted(row, names[row.person_id]) for row in made if row.person_id]
+
+
+def _is_stale(one: Wanted, at_hand: lists.State) -> bool:
+    row = one.screening
+    return row.lists != at_hand.as_data or row.names_sha256 != one.names.sha256
+
+
+def _look_up(wanted: Sequence[Wanted], *, by: User | None) -> list[Screening]:
+    """Look everybody up, keep what was found and write one event; part of the caller's transaction."""
+    at, at_hand = clock.now(), lists.state()
+    if not at_hand.versions:
+        raise Conflict("no_list", _("No list is taken in yet: there is nothing to look names up on."))
+    rows = [_noted(one, at_hand, by=by, at=at) for one in wanted]
+    _save(rows)
+    known: dict[UUID, dict[str, ScreeningHit]] = {row.pk: {} for row in rows}
+    for hit in ScreeningHit.objects.filter(screening__in=known).select_for_update().order_by("pk"):
+        known[hit.screening_id][str(hit.entry_id)] = hit
+    found = {
+        one.screening.pk: lists.find(
+            lists.asked(list(one.names.texts), countries=list(one.names.countries), kinds=list(one.names.kinds)),
+            at=at_hand,
+        )
+        for one in wanted
+    }
+    entries = lists.entries([hit.listed.key for hits in found.values() for hit in hits])
+    made: list[ScreeningHit] = []
+    touched: list[ScreeningHit] = []
+    for row in rows:
+        new, old = _brought_up(row, found[row.pk], known[row.pk], entries, by=by, at=at)
+        made += new
+        touched += old
+    ScreeningHit.objects.bulk_create(made, batch_size=500)
+    ScreeningHit.objects.bulk_update(touched, FOUND, batch_size=500)
+    _record(rows, made, touched, by=by, at=at)
+    return rows
+
+
+def _noted(one: Wanted, at_hand: lists.State, *, by: User | None, at: datetime) -> Screening:
+    row = one.screening
+    row.kinds, row.countries = [kind.value for kind in one.names.kinds], list(one.names.countries)
+    row.names_sha256, row.lists, row.screened_at = one.names.sha256, at_hand.as_data, at
+    row.asked_by = by or row.asked_by
+    return row
+
+
+def _save(rows: Iterable[Screening]) -> None:
+    new, old = [], []
+    for row in rows:
+        if row.created_at is None:
+            new.append(row)
+        else:
+            row.version += 1
+            row.updated_at = row.screened_at
+            old.append(row)
+    Screening.objects.bulk_create(new, batch_size=500)
+    columns = [
+        "name",
+        "kinds",
+        "countries",
+        "names_sha256",
+        "lists",
+        "screened_at",
+        "asked_by",
+        "version",
+        "updated_at",
+    ]
+    Screening.objects.bulk_update(old, columns, batch_size=500)
+
+
+def _brought_up(
+    row: Screening,
+    found: Sequence[Found],
+    known: Mapping[str, ScreeningHit],
+    entries: Mapping[str, ListEntry],
+    *,
+    by: User | None,
+    at: datetime,
+) -> tuple[list[ScreeningHit], list[ScreeningHit]]:  # fmt: skip
+    made, touched = [], []
+    for one in found:
+        entry = entries[one.listed.key]
+        hit = known.get(one.listed.key)
+        if hit is None:
+            hit = ScreeningHit(screening=row, entry=entry, found_at=at, asked_by=by or row.asked_by)
+            made.append(hit)
+        else:
+            touched.append(_asked_again(hit, row, entry, by=by, at=at))
+        compared = one.verdict.comparison
+        hit.score, hit.current = one.verdict.score, True
+        hit.asked_name, hit.listed_name = compared.asked.text[:LONGEST], compared.listed.text[:2000]
+        hit.reasons = [reason_data(reason) for reason in one.verdict.reasons]
+        hit.lent_by_id = UUID(one.lent_by) if one.lent_by else None
+        hit.names_sha256, hit.entry_sha256 = row.names_sha256, entry.sha256
+    gone = [hit for key, hit in known.items() if hit.current and key not in {one.listed.key for one in found}]
+    for hit in gone:
+        hit.current, hit.updated_at = False, at
+        hit.version += 1
+    return made, [*touched, *gone]
+
+
+def _asked_again(hit: ScreeningHit, row: Screening, entry: ListEntry, *, by: User | None, at: datetime) -> ScreeningHit:
+    """Return a known hit; where the names or the entry changed, what was decided about it is open again."""
+    if (hit.names_sha256, hit.entry_sha256) != (row.names_sha256, entry.sha256):
+        hit.state, hit.decided_by, hit.decided_at = HitState.UNDECIDED.value, None, None
+        hit.asked_by = by or row.asked_by
+    hit.version += 1
+    hit.updated_at = at
+    return hit
+
+
+def reason_data(reason: Reason) -> dict[str, Any]:
+    """Return a reason as it is kept: the words stay to be translated when they are read."""
+    words: Words = reason.words
+    return {"feature": reason.feature, "points": reason.points, "words": words.template}
+
+
+def _record(
+    rows: Sequence[Screening],
+    made: Sequence[ScreeningHit],
+    touched: Sequence[ScreeningHit],
+    *,
+    by: User | None,
+    at: datetime,
+) -> None:  # fmt: skip
+    alerts = sum(1 for hit in (*made, *touched) if hit.current and hit.is_alert and hit.state == HitState.UNDECIDED)
+    told = {"lists": ", ".join(sorted(rows[0].lists["versions"])), "new_hits": len(made), "undecided": alerts}
+    if len(rows) == 1:
+        audit.record("actors.screened", rows[0], by=by, at=at, changes=told)
+        return
+    newest = ListVersion.objects.order_by("-created_at").first()
+    assert newest is not None  # somebody was looked up on it
+    audit.record("actors.screened_many", newest, by=by, at=at, changes={**told, "looked_up": len(rows)})

@@ -1,0 +1,237 @@
+"""Looking names up on lists, remembering what was decided, and looking again. Everybody here is invented."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from actors.models import Actor, HitDecision, Screening, ScreeningHit
+from actors.selectors import screenings as selector
+from actors.services import facts, lists, people, registry, screening
+from core import clock, jobs
+from core.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
+from core.models import AuditEvent
+from tests.factories import make_actor, make_grant, make_person, make_role
+from tests.published import group, person, un_file
+
+ENTRIES = (
+    group("YEe.001", "JUND AL-WADI", "Wadi Front", country="Yemen"),
+    group("YEe.002", "Tarvis Brotherhood"),
+    person("YEi.001", "TOVIK ABDURASUL MERLANI"),
+)
+
+
+@pytest.fixture
+def listed(lead):
+    lists.import_list(list_code="un_sc", files=[un_file(*ENTRIES)], by=lead)
+
+
+@pytest.fixture
+def actor(north):
+    return make_actor(north, name="Jund al-Wadi", countries=["YE"])
+
+
+@pytest.fixture
+def hit(listed, actor, analyst):
+    screening.screen(actor_id=actor.pk, by=analyst)
+    return ScreeningHit.objects.get()
+
+
+def decide(hit, by, state="false", reason="Another valley, another century.", seen=None):
+    seen = seen or ScreeningHit.objects.get(pk=hit.pk).version
+    return screening.decide(hit_id=hit.pk, seen_version=seen, state=state, reason=reason, by=by)
+
+
+def new_version(lead, *entries, day="2026-05-01"):
+    lists.import_list(list_code="un_sc", files=[un_file(*entries, dated=day)], by=lead, may_shrink=True)
+
+
+def test_a_look_up_keeps_lists_figure_and_reasons(hit, actor, analyst):
+    found = Screening.objects.get()
+    assert (found.actor, found.asked_by, found.lists["versions"]["un_sc"]["dated"]) == (actor, analyst, "2026-03-01")
+    assert (hit.entry.reference, hit.state, hit.is_alert, hit.asked_by) == ("YEe.001", "undecided", True, analyst)
+    assert sum(reason["points"] for reason in hit.reasons) == hit.score
+    event = AuditEvent.objects.get(verb="actors.screened")
+    assert (event.by, event.compartment_id, event.changes["undecided"]) == (analyst, actor.compartment_id, 1)
+
+
+def test_without_a_list_nobody_is_looked_up(actor, analyst):
+    with pytest.raises(Conflict) as caught:
+        screening.screen(actor_id=actor.pk, by=analyst)
+    assert (caught.value.code, Screening.objects.exists()) == ("no_list", False)
+
+
+@pytest.mark.parametrize(("who", "refusal"), [
+    ("stranger", NotFound), ("legal", NotAllowed), ("approver", NotAllowed), ("client", NotAllowed),
+])  # fmt: skip
+def test_who_may_not_change_the_actor_does_not_look_it_up(who, refusal, listed, actor, request):
+    with pytest.raises(refusal):
+        screening.screen(actor_id=actor.pk, by=request.getfixturevalue(who))
+    assert not Screening.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["analyst2", "lead", "legal"])
+def test_a_second_person_decides_with_a_reason(who, hit, request):
+    by = request.getfixturevalue(who)
+    done = decide(hit, by)
+    assert (done.state, done.decided_by) == ("false", by)
+    [decision] = HitDecision.objects.all()
+    assert (decision.reason, decision.entry_sha256, decision.list_version.number) == (
+        "Another valley, another century.", hit.entry.sha256, 1,
+    )  # fmt: skip
+    event = AuditEvent.objects.get(verb="actors.hit_decided")
+    assert (event.by, event.changes["state"]) == (by, ["undecided", "false"])
+
+
+@pytest.mark.parametrize(("who", "refusal"), [
+    ("analyst", NotAllowed), ("approver", NotAllowed), ("ethics", NotAllowed), ("stranger", NotFound), ("client", NotAllowed),
+])  # fmt: skip
+def test_others_do_not_decide(who, refusal, hit, request):
+    with pytest.raises(refusal):
+        decide(hit, request.getfixturevalue(who))
+    hit.refresh_from_db()
+    assert (hit.state, HitDecision.objects.exists()) == ("undecided", False)
+
+
+def test_a_decision_needs_a_word_a_reason_and_the_version_seen(hit, legal):
+    for changed, refusal in (({"state": "undecided"}, Invalid), ({"reason": "  "}, Invalid), ({"seen": 99}, Stale)):
+        with pytest.raises(refusal):
+            decide(hit, legal, **changed)
+    decide(hit, legal)
+    with pytest.raises(Conflict):
+        decide(hit, legal)
+    assert HitDecision.objects.count() == 1
+
+
+def test_a_decision_outlives_look_ups_and_versions_that_change_neither_side(hit, actor, legal, analyst, lead):
+    decide(hit, legal)
+    new_version(lead, *ENTRIES, group("YEe.003", "Kelm Wardens"))
+    screening.rescreen(kind="actors", ids=[str(actor.pk)])
+    hit.refresh_from_db()
+    assert (hit.state, hit.decided_by, Screening.objects.get().lists["versions"]["un_sc"]["number"]) == (
+        "false",
+        legal,
+        2,
+    )
+
+
+def test_a_changed_entry_opens_the_question_again(hit, actor, legal, lead):
+    decide(hit, legal)
+    new_version(lead, group("YEe.001", "JUND AL-WADI", "Wadi Front", "Jund of the North"), *ENTRIES[1:])
+    screening.rescreen(kind="actors", ids=[str(actor.pk)])
+    hit.refresh_from_db()
+    assert (hit.state, hit.decided_by, hit.decisions.count()) == ("undecided", None, 1)
+
+
+def test_a_changed_name_opens_the_question_again_and_whoever_changed_it_does_not_answer(hit, actor, legal, lead):
+    decide(hit, legal)
+    with jobs.carried_out_here():
+        facts.add(kind="name", actor_id=actor.pk, values={"text": "Wadi Front", "kind": "alias"}, by=lead)
+    screening.rescreen(kind="actors", ids=[str(actor.pk)], by_id=str(lead.pk))
+    hit.refresh_from_db()
+    assert (hit.state, hit.asked_by) == ("undecided", lead)
+    with pytest.raises(NotAllowed):
+        decide(hit, lead)
+
+
+def test_an_entry_that_left_the_list_is_no_longer_found(hit, actor, legal, lead):
+    new_version(lead, *ENTRIES[1:])
+    screening.rescreen(kind="actors", ids=[str(actor.pk)])
+    hit.refresh_from_db()
+    assert (hit.current, selector.count_to_decide(legal)) == (False, None)
+    with pytest.raises(Conflict):
+        decide(hit, legal)
+
+
+def test_looking_again_without_news_writes_nothing(hit, actor):
+    before = (AuditEvent.objects.count(), Screening.objects.get().version)
+    assert screening.rescreen(kind="actors", ids=[str(actor.pk)]) == 0
+    assert (AuditEvent.objects.count(), Screening.objects.get().version) == before
+
+
+def test_everybody_is_looked_up_again_in_one_event_a_piece(listed, north, analyst):
+    ids = [str(make_actor(north, name=f"Band {n} of Jund al-Wadi").pk) for n in range(3)]
+    assert screening.rescreen(kind="actors", ids=ids) == 3
+    event = AuditEvent.objects.get(verb="actors.screened_many")
+    assert (event.by, event.changes["looked_up"], Screening.objects.count()) == (None, 3, 3)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_registered_or_renamed_is_looked_up_by_a_job(lead, analyst, north):
+    lists.import_list(list_code="un_sc", files=[un_file(*ENTRIES)], by=lead)
+    with jobs.carried_out_here():
+        made = registry.register(compartment_id=north.pk, values={"name": "Tarvis Brotherhood"}, by=analyst)
+        known = people.register(compartment_id=north.pk, values={"real_name": "Tovik Merlani"}, by=analyst)
+    assert set(ScreeningHit.objects.values_list("screening__actor", "screening__person", "entry__reference")) == {
+        (made.pk, None, "YEe.002"), (None, known.pk, "YEi.001"),
+    }  # fmt: skip
+    with jobs.carried_out_here():
+        registry.change(actor_id=made.pk, seen_version=made.version, values={"name": "Choir of the Meadow"}, by=analyst)
+    assert not ScreeningHit.objects.filter(screening__actor=made, current=True).exists()
+
+
+def test_a_name_is_kept_once_in_a_compartment(listed, north, analyst, stranger):
+    asked = {"compartment_id": north.pk, "name": " Wadi  Front ", "by": analyst}
+    first, again = screening.screen_name(**asked), screening.screen_name(**asked)
+    assert (first, first.name, again.version) == (again, "Wadi Front", 2)
+    assert selector.visible(analyst).filter(pk=first.pk).exists()
+    assert not selector.visible(stranger).exists()
+    for changed, refusal in (({"name": " "}, Invalid), ({"kinds": ["thing"]}, Invalid), ({"by": stranger}, NotFound)):
+        with pytest.raises(refusal):
+            screening.screen_name(**asked | changed)
+
+
+def test_what_was_found_about_a_protected_person_is_for_whoever_knows_them(listed, north, analyst, analyst2, legal):
+    known = make_person(north, name="Tovik Merlani", pseudonym="Heron", sensitivity="protected_source")
+    make_grant(analyst, known)
+    done = screening.screen(person_id=known.pk, by=analyst)
+    hit = ScreeningHit.objects.get()
+    assert selector.is_withheld(selector.get(done.pk, user=analyst2))
+    assert not selector.is_withheld(selector.get(done.pk, user=analyst))
+    assert not selector.open_to(legal, state="undecided").exists()
+    with pytest.raises(NotAllowed):
+        decide(hit, legal)
+    make_grant(legal, known)
+    decide(hit, legal, state="true", reason="The same village and year of birth.")
+    told = [event.changes | {"why": event.reason} for event in AuditEvent.objects.filter(verb__startswith="actors.")]
+    assert not any("YEi.001" in str(one) or "Merlani" in str(one) or "village" in str(one) for one in told)
+
+
+def test_around_the_service_a_hit_says_only_what_was_decided(hit, analyst, legal, lead):
+    now = clock.now()
+    shas = {"names_sha256": hit.names_sha256, "entry_sha256": hit.entry_sha256}
+    decision = {"hit": hit, "state": "false", "reason": "So.", "decided_at": now,
+                "list_version": hit.entry.last_changed}  # fmt: skip
+    rows = ScreeningHit.objects.filter(pk=hit.pk)
+    attempts = [
+        lambda: HitDecision.objects.create(**decision, **shas, decided_by=analyst),
+        lambda: HitDecision.objects.create(**decision, **shas | {"names_sha256": "0" * 64}, decided_by=legal),
+        lambda: rows.update(state="false", decided_by=legal, decided_at=now),
+        lambda: rows.update(asked_by=lead),
+        rows.delete,
+        lambda: ScreeningHit.objects.bulk_create([ScreeningHit(
+            screening=hit.screening, entry=hit.entry, score=90, reasons=[], found_at=now, state="false",
+            decided_by=legal, decided_at=now, **shas,
+        )]),
+    ]  # fmt: skip
+    for attempt in attempts:
+        with pytest.raises(DatabaseError), transaction.atomic():
+            attempt()
+    decide(hit, legal)
+    for attempt in (
+        lambda: rows.update(state="undecided", decided_by=None, decided_at=None),
+        lambda: rows.update(state="true"),
+        lambda: HitDecision.objects.update(state="true"),
+        HitDecision.objects.all().delete,
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            attempt()
+    hit.refresh_from_db()
+    assert (hit.state, hit.decided_by) == ("false", legal)
+
+
+def test_a_person_is_looked_up_with_the_countries_of_their_actors(listed, actor, north, analyst):
+    known = make_person(north, name="Tovik Merlani")
+    make_role(known, actor, since=(clock.now() - timedelta(days=9)).date())
+    assert screening.screen(person_id=known.pk, by=analyst).countries == ["YE"]
+    assert Actor.objects.get(pk=actor.pk).countries == ["YE"]

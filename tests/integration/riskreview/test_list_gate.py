@@ -1,0 +1,77 @@
+"""An undecided hit on a list stands in the way of a submission; what was looked up is frozen with it."""
+
+import json
+
+import pytest
+
+from actors.models import Screening, ScreeningHit
+from actors.services import lists, screening
+from core.errors import Conflict
+from engagements.domain.lifecycle import Status
+from riskreview.models import Review, Snapshot
+from tests.factories import make_facilitator, make_person, make_plan, make_role
+from tests.integration.riskreview import steps
+from tests.published import group, person, un_file
+
+
+@pytest.fixture
+def listed(lead):
+    entries = (
+        group("YEe.001", "Salima Elders"),
+        group("YEe.002", "Tarvis Bridge Fund"),
+        person("YEi.001", "TOVIK MERLANI"),
+    )
+    lists.import_list(list_code="un_sc", files=[un_file(*entries)], by=lead)
+
+
+def decide(by, state):
+    for hit in ScreeningHit.objects.all():
+        screening.decide(hit_id=hit.pk, seen_version=hit.version, state=state, reason="Looked at closely.", by=by)
+
+
+def test_a_likely_hit_nobody_decided_about_refuses_the_submission_and_stays(listed, draft, analyst):
+    with pytest.raises(Conflict) as caught:
+        steps.submit(draft, analyst)
+    assert caught.value.code == "undecided_hit"
+    assert "Salima Elders" in caught.value.message
+    assert (steps.fresh(draft).status, Review.objects.exists(), Snapshot.objects.exists()) == (
+        Status.DRAFT,
+        False,
+        False,
+    )
+    hit = ScreeningHit.objects.get()
+    assert (hit.entry.reference, hit.asked_by, hit.state) == ("YEe.001", analyst, "undecided")
+
+
+@pytest.mark.parametrize("state", ["false", "true"])
+def test_a_decided_hit_lets_it_pass_and_stands_in_the_snapshot(state, listed, draft, analyst, analyst2):
+    with pytest.raises(Conflict):
+        steps.submit(draft, analyst)
+    decide(analyst2, state)
+    steps.submit(draft, analyst)
+    told = json.loads(Snapshot.objects.get().body)["lists"]
+    assert (told["checked"], told["versions"]["un_sc"]["dated"]) == (
+        "recorded listings and published lists",
+        "2026-03-01",
+    )
+    [look_up] = told["look_ups"]
+    assert [(hit["reference"], hit["state"]) for hit in look_up["hits"]] == [("YEe.001", state)]
+
+
+def test_leaders_and_intermediaries_are_looked_up_too(listed, actor, analyst, north, published, common):
+    leader = make_person(north, name="Tovik Merlani")
+    make_role(leader, actor)
+    fund = make_facilitator(north, name="Tarvis Bridge Fund")
+    plan = make_plan(analyst, actor, facilitation=[{"facilitator_id": fund.pk, "function": "convener"}])
+    with pytest.raises(Conflict) as caught:
+        steps.submit(plan, analyst)
+    assert "Tarvis Bridge Fund" in caught.value.message
+    assert "a person in an actor that takes part" in caught.value.message
+    assert "Merlani" not in caught.value.message
+    assert Screening.objects.filter(key=f"facilitator:{fund.pk}", compartment=north).exists()
+
+
+def test_without_lists_a_plan_is_submitted_as_before(draft, analyst):
+    steps.submit(draft, analyst)
+    assert json.loads(Snapshot.objects.get().body)["lists"]["look_ups"] == []
+    assert not Screening.objects.exists()

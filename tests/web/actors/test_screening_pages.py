@@ -1,0 +1,72 @@
+"""The pages on which names are looked up and hits decided."""
+
+import pytest
+from django.urls import reverse
+
+from actors.models import Listing, Screening, ScreeningHit
+from actors.services import lists, screening
+from tests.factories import make_actor
+from tests.published import group, un_file
+
+
+@pytest.fixture
+def actor(north, lead):
+    lists.import_list(list_code="un_sc", files=[un_file(group("YEe.001", "JUND AL-WADI", "Wadi Front"))], by=lead)
+    return make_actor(north, name="Jund al-Wadi", countries=["YE"])
+
+
+@pytest.fixture
+def hit(actor, analyst):
+    screening.screen(actor_id=actor.pk, by=analyst)
+    return ScreeningHit.objects.get()
+
+
+def test_a_name_is_looked_up_and_kept_on_demand(actor, browse, analyst, north):
+    browser, address = browse(analyst), reverse("actors:look_up")
+    page = browser.get(address, {"name": "wadi front", "countries": "Yemen"}).content.decode()
+    assert "YEe.001" in page
+    assert "Every word agrees" in page
+    assert not Screening.objects.exists()
+    kept = browser.post(address, {"name": "wadi front", "countries": "Yemen", "compartment": str(north.pk)})
+    assert kept.url == Screening.objects.get().get_absolute_url()
+    assert browser.get(kept.url).status_code == 200
+    assert b"No entry is near" in browser.get(address, {"name": "Choir of the Meadow"}).content
+
+
+def test_an_actor_is_looked_up_from_its_page(actor, browse, analyst, legal, stranger):
+    address = reverse("actors:screen_actor", args=[actor.pk])
+    assert browse(stranger).post(address).status_code == 404
+    assert browse(legal).post(address).status_code == 403
+    assert browse(analyst).post(address).status_code == 302
+    page = browse(analyst).get(reverse("actors:listings", args=[actor.pk])).content.decode()
+    assert "YEe.001" in page
+    assert "Undecided" in page
+    assert "no plan can be submitted" in browse(analyst).get(actor.get_absolute_url()).content.decode()
+
+
+def test_a_hit_waits_in_the_queue_and_a_second_person_decides(hit, browse, analyst, analyst2, stranger):
+    decide = reverse("actors:decide_hit", args=[hit.pk])
+    assert decide not in browse(analyst).get(reverse("actors:hits")).content.decode()
+    assert browse(analyst).get(decide).status_code == 403
+    assert browse(stranger).get(decide).status_code == 404
+    browser = browse(analyst2)
+    assert decide in browser.get(reverse("actors:hits")).content.decode()
+    assert browser.get(decide).status_code == 200
+    assert browser.post(decide, {"seen_version": hit.version, "state": "true"}).status_code == 422
+    done = browser.post(decide, {"seen_version": hit.version, "state": "true", "reason": "The same founder."})
+    assert done.url == hit.screening.get_absolute_url()
+    page = browser.get(done.url).content.decode()
+    assert "The same founder." in page
+    assert "No hit of this kind" in browser.get(reverse("actors:hits")).content.decode()
+
+
+def test_a_true_hit_offers_to_record_the_listing(hit, browse, analyst2):
+    screening.decide(hit_id=hit.pk, seen_version=hit.version, state="true", reason="The same founder.", by=analyst2)
+    browser = browse(analyst2)
+    offer = f"{reverse('actors:add_listing', args=[hit.screening.actor_id])}?entry={hit.entry_id}"
+    assert offer in browser.get(hit.screening.get_absolute_url()).content.decode()
+    form = browser.get(offer).context["form"]
+    assert {name: form[name].value() for name in ("list_code", "reference", "legal_effects")} == {
+        "list_code": "un_other", "reference": "YEe.001", "legal_effects": [],
+    }  # fmt: skip
+    assert not Listing.objects.exists()
