@@ -5,7 +5,10 @@ import os
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
+from tests.browser.demonstration import demonstration, tour
 from tests.factories import PASSWORD
+
+__all__ = ["demonstration", "tour"]
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = [
