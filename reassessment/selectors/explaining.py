@@ -65,7 +65,7 @@ class TrustReading:
     """A trust run as one reader may know it.
 
     `hidden_effect` is what all evidence they may not see does together, in whole points. Where there is any, there are
-    no `dimensions` and no `change`: exact parts would tell what kind of evidence it is (docs/adr/0004).
+    no `dimensions` and no `change`: exact parts would tell what kind of evidence it is (docs/adr/0008).
     """
 
     run: Run
