@@ -12,7 +12,7 @@ from uuid import UUID
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
-from django.db.models import Case, Exists, F, JSONField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Exists, F, Func, JSONField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Concat, JSONObject, Now
 from django.utils.translation import gettext as _
 
@@ -110,14 +110,22 @@ def _grade(user: User) -> dict[str, Any]:
     }
 
 
-def _typed_profile(user: User) -> Case:
-    """The present profile of the actor's type, from the one table that describes it."""
-    branches = []
-    for model in PROFILES:
-        fields = {name: F(name) for name in (*TYPED, *model.described())} | _grade(user)
-        rows = model.objects.filter(actor=OuterRef("pk"), until=None).values(json=JSONObject(**fields))
-        branches.append(When(actor_type__in=[kind.value for kind in model.TYPES], then=Subquery(rows)))
-    return Case(*branches, output_field=JSONField(null=True))
+def _typed_profile(user: User) -> Subquery:
+    """The present profile of the actor: what every type has, and the fields of the one table that describes its own."""
+    own = [
+        When(
+            actor_type__in=[kind.value for kind in model.TYPES],
+            then=Subquery(
+                model.objects.filter(pk=OuterRef("pk")).values(
+                    json=JSONObject(**{name: F(name) for name in model.described()})
+                )
+            ),
+        )
+        for model in PROFILES
+    ]
+    shared = JSONObject(**{name: F(name) for name in TYPED}, **_grade(user))
+    both = Func(shared, Case(*own), arg_joiner=" || ", template="(%(expressions)s)", output_field=JSONField())
+    return Subquery(TypedProfile.objects.filter(actor=OuterRef("pk"), until=None).values(json=both))
 
 
 def _shown_person(user: User) -> Case:
