@@ -24,8 +24,14 @@ from actors.views import (
 
 app_name = "actors"
 
-JUDGED = (("relation", "relations"), ("role", "roles"), ("name", "names"))
-FACTS = (("name", "names"), ("interest", "interests"), ("incentive", "incentives"), ("note", "cultural-notes"))
+JUDGED = (("relation", "relations"), ("role", "roles"), ("name", "names"), ("estimate", "estimates"))
+FACTS = (
+    ("name", "names"),
+    ("interest", "interests"),
+    ("incentive", "incentives"),
+    ("note", "cultural-notes"),
+    ("estimate", "estimates"),
+)
 
 urlpatterns = [
     path("actors/", lists.all_actors, name="list"),

@@ -82,6 +82,7 @@ NAMES = views_of("name", given.NameIn, out.NameShown)
 INTERESTS = views_of("interest", given.InterestIn, out.InterestShown)
 INCENTIVES = views_of("incentive", given.IncentiveIn, out.IncentiveShown)
 NOTES = views_of("note", given.NoteIn, out.NoteShown)
+ESTIMATES = views_of("estimate", given.EstimateIn, out.EstimateShown)
 
 
 class ExternalIds(Part):
@@ -178,6 +179,18 @@ class RoleJudge(PartJudge):
     kind, gives = "role", out.RoleShown
 
     @extend_schema(request=given.JudgementIn, responses=out.RoleShown)
+    @command
+    def post(self, request: Request, actor_id: UUID, fact_id: UUID) -> Response:
+        """Say how far it is believed: asserted, corroborated, disputed or refuted."""
+        return self.judged(request, actor_id, fact_id)
+
+
+class EstimateJudge(PartJudge):
+    """An estimate of the size is judged."""
+
+    kind, gives = "estimate", out.EstimateShown
+
+    @extend_schema(request=given.JudgementIn, responses=out.EstimateShown)
     @command
     def post(self, request: Request, actor_id: UUID, fact_id: UUID) -> Response:
         """Say how far it is believed: asserted, corroborated, disputed or refuted."""

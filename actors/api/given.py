@@ -20,6 +20,7 @@ from actors.models import (
     PersonRole,
     Relation,
     Reshaping,
+    SizeEstimate,
     Source,
 )
 from actors.models.vocabulary import choices
@@ -122,6 +123,14 @@ class IncentiveIn(CitedIn):
     class Meta:
         model = IncentiveResponse
         fields = ("category", "response", "notes", *CITED)
+
+
+class EstimateIn(CitedIn):
+    """How many somebody says an actor has."""
+
+    class Meta:
+        model = SizeEstimate
+        fields = ("low", "high", "estimated_on", *CITED)
 
 
 class NoteIn(CitedIn):

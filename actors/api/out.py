@@ -20,6 +20,7 @@ from actors.models import (
     Name,
     PersonRole,
     Relation,
+    SizeEstimate,
     TypedProfile,
 )
 from actors.selectors import profile
@@ -121,6 +122,14 @@ class IncentiveOut(Graded, serializers.ModelSerializer[IncentiveResponse]):
         fields = (*profile.INCENTIVE, *GRADED)
 
 
+class EstimateOut(Judged, serializers.ModelSerializer[SizeEstimate]):
+    """An estimate of the size beside the one the profile works with."""
+
+    class Meta:
+        model = SizeEstimate
+        fields = (*profile.ESTIMATE, *GRADED)
+
+
 class NoteOut(Graded, serializers.ModelSerializer[CulturalNote]):
     """A cultural note."""
 
@@ -206,6 +215,7 @@ class ProfileOut(Sparse, serializers.ModelSerializer[Actor]):
     interests = InterestOut(many=True)
     incentives = IncentiveOut(many=True)
     notes = NoteOut(many=True)
+    size_estimates = EstimateOut(many=True)
     listings = ListingOut(many=True)
     people = RoleOut(many=True)
     relations = RelationOut(many=True)

@@ -17,6 +17,7 @@ from actors.models import (
     PersonRole,
     Relation,
     Reshaping,
+    SizeEstimate,
     Source,
 )
 
@@ -124,6 +125,14 @@ class IncentiveShown(Cited):
     class Meta:
         model = IncentiveResponse
         fields = ("id", "version", "actor_id", "category", "response", "notes", "ended_on", *CITED, *DATED)
+
+
+class EstimateShown(Cited):
+    """How many somebody says an actor has."""
+
+    class Meta:
+        model = SizeEstimate
+        fields = ("id", "version", "actor_id", "low", "high", "estimated_on", "ended_on", *JUDGED, *DATED)
 
 
 class NoteShown(Cited):

@@ -23,6 +23,7 @@ PARTS = (
     ("interest", "interests", facts.INTERESTS),
     ("incentive", "incentive-responses", facts.INCENTIVES),
     ("note", "cultural-notes", facts.NOTES),
+    ("estimate", "estimates", facts.ESTIMATES),
     ("role", "roles", (facts.Roles, facts.RoleOne, facts.RoleEnd)),
 )
 
@@ -78,6 +79,10 @@ for kind, folder, (added, corrected, ended) in PARTS:
         path(one, corrected.as_view(), name=f"actor-{kind}"),
         path(f"{one}end/", ended.as_view(), name=f"actor-{kind}-end"),
     ]
-for kind, folder, judged in (("role", "roles", facts.RoleJudge), ("name", "names", facts.NameJudge)):
+for kind, folder, judged in (
+    ("role", "roles", facts.RoleJudge),
+    ("name", "names", facts.NameJudge),
+    ("estimate", "estimates", facts.EstimateJudge),
+):
     address = f"actors/<uuid:actor_id>/{folder}/<uuid:fact_id>/judge/"
     urlpatterns.append(path(address, judged.as_view(), name=f"actor-{kind}-judge"))

@@ -1,6 +1,7 @@
 """Grades of facts (DOMAIN A16): how reliable the source, how credible the information. Two fields, never one merged."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Final
 
 from actors.domain.words import Labelled
@@ -90,3 +91,15 @@ def counts_as(state: str, *, source_refuted: bool) -> FactState:
     """Return how far a fact is believed: what rests on a refuted source is disputed, whatever was found before."""
     found = FactState(state)
     return _ST.DISPUTED if source_refuted and found is not _ST.REFUTED else found
+
+
+SAME_TIME: Final = timedelta(days=365)
+"""Two estimates of a size speak of the same time when they are no further apart than this (or one is not dated)."""
+
+
+def apart(one: tuple[int | None, int | None], other: tuple[int | None, int | None]) -> bool:
+    """Return whether two ranges have no number in common; a missing end is open."""
+    (low, high), (other_low, other_high) = one, other
+    below = high is not None and other_low is not None and high < other_low
+    above = low is not None and other_high is not None and low > other_high
+    return below or above

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actors.domain.traits import IdScheme
 from actors.forms.base import Act, GradedForm, day, from_column
-from actors.models import CulturalNote, IncentiveResponse, Interest, Name
+from actors.models import CulturalNote, IncentiveResponse, Interest, Name, SizeEstimate
 from actors.models.vocabulary import choices
 from core import clock
 
@@ -81,11 +81,23 @@ class NoteForm(GradedForm):
         formfield_callback = from_column
 
 
+class EstimateForm(GradedForm):
+    """How many somebody says it has."""
+
+    SECTIONS = (("", ("low", "high", "estimated_on")), GradedForm.GRADES)
+
+    class Meta:
+        model = SizeEstimate
+        fields = ("low", "high", "estimated_on", *GRADES)
+        formfield_callback = from_column
+
+
 FORMS: Final[Mapping[str, type[GradedForm]]] = {
     "name": NameForm,
     "interest": InterestForm,
     "incentive": IncentiveForm,
     "note": NoteForm,
+    "estimate": EstimateForm,
 }
 
 

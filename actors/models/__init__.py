@@ -1,7 +1,7 @@
 """Tables of actors; imported here so that Django finds them."""
 
 from actors.models.actors import Actor, ActorGrant, ActorStanding, ActorStatusPeriod
-from actors.models.facts import CulturalNote, ExternalId, IncentiveResponse, Interest, Name
+from actors.models.facts import CulturalNote, ExternalId, IncentiveResponse, Interest, Name, SizeEstimate
 from actors.models.imports import ImportBatch, ImportedRow
 from actors.models.listings import Listing
 from actors.models.lists import ApartEntries, ListChange, ListedParty, ListEntry, ListVersion
@@ -44,6 +44,7 @@ __all__ = [
     "Reshaping",
     "Screening",
     "ScreeningHit",
+    "SizeEstimate",
     "Source",
     "TypedProfile",
 ]

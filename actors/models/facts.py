@@ -163,3 +163,32 @@ class CulturalNote(Record, Graded):
     def __str__(self) -> str:
         """Return the words of the note."""
         return self.text[:80]
+
+
+class SizeEstimate(Record, Judged):
+    """How many somebody says an actor has; estimates that cannot both be so stand side by side as disputed."""
+
+    actor = models.ForeignKey(Actor, models.CASCADE, related_name="size_estimates")
+    low = models.PositiveIntegerField(_("at least"), null=True, blank=True)
+    high = models.PositiveIntegerField(_("at most"), null=True, blank=True)
+    estimated_on = models.DateField(_("estimated on"), null=True, blank=True)
+    ended_on = models.DateField(_("no longer so since"), null=True, blank=True)
+
+    visible_through = "actor"
+    objects: ClassVar[Any] = ThroughQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("estimate of the size")
+        constraints = [
+            *Judged.Meta.constraints,
+            in_order("estimate_in_order", "low", "high"),
+            models.CheckConstraint(
+                name="estimate_says_a_number", condition=Q(low__isnull=False) | Q(high__isnull=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return the range."""
+        if self.low is None or self.high is None:
+            return f"≤ {self.high}" if self.low is None else f"≥ {self.low}"
+        return str(self.low) if self.low == self.high else f"{self.low} - {self.high}"

@@ -8,7 +8,17 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from actors.models import Actor, CulturalNote, IncentiveResponse, Interest, Name, PersonRole, Relation, TypedProfile
+from actors.models import (
+    Actor,
+    CulturalNote,
+    IncentiveResponse,
+    Interest,
+    Name,
+    PersonRole,
+    Relation,
+    SizeEstimate,
+    TypedProfile,
+)
 from core.errors import NotFound
 
 P = TypeVar("P", bound=models.Model)
@@ -37,7 +47,7 @@ def graded(actor: Actor, *, user: User | None) -> list[Any]:
     """Return every fact about an actor that can carry a source, as far as the user may see it."""
     own: list[Any] = [
         fact
-        for model in (Name, Interest, IncentiveResponse, CulturalNote)
+        for model in (Name, Interest, IncentiveResponse, CulturalNote, SizeEstimate)
         for fact in model.objects.filter(actor=actor)
     ]
     typed = TypedProfile.objects.filter(actor=actor, until=None)

@@ -21,13 +21,22 @@ from actors.models import (
     Person,
     PersonRole,
     Relation,
+    SizeEstimate,
 )
 from actors.selectors import actors, people, sources
 from core import audit, history
 from core.record import Record
 
 NEWEST: Final = 200
-PARTS: Final[tuple[type[Record], ...]] = (Name, Interest, IncentiveResponse, CulturalNote, Listing, *PROFILES)
+PARTS: Final[tuple[type[Record], ...]] = (
+    Name,
+    Interest,
+    IncentiveResponse,
+    CulturalNote,
+    SizeEstimate,
+    Listing,
+    *PROFILES,
+)
 ACTOR_FIELDS: Final = ("actor_id", "from_actor_id", "to_actor_id")
 PERSON_FIELDS: Final = ("person_id",)
 SOURCE_FIELDS: Final = ("source_id", "corroborated_by_id", "size_source_id")

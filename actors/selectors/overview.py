@@ -31,6 +31,7 @@ from actors.models import (
     PersonRole,
     Relation,
     ScreeningHit,
+    SizeEstimate,
     Source,
     TypedProfile,
 )
@@ -60,6 +61,7 @@ class Overview:
     interests: list[Interest]
     incentives: list[IncentiveResponse]
     notes: list[CulturalNote]
+    estimates: list[SizeEstimate]
     past: list[Any]
     listings: list[Listing]
     leaders: list[PersonRole]
@@ -68,6 +70,16 @@ class Overview:
     fallen: int
     undecided_hit: bool
     """Whether an entry of a list is likely the same, and nobody has decided."""
+
+    @property
+    def disputed_estimates(self) -> list[SizeEstimate]:
+        """Return the sizes that contradict each other or rest on a refuted source."""
+        return [row for row in self.estimates if row.belief is FactState.DISPUTED]
+
+    @property
+    def other_estimates(self) -> list[SizeEstimate]:
+        """Return the other sizes that are held, and those that are not believed any more."""
+        return [row for row in self.estimates if row.belief is not FactState.DISPUTED]
 
     @property
     def red_lines(self) -> list[Interest]:
@@ -80,10 +92,11 @@ def load(actor: Actor, *, user: User, today: date) -> Overview:
     names = list(Name.objects.filter(actor=actor).order_by("until", "kind", "text"))
     interests = list(Interest.objects.filter(actor=actor).order_by("priority", "-red_line", "created_at"))
     incentives = list(IncentiveResponse.objects.filter(actor=actor).order_by("category", "created_at"))
+    estimates = list(SizeEstimate.objects.filter(actor=actor).order_by("-estimated_on", "created_at"))
     notes = list(CulturalNote.objects.filter(actor=actor).order_by("kind", "created_at"))
     roles = roles_of(actor, user=user)
     typed = profiles.present(actor, user=user)
-    facts: list[Any] = [*names, *interests, *incentives, *notes, *roles, *([typed] if typed else [])]
+    facts: list[Any] = [*names, *interests, *incentives, *notes, *estimates, *roles, *([typed] if typed else [])]
     cited = sources.cite(facts, user=user, also=[actor.size_source_id])
     relations = _worth_showing(actor, typed, user=user)
     return Overview(
@@ -94,8 +107,9 @@ def load(actor: Actor, *, user: User, today: date) -> Overview:
         external_ids=list(ExternalId.objects.filter(actor=actor).order_by("scheme", "value")),
         interests=[row for row in interests if row.ended_on is None],
         incentives=[row for row in incentives if row.ended_on is None],
+        estimates=[row for row in estimates if row.ended_on is None],
         notes=[row for row in notes if row.ended_on is None],
-        past=[row for row in [*interests, *incentives, *notes] if row.ended_on is not None],  # type: ignore[attr-defined]
+        past=[row for row in [*interests, *incentives, *notes, *estimates] if row.ended_on is not None],  # type: ignore[attr-defined]
         listings=list(Listing.objects.live_on(today).filter(actor=actor).order_by("list_code", "listed_on")),
         leaders=[role for role in roles if _held(role, today)],
         cited=cited,

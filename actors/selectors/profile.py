@@ -32,6 +32,7 @@ from actors.models import (
     PersonGrant,
     PersonRole,
     Relation,
+    SizeEstimate,
     Source,
     TypedProfile,
 )
@@ -62,6 +63,7 @@ EXTERNAL_ID: Final = ("scheme", "value")
 INTEREST: Final = ("id", "category", "level", "priority", "red_line", "shared_with_us", "text")
 INCENTIVE: Final = ("id", "category", "response", "notes")
 NOTE: Final = ("id", "kind", "text")
+ESTIMATE: Final = ("id", "low", "high", "estimated_on", *JUDGED)
 LISTING: Final = (
     "id", "list_code", "authority", "country", "reference", "listed_on", "delisted_on", "legal_effects", "exemptions",
     "url", "note", "checked_on", "next_check_due",
@@ -76,11 +78,11 @@ FORMER_PROFILE: Final = ("id", "actor_type", "until")
 JSON_PARTS: Final = (
     "json_compartment", "json_standing", "json_size_source", "json_size_source_refuted", "json_typed_profile",
     "json_former_profiles", "json_periods", "json_names", "json_external_ids", "json_interests", "json_incentives",
-    "json_notes", "json_listings", "json_people", "json_relations",
+    "json_notes", "json_size_estimates", "json_listings", "json_people", "json_relations",
 )  # fmt: skip
 FETCHED: Final = 500  # rows at a time
 READER, ACTOR = UUID(int=1), UUID(int=2)  # stand in for whoever asks about whom
-GRADED: Final = frozenset({Name, Interest, IncentiveResponse, CulturalNote, PersonRole, Relation})
+GRADED: Final = frozenset({Name, Interest, IncentiveResponse, CulturalNote, SizeEstimate, PersonRole, Relation})
 _LATEST: Final = F("since").desc(nulls_last=True)
 _ONE_EACH: Final = {
     "json_compartment": JSONObject(**{name: f"compartment__{name}" for name in COMPARTMENT}),
@@ -190,6 +192,9 @@ def _parts(user: User) -> dict[str, Any]:
         "interests": _part(Interest.objects.filter(ended_on=None, **mine), INTEREST, "priority", user=user),
         "incentives": _part(IncentiveResponse.objects.filter(ended_on=None, **mine), INCENTIVE, "category", user=user),
         "notes": _part(CulturalNote.objects.filter(ended_on=None, **mine), NOTE, "kind", user=user),
+        "size_estimates": _part(
+            SizeEstimate.objects.filter(ended_on=None, **mine), ESTIMATE, "estimated_on", user=user
+        ),
         "listings": _part(Listing.objects.filter(**mine), LISTING, "list_code", user=user),
         "people": _part(roles, ROLE, "role", user=user, name=_shown_person(user)),
         "relations": _part(

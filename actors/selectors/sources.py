@@ -17,13 +17,14 @@ from actors.models import (
     Name,
     PersonRole,
     Relation,
+    SizeEstimate,
     Source,
     TypedProfile,
 )
 from core.errors import NotFound
 
 MOST_SHOWN = 100
-OWN: Final[tuple[Any, ...]] = (Name, Interest, IncentiveResponse, CulturalNote, TypedProfile)
+OWN: Final[tuple[Any, ...]] = (Name, Interest, IncentiveResponse, CulturalNote, SizeEstimate, TypedProfile)
 """Graded facts of one actor alone."""
 
 

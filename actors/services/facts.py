@@ -1,6 +1,6 @@
-"""Commands on what is known about one actor: names, interests, responses to incentives, cultural notes, identifiers.
+"""Commands on what is known about one actor: names, interests, responses to incentives, cultural notes, sizes, ids.
 
-The four kinds of facts live alike: they are added, corrected, and ended on a day; nothing is deleted, so that one can
+The kinds of facts live alike: they are added, corrected, and ended on a day; nothing is deleted, so that one can
 still read what was believed when.
 """
 
@@ -11,20 +11,22 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from actors import policies
+from actors.domain.grading import SAME_TIME, FactState, apart
 from actors.domain.scripts import LANGUAGE, fits, script_of
-from actors.models import Actor, CulturalNote, ExternalId, IncentiveResponse, Interest, Name
+from actors.models import Actor, CulturalNote, ExternalId, IncentiveResponse, Interest, Name, SizeEstimate
 from actors.selectors import actors, facts
-from actors.services import citing, records, registry, screening
+from actors.services import citing, judging, records, registry, screening
 from actors.services.records import invalid
 from core import audit, clock, versions
 from core.authz import ensure
 from core.errors import Conflict
 
-Fact = Name | Interest | IncentiveResponse | CulturalNote
+Fact = Name | Interest | IncentiveResponse | CulturalNote | SizeEstimate
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     ),
     "incentive": Kind(IncentiveResponse, ("category", "response", "notes"), "ended_on", "category"),
     "note": Kind(CulturalNote, ("kind", "text"), "ended_on", "text"),
+    "estimate": Kind(SizeEstimate, ("low", "high", "estimated_on"), "ended_on", "low"),
 }
 
 
@@ -61,6 +64,8 @@ def add(*, kind: str, actor_id: UUID, values: Mapping[str, Any], by: User) -> Fa
     fact = KINDS[kind].model(actor=actor)
     records.assign(fact, _completed(fact, values), writable=KINDS[kind].writable, whole=True)
     _insist(fact, actor, by=by)
+    if isinstance(fact, SizeEstimate):
+        judging.oppose(fact, _contradicting(fact))
     fact.save(force_insert=True)
     _follow(fact, actor, by=by)
     records.touch(actor.pk, at=at)
@@ -146,6 +151,8 @@ def _insist(fact: Fact, actor: Actor, *, by: User, end_named: str = "until") -> 
     citing.insist(fact, compartment_id=actor.compartment_id, by=by)
     if isinstance(fact, Interest) and not 1 <= fact.priority <= 5:  # noqa: PLR2004 - the scale of DOMAIN A10
         raise invalid({"priority": _("Choose 1 to 5.")})
+    if isinstance(fact, SizeEstimate):
+        _insist_range(fact, today=clock.now().date())
     if isinstance(fact, Name):
         if fact.language and not LANGUAGE.fullmatch(fact.language):
             raise invalid({"language": _("A language code looks like ar, ku or pt-BR.")})
@@ -156,6 +163,25 @@ def _insist(fact: Fact, actor: Actor, *, by: User, end_named: str = "until") -> 
         twins = Name.objects.filter(actor=actor, text=fact.text, kind=fact.kind).exclude(pk=fact.pk)
         if twins.exists():
             raise invalid({"text": _("The actor has this name already.")})
+
+
+def _insist_range(fact: SizeEstimate, *, today: date) -> None:
+    if fact.low is None and fact.high is None:
+        raise invalid({"low": _("Say at least, at most, or both.")})
+    if fact.low is not None and fact.high is not None and fact.high < fact.low:
+        raise invalid({"high": _("The highest estimate is below the lowest.")})
+    if fact.estimated_on and fact.estimated_on > today:
+        raise invalid({"estimated_on": _("Choose today or a day in the past.")})
+
+
+def _contradicting(fact: SizeEstimate) -> list[SizeEstimate]:
+    """Return the believed estimates of the same time that have no number in common with this one."""
+    rows = SizeEstimate.objects.filter(actor=fact.actor, ended_on=None).exclude(state=FactState.REFUTED.value)
+    if fact.estimated_on:
+        near = Q(estimated_on__range=(fact.estimated_on - SAME_TIME, fact.estimated_on + SAME_TIME))
+        rows = rows.filter(near | Q(estimated_on=None))
+    rows = rows.order_by("created_at", "pk").select_for_update(of=("self",))
+    return [row for row in rows if apart((fact.low, fact.high), (row.low, row.high))]
 
 
 def _completed(fact: Fact, values: Mapping[str, Any]) -> Mapping[str, Any]:

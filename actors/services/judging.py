@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from actors import policies
 from actors.domain.grading import JUDGEMENTS, FactState, independent
-from actors.models import Judged, Name, PersonRole, Relation
+from actors.models import Judged, Name, PersonRole, Relation, SizeEstimate
 from actors.selectors import facts
 from actors.services import citing, records
 from actors.services.records import invalid
@@ -43,6 +43,11 @@ KINDS: Final[Mapping[str, Kind]] = {
     ),
     "name": Kind(
         Name,
+        lambda by, row: policies.may_change(by, row.actor),
+        lambda row, at: records.touch(row.actor_id, at=at),
+    ),
+    "estimate": Kind(
+        SizeEstimate,
         lambda by, row: policies.may_change(by, row.actor),
         lambda row, at: records.touch(row.actor_id, at=at),
     ),

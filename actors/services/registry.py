@@ -44,20 +44,20 @@ def register(*, compartment_id: UUID, values: Mapping[str, Any], by: User) -> Ac
     actor = Actor(compartment=records.compartment_to_write_in(compartment_id, by=by))
     records.assign(actor, values, writable=WRITABLE_AT_FIRST, whole=True)
     _insist(actor, by=by)
-    store(actor)
+    store(actor, by=by)
     audit.record(
         "actors.registered", actor, by=by, at=at, changes=records.told(actor, WRITABLE_AT_FIRST, first=["name"])
     )
-    screening.names_changed(actor, by=by)
     return actor
 
 
-def store(actor: Actor) -> None:
-    """Write a new actor with its standing and its first period."""
+def store(actor: Actor, *, by: User) -> None:
+    """Write a new actor with its standing and its first period, and have its name looked up on the lists."""
     actor.search_text = search_line([actor.name])
     actor.save(force_insert=True)
     ActorStanding.objects.create(actor=actor)
     ActorStatusPeriod.objects.create(actor=actor, actor_type=actor.actor_type, status=actor.status)
+    screening.names_changed(actor, by=by)
 
 
 @transaction.atomic

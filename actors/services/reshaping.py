@@ -121,7 +121,7 @@ def _part(part: Part, actor: Actor, *, by: User) -> Actor:
         return found
     new = Actor(compartment=actor.compartment, marking=actor.marking, countries=actor.countries, region=actor.region)
     records.assign(new, {"name": part.name, "actor_type": part.actor_type}, writable=("name", "actor_type"))
-    registry.store(new)
+    registry.store(new, by=by)
     return new
 
 

@@ -40,8 +40,19 @@ TITLES: Final[Mapping[str, tuple[Promise, Promise, Promise]]] = {
         gettext_lazy("Correct the note"),
         gettext_lazy("End the note"),
     ),
+    "estimate": (
+        gettext_lazy("Add an estimate of the size"),
+        gettext_lazy("Correct the estimate"),
+        gettext_lazy("End the estimate"),
+    ),
 }
-ANCHORS: Final = {"name": "names", "interest": "interests", "incentive": "incentives", "note": "culture"}
+ANCHORS: Final = {
+    "name": "names",
+    "interest": "interests",
+    "incentive": "incentives",
+    "note": "culture",
+    "estimate": "estimates",
+}
 
 
 def _home(actor_id: UUID, anchor: str) -> str:

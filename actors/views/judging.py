@@ -37,6 +37,7 @@ PLACES: Final[Mapping[str, Place]] = {
     "relation": Place(gettext_lazy("Judge the relation"), "actors:relations"),
     "role": Place(gettext_lazy("Judge the role"), "actors:actor_people"),
     "name": Place(gettext_lazy("Judge the name"), "actors:detail", "#names"),
+    "estimate": Place(gettext_lazy("Judge the estimate"), "actors:detail", "#estimates"),
 }
 
 

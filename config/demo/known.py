@@ -65,6 +65,12 @@ NOTES = (
     ("mothers", "do_not", "Never meet them at a post, and never name one of them to the other side.", "clinics"),
 )  # fmt: skip
 
+ESTIMATES = (
+    ("ridge", 80, 200, date(2026, 3, 1), "patrols", "3"),
+    ("ridge", 450, 700, date(2026, 4, 1), "gazette", "4"),
+    ("front", 2000, 2400, date(2026, 2, 1), "observers", "2"),
+)
+
 RELATIONS = (
     ("front", "hostile_to", "ridge", "patrols", "2", 4, date(2021, 6, 1)),
     ("front", "in_ceasefire_with", "tavara", "gazette", "2", 3, None),
@@ -111,6 +117,9 @@ def wants(found: Groups, by: User) -> None:
     for key, category, response, notes in INCENTIVES:
         values = {"category": category, "response": response, "notes": notes, **grade(found, "patrols")}
         facts.add(kind="incentive", actor_id=found.actors[key].pk, values=values, by=by)
+    for key, low, high, day, source, credibility in ESTIMATES:
+        values = {"low": low, "high": high, "estimated_on": day, **grade(found, source, credibility)}
+        facts.add(kind="estimate", actor_id=found.actors[key].pk, values=values, by=by)
     for key, kind, text, source in NOTES:
         values = {"kind": kind, "text": text, **grade(found, source)}
         facts.add(kind="note", actor_id=found.actors[key].pk, values=values, by=by)

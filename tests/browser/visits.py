@@ -28,6 +28,7 @@ from actors.models import (
     Relation,
     Screening,
     ScreeningHit,
+    SizeEstimate,
     Source,
     TypedProfile,
 )
@@ -120,8 +121,14 @@ def former_profile() -> dict[str, Any]:
 STUDY = {"slug": "colombia-farc-ep"}
 OF_AN_ACTOR = ("detail", "engagements", "actor_sources", "timeline", "history", "actor_people", "relations", "network", "listings",
                "change", "reclassify", "split", "merge", "review", "add_external_id", "add_role", "add_relation", "add_listing",
-               "add_name", "add_interest", "add_incentive", "add_note")  # fmt: skip
-FACTS = {"name": Name, "interest": Interest, "incentive": IncentiveResponse, "note": CulturalNote}
+               "add_name", "add_interest", "add_incentive", "add_note", "add_estimate")  # fmt: skip
+FACTS = {
+    "name": Name,
+    "interest": Interest,
+    "incentive": IncentiveResponse,
+    "note": CulturalNote,
+    "estimate": SizeEstimate,
+}
 REGISTERS = {"channel": Channel, "venue": Venue, "facilitator": Facilitator}
 
 VISITS = [
@@ -169,6 +176,7 @@ VISITS = [
     *(Visit(f"actors:{act}_relation", "lead", one(Relation, "relation_id")) for act in ("change", "end")),
     Visit("actors:judge_relation", "lead", one(Relation, "fact_id")),
     Visit("actors:judge_role", "lead", one(PersonRole, "fact_id", actor__name="Karsa Valley Front")),
+    Visit("actors:judge_estimate", "lead", one(SizeEstimate, "fact_id")),
     Visit("actors:judge_name", "lead", one(Name, "fact_id")),
     *(Visit(f"actors:{act}_listing", "lead", listing_of("actor")) for act in ("change", "confirm", "end")),
     *(Visit(f"actors:{act}_{kind}", "lead", one(model, "fact_id")) for kind, model in FACTS.items() for act in ("change", "end")),

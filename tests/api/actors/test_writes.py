@@ -102,6 +102,7 @@ FACTS = [
     ("interests", {"category": "religion", "text": "Keep the shrine", "priority": 1}, {"priority": 2}, Interest),
     ("incentive-responses", {"category": "humanitarian_aid", "response": "some"}, {"notes": "Twice"}, None),
     ("cultural-notes", {"kind": "gifts", "text": "Tea"}, {"text": "Green tea"}, None),
+    ("estimates", {"low": 80, "high": 200}, {"high": 220}, None),
 ]
 
 

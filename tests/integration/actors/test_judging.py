@@ -1,11 +1,11 @@
 """Knowledge that may be wrong: judged facts, contradictions side by side, and sources found to be false."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 
-from actors.models import Name, PersonRole, Source
+from actors.models import Name, PersonRole, SizeEstimate, Source
 from actors.selectors import network, overview
 from actors.selectors import sources as selector
 from actors.selectors.network import View
@@ -72,6 +72,40 @@ def test_a_name_is_judged_like_a_relation(front, north, radio, analyst):
     judged = judging.judge(reason="Heard twice", corroborated_by_id=second.pk, **key)
     event = AuditEvent.objects.order_by("-at").first()
     assert (judged.state, event.verb, event.reason) == ("corroborated", "actors.name_judged", "Heard twice")
+
+
+def estimate(actor, by, low, high, on=None):
+    values = {"low": low, "high": high, "estimated_on": on}
+    return facts.add(kind="estimate", actor_id=actor.pk, values=values, by=by)
+
+
+def test_sizes_of_one_time_that_cannot_both_be_so_stand_as_a_disputed_pair(front, analyst):
+    small = estimate(front, analyst, 80, 200, date(2024, 3, 1))
+    assert estimate(front, analyst, 200, None, date(2024, 4, 1)).state == "asserted"
+    assert estimate(front, analyst, 900, 950, date(2022, 1, 1)).state == "asserted"
+    large = estimate(front, analyst, 450, 700, date(2025, 2, 1))
+    small.refresh_from_db()
+    assert (small.state, large.state, large.contradicts) == ("disputed", "disputed", small)
+    found = overview.load(front, user=analyst, today=TODAY)
+    assert {row.pk for row in found.disputed_estimates} == {small.pk, large.pk}
+    judged = judging.judge(
+        kind="estimate", fact_id=large.pk, seen_version=1, state="refuted", reason="Counted twice.", by=analyst
+    )
+    assert judged.state == "refuted"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "on", "field"),
+    [(None, None, None, "low"), (9, 3, None, "high"), (1, 2, TODAY + timedelta(days=1), "estimated_on")],
+)
+def test_an_estimate_says_a_number_of_a_day_that_was(front, analyst, low, high, on, field):
+    with pytest.raises(Invalid) as refusal:
+        estimate(front, analyst, low, high, on)
+    assert set(refusal.value.fields) == {field}
+    assert not SizeEstimate.objects.exists()
+    for wrong in ({"low": 9, "high": 3}, {}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            SizeEstimate.objects.create(actor=front, **wrong)
 
 
 @pytest.mark.parametrize(("who", "refusal"), [("stranger", NotFound), ("legal", NotAllowed), ("analyst", Stale)])

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from actors.models import CulturalNote, ExternalId, IncentiveResponse, Interest, Name, TypedProfile
+from actors.models import CulturalNote, ExternalId, IncentiveResponse, Interest, Name, SizeEstimate, TypedProfile
 from actors.models.profiles import InsurgentProfile
 from actors.services import projections
 from core import clock
@@ -38,6 +38,7 @@ def world(north, common):
         category="territory_autonomy", level="need", priority=1, red_line=True, text="Keep the road", **graded
     )
     incentive = IncentiveResponse.objects.create(category="humanitarian_aid", response="strong", **graded)
+    estimate = SizeEstimate.objects.create(low=900, high=1200, **graded)
     note = CulturalNote.objects.create(kind="do_not", text="No photographs", **graded)
     former = InsurgentProfile.objects.create(actor=front, actor_type="insurgent_group", source=source, aims="The road")
     TypedProfile.objects.filter(pk=former.pk).update(until=date(2018, 1, 1))
@@ -106,6 +107,7 @@ def forms(world):
         "interests/new/",
         "incentives/new/",
         "cultural-notes/new/",
+        "estimates/new/",
         "identifiers/new/",
         "roles/new/",
         "relations/new/",
@@ -118,6 +120,7 @@ def forms(world):
         ("actors/interests", world.interest),
         ("actors/incentives", world.incentive),
         ("actors/cultural-notes", world.note),
+        ("actors/estimates", world.estimate),
         ("actors/roles", world.role),
         ("actors/relations", world.sponsor),
         ("listings", world.listing),
@@ -128,6 +131,7 @@ def forms(world):
         f"/actors/relations/{world.friends.pk}/judge/",
         f"/actors/roles/{world.role.pk}/judge/",
         f"/actors/names/{world.name.pk}/judge/",
+        f"/actors/estimates/{world.estimate.pk}/judge/",
         f"/sources/{world.source.pk}/refute/",
         f"/sources/{world.source.pk}/reinstate/",
         f"/listings/{world.listing.pk}/confirm/",
