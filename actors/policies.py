@@ -44,6 +44,13 @@ def may_import_lists(user: User) -> Ruling:
     return ALLOWED
 
 
+def may_judge_parties(user: User) -> Ruling:
+    """Allow lead analysts and legal reviewers to say which entries of lists are one party."""
+    if not user.has_role(Role.LEAD_ANALYST, Role.LEGAL_REVIEWER):
+        return no(_("Lead analysts and legal reviewers say which entries are one party."))
+    return ALLOWED
+
+
 def may_decide_hit(user: User, hit: ScreeningHit) -> Ruling:
     """Allow legal reviewers, and analysts who may change records there: anybody but who asked for the look-up.
 

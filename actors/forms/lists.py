@@ -1,12 +1,12 @@
 """Forms of published lists: which list, its files, its day."""
 
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from actors.domain.listfiles.entries import PublishedList
-from actors.forms.base import day
+from actors.forms.base import Act, day
 from actors.models.vocabulary import choices
 
 LARGEST_HERE: Final = 30
@@ -48,3 +48,21 @@ class ListFiles(forms.Form):
     dated = day(
         label=_("Day of the list"), required=False, help_text=_("Only where the file does not say it; today without.")
     )
+
+
+class TakingOut(Act):
+    """Why an entry stands for itself again."""
+
+    reason = forms.CharField(label=_("What it rests on"), widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class PartyVerdict(TakingOut):
+    """Whether two entries are one party, and what it rests on."""
+
+    ONE: ClassVar[str] = "one"
+    verdict = forms.ChoiceField(
+        label=_("Verdict"),
+        widget=forms.RadioSelect,
+        choices=[("one", _("One organisation")), ("apart", _("Two organisations"))],
+    )
+    field_order = ("verdict", "reason")

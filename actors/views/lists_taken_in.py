@@ -20,7 +20,7 @@ from accounts.http import Request
 from actors.domain.listfiles.entries import EntryChange, ListedAs, PublishedList
 from actors.forms.lists import ListFiles
 from actors.models import ListEntry, ListVersion
-from actors.policies import may_import_lists
+from actors.policies import may_import_lists, may_judge_parties
 from actors.selectors import lists as selector
 from actors.services import lists
 from actors.views import figures
@@ -126,6 +126,7 @@ def entry(request: Request, entry_id: UUID) -> HttpResponse:
         "names": [(text, str(_(ListedAs(how).label))) for text, how in found.names],
         "countries": figures.country_names(found.countries),
         "mentioned": figures.country_names(found.mentioned),
+        "may_judge": may_judge_parties(request.user),
         "others": found.party.entries.exclude(pk=found.pk).order_by("list_code") if found.party else [],
         "changes": [
             {"of": one.of_version, **_row(EntryChange(one.what), found.reference, found.name, one.changes)}

@@ -142,7 +142,7 @@ RULES = [
     Rule(("actor-list", "person-list", "api-engagements", "api-commitments", "api-incidents", "api_reviews",
           "api_decisions"), nobody=401),
     # What is published is open to everybody; taking it in is not
-    Rule(("actors:lists", "actors:look_up", "actors:hits")),
+    Rule(("actors:lists", "actors:parties", "actors:look_up", "actors:hits")),
     Rule(("screening-list",), nobody=401),
     Rule(("actors:list_import",), others=403, named={"lead": 200, "admin": 200}),
     # Changing is for those who may change there

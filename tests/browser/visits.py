@@ -98,6 +98,11 @@ def held_by(who: str) -> Callable[[], dict[str, Any]]:
     return lambda: Lane.objects.filter(holder__username=who, status="claimed").values("review_id", lane=F("name"))[0]
 
 
+def pair_of_entries() -> dict[str, Any]:
+    first, second = ListEntry.objects.order_by("reference")[:2]
+    return {"one_id": first.pk, "other_id": second.pk}
+
+
 def listing_of(whole: str) -> Callable[[], dict[str, Any]]:
     return one(Listing, "listing_id", **{f"{whole}__isnull": False})
 
@@ -187,6 +192,9 @@ VISITS = [
     Visit("actors:screening", "legal", one(Screening, "screening_id", actor__name="Black Ridge Brigade")),
     Visit("actors:decide_hit", "legal", one(ScreeningHit, "hit_id", current=True, state="undecided")),
     Visit("actors:lists"),
+    Visit("actors:parties", "lead"),
+    Visit("actors:judge_party", "lead", pair_of_entries),
+    Visit("actors:take_out", "legal", one(ListEntry, "entry_id")),
     Visit("actors:list_import", "lead"),
     Visit("actors:list_import_preview", "lead", lambda: {"key": "gone"}, shows=404),
     Visit("actors:list_version", needs=one(ListVersion, "version_id")),

@@ -6,11 +6,12 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
 
-from actors.models import ListChange, ListEntry, ListVersion
-from actors.services import lists
+from actors.models import ApartEntries, ListChange, ListedParty, ListEntry, ListVersion
+from actors.selectors import lists as selector
+from actors.services import lists, parties
 from actors.services.lists import File
 from core import clock
-from core.errors import Conflict, Invalid, NotAllowed
+from core.errors import Conflict, Invalid, NotAllowed, NotFound
 from core.models import AuditEvent
 from tests.published import group, person, sdn_file, un_file
 
@@ -167,3 +168,59 @@ def test_the_command_takes_in_and_refuses_with_a_reason(lead, tmp_path, capsys):
         call_command(*asked, str(path))
     with pytest.raises(CommandError, match="cannot be read"):
         call_command(*asked, str(tmp_path / "absent.xml"))
+
+
+@pytest.fixture
+def pair(lead):
+    """An organisation on two lists, by names of its own on each beside one they share."""
+    take_in(FIRST, by=lead)
+    alt = File("alt.csv", b'7,1,"aka","KELM SALT BROTHERS",-0- \r\n')
+    take_in(sdn_file((7, "TARVIS BROTHERHOOD", "SDGT")), alt, by=lead, code="ofac_sdn")
+    return ListEntry.objects.get(reference="YEe.002"), ListEntry.objects.get(reference="7")
+
+
+def found_by(name):
+    hits = selector.find(selector.asked([name], countries=[], kinds=["organisation"]), at=selector.state())
+    return {selector.entry(hit.listed.key).reference for hit in hits if hit.verdict.band == "alert"}
+
+
+@pytest.mark.django_db
+def test_entries_confirmed_to_be_one_party_lend_each_other_their_names(pair, legal):
+    one, other = pair
+    [suggested] = selector.suggestions()
+    assert {suggested.one, suggested.other} == {str(one.pk), str(other.pk)}
+    assert found_by("Kelm Salt Brothers") == {"7"}
+    party = parties.confirm(one_id=one.pk, other_id=other.pk, reason="The same founder and banner.", by=legal)
+    assert set(party.entries.all()) == set(pair)
+    assert (found_by("Kelm Salt Brothers"), selector.suggestions()) == ({"7", "YEe.002"}, [])
+    event = AuditEvent.objects.get(verb="actors.party_confirmed")
+    assert (event.by, event.reason) == (legal, "The same founder and banner.")
+    with pytest.raises(Conflict):
+        parties.confirm(one_id=other.pk, other_id=one.pk, reason="Again.", by=legal)
+    parties.take_out(entry_id=other.pk, reason="Another banner after all.", by=legal)
+    assert found_by("Kelm Salt Brothers") == {"7"}
+
+
+@pytest.mark.django_db
+def test_entries_found_to_be_apart_are_not_suggested_again(pair, lead):
+    one, other = pair
+    parties.keep_apart(one_id=one.pk, other_id=other.pk, reason="Another country.", by=lead)
+    assert selector.suggestions() == []
+    with pytest.raises(Conflict):
+        parties.keep_apart(one_id=other.pk, other_id=one.pk, reason="Again.", by=lead)
+
+
+@pytest.mark.django_db
+def test_what_makes_no_party_is_refused_and_nothing_happens(pair, lead, analyst, admin):
+    one, other = pair
+    same_list = ListEntry.objects.get(reference="YEe.001")
+    said = {"one_id": one.pk, "other_id": other.pk, "reason": "Same.", "by": lead}
+    for act in (parties.confirm, parties.keep_apart):
+        for changed, refusal in (
+            ({"by": analyst}, NotAllowed), ({"by": admin}, NotAllowed), ({"reason": " "}, Invalid),
+            ({"other_id": same_list.pk}, Invalid), ({"other_id": lead.pk}, NotFound),
+        ):  # fmt: skip
+            with pytest.raises(refusal):
+                act(**said | changed)
+    assert not ListedParty.objects.exists()
+    assert not ApartEntries.objects.exists()

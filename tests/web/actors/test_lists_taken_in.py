@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from actors.models import ListEntry, ListVersion
 from actors.services import lists
-from tests.published import group, un_file
+from tests.published import group, sdn_file, un_file
 
 FILE = un_file(group("YEe.001", "JUND AL-WADI", "Wadi Front"))
 
@@ -54,3 +54,23 @@ def test_everybody_reads_lists_and_few_take_them_in(browse, lead, stranger):
 def test_a_preview_belongs_to_whoever_chose_the_file(browse, lead, admin):
     address = upload(browse(lead), FILE.content).url
     assert browse(admin).get(address).status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_pair_is_judged_on_its_page(browse, lead, legal, analyst):
+    lists.import_list(list_code="un_sc", files=[FILE], by=lead)
+    lists.import_list(list_code="ofac_sdn", files=[sdn_file((7, "JUND AL-WADI", "SDGT"))], by=lead)
+    browser = browse(legal)
+    page = browser.get(reverse("actors:parties")).content.decode()
+    other, one = ListEntry.objects.order_by("-list_code")
+    judge = reverse("actors:judge_party", args=[one.pk, other.pk])
+    assert judge in page
+    assert browse(analyst).get(judge).status_code == 403
+    assert browser.post(judge, {"verdict": "one"}).status_code == 422
+    assert browser.post(judge, {"verdict": "one", "reason": "One founder."}).status_code == 302
+    assert "One founder." in browser.get(reverse("actors:parties")).content.decode()
+    out = reverse("actors:take_out", args=[one.pk])
+    assert out in browser.get(one.get_absolute_url()).content.decode()
+    assert browser.post(out, {"reason": "Two after all."}).status_code == 302
+    one.refresh_from_db()
+    assert one.party is None
