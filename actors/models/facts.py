@@ -191,4 +191,4 @@ class SizeEstimate(Record, Judged):
         """Return the range."""
         if self.low is None or self.high is None:
             return f"≤ {self.high}" if self.low is None else f"≥ {self.low}"
-        return str(self.low) if self.low == self.high else f"{self.low} - {self.high}"
+        return str(self.low) if self.low == self.high else f"{self.low}–{self.high}"  # noqa: RUF001

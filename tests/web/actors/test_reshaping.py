@@ -91,3 +91,10 @@ def test_a_judged_role_moves_to_where_it_belongs(browse, analyst, world, north):
     context = browser.get(f"/actors/{world.front.pk}/people/").context
     assert ([role.pk for role in context["refuted"]], len(context["live"])) == ([world.role.pk], 1)
     assert factories
+
+
+def test_a_disputed_relation_is_no_fact_beside_the_typed_profile(browse, analyst, world):
+    factories.make_relation(world.front, world.guard, "splinter_of", state="disputed")
+    page = browse(analyst).get(f"/actors/{world.front.pk}/").content.decode()
+    beside = page.split("Splinter of")[1].split("</li>")[0]
+    assert "Disputed" in beside
