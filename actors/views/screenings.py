@@ -37,7 +37,7 @@ def look_up(request: Request) -> HttpResponse:
     """Look a name up and show what is near; POST keeps the look-up in a compartment."""
     status = 200
     if request.method == "POST":
-        form = KeepLookUp(request.POST, user=request.user)
+        form = KeepLookUp(request.POST, user=request.user, auto_id="keep_%s")
         status = 422
         if form.is_valid():
             said = form.cleaned_data
@@ -55,7 +55,7 @@ def look_up(request: Request) -> HttpResponse:
                 messages.success(request, _("The look-up is kept."))
                 return redirect(done)
     else:
-        form = KeepLookUp(request.GET or None, user=request.user)
+        form = KeepLookUp(initial=request.GET.dict(), user=request.user, auto_id="keep_%s")
     at = lists.state()
     asked = LookUp(request.GET or request.POST or None)
     found: list[dict[str, Any]] = []
@@ -67,6 +67,7 @@ def look_up(request: Request) -> HttpResponse:
         reads.record("list", by=request.user, subject_type="actors.screening", filters="name", count=len(hits))
     context = {
         "form": form,
+        "asked": asked,
         "looked": looked,
         "found": found,
         "in_force": sorted(lists.in_force().values(), key=lambda row: row.list_code),

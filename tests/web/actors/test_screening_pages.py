@@ -26,7 +26,10 @@ def test_a_name_is_looked_up_and_kept_on_demand(actor, browse, analyst, north):
     page = browser.get(address, {"name": "wadi front", "countries": "Yemen"}).content.decode()
     assert "YEe.001" in page
     assert "Every word agrees" in page
+    assert "This field is required" not in page
     assert not Screening.objects.exists()
+    nowhere = browser.get(address, {"name": "wadi front", "countries": "Velmora"}).content.decode()
+    assert "There is no country called Velmora." in nowhere
     kept = browser.post(address, {"name": "wadi front", "countries": "Yemen", "compartment": str(north.pk)})
     assert kept.url == Screening.objects.get().get_absolute_url()
     assert browser.get(kept.url).status_code == 200
