@@ -1,7 +1,7 @@
 """Refusals: the only exceptions a command raises on purpose.
 
 Order inside a command (SETTLED.md B8): hidden 404, policy 403, stale 409 (412 over REST), state 409, content 422.
-A refusal changes nothing.
+A refusal changes nothing, but for one whose way out is what was found on the way to it (`Answerable`).
 """
 
 from collections.abc import Mapping
@@ -40,6 +40,10 @@ class Conflict(DomainError):
 
 class Stale(Conflict):
     """Somebody changed the thing since the user last saw it."""
+
+
+class Answerable(Conflict):
+    """What was found before the refusal was committed, and somebody has to answer it first: it must outlast this."""
 
 
 class Invalid(DomainError):

@@ -15,7 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core import canonical
-from core.errors import Invalid
+from core.errors import Answerable, Invalid
 from core.models import IdempotencyKey
 
 LONGEST_KEY = 128
@@ -25,8 +25,9 @@ KEPT_HEADERS = ("Location", "ETag")
 def once(request: Request, handle: Callable[[], Response]) -> Response:
     """Return what `handle` answers, or the stored answer when this key was used for the same request before.
 
-    Key and change commit together, so a refusal leaves no key behind. Raises Invalid when the key is too long or
-    was used for another request. A request that arrives while its twin is under way waits for it.
+    Key and change commit together, so a refusal leaves no key behind; what an Answerable one rests on stays. A request
+    that arrives while its twin is under way waits for it. Raises Invalid when the key is too long or was used for
+    another request.
     """
     key = request.headers.get("Idempotency-Key", "")
     if not key:
@@ -40,12 +41,18 @@ def once(request: Request, handle: Callable[[], Response]) -> Response:
         )
         if not created:
             return _again(row, fingerprint)
-        response = handle()
-        row.status = response.status_code
-        row.body = JSONRenderer().render(response.data).decode() if response.data is not None else ""
-        row.headers = {name: response[name] for name in KEPT_HEADERS if name in response}
-        row.save()
-    return response
+        try:
+            response = handle()
+        except Answerable as refusal:
+            row.delete()
+            unanswered = refusal
+        else:
+            row.status = response.status_code
+            row.body = JSONRenderer().render(response.data).decode() if response.data is not None else ""
+            row.headers = {name: response[name] for name in KEPT_HEADERS if name in response}
+            row.save()
+            return response
+    raise unanswered
 
 
 def _fingerprint(request: Request) -> str:

@@ -11,7 +11,7 @@ from accounts.models import User
 from actors.services import screening
 from core import clock, versions
 from core.authz import ensure
-from core.errors import Conflict, Invalid
+from core.errors import Answerable, Conflict, Invalid
 from engagements.domain.lifecycle import Action, Status
 from engagements.models import Engagement
 from engagements.selectors import content
@@ -107,7 +107,7 @@ def _insist_on_decided_hits(engagement: Engagement) -> None:
             "An entry of a list is likely the same as %(names)s. "
             "Somebody who did not ask for the look-up has to decide whether it is."
         )
-        raise Conflict("undecided_hit", told % {"names": ", ".join(waiting)})
+        raise Answerable("undecided_hit", told % {"names": ", ".join(waiting)})
 
 
 @transaction.atomic

@@ -24,12 +24,14 @@ VALUES = {
     },
     "incentive": {"category": "humanitarian_aid", "response": "strong", "notes": "Opened the road in 2024"},
     "note": {"kind": "do_not", "text": "Do not offer the left hand"},
+    "estimate": {"low": 400, "high": 600},
 }
 CORRECTION = {
     "name": {"text": "Jabhat Milh"},
     "interest": {"text": "Autonomy", "priority": 2},
     "incentive": {"response": "some"},
     "note": {"text": "Never the left hand"},
+    "estimate": {"high": 700},
 }
 
 

@@ -80,6 +80,8 @@ def test_verify_misses_a_seal_that_was_taken_away_with_its_reads(ana):
             cursor.execute(f"alter table {table} disable trigger append_only")
         cursor.execute("delete from core_readseal where first_id = (select max(first_id) from core_readseal)")
         cursor.execute("delete from core_readevent where filters = 'q=b'")
+        for table in ("core_readevent", "core_readseal"):
+            cursor.execute(f"alter table {table} enable trigger append_only")
     assert audit.verify() == (2, None)
     with pytest.raises(CommandError, match=r"Broken at 2: the seal of the reads \d+-\d+ is gone. 1 reads before"):
         call_command("verify_audit")

@@ -7,6 +7,7 @@ import pytest
 from actors.models import Screening, ScreeningHit
 from actors.services import lists, screening
 from core.errors import Conflict
+from core.models import IdempotencyKey
 from engagements.domain.lifecycle import Status
 from riskreview.models import Review, Snapshot
 from tests.factories import make_facilitator, make_person, make_plan, make_role
@@ -41,6 +42,19 @@ def test_a_likely_hit_nobody_decided_about_refuses_the_submission_and_stays(list
     )
     hit = ScreeningHit.objects.get()
     assert (hit.entry.reference, hit.asked_by, hit.state) == ("YEe.001", analyst, "undecided")
+
+
+def test_it_stays_too_where_the_submission_names_a_key_over_rest(listed, draft, analyst, analyst2, rest):
+    """Rolled back with the refusal, nobody would find anything to decide."""
+    address = f"/api/v1/engagements/{draft.pk}/submit/"
+    headers = {"If-Match": f'"{draft.version}"', "Idempotency-Key": "once"}
+    refused = rest(analyst).post(address, {}, headers=headers)
+    assert (refused.status_code, refused.json()["code"]) == (409, "undecided_hit")
+    assert not IdempotencyKey.objects.exists()
+    decide(analyst2, "false")
+    assert rest(analyst).post(address, {}, headers=headers).status_code == 201
+    again = rest(analyst).post(address, {}, headers=headers)
+    assert (again.status_code, again["Idempotency-Replayed"], Review.objects.count()) == (201, "true", 1)
 
 
 @pytest.mark.parametrize("state", ["false", "true"])
