@@ -31,8 +31,7 @@ def sweep() -> None:
 def ensure_own_broker(name: str) -> None:
     """Start a Redis for one of several processes that share the rest: a queue or a cache cannot be shared."""
     account = server_account()
-    folder = Path(os.environ[MARK]) / name
-    folder.mkdir()
+    folder = Path(tempfile.mkdtemp(prefix=f"{name}-", dir=os.environ[MARK]))
     folder.chmod(0o711)
     program = binaries.find_redis(os.environ)
     redis = embedded.RedisServer(program, folder, folder / "redis.log", account, durable=False)
