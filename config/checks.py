@@ -25,7 +25,7 @@ COUNTED = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed|xpassed)\b")
 CLOSING = re.compile(r"^=*\s*((\d+ \w+,? ?)+|no tests ran) in [\d.]+s")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 NO_TESTS = 5
-PYTEST = (sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile")
+PYTEST = (sys.executable, "-m", "pytest", "-q", "-n", "3", "--dist", "loadfile", "--durations", "10")
 NO_SERVERS = {  # for a tool that reads the settings but never connects
     "DATABASE_URL": "postgres://nobody@localhost/nothing",
     "DATABASE_OWNER_URL": "postgres://nobody@localhost/nothing",

@@ -11,12 +11,12 @@ from django.test.testcases import LiveServerThread
 
 from accounts.models import User
 from actors.models import Actor, ExternalId
-from config.demo.load import load
 from core import clock
 from engagements.models import Engagement, EvidenceNote
 from reassessment.domain.schedule import RunKind
 from reassessment.services import overrides
 from riskreview.models import Lane, LaneQuestion
+from tests import demonstrated
 from tests.browser.tour import Tour
 
 
@@ -38,7 +38,7 @@ def demonstration(django_db_setup, django_db_blocker):
         server.start()
         server.is_ready.wait()
         try:
-            load()
+            demonstrated.have()
             complete()
             yield f"http://localhost:{server.port}", {user.username: session(user) for user in User.objects.all()}
         finally:

@@ -22,6 +22,7 @@ from reassessment.models import Alert, Run, TrustAssessment
 from reassessment.services import runs
 from riskreview.models import Decision, Dissent
 from riskreview.selectors import queue, unusual
+from tests import demonstrated
 from tests.integration.config import outsiders
 
 
@@ -35,6 +36,7 @@ def test_the_demonstration_is_refused_where_it_is_off(db):
 def test_the_demonstration_tells_one_story_once(settings, tmp_path):
     settings.PARLEY_DEMO, settings.PARLEY_HOME = True, tmp_path
     call_command("load_demo", verbosity=0)
+    demonstrated.keep()
     assert set(User.objects.values_list("username", flat=True)) == {
         "analyst", "analyst2", "lead", "legal", "ethics", "escalation", "approver", "senior", "authority", "auditor",
         "librarian", "admin", "client",
