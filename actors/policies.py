@@ -57,12 +57,15 @@ def may_decide_hit(user: User, hit: ScreeningHit) -> Ruling:
     About a protected person, only whoever knows who it is; the row was loaded for this user.
     """
     screening = hit.screening
+    nobody_asked = hit.asked_by_id is None and screening.asked_by_id is None
     if user.pk in {hit.asked_by_id, screening.asked_by_id}:
         return no(_("You asked for this look-up, so another person decides about what it found."))
     if screening.person is not None and not (ruling := may_identify(user, screening.person)):
         return ruling
     if user.has_role(Role.LEGAL_REVIEWER):
         return ALLOWED
+    if nobody_asked:
+        return no(_("Nobody asked for this look-up, so a legal reviewer decides about what it found."))
     return may_change(user, screening)
 
 

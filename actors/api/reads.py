@@ -21,8 +21,6 @@ from core.api import conditional, etag
 from core.keyset import refuse_unknown
 from core.told import Json, Told
 
-NOT_PASSED_ON = "red"
-
 
 class ActorList(GenericAPIView[Actor]):
     """GET actors/: the actors the caller may see."""
@@ -78,13 +76,14 @@ class ActorExport(GenericAPIView[Actor]):
     def get(self, request: Request) -> StreamingHttpResponse:
         """Send every profile that the filters keep, noted as one export before its first line leaves.
 
-        What is marked TLP:RED is not for passing on: it is left out, and Parley-Left-Out says how many there were.
+        What is marked TLP:RED is not for passing on: such people, sources and actors are left out, and Parley-Left-Out
+        says how many profiles there were.
         """
         refuse_unknown(request, self)
         fields = chosen.fields(request, profile.WHOLE)
-        rows = self.filter_queryset(profile.statement(who(request)))
-        kept = rows.exclude(marking=NOT_PASSED_ON)
-        total, count = rows.count(), kept.count()
+        total = self.filter_queryset(profile.listed(who(request))).count()
+        kept = self.filter_queryset(profile.statement(who(request), leaving=True))
+        count = kept.count()
         said = request.META.get("QUERY_STRING", "")
         reads.record("export", by=request.user, subject_type="actors.actor", filters=said, count=count)
         stream = (f"{line}\n" for line in profile.lines(kept, fields=fields))

@@ -64,7 +64,7 @@ class ScreeningShown(serializers.ModelSerializer[Screening]):
         model = Screening
         fields = (
             "id", "version", "actor_id", "person_id", "name", "kinds", "countries", "lists", "screened_at",
-            "asked_by_id", "hits", "created_at", "updated_at",
+            "hits", "created_at", "updated_at",
         )  # fmt: skip
 
     @extend_schema_field(HitShown(many=True))

@@ -81,6 +81,7 @@ JSON_PARTS: Final = (
     "json_notes", "json_size_estimates", "json_listings", "json_people", "json_relations",
 )  # fmt: skip
 FETCHED: Final = 500  # rows at a time
+NOT_PASSED_ON: Final = "red"  # TLP:RED
 READER, ACTOR = UUID(int=1), UUID(int=2)  # stand in for whoever asks about whom
 GRADED: Final = frozenset({Name, Interest, IncentiveResponse, CulturalNote, SizeEstimate, PersonRole, Relation})
 _LATEST: Final = F("since").desc(nulls_last=True)
@@ -90,29 +91,31 @@ _ONE_EACH: Final = {
 }
 
 
-def _source(user: User, column: str = "source_id") -> Subquery:
-    rows = Source.objects.visible_to(user).filter(pk=OuterRef(column))
+def _source(sources: QuerySet[Source], column: str = "source_id") -> Subquery:
+    rows = sources.filter(pk=OuterRef(column))
     return Subquery(rows.values(json=JSONObject(id="id", title="title")))
 
 
-def _part(rows: QuerySet[Any], fields: tuple[str, ...], *order: Any, user: User, **more: Any) -> ArraySubquery:
+def _part(
+    rows: QuerySet[Any], fields: tuple[str, ...], *order: Any, sources: QuerySet[Source], **more: Any
+) -> ArraySubquery:
     parts = {name: F(name) for name in fields} | more
     if rows.model in GRADED:
-        parts |= _grade(user)
+        parts |= _grade(sources)
     return ArraySubquery(rows.order_by(*order, "pk").values(json=JSONObject(**parts)))
 
 
-def _grade(user: User) -> dict[str, Any]:
+def _grade(sources: QuerySet[Source]) -> dict[str, Any]:
     return {
         "source_refuted": Case(When(on_refuted(), then=Value(value=True)), default=Value(value=False)),
         "grade": Case(When(on_refuted(), then=Value("")), default=Concat("reliability", "credibility")),
-        "source": _source(user),
-        "corroborated_by": _source(user, "corroborated_by_id"),
+        "source": _source(sources),
+        "corroborated_by": _source(sources, "corroborated_by_id"),
         "noted_on": F("noted_on"),
     }
 
 
-def _typed_profile(user: User) -> Subquery:
+def _typed_profile(sources: QuerySet[Source]) -> Subquery:
     """The present profile of the actor: what every type has, and the fields of the one table that describes its own."""
     own = [
         When(
@@ -125,7 +128,7 @@ def _typed_profile(user: User) -> Subquery:
         )
         for model in PROFILES
     ]
-    shared = JSONObject(**{name: F(name) for name in TYPED}, **_grade(user))
+    shared = JSONObject(**{name: F(name) for name in TYPED}, **_grade(sources))
     both = Func(shared, Case(*own), arg_joiner=" || ", template="(%(expressions)s)", output_field=JSONField())
     return Subquery(TypedProfile.objects.filter(actor=OuterRef("pk"), until=None).values(json=both))
 
@@ -164,44 +167,56 @@ def shown(row: dict[str, Any], fields: Collection[str]) -> dict[str, Any]:
     return {name: value for name, value in zip(public(row), row.values(), strict=True) if name in fields}
 
 
-def statement(user: User) -> QuerySet[Any]:
-    """Return the query of whole profiles the user may see; each row is one dictionary."""
-    parts = {f"json_{name}": part for name, part in _parts(user).items()}
+def statement(user: User, *, leaving: bool = False) -> QuerySet[Any]:
+    """Return the query of whole profiles the user may see; each row is one dictionary.
+
+    With `leaving`, of those that may be passed on, and without what in them may not.
+    """
+    parts = {f"json_{name}": part for name, part in _parts(user, leaving=leaving).items()}
     rows: QuerySet[Any] = Actor.objects.visible_to(user).annotate(**_ONE_EACH, **parts).values(*OWN, *JSON_PARTS)
-    return rows
+    return rows.exclude(marking=NOT_PASSED_ON) if leaving else rows
 
 
-def _parts(user: User) -> dict[str, Any]:
-    """Return what a profile has besides the columns of its actor, as far as the user may see it."""
+def _parts(user: User, *, leaving: bool = False) -> dict[str, Any]:
+    """Return what a profile has besides the columns of its actor, as far as the user may see it.
+
+    A profile that is `leaving` names no person, source or other actor that is not for passing on.
+    """
     mine: dict[str, Any] = {"actor": OuterRef("pk")}
     ends = Q(from_actor=OuterRef("pk")) | Q(to_actor=OuterRef("pk"))
+    sources = Source.objects.visible_to(user)
     relations = Relation.objects.visible_to(user).filter(ends)
     roles = PersonRole.objects.filter(person__in=Person.objects.visible_to(user), **mine)
+    if leaving:
+        sources, roles = sources.exclude(marking=NOT_PASSED_ON), roles.exclude(person__marking=NOT_PASSED_ON)
+        relations = relations.exclude(Q(from_actor__marking=NOT_PASSED_ON) | Q(to_actor__marking=NOT_PASSED_ON))
     return {
-        "size_source": _source(user, "size_source_id"),
+        "size_source": _source(sources, "size_source_id"),
         "size_source_refuted": Case(
             When(size_source__in=refuted(), then=Value(value=True)), default=Value(value=False)
         ),
-        "typed_profile": _typed_profile(user),
+        "typed_profile": _typed_profile(sources),
         "former_profiles": _part(
-            TypedProfile.objects.filter(until__isnull=False, **mine), FORMER_PROFILE, "-until", user=user
+            TypedProfile.objects.filter(until__isnull=False, **mine), FORMER_PROFILE, "-until", sources=sources
         ),
-        "periods": _part(ActorStatusPeriod.objects.filter(**mine), PERIOD, _LATEST, user=user),
-        "names": _part(Name.objects.filter(**mine), NAME, "text", user=user),
-        "external_ids": _part(ExternalId.objects.filter(**mine), EXTERNAL_ID, "scheme", user=user),
-        "interests": _part(Interest.objects.filter(ended_on=None, **mine), INTEREST, "priority", user=user),
-        "incentives": _part(IncentiveResponse.objects.filter(ended_on=None, **mine), INCENTIVE, "category", user=user),
-        "notes": _part(CulturalNote.objects.filter(ended_on=None, **mine), NOTE, "kind", user=user),
+        "periods": _part(ActorStatusPeriod.objects.filter(**mine), PERIOD, _LATEST, sources=sources),
+        "names": _part(Name.objects.filter(**mine), NAME, "text", sources=sources),
+        "external_ids": _part(ExternalId.objects.filter(**mine), EXTERNAL_ID, "scheme", sources=sources),
+        "interests": _part(Interest.objects.filter(ended_on=None, **mine), INTEREST, "priority", sources=sources),
+        "incentives": _part(
+            IncentiveResponse.objects.filter(ended_on=None, **mine), INCENTIVE, "category", sources=sources
+        ),
+        "notes": _part(CulturalNote.objects.filter(ended_on=None, **mine), NOTE, "kind", sources=sources),
         "size_estimates": _part(
-            SizeEstimate.objects.filter(ended_on=None, **mine), ESTIMATE, "estimated_on", user=user
+            SizeEstimate.objects.filter(ended_on=None, **mine), ESTIMATE, "estimated_on", sources=sources
         ),
-        "listings": _part(Listing.objects.filter(**mine), LISTING, "list_code", user=user),
-        "people": _part(roles, ROLE, "role", user=user, name=_shown_person(user)),
+        "listings": _part(Listing.objects.filter(**mine), LISTING, "list_code", sources=sources),
+        "people": _part(roles, ROLE, "role", sources=sources, name=_shown_person(user)),
         "relations": _part(
             relations,
             RELATION,
             "relation_type",
-            user=user,
+            sources=sources,
             from_name=F("from_actor__name"),
             to_name=F("to_actor__name"),
         ),

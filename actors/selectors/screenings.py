@@ -12,7 +12,7 @@ from accounts.models import User
 from actors.domain.listfiles.entries import EntryKind
 from actors.models import Actor, HitDecision, Name, Person, PersonRole, Screening, ScreeningHit
 from actors.models.screenings import HitQuerySet, ScreeningQuerySet
-from core import canonical
+from core import canonical, clock
 from core.errors import NotFound
 
 Subject = Actor | Person
@@ -47,9 +47,13 @@ def names_of_actors(actors: Collection[Actor]) -> dict[UUID, Names]:
 
 
 def names_of_people(people: Collection[Person]) -> dict[UUID, Names]:
-    """Return what persons are looked up by: real name, other names, the countries of the actors they are part of."""
+    """Return what persons are looked up by: real name, other names, the countries of the actors they are part of.
+
+    Of these only the ones whose compartment every reader of the person sees: a country would tell of another.
+    """
     places: dict[UUID, list[str]] = {person.pk: [] for person in people}
-    held = PersonRole.objects.filter(person__in=places, until=None).order_by("pk")
+    seen_with_them = Q(actor__compartment=F("person__compartment")) | Q(actor__compartment__is_common=True)
+    held = PersonRole.objects.filter(held_now(), seen_with_them, person__in=places).order_by("pk")
     for person_id, codes in held.values_list("person_id", "actor__countries"):
         places[person_id] += codes
     return {
@@ -60,6 +64,11 @@ def names_of_people(people: Collection[Person]) -> dict[UUID, Names]:
         )
         for person in people
     }
+
+
+def held_now() -> Q:
+    """Return the condition that a role has not ended yet."""
+    return Q(until=None) | Q(until__gt=clock.now().date())
 
 
 def visible(user: User | None) -> ScreeningQuerySet:
@@ -144,27 +153,25 @@ def standing(*, actor_ids: Collection[UUID], person_ids: Collection[UUID], keys:
     return list(rows.order_by(F("actor").asc(nulls_last=True), F("person").asc(nulls_last=True), "key"))
 
 
-def told(screening: Screening, *, named: bool) -> dict[str, Any]:
-    """Return a look-up of `standing` as plain data for a snapshot.
-
-    Nothing in it names a protected person, nor one who is not `named` to those who read the snapshot.
-    """
-    hidden = not named or (screening.person is not None and screening.person.is_protected)
+def told(screening: Screening) -> dict[str, Any]:
+    """Return a look-up of `standing` as plain data for a snapshot; of a protected person not what it found."""
+    withheld = screening.person is not None and screening.person.is_protected
     found: list[ScreeningHit] = screening.found  # type: ignore[attr-defined]
     return {
         "actor": screening.actor_id,
-        "person": screening.person_id if named else None,
+        "person": screening.person_id,
         "name": screening.name,
         "screened_at": screening.screened_at,
         "lists": screening.lists["versions"],
+        "withheld": withheld,
         "hits": [
             {
                 "list": hit.entry.list_code,
-                "reference": "" if hidden else hit.entry.reference,
+                "reference": hit.entry.reference,
                 "score": hit.score,
                 "state": hit.state,
                 "decided_at": hit.decided_at,
             }
-            for hit in found
+            for hit in (() if withheld else found)
         ],
     }

@@ -1,10 +1,11 @@
 """What a graded fact must keep to: sources its readers may see, both grades or none, confirmed only twice over."""
 
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from actors.domain.grading import NEEDS_SECOND_SOURCE, independent
@@ -12,6 +13,8 @@ from actors.models import Graded, Source
 from actors.services.records import invalid
 
 FIELDS: Final = ("source_id", "reliability", "credibility", "corroborated_by_id", "noted_on")
+
+REFUTED: Final[Any] = gettext_lazy("This source is refuted: nothing more can rest on it.")
 
 
 def insist(fact: Graded, *, compartment_id: UUID, by: User) -> None:
@@ -24,7 +27,7 @@ def insist(fact: Graded, *, compartment_id: UUID, by: User) -> None:
     second = source_for("corroborated_by_id", fact.corroborated_by_id, compartment_id=compartment_id, by=by)
     for field, row in (("source_id", source), ("corroborated_by_id", second)):
         if row is not None and row.is_refuted and not _cited_before(fact, row):
-            raise invalid({field: _("This source is refuted: nothing more can rest on it.")})
+            raise invalid({field: REFUTED})
     if bool(fact.reliability) != bool(fact.credibility):
         missing = "credibility" if fact.reliability else "reliability"
         raise invalid({missing: _("Judge the source and the information, or neither.")})

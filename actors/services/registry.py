@@ -193,7 +193,13 @@ def _insist(actor: Actor, *, by: User) -> None:
         faults["ended_year"] = _("It cannot end before it was founded.")
     if faults:
         raise invalid(faults)
-    citing.source_for("size_source_id", actor.size_source_id, compartment_id=actor.compartment_id, by=by)
+    _insist_source(actor, by=by)
+
+
+def _insist_source(actor: Actor, *, by: User) -> None:
+    source = citing.source_for("size_source_id", actor.size_source_id, compartment_id=actor.compartment_id, by=by)
+    if source is not None and source.is_refuted and not Actor.objects.filter(pk=actor.pk, size_source=source).exists():
+        raise invalid({"size_source_id": citing.REFUTED})
 
 
 def _in_order(low: int | None, high: int | None) -> bool:

@@ -64,7 +64,7 @@ def record(
     records.assign(event, values, writable=WRITABLE, whole=True)
     _insist(event, status, parts, at=at)
     things = selector.open_things(actor, on=event.on, user=by, lock=True)
-    _insist_answered(things, fates, len(parts))
+    _insist_answered(things, fates, len(parts), event)
     came = [_part(part, actor, by=by) for part in parts]
     citing.insist(event, compartment_id=actor.compartment_id, by=by)
     event.save(force_insert=True)
@@ -75,7 +75,8 @@ def record(
         _carry_out(thing, fates[thing.pk], event, actor, came, by=by, at=at)
     _become(actor, status, event, at=at)
     records.touch(*(one.pk for one in came), at=at)
-    told = records.told(event, WRITABLE, first=["kind", "on"]) | {"status": actor.status}
+    became = {str(pk): fate.act.value for pk, fate in sorted(fates.items())}
+    told = records.told(event, WRITABLE, first=["kind", "on"]) | {"status": actor.status, "fates": became}
     place = next((one.compartment_id for one in came if not one.compartment.is_common), actor.compartment_id)
     home = place if actor.compartment.is_common else actor.compartment_id
     audit.record(VERBS[kind], event, by=by, at=at, changes=told, compartment_id=home)
@@ -103,12 +104,17 @@ def _insist(event: Reshaping, status: str, parts: Sequence[Part], *, at: datetim
         raise invalid(faults)
 
 
-def _insist_answered(things: Sequence[Relation | Listing], fates: Mapping[UUID, Fate], many: int) -> None:
+def _insist_answered(
+    things: Sequence[Relation | Listing], fates: Mapping[UUID, Fate], many: int, event: Reshaping
+) -> None:
     open_now = {thing.pk for thing in things}
     if open_now != set(fates):
         raise invalid({"fates": _("Say of every open relation and listing what becomes of it; they may have changed.")})
     if any(fate.is_carried and not 0 <= fate.to < many for fate in fates.values()):
         raise invalid({"fates": _("It can only go to an actor that came of it.")})
+    ends_a_listing = any(isinstance(thing, Listing) and fates[thing.pk].is_over for thing in things)
+    if ends_a_listing and not (event.source_id or event.note.strip()):
+        raise invalid({"note": _("A listing ends with this: cite the source, or say where the list says so.")})
 
 
 def _part(part: Part, actor: Actor, *, by: User) -> Actor:

@@ -5,6 +5,7 @@ again when a version or a name changes; a decision stands as long as the names a
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +15,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Compartment, User
 from actors import policies
 from actors.domain.listfiles.entries import EntryKind
 from actors.domain.matching import Found
@@ -61,6 +62,8 @@ def screen(*, by: User, actor_id: UUID | None = None, person_id: UUID | None = N
     else:
         whole = people.get(person_id, user=by, for_update=True)  # type: ignore[arg-type]
     ensure(policies.may_change, by, whole)
+    if isinstance(whole, Person):
+        ensure(policies.may_identify, by, whole)
     [done] = _look_up(_of_actors([whole]) if isinstance(whole, Actor) else _of_people([whole]), by=by)
     return done
 
@@ -89,6 +92,7 @@ def screen_name(
     spot = (
         key or f"name:{hashlib.sha256(f'{bare.casefold()}|{sorted(sought)}|{sorted(countries)}'.encode()).hexdigest()}"
     )
+    _one_at_a_time([compartment.pk])
     row = Screening.objects.select_for_update().filter(compartment=compartment, key=spot).first()
     row = row or Screening(compartment=compartment, key=spot)
     row.name = bare
@@ -110,6 +114,7 @@ def screen_all(
         return []
     wanted = _of_actors(list(Actor.objects.filter(pk__in=actor_ids).select_for_update().order_by("pk")))
     wanted += _of_people(list(Person.objects.filter(pk__in=person_ids).select_for_update().order_by("pk")))
+    _one_at_a_time({compartment_id for _name, compartment_id in names.values()})
     known = {row.key: row for row in Screening.objects.filter(key__in=names).select_for_update()}
     for key, (name, compartment_id) in sorted(names.items()):
         row = known.get(key) or Screening(compartment_id=compartment_id, key=key)
@@ -117,6 +122,11 @@ def screen_all(
         wanted.append(Wanted(row, Names((name,), (), ANY_KIND)))
     stale = [one for one in wanted if _is_stale(one, at_hand)]
     return _look_up(stale, by=by) if stale else []
+
+
+def _one_at_a_time(compartment_ids: Collection[UUID]) -> None:
+    """Let look-ups of names wait for each other: of a name that is new there is no row yet to lock."""
+    list(Compartment.objects.filter(pk__in=compartment_ids).order_by("pk").select_for_update(no_key=True))
 
 
 def rescreen_everybody() -> None:
@@ -335,11 +345,24 @@ def _record(
     by: User | None,
     at: datetime,
 ) -> None:  # fmt: skip
-    alerts = sum(1 for hit in (*made, *touched) if hit.current and hit.is_alert and hit.state == HitState.UNDECIDED)
-    told = {"lists": ", ".join(sorted(rows[0].lists["versions"])), "new_hits": len(made), "undecided": alerts}
+    """Write one event for each compartment; of a protected person it does not say what was found."""
+    alerts = Counter(
+        hit.screening_id
+        for hit in (*made, *touched)
+        if hit.current and hit.is_alert and hit.state == HitState.UNDECIDED
+    )
+    new = Counter(hit.screening_id for hit in made)
+    named = {"lists": ", ".join(sorted(rows[0].lists["versions"]))}
     if len(rows) == 1:
-        audit.record("actors.screened", rows[0], by=by, at=at, changes=told)
+        [row] = rows
+        hidden = row.person is not None and row.person.is_protected
+        told = named if hidden else {**named, "new_hits": new[row.pk], "undecided": alerts[row.pk]}
+        audit.record("actors.screened", row, by=by, at=at, changes=told)
         return
     newest = ListVersion.objects.order_by("-created_at").first()
     assert newest is not None  # somebody was looked up on it
-    audit.record("actors.screened_many", newest, by=by, at=at, changes={**told, "looked_up": len(rows)})
+    for place in sorted({row.compartment_id for row in rows}):
+        here = [row.pk for row in rows if row.compartment_id == place]
+        told = {**named, "new_hits": sum(new[pk] for pk in here), "undecided": sum(alerts[pk] for pk in here)}
+        changes = {**told, "looked_up": len(here)}
+        audit.record("actors.screened_many", newest, by=by, at=at, changes=changes, compartment_id=place)

@@ -166,7 +166,6 @@ def of(request: Request, found: Screening | None) -> dict[str, Any]:
         "screening": found,
         "withheld": withheld,
         "hits": [] if withheld else [_hit(request, hit) for hit in hits],
-        "undecided": sum(hit.current and hit.state == HitState.UNDECIDED for hit in hits),
         "lists": [
             {"label": _(PublishedList(code).label), "dated": one["dated"]}
             for code, one in sorted(found.lists["versions"].items())

@@ -27,7 +27,7 @@ def of(engagement: Engagement) -> TakingPart:
     """Return everybody of a plan who is looked up on lists (DOMAIN B1, L02)."""
     actor_ids = [row["actor_id"] for row in content.rows_of(engagement, "parties")]
     delegates = [row["person_id"] for row in content.rows_of(engagement, "delegates")]
-    leading = PersonRole.objects.filter(actor__in=actor_ids, until=None).values_list("person_id", flat=True)
+    leading = PersonRole.objects.filter(screenings.held_now(), actor__in=actor_ids).values_list("person_id", flat=True)
     names: dict[str, tuple[str, UUID]] = {}
     helping = EngagementFacilitator.objects.filter(engagement=engagement).select_related("facilitator")
     for row in helping.order_by("position", "pk"):
@@ -41,24 +41,30 @@ def of(engagement: Engagement) -> TakingPart:
 def undecided(engagement: Engagement) -> list[str]:
     """Return the names, or pseudonyms, of those with a likely hit on a list that nobody has decided about.
 
-    A person who leads an actor and is not named in the plan stays unnamed: readers of the plan may not know them.
+    A person who leads an actor and is not named in the plan stays unnamed, however many there are: readers of the plan
+    may not know them. So does a protected person: that an entry is near would tell who it is.
     """
     named = _delegates(engagement)
     found = []
     for row in _standing(engagement):
         if any(hit.is_alert and hit.state == HitState.UNDECIDED for hit in row.found):
-            is_named = row.person_id is None or row.person_id in named
-            found.append(str(row) if is_named else _("a person in an actor that takes part"))
-    return found
+            if row.person is not None and (row.person.is_protected or row.person_id not in named):
+                found.append(_("a person in an actor that takes part"))
+            else:
+                found.append(str(row))
+    return list(dict.fromkeys(found))
 
 
 def look_ups_of(engagement: Engagement) -> dict[str, Any]:
-    """Return, for the snapshot, which lists were in force and what the look-ups of those who take part found."""
+    """Return, for the snapshot, which lists were in force and what the look-ups of those who take part found.
+
+    Leaders whom the plan does not name are left out: whoever reads it may not know that there are any.
+    """
     named = _delegates(engagement)
     return {
         "versions": lists.state().as_data["versions"],
         "look_ups": [
-            screenings.told(row, named=row.person_id is None or row.person_id in named) for row in _standing(engagement)
+            screenings.told(row) for row in _standing(engagement) if row.person_id is None or row.person_id in named
         ],
     }
 

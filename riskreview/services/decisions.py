@@ -26,7 +26,7 @@ from riskreview.domain.review_cycle import APPROVING, ENGAGEMENT_ACTION, Outcome
 from riskreview.models import Condition, Decision, Review
 from riskreview.models.decisions import Basis
 from riskreview.models.reviews import ReviewKind
-from riskreview.selectors import judgement, reviews, ties, validity
+from riskreview.selectors import judgement, parties, reviews, ties, validity
 from riskreview.selectors.words import told
 from riskreview.services import endings
 from riskreview.services.refusals import in_words
@@ -207,6 +207,11 @@ def _insist_on_no_obstacle(review: Review, judged: judgement.Judgement, *, at: d
     against = [told(words) for words in (*judged.obstacles, *changed)]
     if changed:
         against.append(_("Return the plan, so that the lanes answer with what is known now."))
+    if waiting := parties.undecided(review.engagement):
+        against.append(
+            _("An entry of a list is likely the same as %(names)s, and nobody has decided whether it is.")
+            % {"names": ", ".join(waiting)}
+        )
     if against:
         raise Conflict("obstacles", " ".join(against))
 

@@ -106,6 +106,19 @@ def test_an_export_is_narrowed_noted_and_leaves_out_what_may_not_be_passed_on(re
     assert noted.filters == "type=insurgent_group&fields=name"
 
 
+def test_an_export_names_nobody_who_may_not_be_passed_on(rest, client, front, north):
+    secret = factories.make_actor(north, "Men of the Pass", marking="red")
+    factories.make_relation(front, secret, source=factories.make_source(north, "Radio"))
+    factories.make_relation(
+        front, factories.make_actor(north, "Ford Watch"), source=factories.make_source(north, "Deep ear", marking="red")
+    )
+    factories.make_role(factories.make_person(north, "Salim Odra", marking="red"), front)
+    text = b"".join(rest(client).get(EXPORT).streaming_content).decode()
+    assert "Ford Watch" in text
+    for hidden in ("Men of the Pass", str(secret.pk), "Deep ear", "Salim Odra"):
+        assert hidden not in text
+
+
 def test_an_export_tells_what_changed_since(rest, client, front):
     moment = front.updated_at.isoformat().replace("+00:00", "Z")
     caller = rest(client)

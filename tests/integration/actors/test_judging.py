@@ -9,7 +9,7 @@ from actors.models import Name, PersonRole, SizeEstimate, Source
 from actors.selectors import network, overview
 from actors.selectors import sources as selector
 from actors.selectors.network import View
-from actors.services import citing, facts, judging, roles, sources
+from actors.services import citing, facts, judging, registry, roles, sources
 from core import clock
 from core.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
 from core.models import AuditEvent
@@ -168,6 +168,15 @@ def test_a_reinstated_source_carries_again_what_rests_on_it(front, radio, analys
     assert Name.objects.get(pk=name.pk).grade == "B2"
     with pytest.raises(Conflict):
         sources.reinstate(source_id=row.pk, seen_version=3, reason="Again", by=analyst)
+
+
+def test_no_size_newly_rests_on_a_refuted_source(front, radio, analyst):
+    refute(radio, analyst)
+    values = {"size_low": 5, "size_source_id": radio.pk}
+    with pytest.raises(Invalid) as refusal:
+        registry.change(actor_id=front.pk, seen_version=front.version, values=values, by=analyst)
+    front.refresh_from_db()
+    assert (set(refusal.value.fields), front.size_source, front.version) == ({"size_source_id"}, None, 1)
 
 
 def test_nothing_new_rests_on_a_refuted_source_and_what_does_may_be_corrected(front, north, radio, analyst):

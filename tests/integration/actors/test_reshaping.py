@@ -83,6 +83,21 @@ def test_a_split_writes_what_was_answered_in_one_event(
     assert AuditEvent.objects.get().verb == "actors.split_recorded"
 
 
+def test_a_listing_ends_with_it_only_where_it_is_said_why_and_the_event_tells_what_became_of_what(
+    front, north, analyst
+):
+    listing = factories.make_listing(front)
+    parts, fates = [Part(name="Port Faction", actor_type="militia")], {listing.pk: Fate(Act.ENDS)}
+    with pytest.raises(Invalid) as refusal:
+        record(front, analyst, parts, fates)
+    listing.refresh_from_db()
+    assert (set(refusal.value.fields), listing.delisted_on, AuditEvent.objects.exists()) == ({"note"}, None, False)
+    record(front, analyst, parts, fates, values={"on": DAY, "note": "Struck from the list by decision 12."})
+    listing.refresh_from_db()
+    assert listing.delisted_on == DAY
+    assert AuditEvent.objects.get().changes["fates"] == {str(listing.pk): "ends"}
+
+
 def test_decisions_are_looked_at_again_once_for_all_of_them(front, guard, analyst, monkeypatch):
     from core import jobs
 

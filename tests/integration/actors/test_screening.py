@@ -12,6 +12,7 @@ from core import clock, jobs
 from core.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
 from core.models import AuditEvent
 from tests.factories import make_actor, make_grant, make_person, make_role
+from tests.integration.together import together
 from tests.published import group, person, un_file
 
 ENTRIES = (
@@ -235,3 +236,44 @@ def test_a_person_is_looked_up_with_the_countries_of_their_actors(listed, actor,
     make_role(known, actor, since=(clock.now() - timedelta(days=9)).date())
     assert screening.screen(person_id=known.pk, by=analyst).countries == ["YE"]
     assert Actor.objects.get(pk=actor.pk).countries == ["YE"]
+
+
+def test_a_protected_person_is_looked_up_by_whoever_knows_who_it_is(listed, north, analyst, lead):
+    """Otherwise a list made for it would tell, one candidate at a time."""
+    heron = make_person(north, "Tovik Merlani", sensitivity="protected_source", pseudonym="Heron")
+    with pytest.raises(NotAllowed):
+        screening.screen(person_id=heron.pk, by=analyst)
+    assert not Screening.objects.exists()
+    make_grant(lead, heron)
+    screening.screen(person_id=heron.pk, by=lead)
+    event = AuditEvent.objects.get(verb="actors.screened")
+    assert event.changes == {"lists": "un_sc"}
+
+
+def test_a_person_is_looked_up_by_the_countries_of_actors_its_readers_may_see(listed, common, north):
+    guest = make_person(common, "Salim Odra")
+    make_role(guest, make_actor(north, countries=["SD"]))
+    make_role(guest, make_actor(common, countries=["KE"]))
+    assert selector.names_of_people([guest])[guest.pk].countries == ("KE",)
+
+
+def test_what_nobody_asked_for_is_decided_by_a_legal_reviewer(listed, actor, analyst, legal):
+    screening.rescreen(kind="actors", ids=[str(actor.pk)])
+    hit = ScreeningHit.objects.get()
+    with pytest.raises(NotAllowed, match="legal reviewer"):
+        decide(hit, analyst)
+    assert ScreeningHit.objects.get().state == "undecided"
+    assert decide(hit, legal).state == "false"
+
+
+def test_look_ups_of_several_compartments_are_noted_in_each(listed, common, north, analyst):
+    rows = [make_actor(common, "Harbour Guild"), make_actor(north, "Ford Watch"), make_actor(north, "Salt Union")]
+    screening.screen_all(by=analyst, actor_ids=[row.pk for row in rows], person_ids=[], names={})
+    events = AuditEvent.objects.filter(verb="actors.screened_many")
+    assert {event.compartment_id: event.changes["looked_up"] for event in events} == {common.pk: 1, north.pk: 2}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_name_kept_twice_at_once_is_one_look_up(listed, north, analyst):
+    together(lambda _number: screening.screen_name(compartment_id=north.pk, name="Salt Union", by=analyst), 4)
+    assert Screening.objects.count() == 1

@@ -1,6 +1,7 @@
 """An undecided hit on a list stands in the way of a submission; what was looked up is frozen with it."""
 
 import json
+from datetime import date
 
 import pytest
 
@@ -9,8 +10,9 @@ from actors.services import lists, screening
 from core.errors import Conflict
 from core.models import IdempotencyKey
 from engagements.domain.lifecycle import Status
-from riskreview.models import Review, Snapshot
-from tests.factories import make_facilitator, make_person, make_plan, make_role
+from riskreview.models import Decision, Review, Snapshot
+from riskreview.selectors import parties
+from tests.factories import make_compartment, make_facilitator, make_person, make_plan, make_role
 from tests.integration.riskreview import steps
 from tests.published import group, person, un_file
 
@@ -89,3 +91,25 @@ def test_without_lists_a_plan_is_submitted_as_before(draft, analyst):
     steps.submit(draft, analyst)
     assert json.loads(Snapshot.objects.get().body)["lists"]["look_ups"] == []
     assert not Screening.objects.exists()
+
+
+def test_who_leads_an_actor_stays_unknown_to_who_plans(listed, published, actor, analyst):
+    """Neither the page before submission nor the frozen record has a row of somebody the plan does not name."""
+    far = make_compartment("far")
+    for name in ("Tovik Merlani", "Salim Odra"):
+        make_role(make_person(far, name=name), actor, until=date(2190, 1, 1))
+    plan = make_plan(analyst, actor)
+    with pytest.raises(Conflict) as caught:
+        steps.submit(plan, analyst)
+    assert caught.value.message.count("a person in an actor that takes part") == 1
+    assert Screening.objects.filter(person__isnull=False).count() == 2
+    shown = parties.look_ups_of(plan)["look_ups"]
+    assert [row["person"] for row in shown] == [None]
+
+
+def test_a_hit_that_comes_after_the_lanes_answered_stands_in_the_way_of_approval(recommended, approver, lead, actor):
+    lists.import_list(list_code="un_sc", files=[un_file(group("YEe.001", actor.name))], by=lead)
+    screening.rescreen(kind="actors", ids=[str(actor.pk)])
+    with pytest.raises(Conflict, match="An entry of a list is likely the same"):
+        steps.decide(recommended, approver)
+    assert not Decision.objects.exists()

@@ -49,6 +49,9 @@ def test_a_merger_names_one_actor_and_a_status(browse, analyst, world):
     what = {"on": "2024-05-01", "status": "dissolved", "seen_version": "1", "part_1": "Port Union"}
     asked = browser.post(address, what)
     said = dict.fromkeys(asked.context["fates"].fields, "ends")
+    refused = browser.post(address, what | said | {"step": "record"})
+    assert (refused.status_code, Reshaping.objects.exists()) == (422, False)
+    what["note"] = "Struck from the list by decision 12."
     assert browser.post(address, what | said | {"step": "record"}).status_code == 302
     world.front.refresh_from_db()
     assert world.front.status == "dissolved"
