@@ -25,7 +25,10 @@ COUNTED = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed|xpassed)\b")
 CLOSING = re.compile(r"^=*\s*((\d+ \w+,? ?)+|no tests ran) in [\d.]+s")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 NO_TESTS = 5
-PYTEST = (sys.executable, "-m", "pytest", "-q", "-n", "3", "--dist", "loadfile", "--durations", "10")
+PYTEST = (
+    sys.executable, "-m", "pytest", "-q", "--durations", "10",
+    "-n", "3", "--dist", "loadfile", "--no-loadscope-reorder",  # tests/conftest.py puts the longest files first
+)  # fmt: skip
 NO_SERVERS = {  # for a tool that reads the settings but never connects
     "DATABASE_URL": "postgres://nobody@localhost/nothing",
     "DATABASE_OWNER_URL": "postgres://nobody@localhost/nothing",

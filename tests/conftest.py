@@ -12,6 +12,14 @@ from rest_framework.test import APIClient
 from accounts.domain.roles import Role
 from tests.factories import make_compartment, make_token, make_user
 
+LONGEST = ("test_up.py", "test_every_page.py", "test_permissions.py", "test_schema.py", "test_demo.py", "test_spine.py")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Begin with the files that take longest, so that no process is left with one of them at the end."""
+    items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
+
 
 @pytest.fixture(autouse=True)
 def _english():
