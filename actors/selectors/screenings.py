@@ -33,7 +33,7 @@ class Names:
 
 
 def names_of_actors(actors: Collection[Actor]) -> dict[UUID, Names]:
-    """Return what actors are looked up by: every name ever recorded, their countries, among organisations."""
+    """Return what actors are looked up by: today's name, every other name ever recorded, their countries."""
     texts: dict[UUID, list[str]] = {actor.pk: [actor.name] for actor in actors}
     rows = Name.objects.filter(actor__in=texts).order_by("created_at", "pk")
     for actor_id, text, latin in rows.values_list("actor_id", "text", "transliteration"):
