@@ -13,7 +13,7 @@ from actors.forms.base import NewRecordForm, RecordForm, day, from_column
 from actors.forms.fields import CountriesField, LookupField, NewNameInput
 from actors.models import Actor
 from actors.models.vocabulary import choices
-from actors.selectors import directories, duplicates
+from actors.selectors import directories
 from core import clock
 
 
@@ -58,13 +58,7 @@ class Registration(NewRecordForm):
 
     def clean_name(self) -> str:
         """Return the name; refuses one that is nearly taken, unless the user said that it is another actor."""
-        name: str = self.cleaned_data["name"]
-        found = duplicates.similar(name, user=self.user)
-        widget = self.fields["name"].widget
-        if found and isinstance(widget, NewNameInput) and "is_another" not in self.data:
-            widget.similar = found
-            raise forms.ValidationError(_("Look whether it is one of these."), code="similar")
-        return name
+        return self.new_name("name")
 
 
 class Profile(RecordForm):
@@ -132,10 +126,12 @@ class Profile(RecordForm):
             "size_credibility",
         )
         formfield_callback = from_column
+        widgets = {"name": NewNameInput}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Ask what matters for the type, and what is filled in; offer the sources that may be cited here."""
         super().__init__(*args, **kwargs)
+        self.fields["name"].widget.leave_out(self.instance.pk)  # type: ignore[attr-defined]
         for name in ONLY_SOME:
             if not matters(name, self.instance.actor_type) and not getattr(self.instance, name):
                 del self.fields[name]
@@ -144,6 +140,10 @@ class Profile(RecordForm):
         field = self.fields["size_source_id"]
         if isinstance(field, LookupField):
             field.connect(directories.of_sources(self.user, compartment_id=self.instance.compartment_id))
+
+    def clean_name(self) -> str:
+        """Return the name; refuses one that is nearly taken, unless the user said that it is another actor."""
+        return self.new_name("name", beside=self.instance.pk)
 
 
 class Reclassification(RecordForm):

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Compartment, User
 from actors import policies
-from actors.forms.fields import LookupField
-from actors.selectors import directories
+from actors.forms.fields import LookupField, NewNameInput
+from actors.selectors import directories, duplicates
 from core import canonical
 from core.record import Record
 
@@ -124,6 +124,17 @@ class RecordForm(ModelForm):
     def anew(self) -> dict[str, Any]:
         """Return the further arguments this form was made with."""
         return {}
+
+    def new_name(self, field: str, *, beside: UUID | None = None) -> str:
+        """Return the name typed; refuses one nearly taken by others than `beside` until the user says who it is not."""
+        name: str = self.cleaned_data[field]
+        widget = self.fields[field].widget
+        known = self.instance.created_at is not None and name == getattr(self.instance, field)
+        if isinstance(widget, NewNameInput) and not known and "is_another" not in self.data:
+            widget.similar = duplicates.similar(name, user=self.user, beside=beside)
+            if widget.similar:
+                raise forms.ValidationError(_("Look whether it is one of these."), code="similar")
+        return name
 
 
 class GradedForm(RecordForm):

@@ -1,13 +1,14 @@
 """Forms of what is known about one actor."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from actors.domain.traits import IdScheme
 from actors.forms.base import Act, GradedForm, day, from_column
+from actors.forms.fields import NewNameInput
 from actors.models import CulturalNote, IncentiveResponse, Interest, Name, SizeEstimate
 from actors.models.vocabulary import choices
 from core import clock
@@ -16,7 +17,7 @@ GRADES = ("reliability", "credibility", "noted_on")
 
 
 class NameForm(GradedForm):
-    """Another name of the actor."""
+    """Another name of the actor the instance belongs to; one much like that of another is taken with a word on it."""
 
     SECTIONS = (
         ("", ("text", "kind", "language", "script", "transliteration", "since", "until")),
@@ -27,6 +28,16 @@ class NameForm(GradedForm):
         model = Name
         fields = ("text", "kind", "language", "script", "transliteration", "since", "until", *GRADES)
         formfield_callback = from_column
+        widgets = {"text": NewNameInput}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Warn of others than the actor itself."""
+        super().__init__(*args, **kwargs)
+        self.fields["text"].widget.leave_out(self.instance.actor_id)  # type: ignore[attr-defined]
+
+    def clean_text(self) -> str:
+        """Return the name; refuses one another actor nearly has, unless the user said that it is another actor."""
+        return self.new_name("text", beside=self.instance.actor_id)
 
 
 class InterestForm(GradedForm):

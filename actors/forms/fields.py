@@ -96,7 +96,7 @@ class LookupField(forms.Field):
 
 
 class NewNameInput(forms.TextInput):
-    """The name of a new actor: says as one types, and again when the form comes back, who has nearly this name."""
+    """A new name of an actor: says as one types, and again when the form comes back, who else has nearly this name."""
 
     template_name = "actors/_new_name.html"
     similar: Sequence[Similar] = ()
@@ -112,6 +112,10 @@ class NewNameInput(forms.TextInput):
                 "dir": "auto",
             }
         )
+
+    def leave_out(self, actor_id: UUID) -> None:
+        """Ask for others than this actor."""
+        self.attrs["hx-get"] = f"{reverse('actors:similar')}?beside={actor_id}"
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """Return what the template draws, with the similar actors."""

@@ -6,7 +6,7 @@ names are then found by an index over words. Words for the kind of body ("front"
 hardly any other: they differ from source to source and stand in too many names to look them up.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 from django.contrib.postgres.search import SearchQueryField
@@ -49,13 +49,12 @@ def meant_by(spellings: Iterable[str]) -> Func | None:
     return _found_by(" | ".join(f"({_all_of(words, near)})" for words in split))
 
 
-def any_of(words: Collection[str]) -> Func | None:
-    """Return the condition on actors that one of the folded words, or one near to it, stands in their names."""
-    telling = sorted(word for word in words if len(word) >= SHORTEST_TELLING) or sorted(words)
-    if not telling:
-        return None
-    near = _near(telling)
-    return _found_by(" | ".join(_one_of(word, near[word]) for word in telling))
+def any_of(asked: Sequence[Collection[str]]) -> list[str]:
+    """Return for each collection of folded words the query for one of them or one near to it, "" for no word."""
+    telling = [sorted(word for word in words if len(word) >= SHORTEST_TELLING) or sorted(words) for words in asked]
+    every = sorted({word for words in telling for word in words})
+    near = _near(every) if every else {}
+    return [" | ".join(_one_of(word, near[word]) for word in words) for words in telling]
 
 
 def _found_by(query: str) -> Func:

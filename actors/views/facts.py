@@ -69,7 +69,8 @@ def add(request: Request, actor_id: UUID, kind: str) -> HttpResponse:
     """Add a fact."""
     actor = actors.get(actor_id, user=request.user)
     ensure(policies.may_change, request.user, actor)
-    form = FORMS[kind](posted(request), user=request.user, compartment_id=actor.compartment_id)
+    new = facts.KINDS[kind].model(actor=actor)
+    form = FORMS[kind](posted(request), user=request.user, compartment_id=actor.compartment_id, instance=new)
 
     def command() -> str:
         facts.add(kind=kind, actor_id=actor_id, values=form.values(), by=request.user)

@@ -16,9 +16,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts.http import Request
+from accounts.models import User
 from actors.forms.imports import ImportFile
 from actors.models import Actor, ImportBatch
 from actors.policies import may_write
+from actors.selectors import duplicates
 from actors.services import imports
 from actors.views import figures
 from core.authz import ensure
@@ -120,13 +122,21 @@ def _shown(request: Request, kept: dict[str, Any], *, refusal: DomainError | Non
             {"label": words, "count": counts[one], "url": f"?show={one}", "active": one == shown}
             for one, (words, _tone) in WORDS.items()
         ],
-        "rows": [_row(line) for line in page.object_list],
+        "rows": _rows(page.object_list, by=request.user),
         "summary": _("%(first)s to %(last)s of %(count)s")
         % {"first": page.start_index(), "last": page.end_index(), "count": pages.count},
         "previous_url": address(page.previous_page_number()) if page.has_previous() else "",
         "next_url": address(page.next_page_number()) if page.has_next() else "",
     }
     return render(request, "actors/import_preview.html", context, status=refusal.status if refusal else 200)
+
+
+def _rows(lines: Sequence[imports.Line], *, by: User) -> list[dict[str, Any]]:
+    """Return the rows of a page; one that would create an actor says whom it looks like among those the reader sees."""
+    new = [line.row if line.outcome == imports.CREATE else None for line in lines]
+    names = [[row.name, *(other.text for other in row.names)] if row else [] for row in new]
+    like = duplicates.similar_to_each(names, user=by)
+    return [{**_row(line), "like": found} for line, found in zip(lines, like, strict=True)]
 
 
 def _row(line: imports.Line) -> dict[str, Any]:

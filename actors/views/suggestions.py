@@ -25,8 +25,13 @@ def suggestions(request: Request, kind: str) -> HttpResponse:
 
 @require_safe
 def similar(request: Request) -> HttpResponse:
-    """Say which actors have nearly the name that is being typed."""
-    found = duplicates.similar(request.GET.get("name", "")[:LONGEST], user=request.user)
+    """Say which actors, others than `beside`, have nearly the name that is being typed into the one other field."""
+    typed = next((value for name, value in request.GET.items() if name != "beside"), "")  # type: ignore[union-attr]
+    try:
+        beside = UUID(request.GET["beside"]) if "beside" in request.GET else None
+    except ValueError:
+        raise Http404 from None
+    found = duplicates.similar(str(typed)[:LONGEST], user=request.user, beside=beside)
     return render(request, "actors/_similar.html", {"similar": found})
 
 

@@ -399,3 +399,25 @@ def test_a_hidden_actor_of_the_same_name_is_not_told(browse, stranger, analyst, 
     assert browse(other).get("/actors/similar/", {"name": "Salt Road Front"}).content.decode().strip() == ""
     answer = browse(other).post("/actors/new/", registration(elsewhere, "Salt Road Front"))
     assert answer.status_code == 302
+
+
+def test_renaming_and_a_further_name_warn_of_another_actor_too(ana, north, analyst):
+    known = registry.register(compartment_id=north.pk, values={"name": "Salt Road Front"}, by=analyst)
+    guard = registry.register(compartment_id=north.pk, values={"name": "River Guard"}, by=analyst)
+    at, seen = f"/actors/{guard.pk}/", f'href="/actors/{known.pk}/"'
+    assert seen in ana.get("/actors/similar/", {"text": "Salt Rode Front", "beside": guard.pk}).content.decode()
+    assert ana.get("/actors/similar/", {"name": "River Gard", "beside": guard.pk}).content.decode().strip() == ""
+    assert ana.get("/actors/similar/", {"name": "River Guard", "beside": "x"}).status_code == 404
+    answer = ana.post(f"{at}edit/", edit_data(guard, name="Salt Rode Front"))
+    assert (answer.status_code, seen in answer.content.decode()) == (422, True)
+    assert ana.post(f"{at}edit/", edit_data(guard, summary="Left alone, a name is not asked about.")).status_code == 302
+    guard.refresh_from_db()
+    assert (guard.name, guard.summary[:4]) == ("River Guard", "Left")
+    said = {"text": "Salt Rode Front", "kind": "alias"}
+    answer = ana.post(f"{at}names/new/", said)
+    assert (answer.status_code, seen in answer.content.decode()) == (422, True)
+    assert not Name.objects.exists()
+    assert ana.post(f"{at}names/new/", said | {"is_another": "on"}).status_code == 302
+    row = Name.objects.get()
+    corrected = ana.post(f"/actors/names/{row.pk}/edit/", said | {"seen_version": row.version, "language": "en"})
+    assert (corrected.status_code, Name.objects.get().language) == (302, "en")

@@ -118,3 +118,15 @@ def test_only_compartments_one_may_change_are_offered(browse, common, north):
     assert str(north.pk) not in page
     assert upload(browse(looker), north, file(ROW)).status_code == 422
     assert nothing_happened()
+
+
+def test_a_row_that_would_make_a_double_says_whom_it_looks_like(browse, analyst, north):
+    ana, known = browse(analyst), factories.make_actor(north, "Front of the Upper Valley")
+    hidden = factories.make_actor(factories.make_compartment("south"), "Upper Valley Front")
+    page = upload(ana, north, file(ROW, ["5002", "River Guard", "RG", "n/a", "", *ROW[5:]]))["Location"]
+    text = ana.get(page).content.decode()
+    assert text.count("Looks like") == 1
+    assert f'Looks like <a href="/actors/{known.pk}/">' in text
+    assert str(hidden.pk) not in text
+    assert ana.post(page).status_code == 302
+    assert Actor.objects.filter(compartment=north).count() == 3
