@@ -56,6 +56,7 @@ VERBS = {
     "actors.party_confirmed": _("confirmed that entries of lists are one party"),
     "actors.entries_kept_apart": _("found that entries of lists are not one party"),
     "actors.party_left": _("took an entry out of a listed party"),
+    "actors.actors_kept_apart": _("found that two actors are not the same"),
     "actors.list_imported": _("took in a published list"),
     "actors.actors_imported": _("imported actors from a file"),
     "actors.actor_updated_by_import": _("updated the actor by an import"),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from actors.views import (
+    doubles,
     facts,
     imports,
     judging,
@@ -39,6 +40,9 @@ urlpatterns = [
     path("actors/new/", registry.register, name="register"),
     path("actors/import/", imports.choose, name="import"),
     path("actors/import/<slug:key>/", imports.preview, name="import_preview"),
+    path("actors/doubles/", doubles.table, name="doubles"),
+    path("actors/doubles/<uuid:one_id>/<uuid:other_id>/", doubles.pair, name="double"),
+    path("actors/doubles/<uuid:one_id>/<uuid:other_id>/apart/", doubles.keep_apart, name="keep_apart"),
     path("actors/similar/", suggestions.similar, name="similar"),
     path("actors/suggestions/<slug:kind>/", suggestions.suggestions, name="suggestions"),
     path("actors/<uuid:actor_id>/", profile.detail, name="detail"),

@@ -34,6 +34,7 @@ app.conf.beat_schedule = {
     "count overdue commitments": {"task": "engagements.count_overdue", "schedule": crontab(hour="0", minute="10")},
     "watch the gate": {"task": "riskreview.tick", "schedule": 60.0, "options": {"expires": 60}},
     "forget keys": {"task": "core.forget_keys", "schedule": crontab(hour="0", minute="15")},
+    "compare names": {"task": "actors.compare_names", "schedule": 60.0, "options": {"expires": 60}},
     "follow new actors": {"task": "reassessment.enrol", "schedule": 600.0, "options": {"expires": 600}},
     "assess who is due": {"task": "reassessment.tick", "schedule": 60.0, "options": {"expires": 60}},
 }

@@ -1,6 +1,7 @@
 """Tables of actors; imported here so that Django finds them."""
 
 from actors.models.actors import Actor, ActorGrant, ActorStanding, ActorStatusPeriod
+from actors.models.doubles import ApartActors, LikelyDouble
 from actors.models.facts import CulturalNote, ExternalId, IncentiveResponse, Interest, Name, SizeEstimate
 from actors.models.imports import ImportBatch, ImportedRow
 from actors.models.listings import Listing
@@ -20,6 +21,7 @@ __all__ = [
     "ActorGrant",
     "ActorStanding",
     "ActorStatusPeriod",
+    "ApartActors",
     "ApartEntries",
     "CulturalNote",
     "ExternalId",
@@ -30,6 +32,7 @@ __all__ = [
     "IncentiveResponse",
     "Interest",
     "Judged",
+    "LikelyDouble",
     "ListChange",
     "ListEntry",
     "ListVersion",

@@ -121,6 +121,8 @@ class Actor(CompartmentedRecord):
     )
     # Every name in one folded line, written by the services alone: what the search looks at.
     search_text = models.TextField(default="", blank=True, editable=False)
+    # Whether its names were compared with those of the others since they last changed; the database takes it back.
+    compared = models.BooleanField(default=False, editable=False)
 
     objects: ClassVar[Any] = ActorQuerySet.as_manager()
 
@@ -133,6 +135,7 @@ class Actor(CompartmentedRecord):
             # Lists of whoever sees much: walked in order, invisible rows skipped, no sort of the whole register.
             models.Index(fields=["name", "id"], name="actor_names_in_order"),
             models.Index(fields=["updated_at", "id"], name="actor_changes_in_order"),
+            models.Index(fields=["id"], condition=Q(compared=False), name="actors_to_compare"),
         ]
         constraints = [
             models.CheckConstraint(name="actor_has_name", condition=~Q(name="")),

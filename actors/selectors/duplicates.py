@@ -53,7 +53,7 @@ def similar(name: str, *, user: User, beside: UUID | None = None) -> list[Simila
 
 
 def similar_to_each(
-    asked: Sequence[Sequence[str]], *, user: User | None, beside: Sequence[UUID | None] = ()
+    asked: Sequence[Sequence[str]], *, user: User | None, beside: Sequence[UUID | None] = (), most: int = SHOWN
 ) -> list[list[Similar]]:
     """Return the same for each of several who are asked about by their names, in four statements however many."""
     texts = [list(dict.fromkeys(filter(None, names)))[:MOST_NAMES] for names in asked]
@@ -66,7 +66,7 @@ def similar_to_each(
         theirs[actor_id] += filter(None, (text, transliteration))
     left_out = list(beside) or [None] * len(asked)
     return [
-        _likest(names, [(known[pk], theirs[pk]) for pk in found if pk != own])
+        _likest(names, [(known[pk], theirs[pk]) for pk in found if pk != own])[:most]
         for names, found, own in zip(texts, near, left_out, strict=True)
     ]
 
@@ -96,7 +96,7 @@ def _likest(names: Sequence[str], candidates: Iterable[tuple[Actor, Sequence[str
         value, mine, other = max(pairs, key=lambda pair: pair[0])
         if value >= ALIKE:
             found.append(Similar(actor, other, value, mine))
-    return sorted(found, key=_order)[:SHOWN]
+    return sorted(found, key=_order)
 
 
 def _order(one: Similar) -> tuple[float, bool, str, UUID]:

@@ -138,7 +138,7 @@ RULES = [
     Rule(("api-engagement",), nobody=401, needs={"engagement_id": northern_plan}, named=NOT_NORTH),
     Rule(("reassessment:trust", "reassessment:escalation"), needs={"actor_id": northern_actor}, named=NOT_NORTH),
     # Lists are open to everybody and hold what they see
-    Rule(("actors:list", "actors:people", "engagements:list", "engagements:commitments", "engagements:incidents")),
+    Rule(("actors:list", "actors:doubles", "actors:people", "engagements:list", "engagements:commitments", "engagements:incidents")),
     Rule(("actor-list", "person-list", "api-engagements", "api-commitments", "api-incidents", "api_reviews",
           "api_decisions"), nobody=401),
     # What is published is open to everybody; taking it in is not

@@ -103,6 +103,11 @@ def pair_of_entries() -> dict[str, Any]:
     return {"one_id": first.pk, "other_id": second.pk}
 
 
+def pair_of_actors() -> dict[str, Any]:
+    first, second = Actor.objects.filter(name__startswith="Karsa").order_by("name")[:2]
+    return {"one_id": first.pk, "other_id": second.pk}
+
+
 def listing_of(whole: str) -> Callable[[], dict[str, Any]]:
     return one(Listing, "listing_id", **{f"{whole}__isnull": False})
 
@@ -195,6 +200,9 @@ VISITS = [
     Visit("actors:parties", "lead"),
     Visit("actors:judge_party", "lead", pair_of_entries),
     Visit("actors:take_out", "legal", one(ListEntry, "entry_id")),
+    Visit("actors:doubles"),
+    Visit("actors:double", "lead", pair_of_actors),
+    Visit("actors:keep_apart", "lead", pair_of_actors),
     Visit("actors:list_import", "lead"),
     Visit("actors:list_import_preview", "lead", lambda: {"key": "gone"}, shows=404),
     Visit("actors:list_version", needs=one(ListVersion, "version_id")),

@@ -28,6 +28,7 @@ def test_every_route_is_walked_here(pages, forms):
         "import", "import_preview", "similar", "suggestions", "register", "register_person", "add_source",
         "lists", "list_import", "list_import_preview", "list_version", "list_entry",  # test_lists_taken_in
         "parties", "judge_party", "take_out",  # test_lists_taken_in
+        "doubles", "double", "keep_apart",  # test_doubles
         "look_up", "hits", "decide_hit", "screening", "screen_actor", "screen_person",  # test_screening_pages
     }  # fmt: skip
     assert everything - walked == elsewhere
