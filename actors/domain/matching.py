@@ -57,6 +57,8 @@ class Asked:
     names: tuple[Reading, ...]
     countries: frozenset[str] = frozenset()
     kinds: frozenset[EntryKind] = frozenset({EntryKind.ORGANISATION, EntryKind.PERSON})
+    recorded: tuple[frozenset[str], ...] = ()
+    """For each name as it is recorded, the joined letters of the readings it was taken apart into."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,15 @@ class Found:
     verdict: Verdict
     lent_by: str = ""
     """The key of the entry of the same party whose name it was, "" for its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """An entry met by one of the names that are recorded of who is asked for."""
+
+    name: int
+    hit: Found
+    by_main_name: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +130,11 @@ def _told_short(one: Reading, spelled_out: Collection[str]) -> Reading:
 
 def asked(texts: Iterable[str], *, countries: Iterable[str], kinds: Iterable[EntryKind], to_latin: ToLatin) -> Asked:
     """Return who is asked for, every packed name taken apart."""
-    found = {one.joined: one for text in texts for one in readings(text, to_latin=to_latin)}
+    read = [readings(text, to_latin=to_latin) for text in texts]
+    found = {one.joined: one for name in read for one in name}
     beside = frozenset().union(*(one.beside for one in found.values())) if found else frozenset()
-    return Asked(tuple(found.values()), frozenset(countries) | beside, frozenset(kinds))
+    recorded = tuple(frozenset(one.joined for one in name) for name in read)
+    return Asked(tuple(found.values()), frozenset(countries) | beside, frozenset(kinds), recorded)
 
 
 @dataclass
@@ -153,33 +166,34 @@ class Index:
             for kind in EntryKind
         }
 
-    def find(self, who: Asked) -> list[Found]:
-        """Return the entries that may be who is asked for, the likeliest first; at most one figure an entry."""
+    def find(self, who: Asked, *, set_apart: Collection[str] = ()) -> list[Found]:
+        """Return the entries that may be who is asked for, the likeliest first; at most one figure an entry.
+
+        Entries whose key is `set_apart` are known to be somebody else: they are found, and hold no other entry down.
+        """
         near = {place for name in who.names for block in _sought_under(name) for place in self.blocks.get(block, ())}
         near |= {other for place in near for other in self.parties.get(self.entries[place].party, ())}
         scales = {kind: replace(scale, known={}) for kind, scale in self.scales.items()}
-        found = [
-            (hit, main)
+        met = [
+            one
             for place in sorted(near)
             if self.entries[place].kind in who.kinds
-            for hit, main in self._hit(who, place, scales[self.entries[place].kind])
+            for one in self._met(who, place, scales[self.entries[place].kind])
         ]
-        best: dict[str, tuple[int, bool]] = {}
-        for hit, main in found:
-            score, by_main = best.get(hit.listed.list_code, (0, False))
-            if hit.verdict.score > score:
-                best[hit.listed.list_code] = (hit.verdict.score, main)
-            elif hit.verdict.score == score:
-                best[hit.listed.list_code] = (score, by_main or main)
-        held = (self._held(hit, main, *best[hit.listed.list_code]) for hit, main in found)
-        return sorted(held, key=lambda hit: (-hit.verdict.score, hit.listed.list_code, hit.listed.key))
+        best: dict[tuple[str, int], tuple[int, bool]] = {}
+        for one in met:
+            if one.hit.listed.key not in set_apart:
+                spot = (one.hit.listed.list_code, one.name)
+                best[spot] = max(best.get(spot, (0, False)), (one.hit.verdict.score, one.by_main_name))
+        found: dict[str, Found] = {}
+        for one in met:
+            hit = _held(one, *best.get((one.hit.listed.list_code, one.name), (0, False)))
+            known = found.get(hit.listed.key)
+            if known is None or hit.verdict.score > known.verdict.score:
+                found[hit.listed.key] = hit
+        return sorted(found.values(), key=lambda hit: (-hit.verdict.score, hit.listed.list_code, hit.listed.key))
 
-    @staticmethod
-    def _held(hit: Found, main: bool, best: int, best_by_main: bool) -> Found:  # noqa: FBT001 - one caller
-        verdict = screening.hold_down(hit.verdict, best=best, by_main_name=main, best_by_main_name=best_by_main)
-        return replace(hit, verdict=verdict)
-
-    def _hit(self, who: Asked, place: int, scale: Scale) -> Iterator[tuple[Found, bool]]:
+    def _met(self, who: Asked, place: int, scale: Scale) -> Iterator[_Met]:
         entry = self.entries[place]
         pool = [self.entries[other] for other in self.parties.get(entry.party, ())] if entry.party else [entry]
         agreement = screening.agreement(
@@ -193,10 +207,15 @@ class Index:
             for theirs in one.names
             for mine in who.names
         ]
-        verdict, lender = _best(compared, agreement, of_persons=scale.of_persons)
-        if verdict is not None and verdict.band is not None:
-            main = any(one.listed.main and one.value >= MAIN_NAME_AGREES for one, key in compared if key == entry.key)
-            yield Found(entry, verdict, "" if lender == entry.key else lender), main
+        for name, joined in enumerate(who.recorded):
+            verdict, lender = _best(compared, joined, agreement, of_persons=scale.of_persons)
+            if verdict is not None and verdict.band is not None:
+                main = any(
+                    one.listed.main and one.value >= MAIN_NAME_AGREES
+                    for one, key in compared
+                    if key == entry.key and one.asked.joined in joined
+                )
+                yield _Met(name, Found(entry, verdict, "" if lender == entry.key else lender), main)
 
     def suggestions(self) -> list[Suggestion]:
         """Return pairs of organisations of different lists that share telling names and fit each other best.
@@ -237,15 +256,24 @@ class Index:
         return found
 
 
+def _held(met: _Met, best: int, best_by_main_name: bool) -> Found:  # noqa: FBT001 - one caller
+    verdict = screening.hold_down(
+        met.hit.verdict, best=best, by_main_name=met.by_main_name, best_by_main_name=best_by_main_name
+    )
+    return replace(met.hit, verdict=verdict)
+
+
 def _best(
-    compared: Sequence[tuple[Comparison, str]], agreement: Agreement, *, of_persons: bool
+    compared: Sequence[tuple[Comparison, str]], asked: Collection[str], agreement: Agreement, *, of_persons: bool
 ) -> tuple[Verdict | None, str]:
+    """Return the best verdict on the readings of one name asked for, and the entry whose name it was."""
     in_full = [one.value for one, _key in compared if not one.is_short]
     differ = bool(in_full) and max(in_full) < WORTH_JUDGING
     worth = sorted((pair for pair in compared if pair[0].value > WORTH_JUDGING), key=lambda pair: -pair[0].value)
+    of_name = [pair for pair in worth if pair[0].asked.joined in asked]
     best: Verdict | None = None
     lender = ""
-    for one, key in worth[:MOST_JUDGED]:
+    for one, key in of_name[:MOST_JUDGED]:
         others = [o for o, _key in worth if o.listed is not one.listed and o.asked is not one.asked]
         verdict = screening.judge(
             one, places=agreement, other_names=others, full_names_differ=differ, of_persons=of_persons

@@ -3,7 +3,7 @@
 The index of all entries is built once a process and kept until a version or a listed party changes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -90,9 +90,9 @@ def asked(texts: list[str], *, countries: list[str], kinds: list[EntryKind]) -> 
     return matching.asked(texts, countries=countries, kinds=kinds, to_latin=anyascii)
 
 
-def find(who: Asked, *, at: State) -> list[Found]:
-    """Return the entries that may be who is asked for, the likeliest first."""
-    return index(at).find(who)
+def find(who: Asked, *, at: State, set_apart: Collection[str] = ()) -> list[Found]:
+    """Return the entries that may be who is asked for, the likeliest first; `set_apart` are ids known to be others."""
+    return index(at).find(who, set_apart=set_apart)
 
 
 def entries(ids: list[str]) -> Mapping[str, ListEntry]:

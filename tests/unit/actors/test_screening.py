@@ -35,10 +35,10 @@ FILLER = [entry(f"f{n}", name) for n, name in enumerate((
 ))]  # fmt: skip
 
 
-def find(*names, among, countries=(), kinds=(EntryKind.ORGANISATION,)):
+def find(*names, among, countries=(), kinds=(EntryKind.ORGANISATION,), set_apart=()):
     index = Index([*among, *FILLER], likeness)
     who = matching.asked(names, countries=countries, kinds=kinds, to_latin=to_latin)
-    return {hit.listed.key: hit for hit in index.find(who)}
+    return {hit.listed.key: hit for hit in index.find(who, set_apart=set_apart)}
 
 
 def bands(*names, among, **asked):
@@ -119,6 +119,28 @@ def test_a_weak_name_of_the_list_needs_a_country_in_common():
 def test_the_entry_that_bears_the_name_as_its_main_one_is_meant():
     groups = [entry("a", "Tarvis Brotherhood"), entry("b", "Sons of Kelm", "Tarvis Brotherhood")]
     assert bands("Tarvis Brotherhood", among=groups) == {"a": Band.ALERT, "b": Band.POSSIBLE}
+
+
+def test_an_entry_known_to_be_somebody_else_holds_no_other_down():
+    groups = [entry("a", "Tarvis Brotherhood"), entry("b", "Sons of Kelm", "Tarvis Brotherhood")]
+    found = bands("Tarvis Brotherhood", among=groups, set_apart=["a"])
+    assert found == {"a": Band.ALERT, "b": Band.ALERT}
+
+
+def test_only_an_entry_met_by_the_same_name_holds_another_down():
+    """One name leads to one entry and another name to a second: neither says anything about the other."""
+    near = entry("b", "Kelm Wardens of the Quorban Dale")
+    asked = "Kelm Wardens of the Quorbanne Dale"
+    assert find(asked, among=[near])["b"].verdict.band is Band.ALERT
+    groups = [entry("a", "Tarvis Brotherhood"), near]
+    assert bands("Tarvis Brotherhood", asked, among=groups) == {"a": Band.ALERT, "b": Band.ALERT}
+    twin = [entry("c", asked), near]
+    assert bands("Tarvis Brotherhood", asked, among=twin) == {"c": Band.ALERT, "b": Band.POSSIBLE}
+
+
+def test_a_name_recorded_with_its_abbreviation_is_one_name():
+    groups = [entry("a", "Jund al-Wadi", "JAWX"), entry("b", "Justice Assembly", "JAWX")]
+    assert bands("Jund al-Wadi (JAWX)", among=groups) == {"a": Band.ALERT, "b": Band.POSSIBLE}
 
 
 def test_entries_of_one_party_lend_each_other_their_names():
