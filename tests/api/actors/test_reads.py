@@ -79,7 +79,8 @@ def test_who_has_nearly_the_name_is_told_to_whoever_may_see_them(rest, analyst, 
     assert [(row["actor"]["id"], row["name"], row["likeness"]) for row in answer.json()] == [
         (str(known.pk), "Salt Road Front", 1.0)
     ]
-    assert ReadEvent.objects.filter(kind="list", by=analyst).count() == 1
+    noted = ReadEvent.objects.get(kind="list", by=analyst)
+    assert (noted.filters, noted.compartment_id, noted.count) == ("name", None, 1), "not the name that was typed"
     assert rest(stranger).get("/api/v1/actors/similar/", {"name": "Salt Road Front"}).json() == []
     assert rest(analyst).get("/api/v1/actors/similar/").json() == []
     assert rest(analyst).get("/api/v1/actors/similar/", {"name": "x" * 201}).status_code == 400
