@@ -52,21 +52,18 @@ def may_judge_parties(user: User) -> Ruling:
 
 
 def may_decide_hit(user: User, hit: ScreeningHit) -> Ruling:
-    """Allow legal reviewers, and analysts who may change records there: anybody but who asked for the look-up.
+    """Allow legal reviewers, and analysts who may change records there: neither who asked nor who decided before.
 
     About a protected person, only whoever knows who it is; the row was loaded for this user.
     """
     screening = hit.screening
-    nobody_asked = hit.asked_by_id is None and screening.asked_by_id is None
     if user.pk in {hit.asked_by_id, screening.asked_by_id}:
         return no(_("You asked for this look-up, so another person decides about what it found."))
+    if user.pk in hit.deciders:
+        return no(_("You decided about this before: only a third person may decide it anew."))
     if screening.person is not None and not (ruling := may_identify(user, screening.person)):
         return ruling
-    if user.has_role(Role.LEGAL_REVIEWER):
-        return ALLOWED
-    if nobody_asked:
-        return no(_("Nobody asked for this look-up, so a legal reviewer decides about what it found."))
-    return may_change(user, screening)
+    return ALLOWED if user.has_role(Role.LEGAL_REVIEWER) else may_change(user, screening)
 
 
 def may_list(user: User, whole: Actor | Person) -> Ruling:

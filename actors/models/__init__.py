@@ -11,7 +11,7 @@ from actors.models.people import Person, PersonGrant, PersonRole
 from actors.models.profiles import PROFILE_OF, PROFILES, TypedProfile
 from actors.models.relations import Relation
 from actors.models.reshaping import Reshaping
-from actors.models.screenings import HitDecision, Screening, ScreeningHit
+from actors.models.screenings import FormerName, HitDecision, Screening, ScreeningHit
 from actors.models.sources import Graded, Judged, Source
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "ApartEntries",
     "CulturalNote",
     "ExternalId",
+    "FormerName",
     "Graded",
     "HitDecision",
     "ImportBatch",

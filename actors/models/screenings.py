@@ -38,7 +38,8 @@ class ScreeningQuerySet(VisibleQuerySet["Screening"]):
 class Screening(CompartmentedRecord):
     """The last look-up of one actor, one person, or one name on the lists in force.
 
-    `key` tells names of other records apart ("facilitator:ID"); a name typed in by hand has its own.
+    `key` tells names of other records apart ("facilitator:ID"); a name typed in by hand has its own. Where nobody asked
+    for the look-up, whoever took in the newest list did.
     """
 
     actor = models.OneToOneField(Actor, models.CASCADE, null=True, blank=True, related_name="screening")
@@ -50,9 +51,7 @@ class Screening(CompartmentedRecord):
     names_sha256 = models.CharField(max_length=64)
     lists = models.JSONField(_("lists"), default=dict)
     screened_at = models.DateTimeField(_("screened"))
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("asked by")
-    )
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("asked by"))
 
     objects: ClassVar[Any] = ScreeningQuerySet.as_manager()
 
@@ -145,6 +144,42 @@ class ScreeningHit(Record):
     def is_alert(self) -> bool:
         """Return whether it stands in the way of a submission while undecided."""
         return self.score >= ALERT
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether it stands in the way now: likely, found by the last look-up, and nobody has decided."""
+        return self.current and self.is_alert and self.state == HitState.UNDECIDED
+
+    @property
+    def deciders(self) -> set[UUID]:
+        """Return who decided about exactly these names and this entry: others decide anew."""
+        mine = (self.names_sha256, self.entry_sha256)
+        return {row.decided_by_id for row in self.decisions.all() if (row.names_sha256, row.entry_sha256) == mine}
+
+
+class FormerName(models.Model):
+    """A name that an actor or a person no longer has. The database writes it as names are changed or taken away.
+
+    It is looked up on the lists with the present names, and shown only where a hit was found by it.
+    """
+
+    actor = models.ForeignKey(Actor, models.PROTECT, null=True, related_name="former_names")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="former_names")
+    text = models.TextField(_("name"))
+    until = models.DateTimeField(_("until"))
+
+    class Meta:
+        verbose_name = _("former name")
+        constraints = [
+            models.CheckConstraint(
+                name="former_name_of_one",
+                condition=Q(actor__isnull=False, person=None) | Q(actor=None, person__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return whose it was: the name itself may tell who a protected person is."""
+        return str(self.actor_id or self.person_id)
 
 
 class HitDecision(models.Model):

@@ -163,7 +163,10 @@ def concerns(actor: Actor, overview: Overview, *, at: datetime) -> list[Concern]
 def _undecided_hit(actor: Actor, overview: Overview) -> Concern | None:
     if not overview.undecided_hit:
         return None
-    text = _("An entry of a list is likely the same, and nobody has decided about it: no plan can be submitted.")
+    text = _(
+        "An entry of a list is likely the same, and nobody has decided about it: "
+        "no plan can be submitted, approved or begun."
+    )
     return Concern(text, "bad", reverse("actors:listings", args=[actor.pk]), _("Look at it"))
 
 

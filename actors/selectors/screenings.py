@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from actors.domain.listfiles.entries import EntryKind
-from actors.models import Actor, HitDecision, Name, Person, PersonRole, Screening, ScreeningHit
+from actors.models import Actor, FormerName, HitDecision, Name, Person, PersonRole, Screening, ScreeningHit
 from actors.models.screenings import HitQuerySet, ScreeningQuerySet
 from core import canonical, clock
 from core.errors import NotFound
@@ -33,11 +33,17 @@ class Names:
 
 
 def names_of_actors(actors: Collection[Actor]) -> dict[UUID, Names]:
-    """Return what actors are looked up by: today's name, every other name ever recorded, their countries."""
+    """Return what actors are looked up by: today's name, every other name ever recorded, their countries.
+
+    Names they no longer have stay among them: nobody gets past a list by changing a name and changing it back.
+    """
     texts: dict[UUID, list[str]] = {actor.pk: [actor.name] for actor in actors}
     rows = Name.objects.filter(actor__in=texts).order_by("created_at", "pk")
     for actor_id, text, latin in rows.values_list("actor_id", "text", "transliteration"):
         texts[actor_id] += filter(None, (text, latin))
+    former = FormerName.objects.filter(actor__in=texts).order_by("pk")
+    for actor_id, text in former.values_list("actor_id", "text"):
+        texts[actor_id].append(text)
     return {
         actor.pk: Names(
             tuple(dict.fromkeys(texts[actor.pk])), tuple(actor.countries), (EntryKind.ORGANISATION,)
@@ -47,18 +53,22 @@ def names_of_actors(actors: Collection[Actor]) -> dict[UUID, Names]:
 
 
 def names_of_people(people: Collection[Person]) -> dict[UUID, Names]:
-    """Return what persons are looked up by: real name, other names, the countries of the actors they are part of.
+    """Return what persons are looked up by: real name, other names, former ones, the countries of their actors.
 
-    Of these only the ones whose compartment every reader of the person sees: a country would tell of another.
+    Of these only those whose compartment every reader of the person sees: a country would tell of another.
     """
     places: dict[UUID, list[str]] = {person.pk: [] for person in people}
     seen_with_them = Q(actor__compartment=F("person__compartment")) | Q(actor__compartment__is_common=True)
     held = PersonRole.objects.filter(held_now(), seen_with_them, person__in=places).order_by("pk")
     for person_id, codes in held.values_list("person_id", "actor__countries"):
         places[person_id] += codes
+    texts = {person.pk: [person.real_name, *person.aliases] for person in people}
+    former = FormerName.objects.filter(person__in=texts).order_by("pk")
+    for person_id, text in former.values_list("person_id", "text"):
+        texts[person_id].append(text)
     return {
         person.pk: Names(
-            tuple(dict.fromkeys((person.real_name, *person.aliases))),
+            tuple(dict.fromkeys(texts[person.pk])),
             tuple(dict.fromkeys(places[person.pk])),
             (EntryKind.PERSON,),
         )
@@ -95,19 +105,17 @@ def of(whole: Subject, *, user: User) -> Screening | None:
 
 
 def hits(user: User | None) -> HitQuerySet:
-    """Return the hits the user may see, with entry, party and whom they are about."""
+    """Return the hits the user may see, with entry, party, whom they are about, and every decision, the last first."""
     rows: HitQuerySet = ScreeningHit.objects.visible_to(user)
     known = Prefetch("screening__person", queryset=Person.objects.known_to(user))
+    decisions = Prefetch("decisions", queryset=HitDecision.objects.select_related("decided_by").order_by("-decided_at"))
     related = ("screening__actor", "screening__compartment", "entry__party", "lent_by", "decided_by", "asked_by")
-    return rows.select_related(*related).prefetch_related(known)
+    return rows.select_related(*related).prefetch_related(known, decisions)
 
 
 def hits_of(screening: Screening, *, user: User | None) -> list[ScreeningHit]:
     """Return the hits of one screening, those that were found last first, the likeliest first."""
-    decisions = Prefetch("decisions", queryset=HitDecision.objects.select_related("decided_by").order_by("-decided_at"))
-    return list(
-        hits(user).filter(screening=screening).prefetch_related(decisions).order_by("-current", "-score", "entry__name")
-    )
+    return list(hits(user).filter(screening=screening).order_by("-current", "-score", "entry__name"))
 
 
 def get_hit(hit_id: UUID, *, user: User | None, screening_id: UUID | None = None) -> ScreeningHit:

@@ -21,7 +21,7 @@ from actors.domain.listfiles.entries import EntryKind
 from actors.domain.matching import Found
 from actors.domain.screening import HitState, Reason
 from actors.domain.words import Words
-from actors.models import Actor, HitDecision, ListEntry, ListVersion, Person, Screening, ScreeningHit
+from actors.models import Actor, HitDecision, ListEntry, ListVersion, Person, PersonRole, Screening, ScreeningHit
 from actors.selectors import actors, lists, people
 from actors.selectors import screenings as selector
 from actors.selectors.screenings import Names
@@ -34,9 +34,10 @@ from core.errors import Conflict
 CHUNK: Final = 200
 ANY_KIND: Final = (EntryKind.ORGANISATION, EntryKind.PERSON)
 LONGEST: Final = 300
+WEIGHED: Final = ("lent_by", "score", "asked_name", "listed_name", "reasons")
 FOUND: Final = (
-    "lent_by", "score", "asked_name", "listed_name", "reasons", "current", "names_sha256", "entry_sha256", "state",
-    "asked_by", "decided_by", "decided_at", "version", "updated_at",
+    *WEIGHED, "current", "names_sha256", "entry_sha256", "state", "asked_by", "decided_by", "decided_at", "version",
+    "updated_at",
 )  # fmt: skip
 
 
@@ -153,10 +154,7 @@ def rescreen(*, kind: str, ids: Collection[str], by_id: str | None = None) -> in
         wanted = _of_people(list(Person.objects.filter(pk__in=ids).select_for_update().order_by("pk")))
     else:
         rows = Screening.objects.filter(pk__in=ids).exclude(key="").select_for_update().order_by("pk")
-        wanted = [
-            Wanted(row, Names((row.name,), tuple(row.countries), tuple(EntryKind(kind) for kind in row.kinds)))
-            for row in rows
-        ]
+        wanted = [_of_name(row) for row in rows]
     stale = [one for one in wanted if _is_stale(one, at_hand)]
     if stale:
         by = User.objects.filter(pk=by_id).first() if by_id else None
@@ -174,12 +172,16 @@ def names_changed(whole: Actor | Person, *, by: User) -> None:
 def decide(*, hit_id: UUID, seen_version: int, state: str, reason: str, by: User) -> ScreeningHit:
     """Say whether a hit is the one who was looked up; a person who did not ask for the look-up says it.
 
-    The decision is remembered for the pair until the names or the entry change. Raises NotFound, NotAllowed, Stale,
-    Conflict (the last look-up no longer found it; decided so already) or Invalid (no decision, no reason).
+    A third person may decide anew, also the same again: what was decided before stays in the record. The decision is
+    remembered for the pair until the names or the entry change. What is somebody else holds no other hit down any
+    more; what is the same is told to the plans under review and decision. Raises NotFound, NotAllowed (asked for the
+    look-up, or decided before), Stale, Conflict (the last look-up no longer found it) or Invalid (no decision, no
+    reason).
     """
     at = clock.now()
+    whole = selector.get_hit(hit_id, user=by).screening_id
+    Screening.objects.select_for_update().get(pk=whole)
     seen = selector.get_hit(hit_id, user=by)
-    Screening.objects.select_for_update().get(pk=seen.screening_id)
     hit = ScreeningHit.objects.select_for_update(of=("self",)).select_related("entry").get(pk=seen.pk)
     ensure(policies.may_decide_hit, by, seen)
     versions.insist(hit, seen_version)
@@ -189,8 +191,6 @@ def decide(*, hit_id: UUID, seen_version: int, state: str, reason: str, by: User
         raise invalid({"state": _("Say whether it is the same or somebody else.")})
     if not reason.strip():
         raise invalid({"reason": _("Say what tells them together or apart.")})
-    if hit.state == state:
-        raise Conflict("decided", _("This was decided so already."))
     decision = HitDecision.objects.create(
         hit=hit,
         state=state,
@@ -206,7 +206,77 @@ def decide(*, hit_id: UUID, seen_version: int, state: str, reason: str, by: User
     protected = seen.screening.person is not None and seen.screening.person.is_protected
     told = {"state": [before, state]} | ({} if protected else {"reference": hit.entry.reference})
     audit.record("actors.hit_decided", hit, by=by, at=at, changes=told, reason="" if protected else reason.strip())
+    if state == HitState.TRUE:
+        _tell_plans(seen, trigger="list_hit_confirmed", cause=f"hit_decision:{decision.pk}")
+    _weigh_again(seen.screening)
     return selector.get_hit(hit.pk, user=by)
+
+
+def _weigh_again(row: Screening) -> None:
+    """Bring the figures of a look-up up to date with what is known to be somebody else.
+
+    Where lists or names have changed since, the look-up that is due does it.
+    """
+    [wanted] = _of(row)
+    at_hand = lists.state()
+    if _is_stale(wanted, at_hand):
+        return
+    hits = ScreeningHit.objects.filter(screening=row).select_related("entry").select_for_update(of=("self",))
+    known = {str(hit.entry_id): hit for hit in hits.order_by("pk")}
+    for one in _found(wanted, known.values(), at_hand):
+        hit = known[one.listed.key]
+        if hit.score != one.verdict.score:
+            was_open = hit.is_open
+            _take_over(hit, one)
+            records.save(hit, WEIGHED)
+            if hit.is_open and not was_open:
+                _tell_plans(hit, trigger="list_hit_likely", cause=_cause(hit))
+
+
+def _of(row: Screening) -> list[Wanted]:
+    if row.actor is not None:
+        return [Wanted(row, selector.names_of_actors([row.actor])[row.actor.pk])]
+    if row.person is not None:
+        return [Wanted(row, selector.names_of_people([row.person])[row.person.pk])]
+    return [_of_name(row)]
+
+
+def _of_name(row: Screening) -> Wanted:
+    return Wanted(row, Names((row.name,), tuple(row.countries), tuple(EntryKind(kind) for kind in row.kinds)))
+
+
+def _found(one: Wanted, known: Iterable[ScreeningHit], at_hand: lists.State) -> list[Found]:
+    """Return what a look-up finds; what was decided to be somebody else, by these names, holds nothing else down."""
+    apart = {
+        str(hit.entry_id)
+        for hit in known
+        if hit.state == HitState.FALSE and (hit.names_sha256, hit.entry_sha256) == (one.names.sha256, hit.entry.sha256)
+    }
+    names = one.names
+    who = lists.asked(list(names.texts), countries=list(names.countries), kinds=list(names.kinds))
+    return lists.find(who, at=at_hand, set_apart=apart)
+
+
+def _tell_plans(hit: ScreeningHit, *, trigger: str, cause: str) -> None:
+    """Have plans under review or decision look at a hit; of a person not which entry it is: it tells who it is."""
+    about = hit.screening
+    reason = hit.entry.get_list_code_display()
+    if about.person_id is None:
+        reason = f"{reason} {hit.entry.reference}"
+    told = {"trigger": trigger, "reason": reason, "cause_key": cause, "words_from": [str(about.compartment_id)]}
+    concerned: list[dict[str, str]] = [{"name_key": about.key}]
+    if about.actor_id is not None:
+        concerned = [{"actor_id": str(about.actor_id)}]
+    elif about.person_id is not None:
+        roles = PersonRole.objects.filter(selector.held_now(), person=about.person_id).order_by("actor_id")
+        led = roles.values_list("actor_id", flat=True).distinct()
+        concerned = [{"person_id": str(about.person_id)}, *({"actor_id": str(actor_id)} for actor_id in led)]
+    for one in concerned:
+        jobs.enqueue("riskreview.reopen", **told, **one)
+
+
+def _cause(hit: ScreeningHit) -> str:
+    return f"hit:{hit.pk}:{hit.names_sha256[:16]}:{hit.entry_sha256[:16]}"
 
 
 def _of_actors(rows: Sequence[Actor]) -> list[Wanted]:
@@ -233,36 +303,38 @@ def _look_up(wanted: Sequence[Wanted], *, by: User | None) -> list[Screening]:
     at, at_hand = clock.now(), lists.state()
     if not at_hand.versions:
         raise Conflict("no_list", _("No list is taken in yet: there is nothing to look names up on."))
-    rows = [_noted(one, at_hand, by=by, at=at) for one in wanted]
+    newest = ListVersion.objects.select_related("imported_by").latest("created_at", "number")
+    rows = [_noted(one, at_hand, by=by, otherwise=newest.imported_by, at=at) for one in wanted]
     _save(rows)
     known: dict[UUID, dict[str, ScreeningHit]] = {row.pk: {} for row in rows}
-    for hit in ScreeningHit.objects.filter(screening__in=known).select_for_update().order_by("pk"):
+    hits = ScreeningHit.objects.filter(screening__in=known).select_related("entry").select_for_update(of=("self",))
+    for hit in hits.order_by("pk"):
         known[hit.screening_id][str(hit.entry_id)] = hit
-    found = {
-        one.screening.pk: lists.find(
-            lists.asked(list(one.names.texts), countries=list(one.names.countries), kinds=list(one.names.kinds)),
-            at=at_hand,
-        )
-        for one in wanted
-    }
-    entries = lists.entries([hit.listed.key for hits in found.values() for hit in hits])
+    open_before = {hit.pk for hits_of in known.values() for hit in hits_of.values() if hit.is_open}
+    found = {one.screening.pk: _found(one, known[one.screening.pk].values(), at_hand) for one in wanted}
+    entries = lists.entries([hit.listed.key for hits_of in found.values() for hit in hits_of])
     made: list[ScreeningHit] = []
     touched: list[ScreeningHit] = []
     for row in rows:
-        new, old = _brought_up(row, found[row.pk], known[row.pk], entries, by=by, at=at)
+        new, old = _brought_up(row, found[row.pk], known[row.pk], entries, at=at)
         made += new
         touched += old
     ScreeningHit.objects.bulk_create(made, batch_size=500)
     ScreeningHit.objects.bulk_update(touched, FOUND, batch_size=500)
-    _record(rows, made, touched, by=by, at=at)
+    for hit in (*made, *touched):
+        if hit.is_open and hit.pk not in open_before:
+            _tell_plans(hit, trigger="list_hit_likely", cause=_cause(hit))
+    _record(rows, made, touched, newest, by=by, at=at)
     return rows
 
 
-def _noted(one: Wanted, at_hand: lists.State, *, by: User | None, at: datetime) -> Screening:
+def _noted(one: Wanted, at_hand: lists.State, *, by: User | None, otherwise: User, at: datetime) -> Screening:
+    """Return the look-up as of now; where nobody ever asked for it, whoever took in the newest list did."""
     row = one.screening
     row.kinds, row.countries = [kind.value for kind in one.names.kinds], list(one.names.countries)
     row.names_sha256, row.lists, row.screened_at = one.names.sha256, at_hand.as_data, at
-    row.asked_by = by or row.asked_by
+    if by is not None or row.created_at is None:
+        row.asked_by = otherwise if by is None else by
     return row
 
 
@@ -296,7 +368,6 @@ def _brought_up(
     known: Mapping[str, ScreeningHit],
     entries: Mapping[str, ListEntry],
     *,
-    by: User | None,
     at: datetime,
 ) -> tuple[list[ScreeningHit], list[ScreeningHit]]:  # fmt: skip
     made, touched = [], []
@@ -304,15 +375,12 @@ def _brought_up(
         entry = entries[one.listed.key]
         hit = known.get(one.listed.key)
         if hit is None:
-            hit = ScreeningHit(screening=row, entry=entry, found_at=at, asked_by=by or row.asked_by)
+            hit = ScreeningHit(screening=row, entry=entry, found_at=at, asked_by_id=row.asked_by_id)
             made.append(hit)
         else:
-            touched.append(_asked_again(hit, row, entry, by=by, at=at))
-        compared = one.verdict.comparison
-        hit.score, hit.current = one.verdict.score, True
-        hit.asked_name, hit.listed_name = compared.asked.text[:LONGEST], compared.listed.text[:2000]
-        hit.reasons = [reason_data(reason) for reason in one.verdict.reasons]
-        hit.lent_by_id = UUID(one.lent_by) if one.lent_by else None
+            touched.append(_asked_again(hit, row, entry, at=at))
+        _take_over(hit, one)
+        hit.current = True
         hit.names_sha256, hit.entry_sha256 = row.names_sha256, entry.sha256
     gone = [hit for key, hit in known.items() if hit.current and key not in {one.listed.key for one in found}]
     for hit in gone:
@@ -321,11 +389,20 @@ def _brought_up(
     return made, [*touched, *gone]
 
 
-def _asked_again(hit: ScreeningHit, row: Screening, entry: ListEntry, *, by: User | None, at: datetime) -> ScreeningHit:
+def _take_over(hit: ScreeningHit, found: Found) -> None:
+    """Let a hit say what a look-up found: the figure, its reasons, and by which names."""
+    compared = found.verdict.comparison
+    hit.score = found.verdict.score
+    hit.asked_name, hit.listed_name = compared.asked.text[:LONGEST], compared.listed.text[:2000]
+    hit.reasons = [reason_data(reason) for reason in found.verdict.reasons]
+    hit.lent_by_id = UUID(found.lent_by) if found.lent_by else None
+
+
+def _asked_again(hit: ScreeningHit, row: Screening, entry: ListEntry, *, at: datetime) -> ScreeningHit:
     """Return a known hit; where the names or the entry changed, what was decided about it is open again."""
     if (hit.names_sha256, hit.entry_sha256) != (row.names_sha256, entry.sha256):
         hit.state, hit.decided_by, hit.decided_at = HitState.UNDECIDED.value, None, None
-        hit.asked_by = by or row.asked_by
+        hit.asked_by_id = row.asked_by_id
     hit.version += 1
     hit.updated_at = at
     return hit
@@ -341,6 +418,7 @@ def _record(
     rows: Sequence[Screening],
     made: Sequence[ScreeningHit],
     touched: Sequence[ScreeningHit],
+    newest: ListVersion,
     *,
     by: User | None,
     at: datetime,
@@ -359,8 +437,6 @@ def _record(
         told = named if hidden else {**named, "new_hits": new[row.pk], "undecided": alerts[row.pk]}
         audit.record("actors.screened", row, by=by, at=at, changes=told)
         return
-    newest = ListVersion.objects.order_by("-created_at").first()
-    assert newest is not None  # somebody was looked up on it
     for place in sorted({row.compartment_id for row in rows}):
         here = [row.pk for row in rows if row.compartment_id == place]
         told = {**named, "new_hits": sum(new[pk] for pk in here), "undecided": sum(alerts[pk] for pk in here)}

@@ -142,9 +142,13 @@ def decide(request: Request, hit_id: UUID) -> HttpResponse:
         return hit.screening.get_absolute_url()
 
     names = {"asked": hit.asked_name, "listed": hit.listed_name, "reference": hit.entry.reference}
+    before = []
+    if hit.decided_by is not None:
+        told = _("%(who)s decided before: %(state)s. What you decide counts from now on; both stay in the record.")
+        before = [told % {"who": hit.decided_by, "state": hit.get_state_display()}]
     page = {
         "title": _("Is it the same?"),
-        "lead": _("“%(asked)s” and “%(listed)s” (%(reference)s).") % names,
+        "lead": " ".join((_("“%(asked)s” and “%(listed)s” (%(reference)s).") % names, *before)),
         "submit": _("Decide"),
         "cancel_url": hit.screening.get_absolute_url(),
         "crumbs": [
@@ -187,6 +191,7 @@ def _hit(request: Request, hit: ScreeningHit) -> dict[str, Any]:
         "state_tone": TONES[HitState(hit.state)],
         "reasons": [{"points": f"{one['points']:+d}", "words": _(one["words"])} for one in hit.reasons],
         "countries": ", ".join(figures.country_names(hit.entry.countries)),
+        "asked_by_name": hit.asked_name if hit.asked_name != str(about) else "",
         "may_decide": bool(hit.current and policies.may_decide_hit(request.user, hit)),
         "listing_url": listing_url if may_list and hit.state == HitState.TRUE and hit.current else "",
     }

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from actors.models import Listing, Screening, ScreeningHit
+from actors.models import Actor, Listing, Screening, ScreeningHit
 from actors.services import lists, screening
 from tests.factories import make_actor
 from tests.published import group, un_file
@@ -61,6 +61,23 @@ def test_a_hit_waits_in_the_queue_and_a_second_person_decides(hit, browse, analy
     page = browser.get(done.url).content.decode()
     assert "The same founder." in page
     assert "No hit of this kind" in browser.get(reverse("actors:hits")).content.decode()
+    assert browser.get(decide).status_code == 403
+
+
+def test_a_third_person_is_offered_to_decide_anew_and_reads_what_was_decided(hit, browse, analyst2, legal, actor):
+    screening.decide(hit_id=hit.pk, seen_version=hit.version, state="true", reason="The same founder.", by=analyst2)
+    Actor.objects.filter(pk=actor.pk).update(name="Choir of the Meadow")
+    page = browse(legal).get(hit.screening.get_absolute_url()).content.decode()
+    assert "Decide anew" in page
+    assert "looked up by the name" in page
+    assert "Decide anew" not in browse(analyst2).get(hit.screening.get_absolute_url()).content.decode()
+    decide = reverse("actors:decide_hit", args=[hit.pk])
+    assert "decided before: It is the same." in browse(legal).get(decide).content.decode()
+    seen = ScreeningHit.objects.get().version
+    browse(legal).post(decide, {"seen_version": seen, "state": "false", "reason": "Another century."})
+    page = browse(legal).get(hit.screening.get_absolute_url()).content.decode()
+    assert "The same founder." in page
+    assert "Another century." in page
 
 
 def test_a_true_hit_offers_to_record_the_listing(hit, browse, analyst2):
