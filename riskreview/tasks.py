@@ -23,6 +23,7 @@ def reopen(
     actor_id: str = "",
     person_id: str = "",
     engagement_id: str = "",
+    name_key: str = "",
     cause_key: str = "",
     words_from: Sequence[str] = (),
     **_future: Any,
@@ -35,6 +36,7 @@ def reopen(
         actor_id=_uuid(actor_id),
         person_id=_uuid(person_id),
         engagement_id=_uuid(engagement_id),
+        name_key=name_key,
         words_from=[UUID(place) for place in words_from],
     )
     return len(acted)

@@ -3,12 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
 from engagements.domain.kinds import HIGHEST_TIER
 from engagements.domain.words import Words, say
 from engagements.domain.words import noop as _
 from riskreview.domain.review_cycle import APPROVING, Outcome, ReviewStatus
 from riskreview.domain.scales import Lane, Risk
+
+UNDECIDED_HIT: Final = _(
+    "An entry of a list is likely the same as somebody who takes part, and nobody without a part in the plan has "
+    "decided whether it is. It waits under “Hits to decide”."
+)
+"""What the database says to an approval and to a start over a hit on a list; who it is about, the service says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,6 +35,8 @@ class Trigger(Labelled):
 
     LISTING_ADDED = "listing_added", _("A party was newly listed")
     LISTING_ENDED = "listing_ended", _("A listing of a party ended")
+    LIST_HIT_LIKELY = "list_hit_likely", _("An entry of a list is likely the same as somebody who takes part")
+    LIST_HIT_CONFIRMED = "list_hit_confirmed", _("An entry of a list is the same as somebody who takes part")
     WARRANT_ISSUED = "warrant_issued", _("A warrant was issued against a person who takes part")
     WARRANT_ENDED = "warrant_ended", _("A warrant against a person who takes part ended")
     CREDIBLE_VIOLATION = "credible_violation", _("A violation by the actor or unit is reported, graded C3 or better")
@@ -80,6 +82,8 @@ _L, _E, _X = Lane.LEGAL, Lane.ETHICAL, Lane.ESCALATION
 RULES: Final[Mapping[Trigger, Rule]] = {
     Trigger.LISTING_ADDED: Rule(Response.SUSPEND, (_L,)),
     Trigger.LISTING_ENDED: Rule(Response.NOTIFY, (_L,)),
+    Trigger.LIST_HIT_LIKELY: Rule(Response.NOTIFY, (_L,)),
+    Trigger.LIST_HIT_CONFIRMED: Rule(Response.SUSPEND, (_L,)),
     Trigger.WARRANT_ISSUED: Rule(Response.SUSPEND, (_L,)),
     Trigger.WARRANT_ENDED: Rule(Response.NOTIFY, (_L,)),
     Trigger.CREDIBLE_VIOLATION: Rule(Response.SUSPEND, (_L, _E)),
@@ -111,7 +115,11 @@ RULES: Final[Mapping[Trigger, Rule]] = {
     Trigger.FULL_REVIEW_MISSING: Rule(Response.REVOKE, (_L, _E, _X)),
     Trigger.STOPPED: Rule(Response.SUSPEND, ()),
 }
-"""An objection and a mitigation name no lane here: they concern the lane they come from."""
+"""An objection and a mitigation name no lane here: they concern the lane they come from.
+
+A likely hit on a list is told and no more: whoever decides about it answers it, and until then nothing is approved or
+begun.
+"""
 
 EXPIRING: Final = frozenset({Trigger.VALIDITY_ENDED, Trigger.TWELVE_MONTHS, Trigger.FULL_REVIEW_MISSING})
 """Triggers by which a decision runs out; any other that ends one revokes it."""

@@ -13,7 +13,7 @@ from riskreview.domain.review_cycle import APPROVING, LaneStatus, Outcome, Revie
 from riskreview.models import Decision
 from riskreview.models.decisions import Basis
 from riskreview.models.reviews import ReviewKind
-from riskreview.selectors import liveness, reading, reviews, suspensions
+from riskreview.selectors import liveness, parties, reading, reviews, suspensions
 from riskreview.selectors.words import told
 
 
@@ -74,11 +74,12 @@ def at_the_gate(engagement: Engagement, *, at: datetime) -> tuple[str, str] | No
 
 
 def _who_clears_the_way(engagement: Engagement) -> str:
-    """Return who must act on the open conditions that block a start."""
+    """Return who must act on the open conditions and the hits on lists that block a start."""
     decision = liveness.standing_approval(engagement)
     waiting = decision.conditions.filter(blocks=True, verified_at=None).select_related("owner") if decision else ()
     met, unmet = [row for row in waiting if row.met_at], [str(row.owner) for row in waiting if not row.met_at]
     who = [_("whoever verifies what is said to be met")] if met else []
+    who += [_("whoever decides about hits on lists")] if parties.hits_against(engagement) else []
     return ", ".join(dict.fromkeys([*unmet, *who]))
 
 

@@ -100,8 +100,7 @@ def look_ups_of(body: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [
         {
             **row,
-            "party": row["name"]
-            or names.get(row["actor"] or row["person"] or "", _("A person in an actor that takes part")),
+            "party": row["name"] or names[row["actor"] or row["person"]],
             "on": date_format(datetime.fromisoformat(str(row["screened_at"])), "j M Y, H:i"),
             "found": [
                 {

@@ -8,6 +8,7 @@ from riskreview.domain.live import DecisionFacts, Liveness, is_live
 from riskreview.domain.review_cycle import Outcome, ReviewStatus
 from riskreview.models import Decision
 from riskreview.models.decisions import Basis
+from riskreview.selectors import parties
 from riskreview.selectors.words import told
 
 
@@ -68,4 +69,5 @@ def judge(engagement: Engagement, *, started_at: datetime, at: datetime) -> Live
 def cover_of(engagement: Engagement, *, at: datetime) -> Cover:
     """Return whether the contact could start now, and everything that speaks against it, in words."""
     liveness = judge(engagement, started_at=at, at=at)
-    return Cover(governing(engagement), tuple(told(words) for words in liveness.reasons))
+    against = (*(told(words) for words in liveness.reasons), *parties.hits_against(engagement))
+    return Cover(governing(engagement), against)

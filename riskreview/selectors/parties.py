@@ -1,17 +1,22 @@
 """Who takes part in a plan, as far as they are looked up on lists: actors, persons, and names of intermediaries."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from actors.domain.screening import HitState
-from actors.models import PersonRole
+from actors.models import PersonRole, Screening
 from actors.selectors import lists, screenings
 from engagements.models import Engagement, EngagementFacilitator
 from engagements.selectors import content
+from riskreview.selectors import ties
+
+FACILITATOR: Final = "facilitator"
+CHANNEL: Final = "channel"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,28 +36,60 @@ def of(engagement: Engagement) -> TakingPart:
     names: dict[str, tuple[str, UUID]] = {}
     helping = EngagementFacilitator.objects.filter(engagement=engagement).select_related("facilitator")
     for row in helping.order_by("position", "pk"):
-        names[f"facilitator:{row.facilitator_id}"] = (row.facilitator.name, row.facilitator.compartment_id)
+        names[f"{FACILITATOR}:{row.facilitator_id}"] = (row.facilitator.name, row.facilitator.compartment_id)
     channel = engagement.channel
     if channel is not None and channel.intermediary:
-        names[f"channel:{channel.pk}"] = (channel.intermediary, channel.compartment_id)
+        names[f"{CHANNEL}:{channel.pk}"] = (channel.intermediary, channel.compartment_id)
     return TakingPart(actor_ids, list(dict.fromkeys([*delegates, *leading.order_by("pk")])), names)
 
 
-def undecided(engagement: Engagement) -> list[str]:
-    """Return the names, or pseudonyms, of those with a likely hit on a list that nobody has decided about.
+def bearing(name_key: str) -> Q:
+    """Return the condition that a plan runs through the intermediary whose name is looked up under a key of `of`."""
+    kind, _colon, pk = name_key.partition(":")
+    if kind == FACILITATOR:
+        return Q(facilitation__facilitator=pk)
+    return Q(channel=pk) if kind == CHANNEL else Q(pk=None)
 
-    A person who leads an actor and is not named in the plan stays unnamed, however many there are: readers of the plan
-    may not know them. So does a protected person: that an entry is near would tell who it is.
+
+def hits_against(engagement: Engagement) -> list[str]:
+    """Return what the hits on lists of those who take part say against approving or beginning, in sentences.
+
+    A likely hit waits for a decision, and one that somebody with a part in the plan took does not count here. A person
+    who leads an actor and is not named in the plan stays unnamed, however many there are: readers of the plan may not
+    know them. So does a protected person: that an entry is near would tell who it is.
     """
-    named = _delegates(engagement)
-    found = []
+    named, ours = _delegates(engagement), ties.bound_to(engagement)
+    waiting: dict[str, None] = {}
+    taken_by_ours: dict[str, None] = {}
     for row in _standing(engagement):
-        if any(hit.is_alert and hit.state == HitState.UNDECIDED for hit in row.found):
-            if row.person is not None and (row.person.is_protected or row.person_id not in named):
-                found.append(_("a person in an actor that takes part"))
-            else:
-                found.append(str(row))
-    return list(dict.fromkeys(found))
+        likely = [hit for hit in row.found if hit.is_alert]
+        if any(hit.state == HitState.UNDECIDED for hit in likely):
+            waiting[_named(row, named)] = None
+        if any(hit.decided_by_id in ours for hit in likely):
+            taken_by_ours[_named(row, named)] = None
+    said = (
+        (
+            waiting,
+            _(
+                "An entry of a list is likely the same as %(names)s. "
+                "Somebody who did not ask for the look-up has to decide whether it is, under “Hits to decide”."
+            ),
+        ),
+        (
+            taken_by_ours,
+            _(
+                "About %(names)s somebody with a part in this plan decided that an entry of a list is, or is not, the "
+                "same. That does not count here: a third person has to decide anew, under “Hits to decide”."
+            ),
+        ),
+    )
+    return [words % {"names": ", ".join(names)} for names, words in said if names]
+
+
+def _named(row: Screening, named: Collection[UUID]) -> str:
+    if row.person is not None and (row.person.is_protected or row.person_id not in named):
+        return _("a person in an actor that takes part")
+    return str(row)
 
 
 def look_ups_of(engagement: Engagement) -> dict[str, Any]:

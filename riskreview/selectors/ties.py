@@ -47,6 +47,13 @@ def to_engagement(user: User, engagement: Engagement) -> Ties:
     return of(user, Review(engagement=engagement, content_no=engagement.content_no))
 
 
+def bound_to(engagement: Engagement) -> set[UUID]:
+    """Return everybody with a part in an engagement: its authors, its lead and its team."""
+    authors = EngagementAuthor.objects.filter(engagement=engagement).values_list("user_id", flat=True)
+    team = TeamMember.objects.filter(engagement=engagement).values_list("user_id", flat=True)
+    return {engagement.lead_id, *authors, *team}
+
+
 def _engagements(
     model: type[EngagementAuthor] | type[TeamMember], user: User, wholes: Iterable[UUID]
 ) -> Iterable[UUID]:

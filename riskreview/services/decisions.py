@@ -120,9 +120,10 @@ def decide_emergency(
     """Record an oral approval in the face of an imminent threat to life, by a senior approver or the higher authority.
 
     It lasts 48 hours at most from when it was spoken, once an engagement, and the legal items that can block
-    absolutely bind as ever. The review goes on: without a full decision within 24 hours the engagement is suspended.
-    Recorded over an hour late it is flagged, not refused. Raises NotFound, NotAllowed, Stale, Conflict (not in review,
-    a second time, or a legal item without an answer) or Invalid (`reasons`, `spoken_at`, `valid_until`).
+    absolutely bind as ever; so does a likely hit on a list that nobody decided about. The review goes on: without a
+    full decision within 24 hours the engagement is suspended. Recorded over an hour late it is flagged, not refused.
+    Raises NotFound, NotAllowed, Stale, Conflict (not in review, a second time, such a hit, or a legal item without an
+    answer) or Invalid (`reasons`, `spoken_at`, `valid_until`).
     """
     at = clock.now()
     review = lock(review_id, by=by)
@@ -132,6 +133,8 @@ def decide_emergency(
         raise Conflict("wrong_state", _("An emergency approval is given to an engagement in review."))
     if Decision.objects.filter(engagement=review.engagement, basis=Basis.EMERGENCY).exists():
         raise Conflict("emergency_used", _("This engagement has had its emergency approval. It needs the full review."))
+    if against := parties.hits_against(review.engagement):
+        raise Conflict("obstacles", " ".join(against))
     until = valid_until or spoken_at + EMERGENCY_LASTS
     wrong = {}
     if not reasons.strip():
@@ -207,11 +210,7 @@ def _insist_on_no_obstacle(review: Review, judged: judgement.Judgement, *, at: d
     against = [told(words) for words in (*judged.obstacles, *changed)]
     if changed:
         against.append(_("Return the plan, so that the lanes answer with what is known now."))
-    if waiting := parties.undecided(review.engagement):
-        against.append(
-            _("An entry of a list is likely the same as %(names)s, and nobody has decided whether it is.")
-            % {"names": ", ".join(waiting)}
-        )
+    against += parties.hits_against(review.engagement)
     if against:
         raise Conflict("obstacles", " ".join(against))
 

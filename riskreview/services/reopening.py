@@ -25,7 +25,7 @@ from riskreview.domain.review_cycle import LANES, LaneAction, LaneStatus, Review
 from riskreview.domain.scales import Lane as LaneName
 from riskreview.models import Decision, Lane, LaneClaim, Reopening, Review
 from riskreview.models.reviews import ReviewKind
-from riskreview.selectors import judgement, liveness, reviews
+from riskreview.selectors import judgement, liveness, parties, reviews
 from riskreview.services import endings, opening
 
 CONCERNED = (Status.IN_REVIEW.value, Status.CLEARED.value, Status.UNDER_WAY.value, Status.SUSPENDED.value)
@@ -41,27 +41,30 @@ def react(
     actor_id: UUID | None = None,
     person_id: UUID | None = None,
     engagement_id: UUID | None = None,
+    name_key: str = "",
     words_from: Collection[UUID] = (),
 ) -> list[Reopening]:
     """Let a change act on every engagement in review or under a decision that involves an actor, a person, or is named.
 
-    Each engagement is a transaction of its own; a cause that acted already does nothing. `words_from` are the
-    compartments the reason speaks of: where readers of an engagement may not see these, they are told the kind of
-    change and no more. The scheduler's command.
+    `name_key` is the key by which an intermediary is looked up on lists (`riskreview.selectors.parties`). Each
+    engagement is a transaction of its own; a cause that acted already does nothing. `words_from` are the compartments
+    the reason speaks of: where readers of an engagement may not see these, they are told the kind of change and no
+    more. The scheduler's command.
     """
     found = (
         react_to(engagement_id=pk, trigger=trigger, reason=reason, cause_key=cause_key, words_from=words_from)
-        for pk in _concerned(actor_id, person_id, engagement_id)
+        for pk in _concerned(actor_id, person_id, engagement_id, name_key)
     )
     return [row for row in found if row is not None]
 
 
-def _concerned(actor_id: UUID | None, person_id: UUID | None, engagement_id: UUID | None) -> list[UUID]:
+def _concerned(actor_id: UUID | None, person_id: UUID | None, engagement_id: UUID | None, name_key: str) -> list[UUID]:
     involved = Q(pk=engagement_id)
     if actor_id is not None:
         involved |= Q(parties__actor=actor_id)
     if person_id is not None:
         involved |= Q(delegates__person=person_id)
+    involved |= parties.bearing(name_key)
     rows: QuerySet[Engagement] = Engagement.objects.filter(involved, status__in=CONCERNED)
     return list(rows.order_by("pk").values_list("pk", flat=True).distinct())
 

@@ -100,14 +100,9 @@ def _insist_on_complete(
 
 
 def _insist_on_decided_hits(engagement: Engagement) -> None:
-    """Refuse while an entry of a list is likely the same as somebody who takes part, and nobody has decided."""
-    waiting = parties.undecided(engagement)
-    if waiting:
-        told = _(
-            "An entry of a list is likely the same as %(names)s. "
-            "Somebody who did not ask for the look-up has to decide whether it is."
-        )
-        raise Answerable("undecided_hit", told % {"names": ", ".join(waiting)})
+    """Refuse while an entry of a list is likely the same as somebody who takes part, and nobody else has decided."""
+    if against := parties.hits_against(engagement):
+        raise Answerable("undecided_hit", " ".join(against))
 
 
 @transaction.atomic

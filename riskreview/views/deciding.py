@@ -23,7 +23,7 @@ from riskreview.domain.review_cycle import APPROVING, Outcome, ReviewStatus
 from riskreview.forms.deciding import ConditionRows, DecisionForm, Retrospect, people
 from riskreview.models import Review
 from riskreview.models.reviews import ReviewKind
-from riskreview.selectors import judgement, reading, reviews, ties, validity
+from riskreview.selectors import judgement, parties, reading, reviews, ties, validity
 from riskreview.selectors.words import told
 from riskreview.services import decisions
 from riskreview.services.decisions import Demand
@@ -59,6 +59,7 @@ class Desk:
         self.request, self.review = request, found
         self.read = reading.of_review(found)
         self.changed = judgement.changed_facts(found, judgement.facts_now(found.engagement, at))
+        self.hits = parties.hits_against(found.engagement)
         self.mine = ties.of(request.user, found)
         self.usual: Validity | None = validity.of(found, at=at) if self.read.cards else None
         level = self.read.judged.level
@@ -68,7 +69,7 @@ class Desk:
     @property
     def against(self) -> list[str]:
         """Return everything that stands in the way of an approval, in words."""
-        return [told(words) for words in (*self.read.judged.obstacles, *self.changed)]
+        return [*(told(words) for words in (*self.read.judged.obstacles, *self.changed)), *self.hits]
 
     @property
     def offered(self) -> list[Outcome]:

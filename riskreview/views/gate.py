@@ -26,7 +26,7 @@ from riskreview.domain.reopening import Trigger
 from riskreview.forms import gate as forms
 from riskreview.models import Decision, Review
 from riskreview.models.decisions import Basis
-from riskreview.selectors import frozen, reading, reviews, suspensions, ties
+from riskreview.selectors import frozen, parties, reading, reviews, suspensions, ties
 from riskreview.services import decisions, lifting, opening, reopening, submission
 
 Act = Callable[[dict[str, Any]], str]
@@ -211,6 +211,7 @@ def emergency(request: Request, engagement_id: UUID) -> HttpResponse:
         "review": review,
         "used": Decision.objects.filter(engagement=engagement, basis=Basis.EMERGENCY).exists(),
         "binding": binding,
+        "hits": parties.hits_against(engagement),
         "is_blocked": any(row.state == "blocks" for row in binding),
         "is_unanswered": any(row.state == "missing" for row in binding),
         "ruling": policies.may_decide_emergency(request.user, ties.to_engagement(request.user, engagement)),

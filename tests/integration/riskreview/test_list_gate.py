@@ -1,19 +1,36 @@
 """An undecided hit on a list stands in the way of a submission; what was looked up is frozen with it."""
 
 import json
+import os
 from datetime import date
 
+import psycopg2
 import pytest
+from django.core.management import call_command
+from django.db import DatabaseError, connection
 
-from actors.models import Screening, ScreeningHit
+from actors.domain.screening import ALERT
+from actors.models import Actor, Person, Screening, ScreeningHit
 from actors.services import lists, screening
+from core import clock, jobs
 from core.errors import Conflict
 from core.models import IdempotencyKey
 from engagements.domain.lifecycle import Status
-from riskreview.models import Decision, Review, Snapshot
-from riskreview.selectors import parties
-from tests.factories import make_compartment, make_facilitator, make_person, make_plan, make_role
+from engagements.models import Engagement
+from riskreview.domain.live import UNDECIDED_HIT
+from riskreview.models import Decision, Reopening, Review, Snapshot
+from riskreview.selectors import liveness, parties
+from tests.factories import (
+    make_actor,
+    make_channel,
+    make_compartment,
+    make_facilitator,
+    make_person,
+    make_plan,
+    make_role,
+)
 from tests.integration.riskreview import steps
+from tests.integration.riskreview.test_around_gate import START, decide_sql
 from tests.published import group, person, un_file
 
 
@@ -113,3 +130,128 @@ def test_a_hit_that_comes_after_the_lanes_answered_stands_in_the_way_of_approval
     with pytest.raises(Conflict, match="An entry of a list is likely the same"):
         steps.decide(recommended, approver)
     assert not Decision.objects.exists()
+
+
+def listed_later(lead, *names):
+    """The parties of a plan are found on a list only after it was submitted."""
+    entries = [group(f"YEe.00{number}", name) for number, name in enumerate(names)]
+    lists.import_list(list_code="un_sc", files=[un_file(*entries)], by=lead)
+    for kind, rows in (("actors", Actor), ("people", Person)):
+        screening.rescreen(kind=kind, ids=[str(pk) for pk in rows.objects.values_list("pk", flat=True)])
+
+
+def test_what_an_author_or_the_lead_decided_does_not_count_at_their_own_gate(
+    listed, draft, analyst, analyst2, legal, north, value_of
+):
+    """Somebody else asks, the author answers: the plan waits for a third person, and a plan of others does not."""
+    own = make_plan(analyst2, Actor.objects.get())
+    screening.screen(actor_id=Actor.objects.get().pk, by=analyst2)
+    decide(analyst, "false")
+    with pytest.raises(Conflict, match="does not count here: a third person has to decide anew") as caught:
+        steps.submit(draft, analyst)
+    assert (caught.value.code, Review.objects.exists()) == ("undecided_hit", False)
+    assert value_of("riskreview_hit_stands(%s)", draft.pk)
+    assert not value_of("riskreview_hit_stands(%s)", own.pk)
+    steps.submit(own, analyst2)
+    decide(legal, "false")
+    steps.submit(draft, analyst)
+    assert ScreeningHit.objects.get().decisions.count() == 2
+
+
+def test_the_database_refuses_an_approval_and_a_start_over_a_likely_hit(
+    recommended, approver, lead, legal, analyst, actor, sql, value_of
+):
+    """Approved and begun by plain SQL; a hit below the alert, or decided by somebody else, stands in nobody's way."""
+    listed_later(lead, actor.name)
+    start = (START, clock.now(), recommended.engagement_id)
+    with pytest.raises(DatabaseError, match="nobody without a part in the plan") as caught:
+        sql(*decide_sql(recommended, approver))
+    assert UNDECIDED_HIT in str(caught.value)
+    assert not Decision.objects.exists()
+    for score, stands in ((ALERT - 1, False), (ALERT, True)):
+        ScreeningHit.objects.update(score=score)
+        assert value_of("riskreview_hit_stands(%s)", recommended.engagement_id) is stands
+    decide(legal, "false")
+    steps.decide(recommended, approver)
+    sql(*start)
+    assert steps.fresh(recommended.engagement).status == Status.UNDER_WAY
+
+
+def test_a_start_waits_for_a_hit_that_came_after_the_approval(cleared, lead, analyst, legal, actor, sql):
+    listed_later(lead, actor.name)
+    [words] = liveness.cover_of(steps.fresh(cleared), at=clock.now()).against
+    assert actor.name in words
+    with pytest.raises(Conflict) as caught:
+        steps.start(cleared, analyst)
+    assert (caught.value.message, steps.fresh(cleared).status) == (UNDECIDED_HIT, Status.CLEARED)
+    decide(analyst, "false")
+    with pytest.raises(Conflict):
+        steps.start(cleared, analyst)
+    decide(legal, "false")
+    assert liveness.cover_of(steps.fresh(cleared), at=clock.now()).live
+    steps.start(cleared, analyst)
+
+
+def test_leaders_delegates_and_intermediaries_stand_at_the_gate_of_the_database_too(
+    actor, analyst, north, lead, published, common, value_of
+):
+    leader, delegate = make_person(north, name="Tovik Merlani"), make_person(north, name="Salim Odra")
+    make_role(leader, actor)
+    fund = make_facilitator(north, name="Tarvis Bridge Fund")
+    channel = make_channel(actor, custodian=analyst, intermediary="Kelm Wardens")
+    more = {"channel_id": channel.pk, "facilitation": [{"facilitator_id": fund.pk, "function": "convener"}]}
+    plan = make_plan(analyst, actor, delegates=[{"person_id": delegate.pk}], **more)
+    entries = [
+        person("YEi.001", "TOVIK MERLANI"),
+        person("YEi.002", "SALIM ODRA"),
+        group("YEe.001", "Tarvis Bridge Fund"),
+        group("YEe.002", "Kelm Wardens"),
+    ]
+    lists.import_list(list_code="un_sc", files=[un_file(*entries)], by=lead)
+    with pytest.raises(Conflict) as caught:
+        steps.submit(plan, analyst)
+    for name in ("Salim Odra", "Tarvis Bridge Fund", "Kelm Wardens", "a person in an actor"):
+        assert name in caught.value.message
+    assert ScreeningHit.objects.count() == 4
+    for key in Screening.objects.exclude(key="").values_list("key", flat=True):
+        assert Engagement.objects.get(parties.bearing(key)) == plan
+    for hit in ScreeningHit.objects.all():
+        ScreeningHit.objects.update(current=False)
+        ScreeningHit.objects.filter(pk=hit.pk).update(current=True)
+        assert value_of("riskreview_hit_stands(%s)", plan.pk), hit.asked_name
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_hit_that_comes_up_or_is_confirmed_is_told_to_plans_under_review_and_decision(
+    cleared, lead, actor, legal, north, analyst
+):
+    elsewhere = make_plan(analyst, make_actor(north, name="Harbour Guild"))
+    with jobs.carried_out_here():
+        listed_later(lead, actor.name)
+    assert [(row.engagement, row.trigger, row.lanes) for row in Reopening.objects.all()] == [
+        (cleared, "list_hit_likely", ["legal"])
+    ]
+    assert steps.fresh(cleared).status == Status.CLEARED
+    with jobs.carried_out_here():
+        decide(legal, "true")
+    assert steps.fresh(cleared).status == Status.SUSPENDED
+    assert (steps.fresh(elsewhere).status, Reopening.objects.count()) == (Status.DRAFT, 2)
+    assert Reopening.objects.get(trigger="list_hit_confirmed").reason == "UN Security Council Consolidated List YEe.000"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_serving_role_begins_nothing_over_a_hit(cleared, lead, actor, legal):
+    listed_later(lead, actor.name)
+    role = os.environ["PARLEY_TEST_APP_ROLE"]
+    call_command("grant_app_role", role)
+    known = connection.settings_dict
+    served = psycopg2.connect(host=known["HOST"], dbname=known["NAME"], user=role, password=known["PASSWORD"] or None)
+    start = (START, (clock.now(), str(cleared.pk)))
+    with pytest.raises(psycopg2.Error, match="nobody without a part in the plan"):
+        served.cursor().execute(*start)
+    served.rollback()
+    decide(legal, "false")
+    with served, served.cursor() as cursor:
+        cursor.execute(*start)
+    served.close()
+    assert steps.fresh(cleared).status == Status.UNDER_WAY
