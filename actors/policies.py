@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.domain.roles import Role
 from accounts.models import User
 from accounts.models.compartments import CompartmentedRecord
-from actors.models import Actor, Person, ScreeningHit
+from actors.models import Actor, ImportBatch, Person, ScreeningHit
 from core.authz import ALLOWED, Ruling, no
 
 
@@ -35,6 +35,11 @@ def may_identify(_user: User, person: Person) -> Ruling:
     if not person.identity_open:
         return no(_("You know this person by a pseudonym only: ask a lead analyst for access to the identity."))
     return ALLOWED
+
+
+def may_undo_import(user: User, batch: ImportBatch) -> Ruling:
+    """Allow whoever may import into the same compartment; what it changed elsewhere must be theirs to change too."""
+    return may_register(user, batch.compartment_id)
 
 
 def may_import_lists(user: User) -> Ruling:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from actors.views import (
+    batches,
     doubles,
     facts,
     imports,
@@ -43,6 +44,11 @@ urlpatterns = [
     path("actors/doubles/", doubles.table, name="doubles"),
     path("actors/doubles/<uuid:one_id>/<uuid:other_id>/", doubles.pair, name="double"),
     path("actors/doubles/<uuid:one_id>/<uuid:other_id>/apart/", doubles.keep_apart, name="keep_apart"),
+    path("actors/import/<slug:key>/report/", imports.report, name="import_preview_report"),
+    path("actors/imports/", batches.table, name="imports"),
+    path("actors/imports/<uuid:batch_id>/", batches.detail, name="import_batch"),
+    path("actors/imports/<uuid:batch_id>/report/", batches.report, name="import_report"),
+    path("actors/imports/<uuid:batch_id>/undo/", batches.undo, name="undo_import"),
     path("actors/similar/", suggestions.similar, name="similar"),
     path("actors/suggestions/<slug:kind>/", suggestions.suggestions, name="suggestions"),
     path("actors/<uuid:actor_id>/", profile.detail, name="detail"),

@@ -12,9 +12,9 @@ from rest_framework.views import APIView
 
 from actors.api.base import body, who
 from actors.api.given import Strict
-from actors.domain import ucdp
+from actors.domain import tables
 from actors.models import ImportedRow
-from actors.services import imports
+from actors.services import imports, planned
 from core.api import command
 
 
@@ -22,7 +22,7 @@ class ImportIn(Strict):
     """A file, where its new actors go, and whether only to say what would happen."""
 
     compartment_id = serializers.UUIDField()
-    format = serializers.ChoiceField(choices=[imports.UCDP], default=imports.UCDP)
+    format = serializers.ChoiceField(choices=sorted(imports.FORMATS), default=imports.UCDP)
     dry_run = serializers.BooleanField(default=False)
     file = serializers.FileField(allow_empty_file=True, max_length=200)
 
@@ -33,10 +33,17 @@ class ImportLineOut(serializers.Serializer[Any]):
     number = serializers.IntegerField()
     key = serializers.CharField()
     name = serializers.CharField()
-    outcome = serializers.CharField(help_text="create, update or rejected.")
+    outcome = serializers.CharField(help_text="create, update, renamed, dropped or rejected.")
     why = serializers.CharField()
     changes = serializers.ListField(child=serializers.CharField(), help_text="The fields that change.")
     actor_id = serializers.UUIDField(allow_null=True)
+
+
+class LeftOutOut(serializers.Serializer[Any]):
+    """What a row says and is not stored."""
+
+    number = serializers.IntegerField()
+    why = serializers.CharField()
 
 
 class ImportOut(serializers.Serializer[Any]):
@@ -46,6 +53,9 @@ class ImportOut(serializers.Serializer[Any]):
     version = serializers.CharField()
     sha256 = serializers.CharField()
     counts = serializers.DictField(child=serializers.IntegerField())
+    relations = serializers.IntegerField(help_text="Relations written.")
+    relations_known = serializers.IntegerField(help_text="Relations that were recorded already.")
+    left_out = LeftOutOut(many=True)
     lines = ImportLineOut(many=True)
 
 
@@ -60,25 +70,31 @@ class Import(APIView):
     def post(self, request: Request) -> Response:
         """Take in the actors of a file, all or none (201); a dry run and a file without news write nothing (200)."""
         said = body(request, ImportIn)
-        content, place = said["file"].read(ucdp.LARGEST_FILE + 1), said["compartment_id"]
+        asked = {
+            "content": said["file"].read(tables.LARGEST_FILE + 1),
+            "compartment_id": said["compartment_id"],
+            "form": said["format"],
+            "by": who(request),
+        }
         batch = None
         if said["dry_run"]:
-            plan = imports.dry_run(content=content, compartment_id=place, by=who(request))
+            plan = imports.dry_run(**asked)
         else:
-            batch, plan = imports.import_actors(
-                content=content, file_name=said["file"].name, compartment_id=place, by=who(request)
-            )
+            batch, plan = imports.import_actors(file_name=said["file"].name, **asked)
         made = dict(ImportedRow.objects.filter(batch=batch).values_list("key", "actor_id")) if batch else {}
         lines = [
             replace(line, actor_id=made.get(line.key, line.actor_id))
             for line in plan.lines
-            if line.outcome != imports.UNCHANGED
+            if line.outcome != planned.UNCHANGED
         ]
         answer = {
             "batch_id": batch and str(batch.pk),
             "version": plan.version,
             "sha256": plan.sha256,
             "counts": plan.counts,
+            "relations": len(plan.ties),
+            "relations_known": plan.known_ties,
+            "left_out": [{"number": number, "why": why} for number, why in plan.left_out],
             "lines": ImportLineOut(lines, many=True).data,
         }
         return Response(answer, status=200 if batch is None else 201)

@@ -148,7 +148,7 @@ class ExternalIdShown(serializers.ModelSerializer[ExternalId]):
 
     class Meta:
         model = ExternalId
-        fields = ("id", "version", "actor_id", "scheme", "value", *DATED)
+        fields = ("id", "version", "actor_id", "scheme", "value", "dropped_in", *DATED)
 
 
 class RoleShown(Cited):

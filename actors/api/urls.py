@@ -3,6 +3,7 @@
 from django.urls import path
 
 from actors.api import (
+    batches,
     duplicates,
     facts,
     imports,
@@ -32,6 +33,9 @@ urlpatterns = [
     path("actors/export/", reads.ActorExport.as_view(), name="actor-export"),
     path("actors/similar/", duplicates.Similar.as_view(), name="actor-similar"),
     path("actors/import/", imports.Import.as_view(), name="actor-import"),
+    path("actors/imports/", batches.Batches.as_view(), name="actor-imports"),
+    path("actors/imports/<uuid:batch_id>/", batches.BatchOne.as_view(), name="actor-import-one"),
+    path("actors/imports/<uuid:batch_id>/undo/", batches.BatchUndo.as_view(), name="actor-import-undo"),
     path("actors/<uuid:actor_id>/", writes.Actor.as_view(), name="actor-detail"),
     path("actors/<uuid:actor_id>/profile/", reads.ActorProfile.as_view(), name="actor-profile"),
     path("actors/<uuid:actor_id>/network/", network.Network.as_view(), name="actor-network"),

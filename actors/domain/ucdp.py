@@ -5,34 +5,74 @@ organised a group is (1 formally, 2 informally, 3 communal, 4 state), not what k
 taken as a type and everything else stays unclassified until a person decides (SETTLED.md C6).
 """
 
-import csv
-import io
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
-from actors.domain.words import Words, say
+from actors.domain import tables
+from actors.domain.relations import RelationType
+from actors.domain.tables import Fault, Rejected, Unreadable
+from actors.domain.words import Labelled, say
 from actors.domain.words import noop as _
 
-LARGEST_FILE: Final = 20 * 1024 * 1024
-MOST_ROWS: Final = 200_000
-LONGEST_NAME: Final = 200
 LONGEST_KEY: Final = 12
-FORMULA: Final = ("=", "+", "-", "@")
 NEEDED: Final = ("ActorId", "NameData", "Org", "Location", "Version")
 MISSING: Final = frozenset({"", "n/a", "na", "unknown", "-"})
 ORGANISATION: Final = {"1": "formal", "2": "informal", "3": "communal", "4": "state"}
 VERSION: Final = re.compile(r"\d{2}\.\d")
 
 
-class Unreadable(Exception):
-    """The file as a whole cannot be read as what it claims to be."""
+class LinkKind(Labelled):
+    """What a row says another actor is to it; one column of the file each."""
 
-    def __init__(self, words: Words) -> None:
-        super().__init__(str(words))
-        self.words = words
+    SPLINTER = "splinter", _("split from")
+    TEMPORARY_SPLIT = "temporary_split", _("split for a time from")
+    ALLIANCE = "alliance", _("formed an alliance with")
+    JOINED = "joined", _("joined")
+
+    @property
+    def note(self) -> str:
+        """Return what the data set leaves open about it, to be translated; "" for nothing."""
+        return NOTE_OF.get(self, "")
+
+
+COLUMN_OF: Final[Mapping[LinkKind, str]] = {
+    LinkKind.SPLINTER: "ActorIdPrev",
+    LinkKind.TEMPORARY_SPLIT: "ActorIdSplitTemp",
+    LinkKind.ALLIANCE: "ActorIdAlliance",
+    LinkKind.JOINED: "ActorIdGroup",
+}
+RELATION_OF: Final[Mapping[LinkKind, RelationType]] = {
+    LinkKind.SPLINTER: RelationType.SPLINTER_OF,
+    LinkKind.TEMPORARY_SPLIT: RelationType.SPLINTER_OF,
+    LinkKind.ALLIANCE: RelationType.ALLIED_WITH,
+    LinkKind.JOINED: RelationType.MERGED_INTO,
+}
+"""What a link is called here (DOMAIN A4). The data set dates none of them."""
+CREDIBILITY_OF: Final[Mapping[LinkKind, str]] = {
+    LinkKind.SPLINTER: "2",
+    LinkKind.TEMPORARY_SPLIT: "2",
+    LinkKind.ALLIANCE: "2",
+    LinkKind.JOINED: "3",
+}
+"""Whoever "joined" may have kept its own name, as members of an umbrella do: a merger is only possible."""
+
+
+NOTE_OF: Final[Mapping[LinkKind, str]] = {
+    LinkKind.TEMPORARY_SPLIT: _("The data set says that it split off for a time only, not when."),
+    LinkKind.ALLIANCE: _("The data set says that it formed an alliance with this one, not when."),
+    LinkKind.JOINED: _("The data set says that it joined this one; whether it kept a form of its own is not told."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Another actor of the file that a row names."""
+
+    kind: LinkKind
+    other: str
+    """Its identifier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,32 +96,15 @@ class ActorRow:
     """Country names as UCDP writes them."""
     conflicts: tuple[str, ...] = ()
     dyads: tuple[str, ...] = ()
-    links: tuple[str, ...] = ()
-    """Identifiers of the actors that the row says it split from, allied with or joined."""
+    links: tuple[Link, ...] = ()
     version: str = ""
 
     def as_data(self) -> dict[str, Any]:
         """Return the row as plain data, the same for the same content."""
         data = asdict(self)
         data["names"] = [[other.text, other.kind] for other in self.names]
+        data["links"] = [[link.kind.value, link.other] for link in self.links]
         return {key: list(value) if isinstance(value, tuple) else value for key, value in data.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class Rejected:
-    """A row that cannot be imported: its line in the file and why."""
-
-    line: int
-    why: Words
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """Something odd in a row that can be imported all the same."""
-
-    line: int
-    key: str
-    words: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +114,11 @@ class Parsed:
     version: str
     rows: tuple[tuple[int, ActorRow], ...] = ()
     rejected: tuple[Rejected, ...] = ()
-    links: int = 0
-    """How often a row names another actor; links are not taken in."""
-    remarks: tuple[Remark, ...] = ()
+
+    @property
+    def links(self) -> int:
+        """Return how often a row names another actor."""
+        return sum(len(row.links) for _line, row in self.rows)
 
 
 def parse(content: bytes) -> Parsed:
@@ -102,18 +127,15 @@ def parse(content: bytes) -> Parsed:
     Raises Unreadable when the file is empty, too large, not UTF-8 (naming the line), has no header of this format, or
     ends in the middle of a quoted field.
     """
-    text = _decode(content)
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = tables.reader_of(tables.decoded(content))
     header = _header(reader)
     rows: list[tuple[int, ActorRow]] = []
     rejected: list[Rejected] = []
     seen: dict[str, int] = {}
-    for line, cells in _lines(reader):
-        if line > MOST_ROWS:
-            raise Unreadable(say(_("The file has more than {most} rows."), most=MOST_ROWS))
+    for line, cells in tables.lines_of(reader):
         try:
             row = _row(header, cells, seen)
-        except _Fault as fault:
+        except Fault as fault:
             rejected.append(Rejected(line, fault.words))
         else:
             seen[row.key] = line
@@ -123,51 +145,20 @@ def parse(content: bytes) -> Parsed:
     versions = {row.version for _line, row in rows}
     if len(versions) > 1:
         raise Unreadable(say(_("The file mixes versions: {versions}."), versions=", ".join(sorted(versions))))
-    return Parsed(
-        version=next(iter(versions), ""),
-        rows=tuple(rows),
-        rejected=tuple(rejected),
-        links=sum(len(row.links) for _line, row in rows),
-        remarks=tuple(_remarks(rows)),
-    )
+    return Parsed(next(iter(versions), ""), tuple(rows), tuple(rejected))
 
 
-def _remarks(rows: Sequence[tuple[int, ActorRow]]) -> Iterator[Remark]:
-    known = {row.key for _line, row in rows}
-    for line, row in rows:
-        for other in row.links:
-            if other == row.key:
-                yield Remark(line, row.key, say(_("It names itself as another actor.")))
-            elif other not in known:
-                yield Remark(line, row.key, say(_("It names the actor {other}, who is not in the file."), other=other))
+def is_later(version: str, than: str) -> bool:
+    """Return whether a version of the data set, like "22.1", is later than another; "" is before all."""
+    return _number(version) > _number(than)
 
 
-class _Fault(Exception):
-    def __init__(self, words: Words) -> None:
-        self.words = words
-
-
-def _decode(content: bytes) -> str:
-    if not content.strip():
-        raise Unreadable(say(_("The file is empty.")))
-    if len(content) > LARGEST_FILE:
-        raise Unreadable(say(_("The file is larger than {most} megabytes."), most=LARGEST_FILE // 2**20))
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as fault:
-        line = content.count(b"\n", 0, fault.start) + 1
-        raise Unreadable(say(_("Line {line} is not UTF-8 text: save the file as UTF-8."), line=line)) from None
-    if "\x00" in text:
-        line = text.count("\n", 0, text.index("\x00")) + 1
-        raise Unreadable(say(_("Line {line} holds a zero byte: this is no CSV file."), line=line))
-    return text
+def _number(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split(".")) if VERSION.fullmatch(version) else ()
 
 
 def _header(reader: Iterator[list[str]]) -> Sequence[str]:
-    try:
-        header = [name.strip() for name in next(reader)]
-    except (StopIteration, csv.Error):
-        raise Unreadable(say(_("The first line is no CSV header."))) from None
+    header = tables.header_of(reader)
     missing = [name for name in NEEDED if name not in header]
     if missing:
         names = ", ".join(missing)
@@ -175,38 +166,23 @@ def _header(reader: Iterator[list[str]]) -> Sequence[str]:
     return header
 
 
-def _lines(reader: Any) -> Iterator[tuple[int, list[str]]]:
-    try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                yield reader.line_num, cells
-    except csv.Error as fault:
-        words = say(
-            _("Row {line} cannot be read: {fault}. The file may be cut off."), line=reader.line_num, fault=str(fault)
-        )
-        raise Unreadable(words) from None
-
-
 def _row(header: Sequence[str], cells: list[str], seen: Mapping[str, int]) -> ActorRow:
-    if len(cells) != len(header):
-        words = say(_("{found} columns instead of {wanted}."), found=len(cells), wanted=len(header))
-        raise _Fault(words)
-    cell = {name: " ".join(value.split()) for name, value in zip(header, cells, strict=True)}
+    cell = tables.cells_of(header, cells)
     key, name, organisation = cell["ActorId"], cell["NameData"], cell["Org"]
     if not (key.isascii() and key.isdecimal() and len(key) <= LONGEST_KEY):
-        raise _Fault(say(_('ActorId is "{key}", not a number.'), key=key[: LONGEST_KEY + 1]))
+        raise Fault(say(_('ActorId is "{key}", not a number.'), key=key[: LONGEST_KEY + 1]))
     key = key.lstrip("0") or "0"
     if key in seen:
-        raise _Fault(say(_("the identifier {key} stands in row {line} already."), key=key, line=seen[key]))
+        raise Fault(say(_("the identifier {key} stands in row {line} already."), key=key, line=seen[key]))
     if not name:
-        raise _Fault(say(_("NameData is empty.")))
+        raise Fault(say(_("NameData is empty.")))
     if organisation not in ORGANISATION:
-        raise _Fault(say(_('Org is "{value}", not 1, 2, 3 or 4.'), value=organisation[:LONGEST_KEY]))
+        raise Fault(say(_('Org is "{value}", not 1, 2, 3 or 4.'), value=organisation[:LONGEST_KEY]))
     if not VERSION.fullmatch(cell["Version"]):
-        raise _Fault(say(_('Version is "{value}", not like 22.1.'), value=cell["Version"][:LONGEST_KEY]))
+        raise Fault(say(_('Version is "{value}", not like 22.1.'), value=cell["Version"][:LONGEST_KEY]))
     names = tuple(_other_names(cell))
     for text in (name, *(other.text for other in names)):
-        _insist_on_name(text)
+        tables.insist_on_name(text)
     return ActorRow(
         key=key,
         name=name,
@@ -216,18 +192,9 @@ def _row(header: Sequence[str], cells: list[str], seen: Mapping[str, int]) -> Ac
         countries=_countries(cell["Location"]),
         conflicts=_list(cell.get("ConflictId", "")),
         dyads=_list(cell.get("DyadId", "")),
-        links=tuple(other for column in LINK_COLUMNS for other in _list(cell.get(column, ""))),
+        links=tuple(dict.fromkeys(_links(cell))),
         version=cell["Version"],
     )
-
-
-def _insist_on_name(text: str) -> None:
-    if len(text) > LONGEST_NAME:
-        raise _Fault(say(_("a name is longer than {most} characters."), most=LONGEST_NAME))
-    if text.startswith(FORMULA):
-        raise _Fault(say(_('a name begins with "{sign}", as a formula does.'), sign=text[0]))
-    if any(unicodedata.category(sign) == "Cc" for sign in text):
-        raise _Fault(say(_("a name holds a control character.")))
 
 
 NAME_COLUMNS: Final = (
@@ -240,9 +207,6 @@ NAME_COLUMNS: Final = (
 )
 
 
-LINK_COLUMNS: Final = ("ActorIdPrev", "ActorIdSplitTemp", "ActorIdAlliance", "ActorIdGroup")
-
-
 def _other_names(cell: Mapping[str, str]) -> Iterator[OtherName]:
     told = {cell["NameData"].casefold()}
     for column, kind in NAME_COLUMNS:
@@ -250,6 +214,12 @@ def _other_names(cell: Mapping[str, str]) -> Iterator[OtherName]:
         if text.casefold() not in MISSING | told:
             told.add(text.casefold())
             yield OtherName(text, kind)
+
+
+def _links(cell: Mapping[str, str]) -> Iterator[Link]:
+    for kind, column in COLUMN_OF.items():
+        for other in _list(cell.get(column, "")):
+            yield Link(kind, other.lstrip("0") or "0")
 
 
 def _list(text: str) -> tuple[str, ...]:

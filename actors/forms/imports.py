@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.roles import Access
 from accounts.models import Compartment, User
+from actors.forms.base import Act
 
 LARGEST_HERE = 1
 """Megabytes: three times the real file. A page has to answer within a minute; the command takes larger ones."""
@@ -38,3 +39,13 @@ class ImportFile(forms.Form):
         if file.size > LARGEST_HERE * 2**20:
             raise forms.ValidationError(_("The file is larger than 1 megabyte."))
         return file
+
+
+class Undoing(Act):
+    """Why an import is undone."""
+
+    reason = forms.CharField(
+        label=_("Why"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("It stands in the trail and beside every name and relation that is taken back."),
+    )

@@ -40,11 +40,16 @@ SEARCH_WORDS = Func(
 class ActorQuerySet(VisibleQuerySet["Actor"]):
     """Actors, and those whose profile needs to be read through again."""
 
+    def visible_to(self, user: Any) -> Self:
+        """Return the actors the user may see; nobody, the scheduler neither, sees one that was withdrawn."""
+        return super().visible_to(user).filter(withdrawn_at=None)
+
     def needing_review(self, at: datetime) -> Self:
         """Return the actors never reviewed, or not within 180 days, 30 while in dialogue."""
         stale = Q(reviewed_at=None) | Q(reviewed_at__lte=at - REVIEW_EVERY)
         talking = Q(standing__last_contact_at__gt=at - DIALOGUE_WITHIN)
-        return self.filter(stale | talking & Q(reviewed_at__lte=at - REVIEW_EVERY_IN_DIALOGUE))
+        due = stale | talking & Q(reviewed_at__lte=at - REVIEW_EVERY_IN_DIALOGUE)
+        return self.filter(due, withdrawn_at=None)
 
 
 class Actor(CompartmentedRecord):
@@ -119,6 +124,8 @@ class Actor(CompartmentedRecord):
     reviewed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
     )
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, editable=False)
+    """Since when it counts as never registered: the import that made it was undone."""
     # Every name in one folded line, written by the services alone: what the search looks at.
     search_text = models.TextField(default="", blank=True, editable=False)
     # Whether its names were compared with those of the others since they last changed; the database takes it back.

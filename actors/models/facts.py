@@ -63,6 +63,12 @@ class ExternalId(Record):
     actor = models.ForeignKey(Actor, models.CASCADE, related_name="external_ids")
     scheme = models.CharField(_("register"), max_length=24, choices=choices(IdScheme))
     value = models.CharField(_("identifier"), max_length=120)
+    dropped_in = models.CharField(
+        _("no longer in version"),
+        max_length=16,
+        blank=True,
+        help_text=_("The version of the register that no longer has it."),
+    )
 
     visible_through = "actor"
     objects: ClassVar[Any] = ThroughQuerySet.as_manager()

@@ -4,6 +4,8 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.compartments import CompartmentedRecord, ThroughQuerySet
@@ -20,14 +22,37 @@ class ImportBatch(CompartmentedRecord):
     imported_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     created = models.PositiveIntegerField(default=0)
     updated = models.PositiveIntegerField(default=0)
+    dropped = models.PositiveIntegerField(default=0)
     unchanged = models.PositiveIntegerField(default=0)
+    relations = models.PositiveIntegerField(default=0)
+    left_out = models.JSONField(default=list)
+    """What the file said and was not stored: [row, why], as the preview told it."""
+    undone_at = models.DateTimeField(_("undone"), null=True, blank=True)
+    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    undone_reason = models.TextField(_("why it was undone"), blank=True)
 
     class Meta:
         verbose_name = _("import")
+        constraints = [
+            models.CheckConstraint(
+                name="import_undone_by_somebody_with_reason",
+                condition=Q(undone_at=None, undone_by=None, undone_reason="")
+                | Q(undone_at__isnull=False, undone_by__isnull=False) & ~Q(undone_reason=""),
+            )
+        ]
 
     def __str__(self) -> str:
         """Return the file and its version."""
         return f"{self.file_name} {self.file_version}".strip()
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the import."""
+        return reverse("actors:import_batch", args=[self.pk])
+
+    @property
+    def is_undone(self) -> bool:
+        """Return whether everything it did was taken back."""
+        return self.undone_at is not None
 
 
 class ImportedRow(models.Model):
@@ -38,6 +63,13 @@ class ImportedRow(models.Model):
     key = models.CharField(max_length=60)
     line = models.PositiveIntegerField()
     data = models.JSONField()
+    outcome = models.CharField(max_length=12, blank=True)
+    changes = models.JSONField(default=dict)
+    """What it changed on the actor, field: [before, after]."""
+    made = models.JSONField(default=dict)
+    """The names, identifiers and relations it added, and the relations it changed: kind: ids."""
+    actor_version = models.PositiveIntegerField(null=True)
+    """The version of the actor it left behind."""
 
     visible_through = "actor"
     objects: ClassVar[Any] = ThroughQuerySet.as_manager()

@@ -80,6 +80,11 @@ def touch(*actor_ids: UUID, at: datetime) -> None:
 
 def touch_beside(one: Actor | Person, other: Actor, *, at: datetime) -> None:
     """Let a profile count as changed by what joins it with another record, if whoever reads it may see that record."""
+    touch(*seen_beside(one, other), at=at)
+
+
+def seen_beside(one: Actor | Person, other: Actor) -> list[UUID]:
+    """Return which of the two are actors whose every reader may see the other one too."""
     pairs = ((one, other), (other, one))
     seen = (end for end, far in pairs if far.compartment.is_common or far.compartment_id == end.compartment_id)
-    touch(*(end.pk for end in seen if isinstance(end, Actor)), at=at)
+    return [end.pk for end in seen if isinstance(end, Actor)]

@@ -47,7 +47,7 @@ def add(*, from_actor_id: UUID, to_actor_id: UUID, values: Mapping[str, Any], by
     first = ["from_actor_id", "relation_type", "to_actor_id"]
     told = records.told(relation, (*WRITABLE, "contradicts_id"), first=first)
     audit.record("actors.relation_added", relation, by=by, at=at, changes=told)
-    _reopen_when_reshaped(relation)
+    tell_reviews(relation)
     return relation
 
 
@@ -63,7 +63,7 @@ def change(*, relation_id: UUID, seen_version: int, values: Mapping[str, Any], b
         records.touch_beside(relation.from_actor, relation.to_actor, at=at)
         audit.record("actors.relation_changed", relation, by=by, at=at, changes=changes)
         if "relation_type" in changes:
-            _reopen_when_reshaped(relation)
+            tell_reviews(relation)
     return relation
 
 
@@ -112,6 +112,11 @@ def store(relation: Relation) -> None:
         return
     judging.oppose(relation, _against(relation, beside))
     relation.save(force_insert=True)
+
+
+def against(relation: Relation) -> list[Relation]:
+    """Return the believed relations between the same two actors that a new one would contradict, locked."""
+    return _against(relation, _beside(relation))
 
 
 def _against(relation: Relation, beside: Iterable[Relation]) -> list[Relation]:
@@ -170,7 +175,8 @@ def _insist(relation: Relation, *, by: User, end_named: str = "until") -> None:
     citing.insist(relation, compartment_id=relation.compartment_id, by=by)
 
 
-def _reopen_when_reshaped(relation: Relation) -> None:
+def tell_reviews(relation: Relation) -> None:
+    """Have the reviews of both actors looked at again where the relation is a split or a merger."""
     if relation.relation_type not in RESHAPING:
         return
     places = [str(relation.from_actor.compartment_id), str(relation.to_actor.compartment_id)]

@@ -1,68 +1,51 @@
-"""How rows of an import become actors: what is created, and what a later version changes on an actor that is there.
+"""How rows of an import become actors and names, whatever the format of the file."""
 
-What a person has written since the last import stays as it is; only what the publisher changed is taken over.
-"""
-
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final
 
+from django.db.models import F
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django_countries import countries
 
-from accounts.models import Compartment, User
+from accounts.models import Compartment
+from actors.domain.grading import FactState
 from actors.domain.kinds import ActorType
+from actors.domain.scripts import script_of
 from actors.domain.traits import ActorStatus, IdScheme, NameKind
-from actors.domain.ucdp import ActorRow, OtherName
+from actors.domain.ucdp import OtherName
 from actors.domain.ucdp_countries import COUNTRY_ALIASES
-from actors.models import Actor, ActorStanding, ActorStatusPeriod, ExternalId, Name, Source
+from actors.models import Actor, ActorStanding, ActorStatusPeriod, ExternalId, Name
 from actors.selectors.folding import search_line
-from actors.services import registry
+from actors.services import records, registry
+from actors.services.origins import Origin
 from core import audit
 
-TAKEN: Final = ("name", "names", "countries")
-"""The parts of a row that are taken in; the rest is kept beside the import."""
 LONGEST_REGION: Final = 200
+CREDIBILITY: Final[Mapping[str, str]] = {"A": "2", "B": "2"}
+"""How credible what a source says is taken to be; what is told by a source nobody graded is not graded."""
+COLUMNS: Final = frozenset({"name", "countries", "region", "summary", "founded_year", "ended_year"})
 Changes = dict[str, list[Any]]
 
 
-def effects(
-    actor: Actor, known: Collection[str], *, before: Mapping[str, Any], row: ActorRow
-) -> tuple[Changes, list[OtherName]]:
-    """Return what the row changes on the actor as field: [now, then], and the names it adds.
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An actor that a row creates: its columns, other names and identifier, if the file gives one."""
 
-    `known` are the other names of the actor, `before` is what the last import said: empty for an actor that a person
-    registered under the identifier.
-    """
-    changes: Changes = {}
-    others = list(row.names)
-    if row.name not in {actor.name, before.get("name")}:
-        if actor.name == before.get("name"):
-            changes["name"] = [actor.name, row.name]
-            others.append(OtherName(actor.name, NameKind.FORMER.value))
-        else:
-            others.append(OtherName(row.name, NameKind.ALIAS.value))
-    places = before.get("countries") or []
-    untouched = (actor.region, actor.countries) == (region(places), country_codes(places))
-    if list(row.countries) != places and untouched:
-        changes["countries"] = [actor.countries, country_codes(row.countries)]
-        changes["region"] = [actor.region, region(row.countries)]
-    there = {name.casefold() for name in (*known, row.name if "name" in changes else actor.name)}
-    added: list[OtherName] = []
-    for other in others:
-        if other.text.casefold() not in there:
-            there.add(other.text.casefold())
-            added.append(other)
-    if added:
-        changes["names"] = [[], [other.text for other in added]]
-    return changes, added
+    name: str
+    names: tuple[OtherName, ...] = ()
+    actor_type: str = ActorType.UNCLASSIFIED.value
+    status: str = ActorStatus.UNKNOWN.value
+    columns: Mapping[str, Any] = field(default_factory=dict)
+    identifier: tuple[IdScheme, str] | None = None
 
 
-def create(rows: Sequence[ActorRow], *, compartment: Compartment, source: Source) -> list[Actor]:
-    """Write the actors of the rows, with standing, period, identifier and names; return them in the same order."""
-    actors = [_actor(row, compartment) for row in rows]
-    pairs = list(zip(actors, rows, strict=True))
+def create(drafts: Sequence[Draft], *, compartment: Compartment, origin: Origin) -> list[tuple[Actor, list[Name]]]:
+    """Write new actors with standing, period, identifier and names; return each with its names, in the same order."""
+    actors = [_actor(draft, compartment) for draft in drafts]
+    pairs = list(zip(actors, drafts, strict=True))
     Actor.objects.bulk_create(actors, batch_size=500)
     ActorStanding.objects.bulk_create((ActorStanding(actor=actor) for actor in actors), batch_size=1000)
     ActorStatusPeriod.objects.bulk_create(
@@ -70,47 +53,52 @@ def create(rows: Sequence[ActorRow], *, compartment: Compartment, source: Source
         batch_size=1000,
     )
     ExternalId.objects.bulk_create(
-        (ExternalId(actor=actor, scheme=IdScheme.UCDP_ACTOR, value=row.key) for actor, row in pairs), batch_size=1000
+        (
+            ExternalId(actor=actor, scheme=draft.identifier[0], value=draft.identifier[1])
+            for actor, draft in pairs
+            if draft.identifier
+        ),
+        batch_size=1000,
     )
-    Name.objects.bulk_create(
-        (_name(actor, other, source) for actor, row in pairs for other in row.names), batch_size=1000
-    )
-    return actors
+    made = [(actor, [_name(actor, other, origin) for other in draft.names]) for actor, draft in pairs]
+    Name.objects.bulk_create((name for _actor, names in made for name in names), batch_size=1000)
+    return made
 
 
 def update(
-    actor: Actor, changes: Changes, added: Iterable[OtherName], *, source: Source, by: User, at: datetime
-) -> None:
-    """Carry out what `effects` told; the actor is locked."""
-    for field in ("name", "countries", "region"):
-        if field in changes:
-            setattr(actor, field, changes[field][1])
-    Name.objects.bulk_create(_name(actor, other, source) for other in added)
+    actor: Actor, changes: Mapping[str, Sequence[Any]], names: Iterable[OtherName], *, origin: Origin
+) -> list[Name]:
+    """Write what a row changes on a locked actor, and return the names it added.
+
+    A name that an undone import had added is believed again instead of being added twice.
+    """
+    columns = [name for name in changes if name in COLUMNS]
+    for name in columns:
+        setattr(actor, name, changes[name][1])
+    added = [_added(actor, other, origin) for other in names]
     actor.search_text = registry.search_text(actor)
-    actor.version += 1
-    actor.save(update_fields=["name", "countries", "region", "search_text", "version", "updated_at"])
-    audit.record("actors.actor_updated_by_import", actor, by=by, at=at, changes=changes)
+    records.save(actor, [*columns, "search_text"])
+    audit.record("actors.actor_updated_by_import", actor, by=origin.by, at=origin.at, changes=dict(changes))
+    return added
 
 
-def source_of(version: str, *, compartment: Compartment, by: User, at: datetime) -> Source:
-    """Return the data set as a source of the compartment, added the first time."""
-    title = f"UCDP Actor Dataset {version}"
-    known: Source | None = (
-        Source.objects.filter(compartment=compartment, title=title, kind="dataset").order_by("created_at").first()
+def mark_dropped(actor: Actor, scheme: IdScheme, change: Sequence[str]) -> None:
+    """Note on the identifier of an actor since which version the register no longer has it; "" for: it has it."""
+    before, after = change
+    ExternalId.objects.filter(actor=actor, scheme=scheme, dropped_in=before).update(
+        dropped_in=after, version=F("version") + 1
     )
-    if known is not None:
-        return known
-    made = Source.objects.create(
-        compartment=compartment,
-        title=title,
-        kind="dataset",
-        origin="Uppsala Conflict Data Program",
-        reliability="B",
-        url="https://ucdp.uu.se/downloads/",
-        reference="CC BY 4.0",
-    )
-    audit.record("actors.source_added", made, by=by, at=at, changes={"title": title})
-    return made
+
+
+def names_beside(known: Iterable[str], *, name: str, told: Iterable[OtherName]) -> list[OtherName]:
+    """Return the names of a row that are news beside those an actor has, each once."""
+    there = {text.casefold() for text in (*known, name)}
+    added: list[OtherName] = []
+    for other in told:
+        if other.text.casefold() not in there:
+            there.add(other.text.casefold())
+            added.append(other)
+    return added
 
 
 def country_codes(names: Iterable[str]) -> list[str]:
@@ -133,19 +121,40 @@ def _codes() -> Mapping[str, str]:
         return {str(name): code for code, name in countries} | dict(COUNTRY_ALIASES)
 
 
-def _actor(row: ActorRow, compartment: Compartment) -> Actor:
+def _actor(draft: Draft, compartment: Compartment) -> Actor:
     return Actor(
         compartment=compartment,
-        name=row.name,
-        actor_type=ActorType.STATE.value if row.is_state else ActorType.UNCLASSIFIED.value,
-        status=ActorStatus.UNKNOWN.value,
-        countries=country_codes(row.countries),
-        region=region(row.countries),
-        search_text=search_line([row.name, *(other.text for other in row.names)]),
+        name=draft.name,
+        actor_type=draft.actor_type,
+        status=draft.status,
+        search_text=search_line([draft.name, *(other.text for other in draft.names)]),
+        **draft.columns,
     )
 
 
-def _name(actor: Actor, other: OtherName, source: Source) -> Name:
+def _added(actor: Actor, other: OtherName, origin: Origin) -> Name:
+    name = _name(actor, other, origin)
+    taken_back = Name.objects.filter(actor=actor, text=other.text, kind=name.kind).first()
+    if taken_back is None:
+        name.save(force_insert=True)
+        return name
+    taken_back.state, taken_back.state_reason = FactState.ASSERTED.value, _("An import says it again.")
+    taken_back.source, taken_back.corroborated_by, taken_back.noted_on = name.source, None, name.noted_on
+    taken_back.reliability, taken_back.credibility = name.reliability, name.credibility
+    fields = ("state", "state_reason", "source", "corroborated_by", "noted_on", "reliability", "credibility")
+    records.save(taken_back, fields)
+    return taken_back
+
+
+def _name(actor: Actor, other: OtherName, origin: Origin) -> Name:
+    credibility = CREDIBILITY.get(origin.reliability, "")
     return Name(
-        actor=actor, text=other.text, kind=NameKind(other.kind), source=source, reliability="B", credibility="2"
+        actor=actor,
+        text=other.text,
+        kind=NameKind(other.kind),
+        script=script_of(other.text),
+        source=origin.source_in(actor.compartment),
+        reliability=origin.reliability if credibility else "",
+        credibility=credibility,
+        noted_on=origin.at.date(),
     )

@@ -1,28 +1,31 @@
 """Pages of an import: choose a file, look at what it would do, take it in or leave it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from secrets import token_urlsafe
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.cache import cache
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import Request
 from accounts.models import User
+from actors.domain.relations import RelationType
+from actors.domain.ucdp import LinkKind
 from actors.forms.imports import ImportFile
-from actors.models import Actor, ImportBatch
+from actors.models import Actor, ExternalId, ImportBatch
 from actors.policies import may_write
 from actors.selectors import duplicates
-from actors.services import imports
+from actors.services import imports, planned
 from actors.views import figures
+from actors.views.reports import as_csv
 from core.authz import ensure
 from core.errors import Conflict, DomainError, Invalid, NotFound
 from core.web import render
@@ -30,11 +33,22 @@ from core.web import render
 KEPT_FOR: Final = 3600
 SHOWN: Final = 100
 WORDS: Final = {
-    imports.REJECTED: (gettext_lazy("Unusable"), "bad"),
-    imports.UPDATE: (gettext_lazy("Update"), "info"),
-    imports.CREATE: (gettext_lazy("Create"), "good"),
-    imports.UNCHANGED: (gettext_lazy("Unchanged"), "neutral"),
+    planned.REJECTED: (gettext_lazy("Unusable"), "bad"),
+    planned.RENAMED: (gettext_lazy("Renamed"), "warn"),
+    planned.UPDATE: (gettext_lazy("Update"), "info"),
+    planned.DROPPED: (gettext_lazy("No longer in it"), "warn"),
+    planned.CREATE: (gettext_lazy("Create"), "good"),
+    planned.UNCHANGED: (gettext_lazy("Unchanged"), "neutral"),
 }
+ALWAYS: Final = frozenset({planned.UPDATE, planned.CREATE, planned.UNCHANGED})
+"""Outcomes that are named even when no row has them."""
+TIES: Final = {
+    LinkKind.SPLINTER.value: gettext_lazy("Splits"),
+    LinkKind.TEMPORARY_SPLIT.value: gettext_lazy("Splits for a time"),
+    LinkKind.ALLIANCE.value: gettext_lazy("Alliances"),
+    LinkKind.JOINED.value: gettext_lazy("Joined another"),
+}
+LEFT_OUT: Final = "left_out"
 
 
 @require_http_methods(["GET", "POST"])
@@ -66,13 +80,11 @@ def choose(request: Request) -> HttpResponse:
 def preview(request: Request, key: str) -> HttpResponse:
     """Show row by row what the file would do, or import it: what was shown, or nothing."""
     ensure(may_write, request.user)
-    kept: dict[str, Any] | None = cache.get(_place(request, key))
-    if kept is None:
-        raise NotFound("preview_gone", _("A preview is kept for an hour, for whoever chose the file: choose it again."))
+    kept = _kept(request, key)
     if request.method == "GET":
-        return _shown(request, kept)
+        return _shown(request, key, kept)
     try:
-        batch, plan = imports.import_actors(
+        batch, _plan = imports.import_actors(
             content=kept["content"],
             file_name=kept["name"],
             compartment_id=kept["compartment"].pk,
@@ -82,20 +94,39 @@ def preview(request: Request, key: str) -> HttpResponse:
     except (Conflict, Invalid) as refusal:
         kept["plan"] = _planned(request, kept)
         cache.set(_place(request, key), kept, KEPT_FOR)
-        return _shown(request, kept, refusal=refusal)
+        return _shown(request, key, kept, refusal=refusal)
     cache.delete(_place(request, key))
     if batch is None:
         messages.info(request, _("The file says nothing new. Nothing was changed."))
-    else:
-        told = _("{created} actors created, {updated} updated, {unchanged} unchanged.")
-        messages.success(
-            request,
-            told.format(created=batch.created, updated=batch.updated, unchanged=plan.counts[imports.UNCHANGED]),
-        )
-    return redirect("actors:list")
+        return redirect("actors:import")
+    told = _("{created} actors created, {updated} updated, {unchanged} unchanged, {relations} relations written.")
+    counts = {name: getattr(batch, name) for name in ("created", "updated", "unchanged", "relations")}
+    messages.success(request, told.format(**counts))
+    return redirect(batch.get_absolute_url())
 
 
-def _planned(request: Request, kept: dict[str, Any]) -> imports.Plan:
+@require_safe
+def report(request: Request, key: str) -> HttpResponse:
+    """Give what the file would do to each row as CSV, the unusable rows first."""
+    ensure(may_write, request.user)
+    plan: planned.Plan = _kept(request, key)["plan"]
+    lines = sorted(plan.lines, key=lambda line: (planned.OUTCOMES.index(line.outcome), line.number))
+    told: list[tuple[Any, ...]] = [
+        (line.number or "", line.key, line.name, WORDS[line.outcome][0], line.why) for line in lines
+    ]
+    told += [(number, "", "", _("Left out"), why) for number, why in plan.left_out]
+    header = (_("Row"), _("Identifier"), _("Name"), _("What happens"), _("Why"))
+    return as_csv("import-preview.csv", header, told)
+
+
+def _kept(request: Request, key: str) -> dict[str, Any]:
+    kept: dict[str, Any] | None = cache.get(_place(request, key))
+    if kept is None:
+        raise NotFound("preview_gone", _("A preview is kept for an hour, for whoever chose the file: choose it again."))
+    return kept
+
+
+def _planned(request: Request, kept: dict[str, Any]) -> planned.Plan:
     return imports.dry_run(content=kept["content"], compartment_id=kept["compartment"].pk, by=request.user)
 
 
@@ -103,66 +134,96 @@ def _place(request: Request, key: str) -> str:
     return f"import:{request.user.pk}:{key}"
 
 
-def _shown(request: Request, kept: dict[str, Any], *, refusal: DomainError | None = None) -> HttpResponse:
-    plan: imports.Plan = kept["plan"]
-    counts = plan.counts
+def _shown(request: Request, key: str, kept: dict[str, Any], *, refusal: DomainError | None = None) -> HttpResponse:
+    plan: planned.Plan = kept["plan"]
+    every = _views(plan)
     asked = request.GET.get("show", "")
-    shown = asked if asked in WORDS else next((one for one in imports.OUTCOMES if counts[one]), imports.CREATE)
-    pages = Paginator([line for line in plan.lines if line.outcome == shown], SHOWN)
-    page = pages.get_page(request.GET.get("page"))
-
-    def address(number: int) -> str:
-        return "?" + urlencode({"show": shown, "page": number})
-
+    first = next((name for name in planned.OUTCOMES if every[name]), "")
+    shown = asked if asked in every else first or next((name for name in every if every[name]), planned.CREATE)
+    page = Paginator(every[shown], SHOWN).get_page(request.GET.get("page"))
     context = {
         **kept,
+        "key": key,
         "refusal": refusal,
-        "may_import": not counts[imports.REJECTED] and counts[imports.CREATE] + counts[imports.UPDATE] > 0,
+        "may_import": not plan.counts[planned.REJECTED] and plan.says_something,
         "tabs": [
-            {"label": words, "count": counts[one], "url": f"?show={one}", "active": one == shown}
-            for one, (words, _tone) in WORDS.items()
+            {"label": _tab(name), "count": len(rows), "url": f"?show={name}", "active": name == shown}
+            for name, rows in every.items()
+            if rows or name in ALWAYS or name == shown
         ],
-        "rows": _rows(page.object_list, by=request.user),
-        "summary": _("%(first)s to %(last)s of %(count)s")
-        % {"first": page.start_index(), "last": page.end_index(), "count": pages.count},
-        "previous_url": address(page.previous_page_number()) if page.has_previous() else "",
-        "next_url": address(page.next_page_number()) if page.has_next() else "",
+        "shows": "left_out" if shown == LEFT_OUT else "ties" if shown in TIES else "rows",
+        "rows": _rows(list(page), by=request.user) if shown in WORDS else list(page),
+        "missing": plan.counts[planned.DROPPED],
+        **paged(page, show=shown),
     }
     return render(request, "actors/import_preview.html", context, status=refusal.status if refusal else 200)
 
 
-def _rows(lines: Sequence[imports.Line], *, by: User) -> list[dict[str, Any]]:
+def _rows(lines: Sequence[planned.Line], *, by: User) -> list[dict[str, Any]]:
     """Return the rows of a page; one that would create an actor says whom it looks like among those the reader sees."""
-    new = [line.row if line.outcome == imports.CREATE else None for line in lines]
-    names = [[row.name, *(other.text for other in row.names)] if row else [] for row in new]
+    new = [line.draft for line in lines]
+    names = [[draft.name, *(other.text for other in draft.names)] if draft else [] for draft in new]
     like = duplicates.similar_to_each(names, user=by)
     return [{**_row(line), "like": found} for line, found in zip(lines, like, strict=True)]
 
 
-def _row(line: imports.Line) -> dict[str, Any]:
+def _views(plan: planned.Plan) -> dict[str, list[Any]]:
+    """Return what the preview shows, by the name of the tab."""
+    every: dict[str, list[Any]] = {name: [] for name in (*WORDS, *TIES, LEFT_OUT)}
+    for line in plan.lines:
+        every[line.outcome].append(line)
+    for tie in plan.ties:
+        every[tie.kind].append({"tie": tie, "relation": _(RelationType(tie.relation_type).label)})
+    every[LEFT_OUT] = list(plan.left_out)
+    return every
+
+
+def _tab(name: str) -> str:
+    if name == LEFT_OUT:
+        return _("Left out")
+    return str(WORDS[name][0] if name in WORDS else TIES[name])
+
+
+def paged(page: Page[Any], **said: str) -> dict[str, Any]:
+    """Return what the pager of a table needs; `said` stays in the address."""
+
+    def address(number: int) -> str:
+        return "?" + urlencode({**said, "page": number})
+
+    return {
+        "summary": _("%(first)s to %(last)s of %(count)s")
+        % {"first": page.start_index(), "last": page.end_index(), "count": page.paginator.count},
+        "previous_url": address(page.previous_page_number()) if page.has_previous() else "",
+        "next_url": address(page.next_page_number()) if page.has_next() else "",
+    }
+
+
+def _row(line: planned.Line) -> dict[str, Any]:
     words, tone = WORDS[line.outcome]
-    changes: list[dict[str, Any]] = [
+    told = changes_of(line.changes)
+    if line.draft is not None:
+        draft = line.draft
+        said = {**draft.columns, "names": [other.text for other in draft.names]}
+        told = changes_of({name: [None, value] for name, value in said.items() if value and name != "countries"})
+    return {"line": line, "words": words, "tone": tone, "changes": told}
+
+
+def changes_of(changes: Mapping[str, Sequence[Any]]) -> list[dict[str, Any]]:
+    """Return changes of an actor as a reader sees them."""
+    return [
         {"label": _label(field), "before": _in_words(field, before), "after": _in_words(field, after)}
-        for field, (before, after) in line.changes.items()
+        for field, (before, after) in changes.items()
     ]
-    if line.outcome == imports.CREATE and line.row is not None:
-        places = list(line.row.countries)
-        names = [other.text for other in line.row.names]
-        changes = [
-            {"label": _label(field), "before": None, "after": value}
-            for field, value in (("countries", ", ".join(places)), ("names", ", ".join(names)))
-            if value
-        ]
-    return {"line": line, "words": words, "tone": tone, "changes": changes}
 
 
 def _label(field: str) -> str:
     if field == "names":
         return _("Other names")
-    return str(capfirst(Actor._meta.get_field(field).verbose_name))  # type: ignore[union-attr]
+    model = ExternalId if field == "dropped_in" else Actor
+    return str(capfirst(model._meta.get_field(field).verbose_name))  # type: ignore[union-attr]
 
 
-def _in_words(field: str, value: str | Sequence[str]) -> str:
-    if isinstance(value, str):
-        return value
-    return ", ".join(figures.country_names(value) if field == "countries" else value)
+def _in_words(field: str, value: Any) -> str:
+    if isinstance(value, list | tuple):
+        return ", ".join(figures.country_names(value) if field == "countries" else map(str, value))
+    return "" if value is None else str(value)

@@ -10,10 +10,12 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from actors.services import imports
 from casestudies.models import CaseStudy, Party
 from casestudies.services.importing import import_study
 from tests.factories import make_actor, make_plan
 from tests.library import shipped
+from tests.unit.actors.test_ucdp import ROW, file
 
 PEOPLE = (
     "analyst", "analyst2", "lead", "legal", "ethics", "escalation", "approver", "senior", "authority", "auditor",
@@ -50,6 +52,14 @@ class Rule:
 def ones_own(name: str) -> Callable[[Cast], Any]:
     """Return the id of somebody of the cast."""
     return lambda cast: cast(name).pk
+
+
+def northern_import(cast: Cast) -> UUID:
+    """Return an import into North that an analyst carried out."""
+    batch, _plan = imports.import_actors(
+        content=file(ROW), file_name="actors.csv", compartment_id=cast("north").pk, by=cast("analyst")
+    )
+    return batch.pk
 
 
 def nothing(_cast: Cast) -> UUID:
@@ -145,6 +155,12 @@ RULES = [
     Rule(("actors:lists", "actors:parties", "actors:look_up", "actors:hits")),
     Rule(("screening-list",), nobody=401),
     Rule(("actors:list_import",), others=403, named={"lead": 200, "admin": 200}),
+    # Imports are read by the members of the compartment, made and undone by those who may change it
+    Rule(("actors:imports",)),
+    Rule(("actor-imports",), nobody=401),
+    Rule(("actors:import_batch", "actors:import_report"), needs={"batch_id": northern_import}, named=NOT_NORTH),
+    Rule(("actor-import-one",), nobody=401, needs={"batch_id": northern_import}, named=NOT_NORTH),
+    Rule(("actors:undo_import",), needs={"batch_id": northern_import}, others=403, named=NOT_NORTH | ANALYSTS),
     # Changing is for those who may change there
     Rule(("actors:change",), needs={"actor_id": northern_actor}, others=403, named=NOT_NORTH | ANALYSTS),
     Rule(("actors:register",), others=403, named=ANALYSTS | {"stranger": 200}),

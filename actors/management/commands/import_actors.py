@@ -1,14 +1,15 @@
 """Take in actors from a file, with a dry run."""
 
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.models import Compartment, User
-from actors.domain.ucdp import LARGEST_FILE
-from actors.services import imports
+from actors.domain.tables import LARGEST_FILE
+from actors.services import imports, planned
 from core.context import Origin, coming_from
 from core.errors import DomainError
 
@@ -21,7 +22,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Take the file, its format, where new actors go and who imports."""
         parser.add_argument("file", type=Path)
-        parser.add_argument("--format", choices=[imports.UCDP], required=True)
+        parser.add_argument("--format", choices=sorted(imports.FORMATS), required=True)
         parser.add_argument("--compartment", required=True, help="code of the compartment for new actors")
         parser.add_argument("--as", dest="username", required=True, help="user name of who imports")
         parser.add_argument("--dry-run", action="store_true", help="only say what would happen")
@@ -41,39 +42,44 @@ class Command(BaseCommand):
             with coming_from(Origin(source="command")):
                 plan = self._run(content, options, compartment, user)
         except DomainError as refusal:
-            self._show_rejected(content, compartment, user)
+            self._show_rejected(content, options["format"], compartment, user)
             raise CommandError(refusal.message) from None
-        for number, words in plan.remarks:
-            self.stdout.write(f"row {number}: {words}")
-        if plan.links:
-            self.stdout.write(f"Not taken in: {plan.links} links to actors one split from, allied with or joined.")
+        for number, words in plan.left_out:
+            self.stdout.write(f"row {number}, left out: {words}")
+        kinds = Counter(tie.kind for tie in plan.ties)
+        told = [f"{count} {kind}" for kind, count in kinds.items()] + [f"{plan.known_ties} known already"]
+        self.stdout.write(f"Relations: {', '.join(told)}, {len(plan.left_out)} left out.")
         words = ", ".join(f"{count} {outcome}" for outcome, count in plan.counts.items())
         self.stdout.write(f"{'Would be' if options['dry_run'] else 'Done'}: {words}.")
 
-    def _run(self, content: bytes, options: dict[str, Any], compartment: Compartment, user: User) -> imports.Plan:
+    def _run(self, content: bytes, options: dict[str, Any], compartment: Compartment, user: User) -> planned.Plan:
         if options["dry_run"]:
-            plan = imports.dry_run(content=content, compartment_id=compartment.pk, by=user)
+            plan = imports.dry_run(content=content, compartment_id=compartment.pk, by=user, form=options["format"])
             self._list(plan)
             return plan
         _batch, plan = imports.import_actors(
-            content=content, file_name=options["file"].name, compartment_id=compartment.pk, by=user
+            content=content,
+            file_name=options["file"].name,
+            compartment_id=compartment.pk,
+            by=user,
+            form=options["format"],
         )
         return plan
 
-    def _list(self, plan: imports.Plan) -> None:
+    def _list(self, plan: planned.Plan) -> None:
         for line in plan.lines:
-            if line.outcome != imports.UNCHANGED:
+            if line.outcome != planned.UNCHANGED:
                 changes = (
                     f"{name}: {before or 'nothing'} -> {after}" for name, (before, after) in line.changes.items()
                 )
                 detail = "; ".join([line.why] if line.why else changes)
                 self.stdout.write(f"row {line.number}: {line.outcome} {line.key} {line.name} {detail}".rstrip())
 
-    def _show_rejected(self, content: bytes, compartment: Compartment, user: User) -> None:
+    def _show_rejected(self, content: bytes, form: str, compartment: Compartment, user: User) -> None:
         try:
-            plan = imports.dry_run(content=content, compartment_id=compartment.pk, by=user)
+            plan = imports.dry_run(content=content, compartment_id=compartment.pk, by=user, form=form)
         except DomainError:
             return
         for line in plan.lines:
-            if line.outcome == imports.REJECTED:
+            if line.outcome == planned.REJECTED:
                 sys.stderr.write(f"row {line.number}: {line.why}\n")

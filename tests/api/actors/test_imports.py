@@ -24,7 +24,7 @@ def test_a_dry_run_says_what_would_happen_and_writes_nothing(rest, analyst, nort
     assert answer.status_code == 200
     said = answer.json()
     assert (said["batch_id"], said["version"]) == (None, "22.1")
-    assert said["counts"] == {"create": 1, "update": 0, "unchanged": 0, "rejected": 1}
+    assert said["counts"] == {"create": 1, "update": 0, "renamed": 0, "dropped": 0, "unchanged": 0, "rejected": 1}
     assert [(line["number"], line["outcome"]) for line in said["lines"]] == [(2, "create"), (3, "rejected")]
     assert said["lines"][1]["why"]
     assert not Actor.objects.exists()
@@ -80,3 +80,31 @@ def test_the_same_import_under_one_key_happens_once(rest, analyst, north):
     assert (first.status_code, second_answer.status_code) == (201, 201)
     assert second_answer["Idempotency-Replayed"] == "true"
     assert ImportBatch.objects.count() == 1
+
+
+def test_imports_are_read_and_undone_over_rest(rest, analyst, legal, stranger, north):
+    made = send(rest(analyst), north, file(ROW)).json()["batch_id"]
+    one = f"/api/v1/actors/imports/{made}/"
+    assert [row["id"] for row in rest(legal).get("/api/v1/actors/imports/").json()["results"]] == [made]
+    assert rest(stranger).get("/api/v1/actors/imports/").json()["results"] == []
+    read = rest(legal).get(one)
+    assert (read.json()["created"], read.json()["undone_at"], rest(stranger).get(one).status_code) == (1, None, 404)
+    why, undo = {"reason": "The wrong file."}, f"{one}undo/"
+    seen = {"HTTP_IF_MATCH": read["ETag"]}
+    assert rest(legal).post(undo, why, format="json", **seen).status_code == 403
+    assert rest(stranger).post(undo, why, format="json", **seen).status_code == 404
+    assert rest(analyst).post(undo, why, format="json").status_code == 428
+    assert rest(analyst).post(undo, why, format="json", HTTP_IF_MATCH='"7"').status_code == 412
+    actor = Actor.objects.get()
+    Actor.objects.update(version=2)
+    refused = rest(analyst).post(undo, why, format="json", **seen)
+    assert (refused.status_code, refused.json()["code"], refused.json()["fields"]) == (
+        409,
+        "in_the_way",
+        {"row_2": "Upper Valley Front: The actor was changed since."},
+    )
+    Actor.objects.update(version=1)
+    done = rest(analyst).post(undo, why, format="json", **seen)
+    assert (done.status_code, done.json()["undone_reason"]) == (200, "The wrong file.")
+    assert rest(analyst).get(f"/api/v1/actors/{actor.pk}/").status_code == 404
+    assert rest(analyst).get(f"/api/v1/actors/{actor.pk}/profile/").status_code == 404

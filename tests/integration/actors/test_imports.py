@@ -30,7 +30,7 @@ def nothing_happened():
 def test_an_import_creates_unclassified_actors_and_states_in_the_chosen_compartment(analyst, north):
     state = changed(ActorId="2", NameData="Government of Kenya", Org="4", Location="Kenya")
     batch, plan = run(file(ROW, state), north, analyst)
-    assert plan.counts == {"create": 2, "update": 0, "unchanged": 0, "rejected": 0}
+    assert plan.counts == {"create": 2, "update": 0, "renamed": 0, "dropped": 0, "unchanged": 0, "rejected": 0}
     group = Actor.objects.get(external_ids__value="5001")
     assert (group.name, group.actor_type, group.status) == ("Upper Valley Front", "unclassified", "unknown")
     assert (group.countries, group.region, group.compartment) == (["KE", "CD"], "Kenya, DR Congo (Zaire)", north)
@@ -51,7 +51,7 @@ def test_the_same_file_again_changes_nothing(analyst, north):
     run(file(ROW), north, analyst)
     batch, plan = run(file(ROW), north, analyst)
     assert batch is None
-    assert plan.counts == {"create": 0, "update": 0, "unchanged": 1, "rejected": 0}
+    assert plan.counts == {"create": 0, "update": 0, "renamed": 0, "dropped": 0, "unchanged": 1, "rejected": 0}
     assert (Actor.objects.count(), ImportBatch.objects.count(), AuditEvent.objects.count()) == (1, 1, 2)
 
 
@@ -64,7 +64,7 @@ def test_a_dry_run_writes_nothing(analyst, north):
 def test_a_later_version_updates_what_the_publisher_changed(analyst, north):
     run(file(ROW), north, analyst)
     _batch, plan = run(file(changed(NameData="Valley Front", Version="23.1")), north, analyst)
-    assert plan.counts["update"] == 1
+    assert plan.counts["renamed"] == 1
     actor = Actor.objects.get()
     assert (actor.name, actor.version) == ("Valley Front", 2)
     assert "Upper Valley Front" in actor.names.values_list("text", flat=True)
@@ -249,8 +249,8 @@ def test_any_rows_are_taken_in_whole_or_not_at_all(analyst, north, rows):
 @pytest.mark.skipif(not REAL.exists(), reason="the UCDP actor file is not beside the checkout")
 def test_the_real_file_is_imported_once(analyst, north):
     _batch, plan = run(REAL.read_bytes(), north, analyst)
-    assert plan.counts == {"create": 1725, "update": 0, "unchanged": 0, "rejected": 0}
+    assert plan.counts == {"create": 1725, "update": 0, "renamed": 0, "dropped": 0, "unchanged": 0, "rejected": 0}
     assert Actor.objects.filter(actor_type="state").count() == 163
     assert Actor.objects.filter(countries=[]).count() == 0
     _batch, again = run(REAL.read_bytes(), north, analyst)
-    assert again.counts == {"create": 0, "update": 0, "unchanged": 1725, "rejected": 0}
+    assert again.counts == {"create": 0, "update": 0, "renamed": 0, "dropped": 0, "unchanged": 1725, "rejected": 0}

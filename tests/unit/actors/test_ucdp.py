@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actors.domain import ucdp
+from actors.domain import tables, ucdp
 
 COLUMNS = "ActorId,NameData,NameOrig,NameOrigFull,NameOrigFullEng,Org,ConflictId,DyadId,Location,Version"
 HEADER = next(csv.reader([COLUMNS]))
@@ -91,16 +91,19 @@ def test_a_repeated_identifier_names_the_row_it_repeats():
     ]
 
 
-def test_links_are_counted_and_those_that_lead_nowhere_are_told():
-    header = [*HEADER, "ActorIdPrev", "ActorIdAlliance"]
-    parsed = ucdp.parse(file([*ROW, "5001", "12"], ["12", *ROW[1:], "5001, 12", ""], header=header))
-    assert parsed.links == 4
-    assert [(remark.line, str(remark.words)) for remark in parsed.remarks] == [
-        (2, "It names itself as another actor."),
-        (3, "It names itself as another actor."),
+def test_links_say_what_the_other_is_to_the_row():
+    header = [*HEADER, "ActorIdPrev", "ActorIdSplitTemp", "ActorIdAlliance", "ActorIdGroup"]
+    parsed = ucdp.parse(file([*ROW, "5001, 012", "", "12", "7, 7"], ["12", *ROW[1:], "", "13", "", ""], header=header))
+    assert parsed.links == 5
+    assert [[(link.kind.value, link.other) for link in row.links] for _line, row in parsed.rows] == [
+        [("splinter", "5001"), ("splinter", "12"), ("alliance", "12"), ("joined", "7")],
+        [("temporary_split", "13")],
     ]
-    [remark] = ucdp.parse(file([*ROW, "13", ""], header=header)).remarks
-    assert str(remark.words) == "It names the actor 13, who is not in the file."
+
+
+def test_a_heading_that_stands_twice_is_refused():
+    with pytest.raises(ucdp.Unreadable, match='The heading "Org" stands twice'):
+        ucdp.parse(file([*ROW, "1"], header=[*HEADER, "Org"]))
 
 
 def test_a_short_row_is_rejected():
@@ -134,7 +137,7 @@ def test_an_unreadable_file_says_where_and_why(content, why):
 
 
 def test_a_huge_file_is_refused_before_it_is_read(monkeypatch):
-    monkeypatch.setattr(ucdp, "LARGEST_FILE", 2**20)
+    monkeypatch.setattr(tables, "LARGEST_FILE", 2**20)
     with pytest.raises(ucdp.Unreadable, match="larger than 1 megabytes"):
         ucdp.parse(b"a" * (2**20 + 1))
 
@@ -161,7 +164,7 @@ def test_the_real_file_has_the_counts_its_publisher_states():
     assert parsed.version == "22.1"
     assert len(parsed.rows) == 1725
     assert parsed.rejected == ()
-    assert (parsed.links, [remark.key for remark in parsed.remarks]) == (465, ["283", "1165", "5575", "5575", "6833"])
+    assert parsed.links == 465
     kinds = [row.organisation for _line, row in parsed.rows]
     assert {kind: kinds.count(kind) for kind in kinds} == {
         "formal": 1059,

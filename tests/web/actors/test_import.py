@@ -36,8 +36,10 @@ def test_a_file_is_looked_at_and_then_taken_in(browse, analyst, north):
     assert "<ins><bdi>Kenya, DR Congo (Zaire)</bdi></ins>" in text
     assert nothing_happened()
     done = ana.post(chosen["Location"])
-    assert (done.status_code, done["Location"]) == (302, "/actors/")
-    assert "2 actors created, 0 updated, 0 unchanged." in ana.get("/actors/").content.decode()
+    assert (done.status_code, done["Location"]) == (302, ImportBatch.objects.get().get_absolute_url())
+    assert (
+        "2 actors created, 0 updated, 0 unchanged, 0 relations written." in ana.get(done["Location"]).content.decode()
+    )
     assert set(Actor.objects.values_list("compartment", flat=True)) == {north.pk}
     assert ana.post(chosen["Location"]).status_code == 404
     assert Actor.objects.count() == 2

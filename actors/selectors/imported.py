@@ -1,0 +1,100 @@
+"""What earlier imports said and did, as far as somebody may see the actors it is about."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from accounts.models import User
+from actors.domain.grading import FactState
+from actors.domain.traits import IdScheme
+from actors.models import Actor, ExternalId, ImportedRow, Name
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An actor that carries an identifier of a file, and what earlier imports of that format said of it."""
+
+    actor: Actor
+    key: str
+    names: tuple[str, ...] = ()
+    """Its other names, but those that went with an import that was undone."""
+    before: Mapping[str, Any] = field(default_factory=dict)
+    """What the last import said; empty for an actor that a person registered under the identifier."""
+    version: str = ""
+    """Of which version that was."""
+    dropped_in: str = ""
+    """The version of the register that no longer had it."""
+
+
+def known(
+    scheme: IdScheme, keys: Collection[str], *, form: str, user: User, for_update: bool = False
+) -> dict[str, list[Known]]:
+    """Return for each identifier the actors with it that the user sees, locked if asked."""
+    ids = ExternalId.objects.filter(scheme=scheme, value__in=keys, actor__in=Actor.objects.visible_to(user))
+    return _by_key(ids, form=form, for_update=for_update)
+
+
+def missing(
+    scheme: IdScheme, keys: Collection[str], *, form: str, user: User, for_update: bool = False
+) -> dict[str, list[Known]]:
+    """Return the actors that the user sees, that came with an import of the format, and have none of these keys."""
+    seen = Actor.objects.visible_to(user)
+    imported = _rows(form).filter(actor__in=seen).values("actor_id")
+    ids = ExternalId.objects.filter(scheme=scheme, actor__in=imported, dropped_in="").exclude(value__in=keys)
+    return _by_key(ids, form=form, for_update=for_update)
+
+
+def ties(actor_ids: Collection[UUID], *, form: str) -> dict[tuple[UUID, str], UUID]:
+    """Return the relations that imports of the format made of rows of these actors, by what each is remembered by."""
+    found: dict[tuple[UUID, str], UUID] = {}
+    rows = _rows(form).filter(actor__in=actor_ids, made__has_key="relations").order_by("pk")
+    for actor_id, made in rows.values_list("actor_id", "made"):
+        found |= {(actor_id, key): UUID(relation_id) for key, (relation_id, _version) in made["relations"].items()}
+    return found
+
+
+def taken_back(kind: str, actor_ids: Collection[UUID]) -> set[str]:
+    """Return the ids of the names, or relations, of these actors that went with an import that was undone."""
+    rows = ImportedRow.objects.filter(
+        actor__in=actor_ids, batch__undone_at__isnull=False, made__has_key=kind
+    ).values_list("made", flat=True)
+    if kind == "relations":
+        return {relation_id for made in rows for relation_id, _version in made[kind].values()}
+    return {key for made in rows for key in made[kind]}
+
+
+def _rows(form: str) -> QuerySet[ImportedRow]:
+    rows: QuerySet[ImportedRow] = ImportedRow.objects.filter(batch__format=form, batch__undone_at=None)
+    return rows
+
+
+def _by_key(ids: QuerySet[ExternalId], *, form: str, for_update: bool) -> dict[str, list[Known]]:
+    pairs = list(ids.order_by("pk").values_list("value", "actor_id", "dropped_in"))
+    wanted = [actor_id for _value, actor_id, _dropped in pairs]
+    rows = Actor.objects.filter(pk__in=wanted, withdrawn_at=None).select_related("compartment").order_by("pk")
+    actors = {actor.pk: actor for actor in (rows.select_for_update(of=("self",)) if for_update else rows)}
+    last = {
+        actor_id: (data, version)
+        for actor_id, data, version in _rows(form)
+        .filter(actor__in=wanted)
+        .order_by("actor", "-pk")
+        .distinct("actor")
+        .values_list("actor_id", "data", "batch__file_version")
+    }
+    gone = taken_back("names", wanted)
+    names: dict[UUID, list[str]] = {}
+    for pk, actor_id, text, state in Name.objects.filter(actor__in=wanted).values_list(
+        "pk", "actor_id", "text", "state"
+    ):
+        if not (state == FactState.REFUTED and str(pk) in gone):
+            names.setdefault(actor_id, []).append(text)
+    found: dict[str, list[Known]] = {}
+    for value, actor_id, dropped_in in pairs:
+        if actor_id in actors:
+            before, version = last.get(actor_id, ({}, ""))
+            one = Known(actors[actor_id], value, tuple(names.get(actor_id, ())), before, version, dropped_in)
+            found.setdefault(value, []).append(one)
+    return found

@@ -1,0 +1,89 @@
+"""How an import writes relations between actors, those it creates and those that are there."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from accounts.models import Compartment
+from actors.domain.relations import RESHAPING
+from actors.models import Actor, Relation
+from actors.services import records, relations
+from actors.services.origins import Origin
+from actors.services.planned import End, Tie
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A relation that was written or corrected, and what that did to others."""
+
+    relation: Relation
+    opposed: dict[str, list[Any]] = field(default_factory=dict)
+    """Relations that count as disputed from now on: id: [version, state before, reason before]."""
+    corrected: dict[str, Any] | None = None
+    """What a corrected relation said before, field by field; None for a new one."""
+
+
+def write(
+    ties: Sequence[Tie], actor_of: Callable[[End], Actor], *, origin: Origin, new: Collection[UUID]
+) -> list[Made]:
+    """Write the relations of an import and return what was made of each, in the same order.
+
+    `new` are the actors that the same import created. A relation that contradicts one on record makes both disputed,
+    as one that a person writes does; the reviews hear of a split or merger of an actor that was there before.
+    """
+    made: list[Made] = []
+    in_bulk: list[Relation] = []
+    touched: set[UUID] = set()
+    for tie in ties:
+        one, other = actor_of(tie.one), actor_of(tie.other)
+        if tie.relation_id is not None:
+            made.append(_corrected(tie, tie.relation_id))
+        elif {one.pk, other.pk} & set(new):
+            in_bulk.append(_relation(tie, one, other, origin))
+            made.append(Made(in_bulk[-1]))
+        else:
+            made.append(_beside_others(_relation(tie, one, other, origin)))
+        touched.update(records.seen_beside(one, other))
+        if tie.relation_type in RESHAPING and not {one.pk, other.pk} <= set(new):
+            relations.tell_reviews(made[-1].relation)
+    Relation.objects.bulk_create(in_bulk, batch_size=500)
+    records.touch(*touched - set(new), at=origin.at)
+    return made
+
+
+def place_of(one: Compartment, other: Compartment) -> Compartment:
+    """Return the compartment of a relation between actors of two compartments (see `narrower`)."""
+    return other if one.is_common else one
+
+
+def _relation(tie: Tie, one: Actor, other: Actor, origin: Origin) -> Relation:
+    return Relation(
+        from_actor=one,
+        to_actor=other,
+        relation_type=tie.relation_type,
+        since=tie.since,
+        until=tie.until,
+        note=tie.note,
+        source=origin.source_in(place_of(one.compartment, other.compartment)),
+        reliability=origin.reliability,
+        credibility=tie.credibility,
+        noted_on=origin.at.date(),
+    )
+
+
+def _beside_others(relation: Relation) -> Made:
+    before = {known.pk: [known.state, known.state_reason] for known in relations.against(relation)}
+    relations.store(relation)
+    now = dict(Relation.objects.filter(pk__in=before).values_list("pk", "version"))
+    return Made(relation, {str(pk): [now[pk], *said] for pk, said in before.items()})
+
+
+def _corrected(tie: Tie, relation_id: UUID) -> Made:
+    relation = Relation.objects.select_for_update().get(pk=relation_id)
+    after = {"since": tie.since, "until": tie.until, "note": tie.note}
+    before = {name: getattr(relation, name) for name in after}
+    for name, value in after.items():
+        setattr(relation, name, value)
+    records.save(relation, tuple(after))
+    return Made(relation, corrected=before)

@@ -1,0 +1,264 @@
+"""Undo an import: what it created is withdrawn, what it changed goes back, or nothing happens at all.
+
+Nothing is deleted: a withdrawn actor is seen by nobody, a name or a relation counts as refuted, and the import goes on
+saying what it did.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F, Model
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.models.compartments import CompartmentedRecord, ObjectGrant
+from actors import policies
+from actors.domain.grading import FactState
+from actors.domain.importing import Obstacle
+from actors.models import (
+    Actor,
+    ActorStanding,
+    ActorStatusPeriod,
+    ExternalId,
+    ImportBatch,
+    ImportedRow,
+    LikelyDouble,
+    Name,
+    Relation,
+    Screening,
+    ScreeningHit,
+)
+from actors.selectors import batches, imported
+from actors.services import from_ucdp, imports, records, registry, screening, taking_in
+from actors.services.planned import CHANGING, CREATE, DROPPED
+from actors.services.records import invalid
+from core import audit, clock, jobs, versions
+from core.authz import ensure
+from core.errors import Conflict, NotAllowed
+
+NO_USE: Final = (ActorStanding, ActorStatusPeriod, ImportedRow, LikelyDouble, Screening, ObjectGrant)
+"""What hangs on every actor, or follows from it by itself."""
+TOLD: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class InTheWay:
+    """A row of an import that cannot be undone, and why."""
+
+    line: int
+    key: str
+    name: str
+    why: Obstacle
+    what: str = ""
+    """What uses it, as far as whoever undoes may see that."""
+
+    @property
+    def why_words(self) -> str:
+        """Return why as a reader sees it."""
+        return _(self.why.label)
+
+    def __str__(self) -> str:
+        """Return it as a sentence."""
+        return f"{self.name}: {self.why_words}{f' ({self.what})' if self.what else ''}"
+
+
+@transaction.atomic
+def undo(*, batch_id: UUID, seen_version: int, reason: str, by: User) -> ImportBatch:
+    """Undo an import and return it.
+
+    Raises NotFound, NotAllowed (the import changed what `by` may not change), Stale, Conflict (undone already; actors
+    were changed, used or judged since: `fields` names each row that stands in the way) or Invalid (no reason).
+    """
+    imports.one_at_a_time()
+    at = clock.now()
+    batch = batches.get(batch_id, user=by, for_update=True)
+    ensure(policies.may_undo_import, by, batch)
+    rows = _rows(batch, by=by, for_update=True)
+    versions.insist(batch, seen_version)
+    if batch.is_undone:
+        raise Conflict("undone", _("This import was undone already."))
+    _insist_on_nothing_in_the_way(batch, rows, by=by)
+    if not reason.strip():
+        raise invalid({"reason": _("Say why it is undone.")})
+    _withdraw([row.actor for row in rows if row.outcome == CREATE], at=at)
+    told = _("Taken back with its import: %(reason)s") % {"reason": reason.strip()}
+    _refute(Name, [key for row in rows if row.outcome != CREATE for key in row.made.get("names", {})], told)
+    _refute(Relation, [pk for row in rows for pk, _version in row.made.get("relations", {}).values()], told)
+    for row in rows:
+        _put_back_relations(row.made)
+    changed = [row for row in rows if row.outcome in CHANGING or row.outcome == DROPPED]
+    for row in changed:
+        _put_back(row, by=by, at=at)
+    records.touch(*{row.actor_id for row in rows if row.outcome != CREATE}, at=at)
+    batch.undone_at, batch.undone_by, batch.undone_reason = at, by, reason.strip()
+    records.save(batch, ["undone_at", "undone_by", "undone_reason"])
+    for start in range(0, len(changed), screening.CHUNK):
+        ids = [str(row.actor_id) for row in changed[start : start + screening.CHUNK]]
+        jobs.enqueue("actors.rescreen", kind="actors", ids=ids, by_id=str(by.pk))
+    counts = {"withdrawn": sum(row.outcome == CREATE for row in rows), "put_back": len(changed)}
+    audit.record("actors.import_undone", batch, by=by, at=at, changes=counts, reason=reason.strip())
+    return batch
+
+
+def in_the_way(batch: ImportBatch, *, by: User) -> list[InTheWay]:
+    """Return the rows that stand in the way of undoing an import; raises NotAllowed as `undo` does."""
+    return list(_in_the_way(batch, _rows(batch, by=by), by=by))
+
+
+def _rows(batch: ImportBatch, *, by: User, for_update: bool = False) -> list[ImportedRow]:
+    """Return the rows with their actors, each of which `by` may see and change."""
+    rows = list(ImportedRow.objects.filter(batch=batch).order_by("line", "pk"))
+    ids = {row.actor_id for row in rows}
+    actors = Actor.objects.filter(pk__in=ids).select_related("compartment").order_by("pk")
+    found = {actor.pk: actor for actor in (actors.select_for_update(of=("self",)) if for_update else actors)}
+    seen = set(Actor.objects.visible_to(by).filter(pk__in=ids).values_list("pk", flat=True))
+    for row in rows:
+        row.actor = found[row.actor_id]
+        theirs = row.actor_id in seen and by.may_change_in(row.actor.compartment_id)
+        if not theirs and row.actor.withdrawn_at is None:
+            message = _("This import also changed what you may not change: somebody who may has to undo it.")
+            raise NotAllowed("not_allowed", message)
+    return rows
+
+
+def _insist_on_nothing_in_the_way(batch: ImportBatch, rows: Sequence[ImportedRow], *, by: User) -> None:
+    if any(not row.outcome for row in rows):
+        raise Conflict("too_old", _("This import did not keep what it changed, so it cannot be undone."))
+    if found := list(_in_the_way(batch, rows, by=by)):
+        message = _("Nothing was undone: %(count)s things stand in the way. %(first)s")
+        first = " ".join(map(str, found[:TOLD]))
+        fields: dict[str, str] = {}
+        for one in found:
+            place = f"row_{one.line}" if one.line else one.key
+            fields[place] = " ".join(filter(None, (fields.get(place, ""), str(one))))
+        raise Conflict("in_the_way", message % {"count": len(found), "first": first}, fields)
+
+
+def _in_the_way(batch: ImportBatch, rows: Sequence[ImportedRow], *, by: User) -> Iterator[InTheWay]:
+    names = dict(Name.objects.filter(pk__in=_made(rows, "names")).values_list("pk", "version"))
+    relation_ids = {UUID(pk) for row in rows for pk, _version in row.made.get("relations", {}).values()}
+    more = relation_ids | set(_made(rows, "corrected")) | set(_made(rows, "opposed"))
+    relations = dict(Relation.objects.filter(pk__in=more).values_list("pk", "version"))
+    ids = [row.actor_id for row in rows]
+    neighbours = Relation.objects.filter(to_actor__in=ids).values_list("from_actor_id", flat=True)
+    no_use: dict[type[Model], set[Any]] = {
+        Name: set(names) | imported.taken_back("names", ids),
+        Relation: relation_ids | imported.taken_back("relations", {*ids, *neighbours}),
+    }
+    uses = _uses(batch, rows, no_use, by=by)
+    judged = set(
+        ScreeningHit.objects.filter(screening__actor__in=ids, decided_at__gt=batch.created_at).values_list(
+            "screening__actor_id", flat=True
+        )
+    )
+    for row in rows:
+
+        def one(why: Obstacle, what: str = "", row: ImportedRow = row) -> InTheWay:
+            return InTheWay(row.line, row.key, row.actor.name, why, what)
+
+        touched = row.outcome in CHANGING or row.outcome in {CREATE, DROPPED}
+        if touched and row.actor.version != row.actor_version:
+            yield one(Obstacle.CHANGED)
+        if touched and row.actor_id in judged:
+            yield one(Obstacle.HIT)
+        for what in uses.get(row.actor_id, ()) if touched else ():
+            yield one(Obstacle.USED, what)
+        if any(names.get(UUID(pk)) != version for pk, version in row.made.get("names", {}).items()):
+            yield one(Obstacle.NAME)
+        if any(relations.get(UUID(pk)) != version for pk, version in _relation_versions(row.made)):
+            yield one(Obstacle.RELATION)
+
+
+def _made(rows: Sequence[ImportedRow], kind: str) -> list[UUID]:
+    return [UUID(key) for row in rows for key in row.made.get(kind, {})]
+
+
+def _relation_versions(made: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
+    for pk, version in made.get("relations", {}).values():
+        yield pk, version
+    for kind in ("corrected", "opposed"):
+        for pk, (version, *_before) in made.get(kind, {}).items():
+            yield pk, version
+
+
+def _uses(
+    batch: ImportBatch, rows: Sequence[ImportedRow], no_use: Mapping[type[Model], set[Any]], *, by: User
+) -> dict[UUID, list[str]]:
+    """Return for each actor what has been recorded about it since, whichever app keeps it, in words.
+
+    About an actor that the import created everything counts; about one it changed, what is younger than the import.
+    What `by` may not see is not named.
+    """
+    created = {row.actor_id: row.key for row in rows if row.outcome == CREATE}
+    changed = {row.actor_id for row in rows if row.outcome in CHANGING or row.outcome == DROPPED}
+    found: dict[UUID, list[str]] = {}
+    for model, column in _pointing_here():
+        pointing = model._default_manager.exclude(pk__in=no_use.get(model, ()))
+        if model is ExternalId:
+            pointing = pointing.exclude(value__in=created.values())
+        there = pointing.filter(**{f"{column}__in": list(created)})
+        if moment := _moment(model):
+            there |= pointing.filter(**{f"{column}__in": list(changed), f"{moment}__gt": batch.created_at})
+        seen = there.visible_to(by) if hasattr(there, "visible_to") else there.none()
+        known = set(seen.values_list(column, flat=True))
+        for actor_id in set(there.values_list(column, flat=True)):
+            found.setdefault(actor_id, []).append(str(model._meta.verbose_name) if actor_id in known else "")
+    return found
+
+
+def _pointing_here() -> Iterator[tuple[type[Model], str]]:
+    for relation in Actor._meta.get_fields(include_hidden=True):
+        model: Any = relation.related_model
+        points_here = relation.auto_created and not relation.concrete and relation.is_relation
+        if points_here and not issubclass(model, NO_USE) and not model._meta.auto_created:
+            yield model, relation.field.name  # type: ignore[union-attr]
+
+
+def _moment(model: type[Model]) -> str:
+    """Return the column that says when a row came: its own, or that of the record it is part of; "" for none."""
+    if any(column.name == "created_at" for column in model._meta.fields):
+        return "created_at"
+    for column in model._meta.fields:
+        whole: Any = column.related_model
+        if whole and issubclass(whole, CompartmentedRecord) and not issubclass(whole, Actor):
+            return f"{column.name}__created_at"
+    return ""
+
+
+def _withdraw(actors: Sequence[Actor], *, at: Any) -> None:
+    ids = [actor.pk for actor in actors]
+    Actor.objects.filter(pk__in=ids).update(withdrawn_at=at, updated_at=at, version=F("version") + 1)
+
+
+def _refute(model: type[Name | Relation], ids: Sequence[str], told: str) -> None:
+    model._default_manager.filter(pk__in=ids).update(
+        state=FactState.REFUTED.value, state_reason=told, version=F("version") + 1
+    )
+
+
+def _put_back_relations(made: Mapping[str, Any]) -> None:
+    for pk, (_version, before) in made.get("corrected", {}).items():
+        Relation.objects.filter(pk=pk).update(version=F("version") + 1, **before)
+    for pk, (_version, state, reason) in made.get("opposed", {}).items():
+        Relation.objects.filter(pk=pk).update(version=F("version") + 1, state=state, state_reason=reason)
+
+
+def _put_back(row: ImportedRow, *, by: User, at: Any) -> None:
+    """Give an actor back what the import changed on it; what it added besides is refuted already.
+
+    The import before it finds the actor as it left it, and can be undone next.
+    """
+    actor, back = row.actor, {name: [after, before] for name, (before, after) in row.changes.items() if name != "names"}
+    columns = [name for name in back if name in taking_in.COLUMNS]
+    for name in columns:
+        setattr(actor, name, back[name][1])
+    if "dropped_in" in back:
+        taking_in.mark_dropped(actor, from_ucdp.SCHEME, back["dropped_in"])
+    actor.search_text = registry.search_text(actor)
+    records.save(actor, [*columns, "search_text"])
+    earlier = ImportedRow.objects.filter(actor=actor, batch__undone_at=None, actor_version=(row.actor_version or 0) - 1)
+    earlier.update(actor_version=actor.version)
+    audit.record("actors.update_taken_back", actor, by=by, at=at, changes=back)

@@ -1,0 +1,27 @@
+"""Tables to take along as CSV: UTF-8 with a mark spreadsheets know, and no cell that one would run as a formula."""
+
+import csv
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from django.http import HttpResponse
+
+from actors.domain.tables import FORMULA
+
+RUN_BY_SPREADSHEETS: Final = (*FORMULA, "\t", "\r")
+
+
+def as_csv(name: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> HttpResponse:
+    """Return a table as a file to download."""
+    answer = HttpResponse(content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer.write("\ufeff")
+    writer = csv.writer(answer)
+    writer.writerow(header)
+    writer.writerows([_cell(value) for value in row] for row in rows)
+    return answer
+
+
+def _cell(value: Any) -> str:
+    text = "" if value is None else str(value)
+    return f"'{text}" if text.startswith(RUN_BY_SPREADSHEETS) else text
