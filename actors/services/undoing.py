@@ -23,6 +23,7 @@ from actors.models import (
     ActorStanding,
     ActorStatusPeriod,
     ExternalId,
+    FormerName,
     ImportBatch,
     ImportedRow,
     LikelyDouble,
@@ -39,7 +40,7 @@ from core import audit, clock, jobs, versions
 from core.authz import ensure
 from core.errors import Conflict, NotAllowed
 
-NO_USE: Final = (ActorStanding, ActorStatusPeriod, ImportedRow, LikelyDouble, Screening, ObjectGrant)
+NO_USE: Final = (ActorStanding, ActorStatusPeriod, FormerName, ImportedRow, LikelyDouble, Screening, ObjectGrant)
 """What hangs on every actor, or follows from it by itself."""
 TOLD: Final = 10
 
