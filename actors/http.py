@@ -1,16 +1,20 @@
-"""One way to carry out a command from a form: refusals and stale versions come back on the page, nothing is lost."""
+"""One way to carry out a command from a form: refusals and stale versions come back on the page, nothing is lost.
+
+And one way to send a file that was taken out.
+"""
 
 from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.forms import BaseForm
-from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import FileResponse, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils.functional import Promise
 
 from accounts.http import Request
 from actors.forms.base import Act, RecordForm
 from actors.selectors import history
+from actors.services.exporting import Taken
 from core import reads
 from core.errors import Conflict, Invalid, Stale
 from core.record import Record
@@ -64,6 +68,19 @@ def carry_out(
         reads.of_record(record, by=request.user)
     context = {"form": shown, "stale": told, "is_stale": told is not None, "both": both, **page}
     return render(request, "actors/form.html", context, status=status)
+
+
+def sent(taken: Taken) -> FileResponse:
+    """Return the file as a download that is kept nowhere on its way; the headers say what not every format can."""
+    headers = {
+        "Cache-Control": "private, no-store",
+        "Parley-Marking": taken.about.marking,
+        "Parley-Left-Out": str(taken.left_out),
+        "Parley-Taken-Out": f"{taken.about.at:%Y-%m-%dT%H:%M:%SZ}",
+    }
+    return FileResponse(
+        taken.file, as_attachment=True, filename=taken.name, content_type=taken.format.media_type, headers=headers
+    )
 
 
 def _once_more(form: Act, record: Record) -> Act:

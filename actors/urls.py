@@ -5,6 +5,7 @@ from django.urls import path
 from actors.views import (
     batches,
     doubles,
+    exports,
     facts,
     imports,
     judging,
@@ -49,6 +50,8 @@ urlpatterns = [
     path("actors/imports/<uuid:batch_id>/", batches.detail, name="import_batch"),
     path("actors/imports/<uuid:batch_id>/report/", batches.report, name="import_report"),
     path("actors/imports/<uuid:batch_id>/undo/", batches.undo, name="undo_import"),
+    path("actors/export/", exports.choose, name="export"),
+    path("actors/export/<slug:kind>/", exports.download, name="download"),
     path("actors/similar/", suggestions.similar, name="similar"),
     path("actors/suggestions/<slug:kind>/", suggestions.suggestions, name="suggestions"),
     path("actors/<uuid:actor_id>/", profile.detail, name="detail"),

@@ -10,18 +10,13 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
 
+from accounts.domain.markings import Marking
 from accounts.domain.roles import Access
 from core.record import Record, Stamp
 
 M = TypeVar("M", bound=models.Model)
 
-MARKINGS = [
-    ("clear", "TLP:CLEAR"),
-    ("green", "TLP:GREEN"),
-    ("amber", "TLP:AMBER"),
-    ("amber_strict", "TLP:AMBER+STRICT"),
-    ("red", "TLP:RED"),
-]
+MARKINGS = [(marking.value, marking.label) for marking in Marking]
 
 
 class Compartment(Record):

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import StreamingHttpResponse
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.filters import OrderingFilter
@@ -18,8 +17,7 @@ from actors.models import Actor
 from actors.selectors import actors, profile, search
 from core import canonical, reads
 from core.api import conditional, etag
-from core.keyset import refuse_unknown
-from core.told import Json, Told
+from core.told import Told
 
 
 class ActorList(GenericAPIView[Actor]):
@@ -49,46 +47,6 @@ class ActorList(GenericAPIView[Actor]):
             count=len(page),
         )
         return self.get_paginated_response([profile.shown(row, fields) for row in page])
-
-
-class NdJson(Json):
-    """One JSON object a line."""
-
-    media_type = "application/x-ndjson"
-    format = "ndjson"
-
-
-class ActorExport(GenericAPIView[Actor]):
-    """GET actors/export/: the profiles the caller may see, one a line, as a stream."""
-
-    scope = "actors"
-    serializer_class = ProfileOut
-    queryset = Actor.objects.none()
-    filterset_class = search.ActorFilter
-    filter_backends = [DjangoFilterBackend]
-    pagination_class = None
-    renderer_classes = [NdJson]
-    also_reads = ("fields", "omit")
-
-    @extend_schema(
-        parameters=[chosen.FIELDS, chosen.OMIT], responses={(200, NdJson.media_type): ProfileOut(many=False)}
-    )
-    def get(self, request: Request) -> StreamingHttpResponse:
-        """Send every profile that the filters keep, noted as one export before its first line leaves.
-
-        What is marked TLP:RED is not for passing on: such people, sources and actors are left out, and Parley-Left-Out
-        says how many profiles there were.
-        """
-        refuse_unknown(request, self)
-        fields = chosen.fields(request, profile.WHOLE)
-        total = self.filter_queryset(profile.listed(who(request))).count()
-        kept = self.filter_queryset(profile.statement(who(request), leaving=True))
-        count = kept.count()
-        said = request.META.get("QUERY_STRING", "")
-        reads.record("export", by=request.user, subject_type="actors.actor", filters=said, count=count)
-        stream = (f"{line}\n" for line in profile.lines(kept, fields=fields))
-        headers = {"Parley-Left-Out": str(total - count), "Cache-Control": "private, no-store"}
-        return StreamingHttpResponse(stream, content_type=NdJson.media_type, headers=headers)
 
 
 class ActorDetail(GenericAPIView[Actor]):

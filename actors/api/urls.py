@@ -5,6 +5,7 @@ from django.urls import path
 from actors.api import (
     batches,
     duplicates,
+    exports,
     facts,
     imports,
     listings,
@@ -30,7 +31,7 @@ PARTS = (
 
 urlpatterns = [
     path("actors/", writes.Actors.as_view(), name="actor-list"),
-    path("actors/export/", reads.ActorExport.as_view(), name="actor-export"),
+    path("actors/export/", exports.ActorExport.as_view(), name="actor-export"),
     path("actors/similar/", duplicates.Similar.as_view(), name="actor-similar"),
     path("actors/import/", imports.Import.as_view(), name="actor-import"),
     path("actors/imports/", batches.Batches.as_view(), name="actor-imports"),

@@ -16,6 +16,7 @@ from django.db.models import Case, Exists, F, Func, JSONField, OuterRef, Q, Quer
 from django.db.models.functions import Concat, JSONObject, Now
 from django.utils.translation import gettext as _
 
+from accounts.domain.markings import Marking, highest
 from accounts.models import User
 from actors.domain.people import Sensitivity
 from actors.models import (
@@ -37,6 +38,7 @@ from actors.models import (
     TypedProfile,
 )
 from actors.models.sources import on_refuted, refuted
+from actors.selectors import leaving
 from core.errors import NotFound
 
 OWN: Final = (
@@ -81,7 +83,6 @@ JSON_PARTS: Final = (
     "json_notes", "json_size_estimates", "json_listings", "json_people", "json_relations",
 )  # fmt: skip
 FETCHED: Final = 500  # rows at a time
-NOT_PASSED_ON: Final = "red"  # TLP:RED
 READER, ACTOR = UUID(int=1), UUID(int=2)  # stand in for whoever asks about whom
 GRADED: Final = frozenset({Name, Interest, IncentiveResponse, CulturalNote, SizeEstimate, PersonRole, Relation})
 _LATEST: Final = F("since").desc(nulls_last=True)
@@ -167,29 +168,31 @@ def shown(row: dict[str, Any], fields: Collection[str]) -> dict[str, Any]:
     return {name: value for name, value in zip(public(row), row.values(), strict=True) if name in fields}
 
 
-def statement(user: User, *, leaving: bool = False) -> QuerySet[Any]:
+def statement(user: User, *, ceiling: Marking | None = None) -> QuerySet[Any]:
     """Return the query of whole profiles the user may see; each row is one dictionary.
 
-    With `leaving`, of those that may be passed on, and without what in them may not.
+    With a `ceiling`, of those that may leave up to it, and without what in them may not.
     """
-    parts = {f"json_{name}": part for name, part in _parts(user, leaving=leaving).items()}
-    rows: QuerySet[Any] = Actor.objects.visible_to(user).annotate(**_ONE_EACH, **parts).values(*OWN, *JSON_PARTS)
-    return rows.exclude(marking=NOT_PASSED_ON) if leaving else rows
+    parts = {f"json_{name}": part for name, part in _parts(user, ceiling).items()}
+    seen: QuerySet[Actor] = leaving.actors(user, ceiling) if ceiling else Actor.objects.visible_to(user)
+    rows: QuerySet[Any] = seen.annotate(**_ONE_EACH, **parts).values(*OWN, *JSON_PARTS)
+    return rows
 
 
-def _parts(user: User, *, leaving: bool = False) -> dict[str, Any]:
+def _parts(user: User, ceiling: Marking | None = None) -> dict[str, Any]:
     """Return what a profile has besides the columns of its actor, as far as the user may see it.
 
-    A profile that is `leaving` names no person, source or other actor that is not for passing on.
+    With a `ceiling` it names no person, source or other actor that may not leave.
     """
     mine: dict[str, Any] = {"actor": OuterRef("pk")}
     ends = Q(from_actor=OuterRef("pk")) | Q(to_actor=OuterRef("pk"))
-    sources = Source.objects.visible_to(user)
-    relations = Relation.objects.visible_to(user).filter(ends)
-    roles = PersonRole.objects.filter(person__in=Person.objects.visible_to(user), **mine)
-    if leaving:
-        sources, roles = sources.exclude(marking=NOT_PASSED_ON), roles.exclude(person__marking=NOT_PASSED_ON)
-        relations = relations.exclude(Q(from_actor__marking=NOT_PASSED_ON) | Q(to_actor__marking=NOT_PASSED_ON))
+    people: QuerySet[Person] = Person.objects.visible_to(user)
+    sources: QuerySet[Source] = Source.objects.visible_to(user)
+    relations: QuerySet[Relation] = Relation.objects.visible_to(user)
+    if ceiling:
+        people, sources = leaving.people(user, ceiling), leaving.sources(user, ceiling)
+        relations = leaving.relations(user, ceiling)
+    relations, roles = relations.filter(ends), PersonRole.objects.filter(person__in=people, **mine)
     return {
         "size_source": _source(sources, "size_source_id"),
         "size_source_refuted": Case(
@@ -221,6 +224,24 @@ def _parts(user: User, *, leaving: bool = False) -> dict[str, Any]:
             to_name=F("to_actor__name"),
         ),
     }
+
+
+def marked(kept: QuerySet[Actor], *, user: User, ceiling: Marking) -> Marking:
+    """Return the highest marking of the profiles of `kept` with what they name: other actors, people, sources."""
+    others = leaving.relations(user, ceiling).filter(Q(from_actor__in=kept) | Q(to_actor__in=kept))
+    cited = Q(pk__in=kept.values("size_source"))
+    for model in (Name, Interest, IncentiveResponse, CulturalNote, SizeEstimate, PersonRole, TypedProfile):
+        facts = model._default_manager.filter(actor__in=kept)
+        cited |= Q(pk__in=facts.values("source")) | Q(pk__in=facts.values("corroborated_by"))
+    cited |= Q(pk__in=others.values("source")) | Q(pk__in=others.values("corroborated_by"))
+    named = (
+        kept.values_list("marking", flat=True),
+        others.values_list("from_actor__marking", flat=True),
+        others.values_list("to_actor__marking", flat=True),
+        leaving.people(user, ceiling).filter(roles__actor__in=kept).values_list("marking", flat=True),
+        leaving.sources(user, ceiling).filter(cited).values_list("marking", flat=True),
+    )
+    return highest(marking for rows in named for marking in rows.order_by().distinct())
 
 
 def told(actor_id: UUID, *, user: User, fields: Sequence[str] = WHOLE) -> tuple[str, UUID]:

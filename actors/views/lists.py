@@ -22,7 +22,7 @@ from actors.forms import filters
 from actors.models import Actor
 from actors.selectors import actors, listings, people, search, sources
 from actors.selectors.keyset import PAGE, Key, Page, page
-from actors.views import figures, frame
+from actors.views import exports, figures, frame
 from core import clock, reads
 from core.web import render
 
@@ -140,6 +140,8 @@ def all_actors(request: Request) -> HttpResponse:
         **state.context(found, summary),
         "rows": [_row(actor, listed.get(actor.pk, []), at=at) for actor in found.rows],
         "may_register": policies.may_write(request.user),
+        "formats": exports.offers(state.said),
+        "export_url": exports.address(state.said),
         "crumbs": [{"label": _("Actors")}],
     }
     return render(request, "actors/list.html", context)

@@ -88,6 +88,7 @@ ACTORS: Final[Mapping[str, dict[str, Any]]] = {
     },
     "meridian": {
         "name": "Meridian Shield",
+        "marking": "amber_strict",
         "actor_type": "pmsc",
         "subtypes": ["private_security_company"],
         "status": "active",
@@ -100,6 +101,7 @@ ACTORS: Final[Mapping[str, dict[str, Any]]] = {
     },
     "relief": {
         "name": "Karsa Relief Network",
+        "marking": "green",
         "actor_type": "ngo",
         "subtypes": ["humanitarian"],
         "status": "active",
@@ -158,6 +160,7 @@ ACTORS: Final[Mapping[str, dict[str, Any]]] = {
     },
     "highland": {
         "name": "Standing Conference of the Highland States",
+        "marking": "clear",
         "actor_type": "international_organisation",
         "status": "active",
         "summary": "Regional organisation of five states. Lends observers to the truce at the river bridge.",
@@ -202,6 +205,7 @@ ACTORS: Final[Mapping[str, dict[str, Any]]] = {
 
 PASS: Final[dict[str, Any]] = {
     "name": "Silver Pass faction",
+    "marking": "red",
     "actor_type": "insurgent_group",
     "subtypes": ["armed_opposition_other"],
     "status": "active",

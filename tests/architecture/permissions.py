@@ -149,7 +149,9 @@ RULES = [
     Rule(("reassessment:trust", "reassessment:escalation"), needs={"actor_id": northern_actor}, named=NOT_NORTH),
     # Lists are open to everybody and hold what they see
     Rule(("actors:list", "actors:doubles", "actors:people", "engagements:list", "engagements:commitments", "engagements:incidents")),
-    Rule(("actor-list", "person-list", "api-engagements", "api-commitments", "api-incidents", "api_reviews",
+    Rule(("actors:export",)),
+    Rule(("actors:download",), needs={"kind": lambda _cast: "csv"}),
+    Rule(("actor-list", "actor-export", "person-list", "api-engagements", "api-commitments", "api-incidents", "api_reviews",
           "api_decisions"), nobody=401),
     # What is published is open to everybody; taking it in is not
     Rule(("actors:lists", "actors:parties", "actors:look_up", "actors:hits")),

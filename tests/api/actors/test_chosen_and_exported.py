@@ -103,7 +103,7 @@ def test_an_export_is_narrowed_noted_and_leaves_out_what_may_not_be_passed_on(re
     assert answer["Parley-Left-Out"] == "1"
     noted = ReadEvent.objects.get(by=client)
     assert (noted.kind, noted.subject_type, noted.count) == ("export", "actors.actor", 1)
-    assert noted.filters == "type=insurgent_group&fields=name"
+    assert noted.filters == "format=ndjson&up_to=amber_strict&marked=TLP%3AAMBER&type=insurgent_group&fields=name"
 
 
 def test_an_export_names_nobody_who_may_not_be_passed_on(rest, client, front, north):

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter, deque
+from io import BytesIO
 from urllib.parse import quote_plus, urlencode
 from uuid import UUID
 
@@ -10,7 +11,9 @@ from django.db import models
 from django.test import Client
 from django.urls import Resolver404, get_resolver, resolve, reverse
 from django.utils.html import escape
+from openpyxl import load_workbook
 
+from actors.domain.outgoing.records import Format
 from actors.models import Actor, ListEntry, Person
 from engagements.models import Engagement
 from tests.architecture.test_strangers import addresses
@@ -71,6 +74,18 @@ def crawl(user):
         if url.startswith("/api/v1/") and not has_id and name not in NOT_ASKED:
             answer = browser.get(f"{url}?limit=200", headers=bearer)
             yield url, answer.content.decode()
+
+
+def files(user):
+    """Yield what every format of an export of all actors holds, of a workbook the text in its cells."""
+    browser = Client()
+    browser.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    for asked in ("ndjson", *Format):
+        url = f"{reverse('actor-export')}?format={asked}"
+        content = b"".join(browser.get(url, headers={"Authorization": f"Bearer {make_token(user).secret}"}))
+        book = load_workbook(BytesIO(content)) if asked is Format.XLSX else []
+        cells = [str(cell) for sheet in book for row in sheet.values for cell in row]
+        yield url, "\n".join(cells) or content.decode()
 
 
 def searches(user):

@@ -131,7 +131,11 @@ def everybody_finds_something(cast):
 
 def outsiders_find_nothing(cast):
     """Of one circle, of the common records only, and of none: each meets neither an id nor a word of the rest."""
-    for walk in (outsiders.crawl, outsiders.searches):  # whoever searches leaves the words in the record of reads
+    for walk in (
+        outsiders.crawl,
+        outsiders.files,
+        outsiders.searches,
+    ):  # whoever searches leaves the words in the record of reads
         for name in ("analyst2", "auditor", "admin"):
             hidden = outsiders.hidden_from(cast[name])
             met = list(walk(cast[name]))

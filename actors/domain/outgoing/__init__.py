@@ -1,0 +1,1 @@
+"""What leaves of actors, written in the formats others read."""

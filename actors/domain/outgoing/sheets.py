@@ -1,0 +1,129 @@
+"""Tables for spreadsheets: what stands in them, and how a cell is kept from being read as a formula."""
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, Final
+
+from actors.domain.kinds import ActorSubtype, ActorType
+from actors.domain.listings import ListCode
+from actors.domain.outgoing.records import About, Record, day, text_of
+from actors.domain.people import LeaderRole
+from actors.domain.relations import RelationType
+from actors.domain.traits import ActorStatus, IdScheme, NameKind
+from actors.domain.words import noop as _
+
+Say = Callable[[str], str]
+Row = list[str]
+BETWEEN: Final = "; "
+FORMULA: Final = frozenset("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
+"""What a spreadsheet may take for the start of a formula or of a command (OWASP, CSV injection)."""
+ACTORS: Final = (
+    _("Actor"), _("Type"), _("Closer"), _("Status"), _("Countries"), _("Region"), _("Other names"), _("Identifiers"),
+    _("Founded"), _("Ended"), _("Size, at least"), _("Size, at most"), _("Size estimated on"), _("Listed"),
+    _("People"), _("Relations"), _("Summary"), _("Changed"), _("Marking"), _("Number in Parley"),
+)  # fmt: skip
+NAMES: Final = (_("Actor"), _("Name"), _("Kind"), _("Disputed"), _("Marking"), _("Number in Parley"))
+RELATIONS: Final = (
+    _("From"), _("Relation"), _("To"), _("Since"), _("Until"), _("Grade"), _("Disputed"), _("Marking"),
+    _("Number of the first"), _("Number of the second"),
+)  # fmt: skip
+PEOPLE: Final = (
+    _("Person"), _("Role"), _("Title used"), _("Actor"), _("Since"), _("Until"), _("Grade"), _("Disputed"),
+    _("Marking"), _("Number of the actor"),
+)  # fmt: skip
+
+
+def neutral(text: str) -> str:
+    """Return the text so that no spreadsheet takes it for a formula: with an apostrophe where it begins like one."""
+    begins = text[:1] in FORMULA or text.lstrip()[:1] in FORMULA if text else False
+    return f"'{text}" if begins else text
+
+
+def about_rows(about: About, say: Say) -> list[Row]:
+    """Return what stands above a table, or on a sheet of its own: marking, who, when, filter and count."""
+    return [
+        [say(_("Marking")), about.marking],
+        [say(_("Taken out by")), about.by],
+        [say(_("On")), about.moment],
+        [say(_("Filter")), about.filters or say(_("None"))],
+        [say(_("Actors")), str(about.count)],
+    ]
+
+
+def heads(names: Iterable[str], say: Say) -> Row:
+    """Return the heads of a table in the reader's language."""
+    return [say(name) for name in names]
+
+
+def actor_row(record: Record, say: Say) -> Row:
+    """Return the row of an actor under ACTORS."""
+    return [
+        record["name"],
+        say(ActorType(record["actor_type"]).label),
+        BETWEEN.join(say(ActorSubtype(code).label) for code in record["subtypes"]),
+        say(ActorStatus(record["status"]).label),
+        BETWEEN.join(record["countries"]),
+        record["region"],
+        BETWEEN.join(text_of(name["text"] for name in record["names"])),
+        BETWEEN.join(f"{say(IdScheme(one['scheme']).label)}: {one['value']}" for one in record["external_ids"]),
+        *(_number(record[name]) for name in ("founded_year", "ended_year", "size_low", "size_high")),
+        day(record["size_on"]),
+        BETWEEN.join(_listed(one, say) for one in record["listings"]),
+        BETWEEN.join(f"{one['name']} ({say(LeaderRole(one['role']).label)})" for one in record["people"]),
+        BETWEEN.join(
+            f"{say(RelationType(one['relation_type']).label)} {one['to_name']}" for one in record["relations"]
+        ),
+        record["summary"],
+        day(record["updated_at"]),
+        record["marking_label"],
+        record["id"],
+    ]
+
+
+def name_rows(record: Record, say: Say) -> Iterator[Row]:
+    """Yield the rows of an actor under NAMES."""
+    for name in record["names"]:
+        kind = say(NameKind(name["kind"]).label)
+        yield [record["name"], name["text"], kind, _yes(name, say), record["marking_label"], record["id"]]
+
+
+def relation_rows(record: Record, say: Say) -> Iterator[Row]:
+    """Yield the rows of an actor under RELATIONS: what leads from it to others."""
+    for one in record["relations"]:
+        kind = say(RelationType(one["relation_type"]).label)
+        ends = [record["id"], one["to_actor_id"]]
+        yield [record["name"], kind, one["to_name"], *_told(one, say), one["marking_label"], *ends]
+
+
+def person_rows(record: Record, say: Say) -> Iterator[Row]:
+    """Yield the rows of an actor under PEOPLE."""
+    for one in record["people"]:
+        role = say(LeaderRole(one["role"]).label)
+        told = _told(one, say)
+        yield [one["name"], role, one["title"], record["name"], *told, one["marking_label"], record["id"]]
+
+
+def csv_lines(rows: Iterable[Row]) -> Iterator[str]:
+    """Yield rows as lines of CSV (RFC 4180), each cell neutral."""
+    for row in rows:
+        line = io.StringIO()
+        csv.writer(line).writerow([neutral(cell) for cell in row])
+        yield line.getvalue()
+
+
+def _told(fact: Mapping[str, Any], say: Say) -> Row:
+    return [day(fact["since"]), day(fact["until"]), fact["grade"], _yes(fact, say)]
+
+
+def _listed(listing: Mapping[str, Any], say: Say) -> str:
+    span = f"{day(listing['listed_on'])} / {day(listing['delisted_on'])}".rstrip(" /")
+    return f"{say(ListCode(listing['list_code']).label)} ({span})"
+
+
+def _number(value: int | None) -> str:
+    return "" if value is None else str(value)
+
+
+def _yes(fact: Mapping[str, Any], say: Say) -> str:
+    return say(_("disputed")) if fact["disputed"] else ""
