@@ -8,17 +8,25 @@ from django.utils.translation import gettext_lazy as _
 from accounts.domain.roles import Access
 from accounts.models import Compartment, User
 from actors.forms.base import Act
+from actors.services import imports
 
 LARGEST_HERE = 1
 """Megabytes: three times the real file. A page has to answer within a minute; the command takes larger ones."""
 
 
 class ImportFile(forms.Form):
-    """A UCDP actor file and the compartment for actors that are new."""
+    """A file of a register, what it is, and the compartment for actors that are new."""
 
+    format = forms.ChoiceField(
+        label=_("What it is"),
+        choices=[(name, form.label) for name, form in imports.FORMATS.items()],
+        initial=imports.UCDP,
+        required=False,
+        help_text=_("Dyads tell who fought whom and how it ended, among actors that are here already."),
+    )
     file = forms.FileField(
         label=_("File"),
-        help_text=_("UCDP Actor Dataset as CSV, UTF-8, up to 1 megabyte; manage.py import_actors takes larger ones."),
+        help_text=_("CSV, UTF-8, up to 1 megabyte; manage.py import_actors takes larger ones."),
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,text/csv"}),
     )
     compartment = forms.ModelChoiceField(
@@ -32,6 +40,10 @@ class ImportFile(forms.Form):
         super().__init__(*args, **kwargs)
         mine = [pk for pk, access in user.access.items() if access == Access.CHANGE]
         self.fields["compartment"].queryset = Compartment.objects.filter(pk__in=mine).order_by("name")  # type: ignore[attr-defined]
+
+    def clean_format(self) -> str:
+        """Take a file whose kind nobody named as what is imported most."""
+        return self.cleaned_data["format"] or imports.UCDP
 
     def clean_file(self) -> Any:
         """Refuse a huge file before it is read."""

@@ -47,12 +47,24 @@ def missing(
     return _by_key(ids, form=form, for_update=for_update)
 
 
-def ties(actor_ids: Collection[UUID], *, form: str) -> dict[tuple[UUID, str], UUID]:
+@dataclass(frozen=True, slots=True)
+class TieMade:
+    """A relation that an import wrote, or corrected last: its id, the version it was left in, what the row said."""
+
+    relation_id: UUID
+    version: int
+    data: Mapping[str, Any]
+
+
+def ties(actor_ids: Collection[UUID], *, form: str) -> dict[tuple[UUID, str], TieMade]:
     """Return the relations that imports of the format made of rows of these actors, by what each is remembered by."""
-    found: dict[tuple[UUID, str], UUID] = {}
-    rows = _rows(form).filter(actor__in=actor_ids, made__has_key="relations").order_by("pk")
-    for actor_id, made in rows.values_list("actor_id", "made"):
-        found |= {(actor_id, key): UUID(relation_id) for key, (relation_id, _version) in made["relations"].items()}
+    found: dict[tuple[UUID, str], TieMade] = {}
+    rows = _rows(form).filter(actor__in=actor_ids, made__has_any_keys=["relations", "corrected"]).order_by("pk")
+    for actor_id, row_key, made, data in rows.values_list("actor_id", "key", "made", "data"):
+        for key, (relation_id, version) in made.get("relations", {}).items():
+            found[actor_id, key] = TieMade(UUID(relation_id), version, data)
+        for relation_id, (version, _before) in made.get("corrected", {}).items():
+            found[actor_id, row_key] = TieMade(UUID(relation_id), version, data)
     return found
 
 

@@ -11,14 +11,16 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Compartment, User
-from actors.domain import ucdp
+from actors.domain import ucdp, ucdp_dyads
 from actors.domain.tables import Unreadable
 from actors.models import Actor, ImportBatch, ImportedRow, Name
 from actors.policies import may_register
-from actors.services import from_ucdp, screening, taking_in, tying
+from actors.services import from_dyads, from_ucdp, screening, taking_in, tying
 from actors.services.origins import Origin
 from actors.services.planned import CHANGING, CREATE, DROPPED, REJECTED, TIED, UNCHANGED, End, Line, Plan, Tie
 from core import audit, canonical, clock, jobs
@@ -34,13 +36,17 @@ Planned = tuple[Plan, dict[UUID, Actor]]
 class Format:
     """One format of file: how it is read, what its rows would do, and the data set it is a version of."""
 
+    label: str | Promise
     parse: Callable[[bytes], Any]
     plan: Callable[..., Planned]
     origin: Callable[[str, User, datetime], Origin]
 
 
 FORMATS: Final[Mapping[str, Format]] = {
-    UCDP: Format(ucdp.parse, from_ucdp.plan, from_ucdp.origin),
+    UCDP: Format(gettext_lazy("UCDP Actor Dataset"), ucdp.parse, from_ucdp.plan, from_ucdp.origin),
+    from_dyads.FORMAT: Format(
+        gettext_lazy("UCDP Conflict Termination Dataset, dyads"), ucdp_dyads.parse, from_dyads.plan, from_dyads.origin
+    ),
 }
 
 

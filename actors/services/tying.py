@@ -32,23 +32,26 @@ def write(
     `new` are the actors that the same import created. A relation that contradicts one on record makes both disputed,
     as one that a person writes does; the reviews hear of a split or merger of an actor that was there before.
     """
-    made: list[Made] = []
+    ids = {end.actor_id for tie in ties for end in (tie.one, tie.other) if end.actor_id}
+    pairs = Relation.objects.filter(from_actor__in=ids, to_actor__in=ids).values_list("from_actor", "to_actor")
+    tied = {frozenset(pair) for pair in pairs}
+    created, made = set(new), list[Made]()
     in_bulk: list[Relation] = []
     touched: set[UUID] = set()
     for tie in ties:
         one, other = actor_of(tie.one), actor_of(tie.other)
         if tie.relation_id is not None:
             made.append(_corrected(tie, tie.relation_id))
-        elif {one.pk, other.pk} & set(new):
+        elif frozenset({one.pk, other.pk}) not in tied:
             in_bulk.append(_relation(tie, one, other, origin))
             made.append(Made(in_bulk[-1]))
         else:
             made.append(_beside_others(_relation(tie, one, other, origin)))
         touched.update(records.seen_beside(one, other))
-        if tie.relation_type in RESHAPING and not {one.pk, other.pk} <= set(new):
+        if tie.relation_type in RESHAPING and not {one.pk, other.pk} <= created:
             relations.tell_reviews(made[-1].relation)
     Relation.objects.bulk_create(in_bulk, batch_size=500)
-    records.touch(*touched - set(new), at=origin.at)
+    records.touch(*touched - created, at=origin.at)
     return made
 
 

@@ -23,7 +23,7 @@ from actors.forms.imports import ImportFile
 from actors.models import Actor, ExternalId, ImportBatch
 from actors.policies import may_write
 from actors.selectors import duplicates
-from actors.services import imports, planned
+from actors.services import from_dyads, imports, planned
 from actors.views import figures
 from actors.views.reports import as_csv
 from core.authz import ensure
@@ -47,6 +47,8 @@ TIES: Final = {
     LinkKind.TEMPORARY_SPLIT.value: gettext_lazy("Splits for a time"),
     LinkKind.ALLIANCE.value: gettext_lazy("Alliances"),
     LinkKind.JOINED.value: gettext_lazy("Joined another"),
+    from_dyads.HOSTILITY: gettext_lazy("Hostilities"),
+    from_dyads.CORRECTED: gettext_lazy("Hostilities corrected"),
 }
 LEFT_OUT: Final = "left_out"
 
@@ -60,6 +62,7 @@ def choose(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         content, compartment = form.cleaned_data["file"].read(), form.cleaned_data["compartment"]
         kept = {"content": content, "name": form.cleaned_data["file"].name, "compartment": compartment}
+        kept["form"] = form.cleaned_data["format"]
         try:
             kept["plan"] = _planned(request, kept)
         except DomainError as refusal:
@@ -89,6 +92,7 @@ def preview(request: Request, key: str) -> HttpResponse:
             file_name=kept["name"],
             compartment_id=kept["compartment"].pk,
             by=request.user,
+            form=kept["form"],
             expected=kept["plan"].digest,
         )
     except (Conflict, Invalid) as refusal:
@@ -127,7 +131,9 @@ def _kept(request: Request, key: str) -> dict[str, Any]:
 
 
 def _planned(request: Request, kept: dict[str, Any]) -> planned.Plan:
-    return imports.dry_run(content=kept["content"], compartment_id=kept["compartment"].pk, by=request.user)
+    return imports.dry_run(
+        content=kept["content"], compartment_id=kept["compartment"].pk, by=request.user, form=kept["form"]
+    )
 
 
 def _place(request: Request, key: str) -> str:
@@ -149,7 +155,7 @@ def _shown(request: Request, key: str, kept: dict[str, Any], *, refusal: DomainE
         "tabs": [
             {"label": _tab(name), "count": len(rows), "url": f"?show={name}", "active": name == shown}
             for name, rows in every.items()
-            if rows or name in ALWAYS or name == shown
+            if rows or name == shown or (name in ALWAYS and kept["form"] != from_dyads.FORMAT)
         ],
         "shows": "left_out" if shown == LEFT_OUT else "ties" if shown in TIES else "rows",
         "rows": _rows(list(page), by=request.user) if shown in WORDS else list(page),
