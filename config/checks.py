@@ -4,6 +4,7 @@ import os
 import re
 import secrets
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -37,6 +38,16 @@ NO_SERVERS = {  # for a tool that reads the settings but never connects
 
 
 @dataclass(slots=True)
+class Running:
+    """One check that has begun."""
+
+    stage: str
+    name: str
+    process: subprocess.Popen[str]
+    began: float = field(default_factory=time.monotonic)
+
+
+@dataclass(slots=True)
 class Result:
     """How one check ended."""
 
@@ -52,14 +63,20 @@ class Checks:
 
     def __init__(self) -> None:
         """Begin with no results."""
+        self.began = time.monotonic()
         self.results: list[Result] = []
+        self.begun: list[subprocess.Popen[str]] = []
         self.programs = Path(sys.executable).parent
         self.env = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
 
     def check(self, stage: str, name: str, command: Sequence[str | Path], env: Mapping[str, str] | None = None) -> None:
         """Run one command, pass on what it says, and keep how it ended."""
-        say(f"\n--- {stage}: {name}")
-        began = time.monotonic()
+        self.finish(self.begin(stage, name, command, env))
+
+    def begin(
+        self, stage: str, name: str, command: Sequence[str | Path], env: Mapping[str, str] | None = None
+    ) -> Running:
+        """Start one command; what it says is passed on when it is finished."""
         process = subprocess.Popen(  # noqa: S603 - commands of ours, no shell
             [os.fspath(part) for part in command],
             stdin=subprocess.DEVNULL,
@@ -71,6 +88,13 @@ class Checks:
             cwd=CHECKOUT,
             start_new_session=True,
         )
+        self.begun.append(process)
+        return Running(stage, name, process)
+
+    def finish(self, running: Running) -> None:
+        """Pass on what a command says until it ends, and keep how it ended."""
+        say(f"\n--- {running.stage}: {running.name}")
+        process = running.process
         watchdog = threading.Timer(STAGE_LIMIT, kill_group, [process])
         watchdog.start()
         counts: Counter[str] = Counter()
@@ -80,14 +104,18 @@ class Checks:
                 if CLOSING.match(line):
                     counts = Counter({word.rstrip("s"): int(number) for number, word in COUNTED.findall(line)})
             code = process.wait()
-        except BaseException:
-            kill_group(process)
-            raise
         finally:
             watchdog.cancel()
-        if code == NO_TESTS and stage in ("tests", "browser"):
+        if code == NO_TESTS and running.stage == "tests":
             say("No test ran, which counts as a failure.")
-        self.results.append(Result(stage, name, time.monotonic() - began, code == 0, counts))
+        seconds = time.monotonic() - running.began
+        self.results.append(Result(running.stage, running.name, seconds, code == 0, counts))
+
+    def stop(self) -> None:
+        """End what was begun and has not ended."""
+        for process in self.begun:
+            if process.poll() is None:
+                kill_group(process)
 
     def fail(self, stage: str, name: str, why: str) -> None:
         """Keep a check that could not be run as failed."""
@@ -100,15 +128,18 @@ class Checks:
 
     # The stages ---------------------------------------------------------------------------------------------------
 
+    def types(self) -> Running:
+        """Begin the check of types, which takes one core for a while."""
+        return self.begin("style", "types", [self.tool("mypy"), "--explicit-package-bases", "."], NO_SERVERS)
+
     def style(self) -> None:
-        """Form, imports and types."""
+        """Form and imports."""
         self.check("style", "ruff check", [self.tool("ruff"), "check", "--output-format", "concise", ".", "parley"])
         self.check("style", "ruff format", [self.tool("ruff"), "format", "--check", ".", "parley"])
         pages = sorted((CHECKOUT / "templates").rglob("*.html"))
         if pages:
             self.check("style", "djade", [self.tool("djade"), "--check", "--target-version", "5.2", *pages])
         self.check("style", "import contracts", [self.tool("lint-imports")])
-        self.check("style", "types", [self.tool("mypy"), "--explicit-package-bases", "."], NO_SERVERS)
 
     def contract(self) -> None:
         """Migrations, production settings and the published REST schema."""
@@ -129,25 +160,29 @@ class Checks:
             if fresh.exists():
                 self.check("contract", f"{SCHEMA} is current", ["diff", "-u", SCHEMA, fresh])
 
-    def tests(self) -> None:
-        """Everything that needs no browser."""
-        self.check("tests", "pytest", [*PYTEST, "-m", "not browser"])
+    def tables(self) -> None:
+        """Every migration on an empty database, which the processes of the tests then copy."""
+        migrate: list[str | Path] = [sys.executable, CHECKOUT / "manage.py", "migrate", "--verbosity", "0"]
+        self.check("tests", "tables from nothing", migrate, {"DJANGO_SETTINGS_MODULE": "config.settings.test"})
+        if self.results[-1].passed:
+            self.env[throwaway.TEMPLATE] = "yes"
 
-    def browser(self) -> None:
-        """Everything that drives Chromium."""
+    def tests(self) -> None:
+        """Every test; without Chromium, which counts as a failure, those that need no browser."""
+        marked = []
         try:
             ensure_chromium()
         except CannotStart as refusal:
-            self.fail("browser", "pytest", str(refusal))
-        else:
-            self.check("browser", "pytest", [*PYTEST, "-m", "browser"])
+            self.fail("tests", "Chromium", str(refusal))
+            marked = ["-m", "not browser"]
+        self.check("tests", "pytest", [*PYTEST, *marked])
 
     def summary(self) -> int:
         """Print what ran, how long it took and how it ended; return 0 when all passed."""
         say("\n=== Summary")
         for result in self.results:
             say(f"{'ok    ' if result.passed else 'FAILED'}  {result.seconds:6.1f} s  {result.stage}: {result.name}")
-        say(f"        {sum(result.seconds for result in self.results):6.1f} s  in all")
+        say(f"        {time.monotonic() - self.began:6.1f} s  in all")
         counts = sum((result.counts for result in self.results), Counter())
         failed = [result for result in self.results if not result.passed]
         if counts:
@@ -187,21 +222,27 @@ def ensure_chromium() -> None:
 
 def main(what: str) -> int:
     """Run the checks that need no test (`check`) or all (`test`); return 0 when all passed."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     checks = Checks()
     try:
+        types = checks.types()
         checks.style()
         throwaway.ensure()
         checks.env |= {name: value for name, value in os.environ.items() if name.isupper()}
         checks.env.pop("PYTHONDONTWRITEBYTECODE", None)
         checks.contract()
         if what == "test":
+            checks.tables()
+        checks.finish(types)
+        if what == "test":
             checks.tests()
-            checks.browser()
     except CannotStart as refusal:
         checks.fail("machine", "servers", str(refusal))
     except KeyboardInterrupt:
         say("\nStopped.")
         return 1
+    finally:
+        checks.stop()
     return checks.summary()
 
 

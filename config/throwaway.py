@@ -15,6 +15,7 @@ from config.processes import server_account, stop
 
 MARK = "PARLEY_TEST_FOLDER"
 PREFIX = "parley-test-"
+TEMPLATE = "PARLEY_TEST_TEMPLATE"
 
 
 def sweep() -> None:

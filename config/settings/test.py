@@ -1,6 +1,10 @@
 """Settings of the test suite: throw-away servers, fast hashes."""
 
+import os
+
+from config import throwaway
 from config.settings.base import *  # noqa: F403
+from config.settings.base import DATABASES
 
 SECRET_KEY = "test"
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
@@ -11,3 +15,5 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 ACCOUNT_RATE_LIMITS = False
+if os.environ.get(throwaway.TEMPLATE):  # the tables are there already: copy them
+    DATABASES["default"]["TEST"] = {"TEMPLATE": DATABASES["default"]["NAME"]}

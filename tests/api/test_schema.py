@@ -44,7 +44,7 @@ from tests.library import shipped
 
 METHODS = {"get", "post", "put", "patch", "delete"}
 CHECKS = [not_a_server_error, status_code_conformance, response_schema_conformance]
-EXAMPLES = 6
+EXAMPLES = 4
 
 
 def somebody(north):

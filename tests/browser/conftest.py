@@ -23,9 +23,9 @@ ARGUMENTS = [
 PATIENCE = 30_000
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium():
-    """One Chromium for the run. Playwright keeps an event loop in this thread, which Django would take for its own."""
+    """One Chromium for the tests of a file. Playwright keeps an event loop in this thread, which Django would take for its own."""
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     expect.set_options(timeout=PATIENCE)

@@ -9,7 +9,7 @@ READ = (
     r"\benviron(?:\.get|\.setdefault)?[\[(]\"([A-Z_]+)\"",
     r"\$\{([A-Z_]+):",
 )
-OF_TEST_RUNS = {"PARLEY_TEST_FOLDER", "PARLEY_TEST_APP_ROLE"}
+OF_TEST_RUNS = {"PARLEY_TEST_FOLDER", "PARLEY_TEST_APP_ROLE", "PARLEY_TEST_TEMPLATE"}
 
 
 def test_every_variable_that_is_read_stands_in_the_one_table():
