@@ -66,7 +66,11 @@ def _run(standing: ActorStanding | None) -> IndexRun | None:
 
 def facts_now(engagement: Engagement, at: datetime) -> Facts:
     """Return the facts as they are recorded at this moment."""
-    found = content.facts_of(engagement, at)
+    return facts_from(engagement, content.facts_of(engagement, at), at)
+
+
+def facts_from(engagement: Engagement, found: Mapping[str, Any], at: datetime) -> Facts:
+    """Return the facts as a review keeps them, from what was found of the engagement at this moment."""
     flags = {name: bool(found[name]) for name in FACTS if name not in {"tier", "listed", "stale"}}
     return Facts(
         tier=content.tier_from(found).number,

@@ -34,6 +34,15 @@ def visible(model: type[M], user: User | None) -> QuerySet[M]:
     return rows
 
 
+def parent_id(model: type[Model], pk: UUID, column: str, *, user: User | None) -> UUID:
+    """Return the id of what a record that the user may see belongs to; raises NotFound."""
+    rows = model.objects.visible_to(user)  # type: ignore[attr-defined]
+    found: UUID | None = rows.filter(pk=pk).values_list(column, flat=True).first()
+    if found is None:
+        raise NotFound("not_found", _("There is no such record."))
+    return found
+
+
 def get(model: type[M], pk: UUID, *, user: User | None, for_update: bool = False) -> M:
     """Return one review, lane, answer, question, mitigation, decision or condition; raises NotFound."""
     rows = visible(model, user)

@@ -47,7 +47,7 @@ class Demand:
 
 def lock(review_id: UUID, *, by: User | None) -> Review:
     """Return the review, with its engagement locked before it; raises NotFound."""
-    engagement_id = reviews.get(Review, review_id, user=by).engagement_id
+    engagement_id = reviews.parent_id(Review, review_id, "engagement_id", user=by)
     engagement = lifecycle.lock(engagement_id, by=by)
     review = reviews.get(Review, review_id, user=by, for_update=True)
     review.engagement = engagement

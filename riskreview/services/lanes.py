@@ -52,7 +52,7 @@ class Given:
 
 def lock(lane_id: UUID, *, by: User) -> Lane:
     """Return the lane, with its review locked before it, as claiming and deciding do; raises NotFound."""
-    review_id = reviews.get(Lane, lane_id, user=by).review_id
+    review_id = reviews.parent_id(Lane, lane_id, "review_id", user=by)
     review = reviews.get(Review, review_id, user=by, for_update=True)
     lane = reviews.get(Lane, lane_id, user=by, for_update=True)
     lane.review = review

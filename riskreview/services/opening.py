@@ -130,8 +130,8 @@ def open_review(
     asked = tuple(lanes)
     used = templates() if asked else checklists.current()
     snapshot = freeze(engagement, checklists_used=used.values(), at=at)
-    tier = content.tier_of(engagement, at)
-    facts = judgement.facts_now(engagement, at)
+    found = content.facts_of(engagement, at)
+    tier, facts = content.tier_from(found), judgement.facts_from(engagement, found, at)
     review = Review.objects.create(
         engagement=engagement,
         snapshot=snapshot,

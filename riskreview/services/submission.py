@@ -1,5 +1,6 @@
 """Sending a plan to review, taking it back, and revising it after a decision."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,7 @@ from actors.services import screening
 from core import clock, versions
 from core.authz import ensure
 from core.errors import Answerable, Conflict, Invalid
+from engagements.domain.completeness import Gap
 from engagements.domain.lifecycle import Action, Status
 from engagements.models import Engagement
 from engagements.selectors import content
@@ -62,16 +64,16 @@ def _submit(engagement_id: UUID, *, seen_version: int, by: User, refusal_answere
     opening.templates()
     _insist_on_decided_hits(engagement)
     refusal = refusal_of(engagement)
-    _insist_on_complete(engagement, refusal, refusal_answered, at=at)
+    facts = content.facts_of(engagement, at)
+    _insist_on_complete(content.gaps_from(engagement, facts, at), refusal, refusal_answered)
     lifecycle.apply(engagement, Action.SUBMIT, seen_version=None, by=by, at=at)
     for review in Review.objects.filter(engagement=engagement, status=ReviewStatus.DECIDED).select_for_update():
         because = _("The revised plan was sent to review.")
         endings.end_review(review, ReviewAction.SUPERSEDE, because=because, by=by, at=at)
-    tier = content.tier_of(engagement, at)
     return opening.open_review(
         engagement,
         kind=ReviewKind.REGULAR,
-        lanes=lanes_for(tier.number),
+        lanes=lanes_for(content.tier_from(facts).number),
         by=by,
         at=at,
         answers_refusal_of=refusal,
@@ -85,11 +87,9 @@ def refusal_of(engagement: Engagement) -> Decision | None:
     return decision if decision is not None and decision.outcome == Outcome.REFUSE else None
 
 
-def _insist_on_complete(
-    engagement: Engagement, refusal: Decision | None, refusal_answered: str, *, at: datetime
-) -> None:
+def _insist_on_complete(gaps: Sequence[Gap], refusal: Decision | None, refusal_answered: str) -> None:
     wrong: dict[str, Any] = {}
-    for gap in content.gaps_of(engagement, at):
+    for gap in gaps:
         wrong[gap.step.value] = f"{wrong.get(gap.step.value, '')} {_(gap.words)}".strip()
     if refusal is not None and not refusal_answered.strip():
         wrong["refusal_answered"] = _("The plan was refused. Say how it answers the grounds: %(grounds)s") % {
