@@ -14,6 +14,8 @@ from actors.domain.words import noop as _
 
 LARGEST_FILE: Final = 64 * 2**20
 MOST_ENTRIES: Final = 400_000
+MOST_NAMES: Final = 2_000
+"""More than this many names of one entry is no entry; each look-up would compare them all."""
 LONGEST_REFERENCE: Final = 120
 LONGEST_NAME: Final = 2000
 LONGEST_NOTE: Final = 2000
@@ -183,6 +185,8 @@ def _insist(entry: Entry) -> None:
         raise Refused(say(_("its reference is longer than {most} characters"), most=LONGEST_REFERENCE))
     if not entry.names:
         raise Refused(say(_("it has no name")))
+    if len(entry.names) > MOST_NAMES:
+        raise Refused(say(_("it has more than {most} names"), most=MOST_NAMES))
     for text in (entry.reference, *entry.programmes, *(name.text for name in entry.names)):
         if any(unicodedata.category(sign) in {"Cc", "Cs"} for sign in text):
             raise Refused(say(_("a text in it holds a control character")))
@@ -229,6 +233,14 @@ def day(text: str | None) -> date | None:
         return date(*map(int, found.groups()))
     except ValueError:
         raise Refused(say(_('"{text}" is no day of the calendar'), text=found[0])) from None
+
+
+def made_on(text: str | None, read: Callable[[str | None], date | None] = day) -> date | None:
+    """Return the day a file says it was made; raises Unreadable for a day that is not in the calendar."""
+    try:
+        return read(text)
+    except Refused as refusal:
+        raise Unreadable(say(_("The date of the file cannot be used: {why}."), why=refusal.words)) from None
 
 
 def note(*texts: str | None) -> str:

@@ -12,6 +12,7 @@ from actors.domain.listfiles.entries import (
     Parsed,
     codes,
     day,
+    made_on,
     names,
     note,
     spoken_of,
@@ -28,7 +29,7 @@ def parse(content: bytes, *, code_of: CodeOf) -> Parsed:
     for line, element in document.records:
         where = say(_("<{tag}> in line {line}"), tag=element.tag, line=line)
         found.take(where, lambda element=element: _entry(element, code_of))  # type: ignore[misc]
-    return found.parsed(dated=day(document.attributes.get("generationDate")))
+    return found.parsed(dated=made_on(document.attributes.get("generationDate")))
 
 
 def _entry(element: Element, code_of: CodeOf) -> Entry:

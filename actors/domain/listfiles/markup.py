@@ -11,6 +11,9 @@ from actors.domain.words import noop as _
 from actors.domain.words import say
 
 DEEPEST: Final = 24
+MOST_ELEMENTS: Final = 3_000_000
+"""So many elements within records fit into a file that is not too large only where they say nothing."""
+LONGEST_RECORD: Final = 2**20
 
 
 @dataclass(slots=True)
@@ -26,7 +29,7 @@ def read(content: bytes, *, root: str, records: Collection[str]) -> Document:
     """Return the elements called like `records`, wherever they stand; namespaces are dropped from names.
 
     Raises Unreadable: empty, too large, cut off or malformed (with line and column), another root, a document type or
-    entity declaration (what XML bombs are made of), nested too deeply.
+    entity declaration (what XML bombs are made of), nested too deeply, a record that is too long, too many elements.
     """
     insist_on_size(content)
     reader = _Reader(root, frozenset(records))
@@ -59,6 +62,7 @@ class _Reader:
         self.depth = 0
         self.builder: TreeBuilder | None = None
         self.inside, self.line = 0, 0
+        self.elements, self.length = 0, 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         name = tag.rpartition(" ")[2]
@@ -75,9 +79,19 @@ class _Reader:
                 )  # fmt: skip
                 raise Unreadable(words)
         if self.builder is None and name in self.wanted and self.depth > 1:
-            self.builder, self.inside, self.line = TreeBuilder(), self.depth, self._here()
+            self.builder, self.inside, self.line, self.length = TreeBuilder(), self.depth, self._here(), 0
         if self.builder is not None:
+            self._insist_on_room(sum(map(len, plain.values())))
+            self.elements += 1
             self.builder.start(name, plain)
+
+    def _insist_on_room(self, more: int) -> None:
+        self.length += more
+        if self.length > LONGEST_RECORD:
+            words = _("The entry that begins in line {line} is longer than {most} characters.")
+            raise Unreadable(say(words, line=self.line, most=LONGEST_RECORD))
+        if self.elements >= MOST_ELEMENTS:
+            raise Unreadable(say(_("The file has more than {most} elements."), most=MOST_ELEMENTS))
 
     def end(self, tag: str) -> None:
         if self.builder is not None:
@@ -89,6 +103,7 @@ class _Reader:
 
     def data(self, text: str) -> None:
         if self.builder is not None:
+            self._insist_on_room(len(text))
             self.builder.data(text)
 
     def refuse(self, *_declaration: Any) -> None:

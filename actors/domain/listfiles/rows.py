@@ -2,23 +2,33 @@
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
+from typing import Final
 
 from actors.domain.listfiles.entries import Unreadable, decode
 from actors.domain.words import noop as _
 from actors.domain.words import say
 
+MOST_ROWS: Final = 500_000
+LONGEST_LINE: Final = 2**20
 END_OF_FILE = "\x1a"
 """OFAC closes its files with this sign; it is neither a row nor an error."""
 
 
 def rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows that say anything, blanks trimmed; raises Unreadable for a file cut off inside a quoted field."""
-    reader = csv.reader(io.StringIO(decode(content), newline=""), strict=True)
+    """Yield the rows that say anything, blanks trimmed.
+
+    Raises Unreadable for a file cut off inside a quoted field, a line that is too long, or more rows than any list has.
+    """
+    reader = csv.reader(_lines(decode(content)), strict=True)
+    count = 0
     try:
         for cells in reader:
             bare = [" ".join(cell.split()) for cell in cells]
             if any(cell.strip(END_OF_FILE) for cell in bare):
+                count += 1
+                if count > MOST_ROWS:
+                    raise Unreadable(say(_("The file has more than {most} rows."), most=MOST_ROWS))
                 yield reader.line_num, bare
     except csv.Error as fault:
         words = say(
@@ -27,6 +37,8 @@ def rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
         raise Unreadable(words) from None
 
 
-def by_name(header: Sequence[str], cells: Sequence[str]) -> Mapping[str, str]:
-    """Return the cells of a row by the names of its columns, in lower case."""
-    return dict(zip((name.casefold() for name in header), cells, strict=True))
+def _lines(text: str) -> Iterator[str]:
+    for number, line in enumerate(io.StringIO(text, newline=""), start=1):
+        if len(line) > LONGEST_LINE:
+            raise Unreadable(say(_("Line {line} is longer than {most} characters."), line=number, most=LONGEST_LINE))
+        yield line

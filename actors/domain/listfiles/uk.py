@@ -6,8 +6,9 @@ are one entry. Names come in six parts, the last of which is the family name.
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import islice
 from typing import Final
 
 from actors.domain.listfiles.entries import (
@@ -20,12 +21,13 @@ from actors.domain.listfiles.entries import (
     Refused,
     Unreadable,
     codes,
+    made_on,
     names,
     note,
     spoken_of,
     squeeze,
 )
-from actors.domain.listfiles.rows import by_name, rows
+from actors.domain.listfiles.rows import rows
 from actors.domain.words import noop as _
 from actors.domain.words import say
 
@@ -40,6 +42,8 @@ REGIME: Final = ("regime name", "regime")
 LISTED: Final = ("date designated", "listed on")
 PLACES: Final = ("address country", "country", "nationality(/ies)", "nationality")
 REMARKS: Final = ("other information", "uk statement of reasons")
+READ: Final = frozenset({*KEYS, *PARTS, *KIND, *NAME_KIND, *STRENGTH, *SCRIPT, *REGIME, *LISTED, *PLACES, *REMARKS})
+"""The columns that are read; of the others nothing is kept."""
 KINDS: Final = {"individual": EntryKind.PERSON, "entity": EntryKind.ORGANISATION, "ship": EntryKind.THING}
 _DAY: Final = re.compile(r"(\d{1,2})[/-](\d{1,2}|[A-Za-z]{3})[/-](\d{4})")
 MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -48,15 +52,18 @@ Row = Mapping[str, str]
 
 def parse(content: bytes, *, code_of: CodeOf) -> Parsed:
     """Return the entries of the file; raises Unreadable when it cannot be read as this list at all."""
-    key, header, dated, lines = _opened(content)
+    lines = rows(content)
+    key, header, dated = _head(lines)
     found = Collector()
     together: dict[str, list[tuple[int, Row]]] = defaultdict(list)
     for line, cells in lines:
         if len(cells) != len(header):
             words = _("Row {line} has {found} columns instead of {wanted}: the file may be cut off.")
             raise Unreadable(say(words, line=line, found=len(cells), wanted=len(header)))
-        row = by_name(header, cells)
-        together[row[key] or f"row {line}"].append((line, row))
+        row = {name: cell for name, cell in zip(header, cells, strict=True) if cell and name in READ}
+        if row.get(key, "").casefold() == key:
+            raise Unreadable(say(_("Row {line} is the header again: two files were put together."), line=line))
+        together[row.get(key) or f"row {line}"].append((line, row))
     for group in together.values():
         where = say(_("row {line}"), line=group[0][0])
         members = [row for _line, row in group]
@@ -64,19 +71,19 @@ def parse(content: bytes, *, code_of: CodeOf) -> Parsed:
     return found.parsed(dated=dated)
 
 
-def _opened(content: bytes) -> tuple[str, list[str], date | None, list[tuple[int, list[str]]]]:
-    read = list(rows(content))
+def _head(lines: Iterator[tuple[int, list[str]]]) -> tuple[str, list[str], date | None]:
+    """Take the rows down to the header; return the column that tells entries apart, all columns, and the day."""
     dated: date | None = None
-    for place, (_line, cells) in enumerate(read[:HEADER_WITHIN]):
-        names_here = [cell.casefold() for cell in cells]
-        if key := next((key for key in KEYS if key in names_here and "name 6" in names_here), ""):
-            return key, cells, dated, read[place + 1 :]
-        dated = dated or _day(" ".join(cells))
+    for _line, cells in islice(lines, HEADER_WITHIN):
+        header = [cell.casefold() for cell in cells]
+        if key := next((key for key in KEYS if key in header and "name 6" in header), ""):
+            return key, header, dated
+        dated = dated or made_on(" ".join(cells), _day)
     raise Unreadable(say(_('This is no UK list: no row near the beginning names "Unique ID" and "Name 6".')))
 
 
 def _entry(key: str, group: Sequence[Row], code_of: CodeOf) -> Entry:
-    if not group[0][key]:
+    if key not in group[0]:
         raise Refused(say(_("it has no reference")))
     named = sorted(((_full(row), _kind(row)) for row in group), key=lambda one: one[1] is not ListedAs.MAIN)
     scripts = [(_cell(row, SCRIPT), ListedAs.SCRIPT) for row in group]
@@ -110,8 +117,8 @@ def _kind(row: Row) -> ListedAs:
     return ListedAs.FORMER if kind.startswith(("fka", "f.k.a", "formerly")) else ListedAs.ALIAS
 
 
-def _day(text: str) -> date | None:
-    found = _DAY.search(text)
+def _day(text: str | None) -> date | None:
+    found = _DAY.search(text or "")
     if found is None:
         return None
     of_month, month, year = found.groups()

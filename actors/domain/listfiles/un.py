@@ -16,6 +16,7 @@ from actors.domain.listfiles.entries import (
     Parsed,
     codes,
     day,
+    made_on,
     names,
     note,
     spoken_of,
@@ -38,7 +39,7 @@ def parse(content: bytes, *, code_of: CodeOf) -> Parsed:
     for line, element in document.records:
         where = say(_("<{tag}> in line {line}"), tag=element.tag, line=line)
         found.take(where, lambda element=element: _entry(element, code_of))  # type: ignore[misc]
-    return found.parsed(dated=day(document.attributes.get("dateGenerated")))
+    return found.parsed(dated=made_on(document.attributes.get("dateGenerated")))
 
 
 def _entry(element: Element, code_of: CodeOf) -> Entry:

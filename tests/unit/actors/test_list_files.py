@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actors.domain.listfiles import entries, eu, ftm, markup, ofac, uk, un
+from actors.domain.listfiles import entries, eu, ftm, markup, ofac, rows, uk, un
 from actors.domain.listfiles.entries import EntryKind, ListedAs, Unreadable
 
 CODES = {"yemen": "YE", "peru": "PE"}
@@ -156,6 +156,10 @@ OUTSIDE = b"""<?xml version="1.0"?><!DOCTYPE x SYSTEM "file:///etc/passwd"><CONS
     (uk.parse, UK_FILE + b"x,VAL3\n", "2 columns instead of 12"),
     (uk.parse, b'Unique ID,Name 6\nV1,"open', "cut off"),
     (uk.parse, UK_HEADER.encode() + b"\n\xff\xfe\n", "Line 2 is not UTF-8"),
+    (uk.parse, UK_FILE + UK_HEADER.encode() + b"\n", "is the header again"),
+    (uk.parse, b"Report Date: 45-Mar-2026\n" + UK_FILE, "date of the file cannot be used"),
+    (eu.parse, b'<export generationDate="2026-13-45"><sanctionEntity/></export>', "date of the file cannot be used"),
+    (un.parse, UN_FILE.replace(b"2026-03-01T", b"2026-02-30T"), "date of the file cannot be used"),
     (ftm.parse, b'{"id": "x-1", "schema"', "Line 1 is no JSON"),
     (ftm.parse, ftm_line() + b"\n[1]\n", "Line 2 is no FollowTheMoney entity"),
     (ftm.parse, b"[" * 100_000, "Line 1 is no JSON"),
@@ -185,6 +189,25 @@ def test_a_huge_file_is_refused_before_it_is_read(monkeypatch):
     for parse in (un.parse, eu.parse, uk.parse, ftm.parse):
         with pytest.raises(Unreadable, match="larger than"):
             parse(b"x" * 101, code_of=code_of)
+
+
+@pytest.mark.parametrize(("limit", "parse", "content", "said"), [
+    ((markup, "LONGEST_RECORD"), eu.parse, b"<export><sanctionEntity><remark>%b</remark>" % (b"x" * 60), "line 1 is longer"),
+    ((markup, "LONGEST_RECORD"), eu.parse, b'<export><sanctionEntity a="%b"/></export>' % (b"x" * 60), "line 1 is longer"),
+    ((markup, "MOST_ELEMENTS"), eu.parse, b"<export><sanctionEntity>%b" % (b"<a/>" * 60), "more than 50 elements"),
+    ((rows, "MOST_ROWS"), uk.parse, UK_FILE + UK_FILE.splitlines(keepends=True)[-1] * 60, "more than 50 rows"),
+    ((rows, "LONGEST_LINE"), uk.parse, b"," * 60, "Line 1 is longer"),
+])  # fmt: skip
+def test_what_would_fill_the_memory_is_refused(limit, parse, content, said, monkeypatch):
+    monkeypatch.setattr(*limit, 50)
+    with pytest.raises(Unreadable, match=said):
+        parse(content, code_of=code_of)
+
+
+def test_an_entry_with_more_names_than_anybody_has_is_refused(monkeypatch):
+    monkeypatch.setattr(entries, "MOST_NAMES", 2)
+    [fault] = un.parse(UN_FILE, code_of=code_of).faults
+    assert "more than 2 names" in str(fault.why)
 
 
 @pytest.mark.parametrize(("old", "new", "why"), [
