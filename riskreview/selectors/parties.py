@@ -78,8 +78,8 @@ def hits_against(engagement: Engagement) -> list[str]:
         (
             taken_by_ours,
             _(
-                "About %(names)s somebody with a part in this plan decided that an entry of a list is, or is not, the "
-                "same. That does not count here: a third person has to decide anew, under “Hits to decide”."
+                "Whether an entry of a list is the same as %(names)s was decided by somebody with a part in this plan. "
+                "That does not count here: a third person has to decide anew, under “Hits to decide”."
             ),
         ),
     )
