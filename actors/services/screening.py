@@ -103,12 +103,16 @@ def screen_name(
 
 @transaction.atomic
 def screen_all(
-    *, by: User, actor_ids: Collection[UUID], person_ids: Collection[UUID], names: Mapping[str, tuple[str, UUID]]
+    *,
+    by: User | None,
+    actor_ids: Collection[UUID],
+    person_ids: Collection[UUID],
+    names: Mapping[str, tuple[str, UUID]],
 ) -> list[Screening]:
     """Look up those of some actors, persons and names whose last look-up is not of today's lists and names.
 
-    `names` maps a key to the name and the compartment it lies in. The caller has shown that `by` may. Without any list
-    taken in nobody is looked up.
+    `names` maps a key to the name and the compartment it lies in. The caller has shown that `by` may; without `by`
+    whoever asked before goes on having asked. Without any list taken in nobody is looked up.
     """
     at_hand = lists.state()
     if not at_hand.versions:

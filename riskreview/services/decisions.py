@@ -10,9 +10,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from actors.selectors import lists
 from core import audit, clock, versions
 from core.authz import ensure
-from core.errors import Conflict, Invalid
+from core.errors import Answerable, Conflict, Invalid
 from engagements.domain.lifecycle import Action, Status
 from engagements.domain.transitions import IllegalTransition
 from engagements.models import Engagement
@@ -28,7 +29,7 @@ from riskreview.models.decisions import Basis
 from riskreview.models.reviews import ReviewKind
 from riskreview.selectors import judgement, parties, reviews, ties, validity
 from riskreview.selectors.words import told
-from riskreview.services import endings
+from riskreview.services import endings, look_ups
 from riskreview.services.refusals import in_words
 
 EMERGENCY_LASTS: Final = timedelta(hours=48)
@@ -54,7 +55,6 @@ def lock(review_id: UUID, *, by: User | None) -> Review:
     return review
 
 
-@transaction.atomic
 def decide(
     *,
     review_id: UUID,
@@ -67,11 +67,48 @@ def decide(
 ) -> Decision:
     """Decide a review that its lanes have passed on, and carry out what that means for the engagement.
 
-    An approval is given at the level the risk demands and is valid as long as the lanes it rests on, or shorter;
-    returning, refusing and deferring need the level of the tier. Raises NotFound, NotAllowed (level, a part in the
-    engagement, a lane, an absolute block), Stale, Conflict (not passed on, a block, something not known, a fact that
-    changed since) or Invalid (`reasons`, `conditions`, `valid_until`).
+    Before an approval everybody who takes part is looked up on the lists in force; what that finds stays, also when
+    the approval is refused for it. An approval is given at the level the risk demands and is valid as long as the lanes
+    it rests on, or shorter; returning, refusing and deferring need the level of the tier. Raises NotFound, NotAllowed
+    (level, a part in the engagement, a lane, an absolute block), Stale, Conflict (not passed on, a block, something not
+    known, a fact that changed since, a likely hit on a list) or Invalid (`reasons`, `conditions`, `valid_until`).
     """
+    if outcome in APPROVING:
+        _look_up(review_id, seen_version=seen_version, by=by)
+    return _decide(
+        review_id,
+        seen_version=seen_version,
+        outcome=outcome,
+        reasons=reasons,
+        by=by,
+        conditions=conditions,
+        valid_until=valid_until,
+    )
+
+
+@transaction.atomic
+def _look_up(review_id: UUID, *, seen_version: int, by: User) -> None:
+    """Look everybody up for somebody who may approve what they saw; whoever asked before goes on having asked."""
+    if not lists.in_force():
+        return
+    review = lock(review_id, by=by)
+    ensure(policies.may_approve, by, ties.of(by, review), level=judgement.judge(review).level.to_approve)
+    versions.insist(review, seen_version)
+    _insist_on(review, ReviewKind.REGULAR)
+    look_ups.bring_up_to_date(review.engagement, by=None)
+
+
+@transaction.atomic
+def _decide(
+    review_id: UUID,
+    *,
+    seen_version: int,
+    outcome: Outcome,
+    reasons: str,
+    by: User,
+    conditions: Sequence[Demand],
+    valid_until: datetime | None,
+) -> Decision:
     at = clock.now()
     review = lock(review_id, by=by)
     judged = judgement.judge(review)
@@ -210,7 +247,9 @@ def _insist_on_no_obstacle(review: Review, judged: judgement.Judgement, *, at: d
     against = [told(words) for words in (*judged.obstacles, *changed)]
     if changed:
         against.append(_("Return the plan, so that the lanes answer with what is known now."))
-    against += parties.hits_against(review.engagement)
+    hits = parties.hits_against(review.engagement)
+    if hits:
+        raise Answerable("obstacles", " ".join((*against, *hits)))
     if against:
         raise Conflict("obstacles", " ".join(against))
 

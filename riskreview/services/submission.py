@@ -9,7 +9,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from actors.services import screening
 from core import clock, versions
 from core.authz import ensure
 from core.errors import Answerable, Conflict, Invalid
@@ -24,7 +23,7 @@ from riskreview.models import Decision, Review
 from riskreview.models.reviews import ReviewKind
 from riskreview.selectors import liveness, parties, ties
 from riskreview.selectors.reviews import UNDECIDED
-from riskreview.services import endings, opening
+from riskreview.services import endings, look_ups, opening
 
 
 def submit(*, engagement_id: UUID, seen_version: int, by: User, refusal_answered: str = "") -> Review:
@@ -42,10 +41,7 @@ def submit(*, engagement_id: UUID, seen_version: int, by: User, refusal_answered
 @transaction.atomic
 def _look_up(engagement_id: UUID, *, seen_version: int, by: User) -> None:
     engagement = _for_submission(engagement_id, seen_version=seen_version, by=by)
-    taking_part = parties.of(engagement)
-    screening.screen_all(
-        actor_ids=taking_part.actor_ids, person_ids=taking_part.person_ids, names=taking_part.names, by=by
-    )
+    look_ups.bring_up_to_date(engagement, by=by)
 
 
 def _for_submission(engagement_id: UUID, *, seen_version: int, by: User) -> Engagement:

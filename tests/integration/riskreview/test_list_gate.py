@@ -13,7 +13,7 @@ from actors.domain.screening import ALERT
 from actors.models import Actor, Person, Screening, ScreeningHit
 from actors.services import lists, screening
 from core import clock, jobs
-from core.errors import Conflict
+from core.errors import Conflict, NotAllowed
 from core.models import IdempotencyKey
 from engagements.domain.lifecycle import Status
 from engagements.models import Engagement
@@ -124,12 +124,22 @@ def test_who_leads_an_actor_stays_unknown_to_who_plans(listed, published, actor,
     assert [row["person"] for row in shown] == [None]
 
 
-def test_a_hit_that_comes_after_the_lanes_answered_stands_in_the_way_of_approval(recommended, approver, lead, actor):
+def test_an_approval_looks_everybody_up_again_and_what_it_finds_outlasts_the_refusal(
+    recommended, approver, lead, legal, actor, analyst, rest
+):
+    """A list came after the lanes answered, and no job has looked anybody up on it yet."""
     lists.import_list(list_code="un_sc", files=[un_file(group("YEe.001", actor.name))], by=lead)
-    screening.rescreen(kind="actors", ids=[str(actor.pk)])
-    with pytest.raises(Conflict, match="An entry of a list is likely the same"):
-        steps.decide(recommended, approver)
+    with pytest.raises(NotAllowed):
+        steps.decide(recommended, analyst)
+    assert not Screening.objects.exists()
+    address, said = f"/api/v1/reviews/{recommended.pk}/decide/", {"outcome": "approve", "reasons": "On balance."}
+    headers = {"If-Match": f'"{recommended.version}"', "Idempotency-Key": "once"}
+    refused = rest(approver).post(address, said, headers=headers)
+    assert (refused.status_code, "An entry of a list is likely the same" in refused.json()["detail"]) == (409, True)
     assert not Decision.objects.exists()
+    assert (ScreeningHit.objects.get().asked_by, Screening.objects.get().asked_by) == (lead, lead)
+    decide(legal, "false")
+    assert rest(approver).post(address, said, headers=headers).status_code == 201
 
 
 def listed_later(lead, *names):
