@@ -60,6 +60,7 @@ VERBS = {
     "actors.list_imported": _("took in a published list"),
     "actors.actors_imported": _("imported actors from a file"),
     "actors.actor_updated_by_import": _("updated the actor by an import"),
+    "actors.columns_kept": _("kept how the columns of a file are read"),
     "actors.import_undone": _("undid an import"),
     "actors.update_taken_back": _("took back what an import had changed"),
 }

@@ -45,6 +45,7 @@ urlpatterns = [
     path("actors/doubles/", doubles.table, name="doubles"),
     path("actors/doubles/<uuid:one_id>/<uuid:other_id>/", doubles.pair, name="double"),
     path("actors/doubles/<uuid:one_id>/<uuid:other_id>/apart/", doubles.keep_apart, name="keep_apart"),
+    path("actors/import/<slug:key>/columns/", imports.columns, name="import_columns"),
     path("actors/import/<slug:key>/report/", imports.report, name="import_preview_report"),
     path("actors/imports/", batches.table, name="imports"),
     path("actors/imports/<uuid:batch_id>/", batches.detail, name="import_batch"),

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.parsers import MultiPartParser
@@ -13,6 +14,7 @@ from rest_framework.views import APIView
 from actors.api.base import body, who
 from actors.api.given import Strict
 from actors.domain import tables
+from actors.domain.mapped import Columns
 from actors.models import ImportedRow
 from actors.services import imports, planned
 from core.api import command
@@ -22,7 +24,21 @@ class ImportIn(Strict):
     """A file, where its new actors go, and whether only to say what would happen."""
 
     compartment_id = serializers.UUIDField()
-    format = serializers.ChoiceField(choices=sorted(imports.FORMATS), default=imports.UCDP)
+    format = serializers.ChoiceField(choices=sorted((*imports.FORMATS, imports.CSV)), default=imports.UCDP)
+    columns = serializers.JSONField(
+        required=False,
+        help_text="For csv: heading: what it holds, as name, alias, countries, id:wikidata; the rest is left out.",
+    )
+    source_title = serializers.CharField(
+        required=False, max_length=200, help_text="For csv: what the file is as a source; its name without."
+    )
+
+    def validate_columns(self, value: Any) -> dict[str, str]:
+        """Refuse what is no table of headings."""
+        if not isinstance(value, dict) or not all(isinstance(one, str) for one in value.values()):
+            raise serializers.ValidationError(_("Give headings and what each holds, all of them texts."))
+        return value
+
     dry_run = serializers.BooleanField(default=False)
     file = serializers.FileField(allow_empty_file=True, max_length=200)
 
@@ -74,6 +90,7 @@ class Import(APIView):
             "content": said["file"].read(tables.LARGEST_FILE + 1),
             "compartment_id": said["compartment_id"],
             "form": said["format"],
+            "columns": Columns(said["columns"], source=said.get("source_title", "")) if "columns" in said else None,
             "by": who(request),
         }
         batch = None

@@ -3,13 +3,17 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.roles import Access
 from accounts.models import Compartment, User
+from actors.domain import mapped
+from actors.domain.traits import IdScheme
 from actors.forms.base import Act
 from actors.services import imports
 
+LONGEST_SAMPLE = 60
 LARGEST_HERE = 1
 """Megabytes: three times the real file. A page has to answer within a minute; the command takes larger ones."""
 
@@ -19,14 +23,17 @@ class ImportFile(forms.Form):
 
     format = forms.ChoiceField(
         label=_("What it is"),
-        choices=[(name, form.label) for name, form in imports.FORMATS.items()],
+        choices=[
+            *((name, form.label) for name, form in imports.FORMATS.items()),
+            (imports.CSV, _("Any other CSV file: its columns are chosen next")),
+        ],
         initial=imports.UCDP,
         required=False,
         help_text=_("Dyads tell who fought whom and how it ended, among actors that are here already."),
     )
     file = forms.FileField(
         label=_("File"),
-        help_text=_("CSV, UTF-8, up to 1 megabyte; manage.py import_actors takes larger ones."),
+        help_text=_("CSV, up to 1 megabyte; manage.py import_actors takes larger ones."),
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,text/csv"}),
     )
     compartment = forms.ModelChoiceField(
@@ -61,3 +68,61 @@ class Undoing(Act):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("It stands in the trail and beside every name and relation that is taken back."),
     )
+
+
+class ColumnsForm(forms.Form):
+    """What each column of a file holds, how the file is read, and what it is as a source."""
+
+    encoding = forms.ChoiceField(label=_("Encoding"), choices=[(one, one) for one in mapped.ENCODINGS])
+    delimiter = forms.ChoiceField(
+        label=_("Between the columns"),
+        choices=list(zip(mapped.DELIMITERS, (_("Comma"), _("Semicolon"), _("Tab"), _("Bar")), strict=True)),
+    )
+    source = forms.CharField(
+        label=_("Source"),
+        max_length=200,
+        help_text=_("What the file is: it becomes the source of the names, not graded until somebody judges it."),
+    )
+    keep_as = forms.CharField(
+        label=_("Keep these columns as"),
+        required=False,
+        max_length=80,
+        help_text=_("A name, to read the next file of this kind in the same way. Only you see it."),
+    )
+
+    def __init__(self, *args: Any, sight: mapped.Sight, columns: mapped.Columns, **kwargs: Any) -> None:
+        """Offer a field for each column, filled in with what it seems, or was said, to hold."""
+        told = {"encoding": sight.encoding, "delimiter": sight.delimiter, "source": columns.source}
+        super().__init__(*args, **{"initial": told, **kwargs})
+        self.sight = sight
+        for place, heading in enumerate(sight.headings):
+            self.fields[f"column_{place}"] = forms.ChoiceField(
+                label=heading, required=False, choices=_targets(), initial=columns.columns.get(heading, "")
+            )
+
+    @property
+    def columns(self) -> list[dict[str, Any]]:
+        """Return each column with its field and what stands in the first rows."""
+        return [
+            {"heading": heading, "field": self[f"column_{place}"], "first": _first(self.sight, place)}
+            for place, heading in enumerate(self.sight.headings)
+        ]
+
+    def read_as(self) -> mapped.Columns:
+        """Return how the file is to be read."""
+        said = self.cleaned_data
+        told = {heading: said[f"column_{place}"] for place, heading in enumerate(self.sight.headings)}
+        return mapped.Columns(told, said["encoding"], said["delimiter"], said["source"])
+
+
+def _targets() -> list[Any]:
+    identifiers = [(f"{mapped.IDENTIFIER}{scheme}", gettext(scheme.label)) for scheme in IdScheme]
+    return [
+        (mapped.IGNORED, gettext("Leave out")),
+        *((one.value, gettext(one.label)) for one in mapped.Target),
+        (gettext("Identifier in a register"), identifiers),
+    ]
+
+
+def _first(sight: mapped.Sight, place: int) -> list[str]:
+    return [row[place][:LONGEST_SAMPLE] for row in sight.first if place < len(row) and row[place]]

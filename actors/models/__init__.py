@@ -3,7 +3,7 @@
 from actors.models.actors import Actor, ActorGrant, ActorStanding, ActorStatusPeriod
 from actors.models.doubles import ApartActors, LikelyDouble
 from actors.models.facts import CulturalNote, ExternalId, IncentiveResponse, Interest, Name, SizeEstimate
-from actors.models.imports import ImportBatch, ImportedRow
+from actors.models.imports import ImportBatch, ImportedRow, KeptColumns
 from actors.models.listings import Listing
 from actors.models.lists import ApartEntries, ListChange, ListedParty, ListEntry, ListVersion
 from actors.models.names import NameWord
@@ -33,6 +33,7 @@ __all__ = [
     "IncentiveResponse",
     "Interest",
     "Judged",
+    "KeptColumns",
     "LikelyDouble",
     "ListChange",
     "ListEntry",

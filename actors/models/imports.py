@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.compartments import CompartmentedRecord, ThroughQuerySet
 from actors.models.actors import Actor
+from core.record import Record
 
 
 class ImportBatch(CompartmentedRecord):
@@ -53,6 +54,23 @@ class ImportBatch(CompartmentedRecord):
     def is_undone(self) -> bool:
         """Return whether everything it did was taken back."""
         return self.undone_at is not None
+
+
+class KeptColumns(Record):
+    """How somebody reads the columns of a file, kept by a name for the next file; nobody else sees it."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    name = models.CharField(_("name"), max_length=80)
+    data = models.JSONField()
+
+    class Meta:
+        verbose_name = _("kept columns")
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["owner", "name"], name="columns_kept_once")]
+
+    def __str__(self) -> str:
+        """Return the name."""
+        return self.name
 
 
 class ImportedRow(models.Model):

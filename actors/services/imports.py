@@ -5,7 +5,7 @@ Each format says in a module of its own what its rows do (`from_ucdp` …); `tak
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -16,18 +16,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Compartment, User
-from actors.domain import ucdp, ucdp_dyads
+from actors.domain import mapped, ucdp, ucdp_dyads
+from actors.domain.mapped import Columns
 from actors.domain.tables import Unreadable
 from actors.models import Actor, ImportBatch, ImportedRow, Name
 from actors.policies import may_register
-from actors.services import from_dyads, from_ucdp, screening, taking_in, tying
+from actors.services import from_csv, from_dyads, from_ucdp, lists, screening, taking_in, tying
 from actors.services.origins import Origin
 from actors.services.planned import CHANGING, CREATE, DROPPED, REJECTED, TIED, UNCHANGED, End, Line, Plan, Tie
 from core import audit, canonical, clock, jobs
 from core.authz import ensure
 from core.errors import Conflict, Invalid, NotFound
 
-UCDP: Final = from_ucdp.FORMAT
+UCDP, CSV = from_ucdp.FORMAT, from_csv.FORMAT
 ONE_IMPORT: Final = 727003
 Planned = tuple[Plan, dict[UUID, Actor]]
 
@@ -50,19 +51,43 @@ FORMATS: Final[Mapping[str, Format]] = {
 }
 
 
-def dry_run(*, content: bytes, compartment_id: UUID, by: User, form: str = UCDP) -> Plan:
-    """Return what importing this file would do; writes nothing. `form` is a key of FORMATS.
+def format_of(form: str, columns: Columns | None = None) -> Format:
+    """Return a format by its name; that of any CSV file is read by `columns`. Raises Invalid for neither."""
+    if form in FORMATS:
+        return FORMATS[form]
+    if form != CSV or columns is None:
+        message = _("Say which column of the file holds what.")
+        raise Invalid("columns_missing", message, {"columns": message})
+    return Format(
+        gettext_lazy("CSV with columns of its own"),
+        lambda content: mapped.parse(content, columns, code_of=lists.code_of),
+        from_csv.plan,
+        lambda _version, by, at: from_csv.origin_of(columns, by, at),
+    )
+
+
+def dry_run(
+    *, content: bytes, compartment_id: UUID, by: User, form: str = UCDP, columns: Columns | None = None
+) -> Plan:
+    """Return what importing this file would do; writes nothing. `form` is a key of FORMATS, or CSV with its columns.
 
     Raises NotFound for a compartment the user is not in, NotAllowed without change access, Conflict when a later
     version was taken in, Invalid when the file as a whole cannot be read.
     """
     compartment = _compartment(compartment_id, by=by)
-    return _plan(content, form, compartment, by=by)[0]
+    return _plan(content, format_of(form, columns), compartment, by=by)[0]
 
 
 @transaction.atomic
 def import_actors(
-    *, content: bytes, file_name: str, compartment_id: UUID, by: User, form: str = UCDP, expected: str = ""
+    *,
+    content: bytes,
+    file_name: str,
+    compartment_id: UUID,
+    by: User,
+    form: str = UCDP,
+    columns: Columns | None = None,
+    expected: str = "",
 ) -> tuple[ImportBatch | None, Plan]:
     """Import the file whole and return the batch with what was done; a repeat that changes nothing leaves no batch.
 
@@ -71,7 +96,10 @@ def import_actors(
     """
     compartment = _compartment(compartment_id, by=by)
     one_at_a_time()
-    plan, actors = _plan(content, form, compartment, by=by, for_update=True)
+    if columns is not None and not columns.source:
+        columns = replace(columns, source=file_name[:200])
+    format_ = format_of(form, columns)
+    plan, actors = _plan(content, format_, compartment, by=by, for_update=True)
     if expected and plan.digest != expected:
         message = _("What this file would do has changed since you looked. Look at it again; nothing was imported.")
         raise Conflict("plan_changed", message)
@@ -80,7 +108,7 @@ def import_actors(
         return None, plan
     at = clock.now()
     batch = _batch(plan, compartment, form=form, file_name=file_name, by=by)
-    _carry_out(plan, actors, batch, origin=FORMATS[form].origin(plan.version, by, at))
+    _carry_out(plan, actors, batch, origin=format_.origin(plan.version, by, at))
     audit.record(
         "actors.actors_imported",
         batch,
@@ -200,10 +228,10 @@ def _compartment(compartment_id: UUID, *, by: User) -> Compartment:
     return found
 
 
-def _plan(content: bytes, form: str, compartment: Compartment, *, by: User, for_update: bool = False) -> Planned:
+def _plan(content: bytes, format_: Format, compartment: Compartment, *, by: User, for_update: bool = False) -> Planned:
     try:
-        parsed = FORMATS[form].parse(content)
+        parsed = format_.parse(content)
     except Unreadable as fault:
         raise Invalid("unreadable_file", fault.words.told_with(_), {"file": fault.words.told_with(_)}) from None
     sha256 = hashlib.sha256(content).hexdigest()
-    return FORMATS[form].plan(parsed, sha256, compartment=compartment, by=by, for_update=for_update)
+    return format_.plan(parsed, sha256, compartment=compartment, by=by, for_update=for_update)

@@ -26,7 +26,12 @@ from core import audit
 LONGEST_REGION: Final = 200
 CREDIBILITY: Final[Mapping[str, str]] = {"A": "2", "B": "2"}
 """How credible what a source says is taken to be; what is told by a source nobody graded is not graded."""
-COLUMNS: Final = frozenset({"name", "countries", "region", "summary", "founded_year", "ended_year"})
+COLUMNS: Final = frozenset(
+    {
+        "name", "countries", "region", "summary", "motivations", "constituency", "finance_sources", "founded_year",
+        "ended_year",
+    }
+)  # fmt: skip
 Changes = dict[str, list[Any]]
 
 

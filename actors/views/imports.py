@@ -1,6 +1,7 @@
 """Pages of an import: choose a file, look at what it would do, take it in or leave it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from secrets import token_urlsafe
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -17,13 +18,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import Request
 from accounts.models import User
+from actors.domain import mapped
 from actors.domain.relations import RelationType
+from actors.domain.tables import Unreadable
 from actors.domain.ucdp import LinkKind
-from actors.forms.imports import ImportFile
-from actors.models import Actor, ExternalId, ImportBatch
+from actors.forms.imports import ColumnsForm, ImportFile
+from actors.models import Actor, ExternalId, ImportBatch, KeptColumns
 from actors.policies import may_write
-from actors.selectors import duplicates
-from actors.services import from_dyads, imports, planned
+from actors.selectors import duplicates, kept_columns
+from actors.services import from_dyads, imports, keeping_columns, planned
 from actors.views import figures
 from actors.views.reports import as_csv
 from core.authz import ensure
@@ -60,18 +63,27 @@ def choose(request: Request) -> HttpResponse:
     form = ImportFile(request.POST or None, request.FILES or None, user=request.user)
     status = 200
     if request.method == "POST" and form.is_valid():
-        content, compartment = form.cleaned_data["file"].read(), form.cleaned_data["compartment"]
-        kept = {"content": content, "name": form.cleaned_data["file"].name, "compartment": compartment}
-        kept["form"] = form.cleaned_data["format"]
+        said = form.cleaned_data
+        kept: dict[str, Any] = {
+            "content": said["file"].read(),
+            "name": said["file"].name,
+            "compartment": said["compartment"],
+            "form": said["format"],
+            "columns": None,
+        }
+        by_columns = kept["form"] == imports.CSV
         try:
-            kept["plan"] = _planned(request, kept)
+            if by_columns:
+                _sight(kept["content"])
+            else:
+                kept["plan"] = _planned(request, kept)
         except DomainError as refusal:
             form.add_error("file" if "file" in refusal.fields else None, refusal.message)
             status = refusal.status
         else:
             key = token_urlsafe(16)
             cache.set(_place(request, key), kept, KEPT_FOR)
-            return redirect("actors:import_preview", key)
+            return redirect("actors:import_columns" if by_columns else "actors:import_preview", key)
     elif request.method == "POST":
         status = 422
     batches = ImportBatch.objects.visible_to(request.user).select_related("imported_by", "compartment")
@@ -84,6 +96,8 @@ def preview(request: Request, key: str) -> HttpResponse:
     """Show row by row what the file would do, or import it: what was shown, or nothing."""
     ensure(may_write, request.user)
     kept = _kept(request, key)
+    if "plan" not in kept:
+        return redirect("actors:import_columns", key)
     if request.method == "GET":
         return _shown(request, key, kept)
     try:
@@ -93,6 +107,7 @@ def preview(request: Request, key: str) -> HttpResponse:
             compartment_id=kept["compartment"].pk,
             by=request.user,
             form=kept["form"],
+            columns=kept["columns"],
             expected=kept["plan"].digest,
         )
     except (Conflict, Invalid) as refusal:
@@ -109,11 +124,74 @@ def preview(request: Request, key: str) -> HttpResponse:
     return redirect(batch.get_absolute_url())
 
 
+@require_http_methods(["GET", "POST"])
+def columns(request: Request, key: str) -> HttpResponse:
+    """Take what each column of a file holds, and lead to what importing it would do; nothing is written."""
+    ensure(may_write, request.user)
+    kept = _kept(request, key)
+    if kept["form"] != imports.CSV:
+        return redirect("actors:import_preview", key)
+    seen = kept_columns.of(request.user)
+    read_as = _read_as(request, kept, seen)
+    asked = request.POST if request.method == "POST" else read_as.as_data()
+    sight, refusal = _sight_as_told(kept["content"], asked)
+    sent = request.method == "POST" and "read_again" not in request.POST and refusal is None
+    form = ColumnsForm(
+        request.POST if sent else None,
+        sight=sight,
+        columns=replace(read_as, columns=read_as.columns or mapped.guessed(sight.headings)),
+    )
+    status = refusal.status if refusal else 200
+    if sent:
+        status = 422
+        if form.is_valid():
+            try:
+                kept["columns"] = form.read_as()
+                kept["plan"] = _planned(request, kept)
+                if form.cleaned_data["keep_as"]:
+                    keeping_columns.keep(name=form.cleaned_data["keep_as"], columns=kept["columns"], by=request.user)
+            except DomainError as fault:
+                form.add_error("keep_as" if "keep_as" in fault.fields else None, fault.message)
+                status = fault.status
+            else:
+                cache.set(_place(request, key), kept, KEPT_FOR)
+                return redirect("actors:import_preview", key)
+    context = {"form": form, "name": kept["name"], "sight": sight, "kept_columns": seen, "refusal": refusal}
+    return render(request, "actors/import_columns.html", context, status=status)
+
+
+def _read_as(request: Request, kept: dict[str, Any], seen: Sequence[KeptColumns]) -> mapped.Columns:
+    """Return how the file is read so far: as chosen before, as kept by the name asked for, or not yet."""
+    chosen = next((one for one in seen if str(one.pk) == request.GET.get("use")), None)
+    if chosen is not None:
+        return mapped.Columns(**chosen.data)
+    before: mapped.Columns | None = kept["columns"]
+    return before or mapped.Columns({}, source=kept["name"][:200])
+
+
+def _sight_as_told(content: bytes, told: Mapping[str, Any]) -> tuple[mapped.Sight, Invalid | None]:
+    """Return the file read as told; where it cannot be read so, as it seems to be, and why not."""
+    try:
+        return _sight(content, encoding=told.get("encoding", ""), delimiter=told.get("delimiter", "")), None
+    except Invalid as refusal:
+        return _sight(content), refusal
+
+
+def _sight(content: bytes, *, encoding: str = "", delimiter: str = "") -> mapped.Sight:
+    try:
+        return mapped.look(content, encoding=encoding, delimiter=delimiter)
+    except Unreadable as fault:
+        raise Invalid("unreadable_file", fault.words.told_with(_), {"file": fault.words.told_with(_)}) from None
+
+
 @require_safe
 def report(request: Request, key: str) -> HttpResponse:
     """Give what the file would do to each row as CSV, the unusable rows first."""
     ensure(may_write, request.user)
-    plan: planned.Plan = _kept(request, key)["plan"]
+    kept = _kept(request, key)
+    if "plan" not in kept:
+        return redirect("actors:import_columns", key)
+    plan: planned.Plan = kept["plan"]
     lines = sorted(plan.lines, key=lambda line: (planned.OUTCOMES.index(line.outcome), line.number))
     told: list[tuple[Any, ...]] = [
         (line.number or "", line.key, line.name, WORDS[line.outcome][0], line.why) for line in lines
@@ -132,7 +210,11 @@ def _kept(request: Request, key: str) -> dict[str, Any]:
 
 def _planned(request: Request, kept: dict[str, Any]) -> planned.Plan:
     return imports.dry_run(
-        content=kept["content"], compartment_id=kept["compartment"].pk, by=request.user, form=kept["form"]
+        content=kept["content"],
+        compartment_id=kept["compartment"].pk,
+        by=request.user,
+        form=kept["form"],
+        columns=kept["columns"],
     )
 
 
@@ -150,6 +232,7 @@ def _shown(request: Request, key: str, kept: dict[str, Any], *, refusal: DomainE
     context = {
         **kept,
         "key": key,
+        "by_columns": kept["form"] == imports.CSV,
         "refusal": refusal,
         "may_import": not plan.counts[planned.REJECTED] and plan.says_something,
         "tabs": [

@@ -6,7 +6,19 @@ from django.core.management import call_command
 from django.utils import translation
 
 from accounts.models import User
-from config.demo import autumn, events, groups, listed, places, spring, summer, today, told_time, watch
+from config.demo import (
+    autumn,
+    events,
+    groups,
+    listed,
+    listed_in_a_file,
+    places,
+    spring,
+    summer,
+    today,
+    told_time,
+    watch,
+)
 from config.demo import cast as people
 from config.demo.story import Story, play
 from core import clock, jobs
@@ -18,7 +30,7 @@ CHAPTERS = (
     summer.training, summer.market, summer.photo, summer.water, summer.wounded, autumn.letters,
     events.reported,
     autumn.dam_road, autumn.post, autumn.ford, autumn.seeds, autumn.courier, autumn.desk,
-    listed.taken_in, today.port, today.remains, today.waiting, today.school, today.drafts,
+    listed_in_a_file.taken_in, listed.taken_in, today.port, today.remains, today.waiting, today.school, today.drafts,
     watch.readers, watch.doors, watch.scheduler,
 )  # fmt: skip
 

@@ -2,13 +2,16 @@
 
 import sys
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.models import Compartment, User
+from actors.domain.mapped import Columns
 from actors.domain.tables import LARGEST_FILE
+from actors.selectors import kept_columns
 from actors.services import imports, planned
 from core.context import Origin, coming_from
 from core.errors import DomainError
@@ -22,7 +25,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Take the file, its format, where new actors go and who imports."""
         parser.add_argument("file", type=Path)
-        parser.add_argument("--format", choices=sorted(imports.FORMATS), required=True)
+        parser.add_argument("--format", choices=sorted((*imports.FORMATS, imports.CSV)), required=True)
+        parser.add_argument("--columns", default="", help="for csv: the name under which --as keeps its columns")
         parser.add_argument("--compartment", required=True, help="code of the compartment for new actors")
         parser.add_argument("--as", dest="username", required=True, help="user name of who imports")
         parser.add_argument("--dry-run", action="store_true", help="only say what would happen")
@@ -38,11 +42,18 @@ class Command(BaseCommand):
                 content = file.read(LARGEST_FILE + 1)
         except OSError as fault:
             raise CommandError(f"{options['file']} cannot be read: {fault.strerror}.") from None
+        asked = {
+            "content": content,
+            "compartment_id": compartment.pk,
+            "by": user,
+            "form": options["format"],
+            "columns": self._columns(options, user),
+        }
         try:
             with coming_from(Origin(source="command")):
-                plan = self._run(content, options, compartment, user)
+                plan = self._run(asked, options)
         except DomainError as refusal:
-            self._show_rejected(content, options["format"], compartment, user)
+            self._show_rejected(asked)
             raise CommandError(refusal.message) from None
         for number, words in plan.left_out:
             self.stdout.write(f"row {number}, left out: {words}")
@@ -52,19 +63,20 @@ class Command(BaseCommand):
         words = ", ".join(f"{count} {outcome}" for outcome, count in plan.counts.items())
         self.stdout.write(f"{'Would be' if options['dry_run'] else 'Done'}: {words}.")
 
-    def _run(self, content: bytes, options: dict[str, Any], compartment: Compartment, user: User) -> planned.Plan:
+    def _columns(self, options: dict[str, Any], user: User) -> Columns | None:
+        if options["format"] != imports.CSV:
+            return None
+        kept = next((one for one in kept_columns.of(user) if one.name == options["columns"]), None)
+        if kept is None:
+            raise CommandError("Name columns that this user keeps: choose them once on the page of imports.")
+        return replace(Columns(**kept.data), encoding="", delimiter="", source=options["file"].name[:200])
+
+    def _run(self, asked: dict[str, Any], options: dict[str, Any]) -> planned.Plan:
         if options["dry_run"]:
-            plan = imports.dry_run(content=content, compartment_id=compartment.pk, by=user, form=options["format"])
+            plan = imports.dry_run(**asked)
             self._list(plan)
             return plan
-        _batch, plan = imports.import_actors(
-            content=content,
-            file_name=options["file"].name,
-            compartment_id=compartment.pk,
-            by=user,
-            form=options["format"],
-        )
-        return plan
+        return imports.import_actors(file_name=options["file"].name, **asked)[1]
 
     def _list(self, plan: planned.Plan) -> None:
         for line in plan.lines:
@@ -75,9 +87,9 @@ class Command(BaseCommand):
                 detail = "; ".join([line.why] if line.why else changes)
                 self.stdout.write(f"row {line.number}: {line.outcome} {line.key} {line.name} {detail}".rstrip())
 
-    def _show_rejected(self, content: bytes, form: str, compartment: Compartment, user: User) -> None:
+    def _show_rejected(self, asked: dict[str, Any]) -> None:
         try:
-            plan = imports.dry_run(content=content, compartment_id=compartment.pk, by=user, form=form)
+            plan = imports.dry_run(**asked)
         except DomainError:
             return
         for line in plan.lines:

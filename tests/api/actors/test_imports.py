@@ -108,3 +108,19 @@ def test_imports_are_read_and_undone_over_rest(rest, analyst, legal, stranger, n
     assert (done.status_code, done.json()["undone_reason"]) == (200, "The wrong file.")
     assert rest(analyst).get(f"/api/v1/actors/{actor.pk}/").status_code == 404
     assert rest(analyst).get(f"/api/v1/actors/{actor.pk}/profile/").status_code == 404
+
+
+def test_a_csv_file_is_read_by_the_columns_that_are_sent(rest, analyst, north):
+    content = b"Ref;Group;Remarks\r\nK1;Upper Valley Front;x\r\n"
+    columns = '{"Ref": "id:other", "Group": "name"}'
+    missing = send(rest(analyst), north, content, format="csv")
+    assert (missing.status_code, list(missing.json()["fields"])) == (422, ["columns"])
+    for bad in ("[1]", '{"Ref": 1}', "no json"):
+        assert send(rest(analyst), north, content, format="csv", columns=bad).status_code in {400, 422}
+    strange = send(rest(analyst), north, content, format="csv", columns='{"Nom": "name"}')
+    assert (strange.status_code, strange.json()["detail"]) == (422, "The file has no column Nom.")
+    assert not Actor.objects.exists()
+    made = send(rest(analyst), north, content, format="csv", columns=columns, source_title="Field list")
+    assert (made.status_code, made.json()["counts"]["create"]) == (201, 1)
+    assert Actor.objects.get().external_ids.get().value == "K1"
+    assert send(rest(analyst), north, content, format="csv", columns=columns).status_code == 200
