@@ -5,11 +5,13 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.domain.markings import LEAVING, Marking, highest
 from accounts.http import Request
 from actors import policies
 from actors.domain.importing import Outcome
@@ -17,11 +19,11 @@ from actors.domain.relations import label_from
 from actors.forms.imports import Undoing
 from actors.http import carry_out, posted
 from actors.models import ImportBatch, ImportedRow, Relation
-from actors.selectors import batches
+from actors.selectors import batches, leaving
 from actors.services import undoing
 from actors.views.imports import SHOWN, WORDS, changes_of, paged
 from actors.views.reports import as_csv
-from core import reads
+from core import clock, reads
 from core.authz import ensure
 from core.web import render
 
@@ -56,7 +58,7 @@ def detail(request: Request, batch_id: UUID) -> HttpResponse:
             {"label": words, "url": f"?show={name}", "active": name == shown}
             for name, words in (("", _("All rows")), *((one.value, _(one.label)) for one in _outcomes(batch)))
         ],
-        "rows": _rows(list(page), request),
+        "rows": _rows(list(page), Relation.objects.visible_to(request.user)),
         "marking": batch.get_marking_display(),
         "crumbs": _crumbs(str(batch)),
         **paged(page, **({"show": shown} if shown else {})),
@@ -66,19 +68,21 @@ def detail(request: Request, batch_id: UUID) -> HttpResponse:
 
 @require_safe
 def report(request: Request, batch_id: UUID) -> HttpResponse:
-    """Give what an import did to each row the reader may see, and what it left out, as CSV."""
+    """Give what an import did to each row the reader may see and pass on, and what it left out, as CSV."""
     batch = batches.get(batch_id, user=request.user)
-    rows = list(batches.rows(batch, user=request.user))
+    rows = list(batches.rows(batch, user=request.user).filter(actor__marking__in=LEAVING))
     filters = f"import {batch.pk}"
     reads.record(
         "export", by=request.user, subject_type="actors.importedrow", compartment_id=batch.compartment_id,
         filters=filters, count=len(rows),
     )  # fmt: skip
-    told = [
+    told: list[tuple[Any, ...]] = [
         (row["line"] or "", row["key"], row["name"], row["words"], "; ".join(_in_one_line(row)))
-        for row in _rows(rows, request)
+        for row in _rows(rows, leaving.relations(request.user, Marking.AMBER_STRICT))
     ]
     told += [(line, "", "", _("Left out"), why) for line, why in batch.left_out]
+    mark = highest([batch.marking, *(row.actor.marking for row in rows)])
+    told.append(("", "", "", mark.label, f"{_('Taken out by')} {request.user}, {clock.now():%Y-%m-%d %H:%M} UTC"))
     header = (_("Row"), _("Identifier"), _("Name"), _("What happened"), _("What changed, or why"))
     return as_csv(f"import-{batch.created_at:%Y-%m-%d}.csv", header, told)
 
@@ -127,9 +131,10 @@ def _outcomes(batch: ImportBatch) -> Sequence[Outcome]:
     return [one for one in Outcome if one.value in there]
 
 
-def _rows(rows: Sequence[ImportedRow], request: Request) -> list[dict[str, Any]]:
+def _rows(rows: Sequence[ImportedRow], relations: QuerySet[Relation]) -> list[dict[str, Any]]:
+    """Return rows with those of the relations they made that are among the given ones."""
     ids = [pk for row in rows for pk in _relation_ids(row.made)]
-    known = Relation.objects.visible_to(request.user).select_related("from_actor", "to_actor").in_bulk(ids)
+    known = relations.select_related("from_actor", "to_actor").in_bulk(ids)
     return [_row(row, [known[UUID(pk)] for pk in _relation_ids(row.made) if UUID(pk) in known]) for row in rows]
 
 

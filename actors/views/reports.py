@@ -2,13 +2,11 @@
 
 import csv
 from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from typing import Any
 
 from django.http import HttpResponse
 
-from actors.domain.tables import FORMULA
-
-RUN_BY_SPREADSHEETS: Final = (*FORMULA, "\t", "\r")
+from actors.domain.outgoing.sheets import neutral
 
 
 def as_csv(name: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> HttpResponse:
@@ -18,10 +16,5 @@ def as_csv(name: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> H
     answer.write("\ufeff")
     writer = csv.writer(answer)
     writer.writerow(header)
-    writer.writerows([_cell(value) for value in row] for row in rows)
+    writer.writerows([neutral("" if value is None else str(value)) for value in row] for row in rows)
     return answer
-
-
-def _cell(value: Any) -> str:
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(RUN_BY_SPREADSHEETS) else text

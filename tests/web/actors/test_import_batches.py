@@ -33,8 +33,14 @@ def test_an_import_shows_its_rows_relations_and_what_it_left_out(browse, analyst
     report = table(browse(legal).get(f"{batch.get_absolute_url()}report/"))
     assert report[0][:3] == ["Row", "Identifier", "Name"]
     assert ["2", "1", "Front of the Valley", "Renamed"] in [line[:4] for line in report]
-    assert report[-1] == ["7", "", "", "Left out", "It names the actor 99, who is not in the file."]
-    assert ReadEvent.objects.get(kind="export").count == len(report) - 2
+    assert report[-1][3] == "TLP:AMBER"
+    assert report[-1][4].startswith("Taken out by Luc Legal, ")
+    assert report[-2] == ["7", "", "", "Left out", "It names the actor 99, who is not in the file."]
+    assert ReadEvent.objects.get(kind="export").count == len(report) - 3
+    Actor.objects.filter(name="Herders and Guards").update(marking="red")
+    assert "Herders and Guards" not in browse(legal).get(f"{batch.get_absolute_url()}report/").content.decode(
+        "utf-8-sig"
+    )
 
 
 def test_an_actor_one_may_not_see_is_no_row(browse, analyst, common, north):
