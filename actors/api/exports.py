@@ -31,6 +31,7 @@ UP_TO: Final = OpenApiParameter(
     enum=[marking.value for marking in LEAVING],
     description="The highest marking that may leave; amber_strict when not said. TLP:RED never leaves.",
 )
+ONE_OBJECT: Final = frozenset({Format.STIX, Format.GEOJSON})
 
 
 class NdJson(Json):
@@ -71,7 +72,10 @@ class ActorExport(GenericAPIView[Actor]):
         parameters=[chosen.FIELDS, chosen.OMIT, UP_TO],
         responses={
             (200, NdJson.media_type): ProfileOut(many=False),
-            **{(200, one.media_type): OpenApiTypes.BINARY for one in Format},
+            **{
+                (200, one.media_type): OpenApiTypes.OBJECT if one in ONE_OBJECT else OpenApiTypes.BINARY
+                for one in Format
+            },
         },
     )
     def get(self, request: Request) -> StreamingHttpResponse:

@@ -64,15 +64,17 @@ GRADED = ("source_refuted", "grade", "source", "corroborated_by", "noted_on")
 
 
 class Graded(serializers.Serializer[Any]):
-    """Both grades side by side ("B2"; empty when not graded) and the sources, null when there is none to show.
+    """Both grades side by side ("B2"; empty when not graded), and of the sources those the reader may see.
+
+    A source is absent, not null, where there is none to show: none, or none that is the reader's to know.
 
     What rests on a refuted source counts as not graded, and as disputed.
     """
 
     source_refuted = serializers.BooleanField()
     grade = serializers.CharField()
-    source = SourceRef(allow_null=True)  # type: ignore[assignment]
-    corroborated_by = SourceRef(allow_null=True)
+    source = SourceRef(required=False)  # type: ignore[assignment]
+    corroborated_by = SourceRef(required=False)
     noted_on = serializers.DateField(allow_null=True)
 
 
@@ -148,8 +150,12 @@ class ListingOut(serializers.ModelSerializer[Listing]):
 
 
 class RoleOut(Judged, serializers.ModelSerializer[PersonRole]):
-    """Somebody's dated role; a protected person appears under the pseudonym."""
+    """Somebody's dated role; a protected person appears under the pseudonym.
 
+    `contradicts_id` is absent where it contradicts no role the reader may see.
+    """
+
+    contradicts_id = serializers.UUIDField(required=False)
     name = serializers.CharField()
     person_id = serializers.UUIDField()
 
@@ -205,7 +211,7 @@ class ProfileOut(Sparse, serializers.ModelSerializer[Actor]):
 
     compartment = CompartmentRef()
     standing = StandingOut()
-    size_source = SourceRef(allow_null=True)
+    size_source = SourceRef(required=False)
     size_source_refuted = serializers.BooleanField()
     typed_profile = TypedProfileField(allow_null=True)
     former_profiles = FormerProfileOut(many=True)

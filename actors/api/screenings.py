@@ -58,7 +58,7 @@ class HitShown(serializers.ModelSerializer[ScreeningHit]):
 class ScreeningShown(serializers.ModelSerializer[Screening]):
     """The last look-up of an actor, a person or a name; `hits` is absent where it would tell who a person is."""
 
-    hits = serializers.SerializerMethodField()
+    hits = HitShown(many=True, required=False, source="told_hits")
 
     class Meta:
         model = Screening
@@ -67,12 +67,12 @@ class ScreeningShown(serializers.ModelSerializer[Screening]):
             "hits", "created_at", "updated_at",
         )  # fmt: skip
 
-    @extend_schema_field(HitShown(many=True))
-    def get_hits(self, found: Screening) -> Any:
-        """Return the hits the reader may see."""
-        if selector.is_withheld(found):
-            return None
-        return HitShown(selector.hits_of(found, user=None), many=True).data
+    def to_representation(self, instance: Screening) -> dict[str, Any]:
+        """Return the look-up, with its hits where the reader may know whom they are about."""
+        data = super().to_representation(instance)
+        if not selector.is_withheld(instance):
+            data["hits"] = HitShown(selector.hits_of(instance, user=None), many=True).data
+        return data
 
 
 class ScreeningIn(Strict):

@@ -1,6 +1,6 @@
 """What REST answers about single people, relations, listings, sources and facts, with the version to send back."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from rest_framework import serializers
 
@@ -152,11 +152,20 @@ class ExternalIdShown(serializers.ModelSerializer[ExternalId]):
 
 
 class RoleShown(Cited):
-    """What a person is in an actor."""
+    """What a person is in an actor; `contradicts_id` is absent where it contradicts no role the reader may see."""
+
+    contradicts_id = serializers.UUIDField(required=False)
 
     class Meta:
         model = PersonRole
         fields = ("id", "version", "actor_id", "person_id", "role", "title", "since", "until", *JUDGED, *DATED)
+
+    def to_representation(self, instance: PersonRole) -> dict[str, Any]:
+        """Return the role, without the id of one the reader may not see."""
+        data = super().to_representation(instance)
+        if not instance.contradicts_shown:
+            del data["contradicts_id"]
+        return data
 
 
 class RelationShown(Cited):
@@ -181,7 +190,7 @@ class ReshapingShown(Cited):
 
 
 class ListingShown(serializers.ModelSerializer[Listing]):
-    """A listing of an actor or of a person; the entry of a protected person is empty for whoever may not know them."""
+    """A listing of an actor or of a person; the entry of a protected person is absent for who may not know them."""
 
     class Meta:
         model = Listing
@@ -189,10 +198,12 @@ class ListingShown(serializers.ModelSerializer[Listing]):
             "id", "version", "actor_id", "person_id", "list_code", "authority", "country", "reference", "listed_on",
             "delisted_on", "legal_effects", "exemptions", "url", "note", "checked_on", "next_check_due", *DATED,
         )  # fmt: skip
+        extra_kwargs: ClassVar = {name: {"required": False} for name in ENTRY}
 
     def to_representation(self, instance: Listing) -> dict[str, Any]:
         """Return the listing without the entry that would tell this reader who a protected person is."""
         data = super().to_representation(instance)
         if instance.is_withheld:
-            data |= {name: type(data[name])() for name in ENTRY}
+            for name in ENTRY:
+                del data[name]
         return data

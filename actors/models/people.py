@@ -141,6 +141,9 @@ class PersonRole(Record, Judged):
     since = models.DateField(_("since"), null=True, blank=True)
     until = models.DateField(_("until"), null=True, blank=True)
 
+    # Set by `selectors.sources.cite` for the reader of the row.
+    contradicts_shown = False
+
     objects: ClassVar[Any] = RoleQuerySet.as_manager()
 
     class Meta:

@@ -84,6 +84,8 @@ JSON_PARTS: Final = (
 )  # fmt: skip
 FETCHED: Final = 500  # rows at a time
 READER, ACTOR = UUID(int=1), UUID(int=2)  # stand in for whoever asks about whom
+MAY_BE_HIDDEN: Final = ("contradicts_id",)  # where it is looked up among what the reader may see
+SIZE_SOURCE: Final = "size_source"
 GRADED: Final = frozenset({Name, Interest, IncentiveResponse, CulturalNote, SizeEstimate, PersonRole, Relation})
 _LATEST: Final = F("since").desc(nulls_last=True)
 _ONE_EACH: Final = {
@@ -101,19 +103,25 @@ def _part(
     rows: QuerySet[Any], fields: tuple[str, ...], *order: Any, sources: QuerySet[Source], **more: Any
 ) -> ArraySubquery:
     parts = {name: F(name) for name in fields} | more
-    if rows.model in GRADED:
-        parts |= _grade(sources)
-    return ArraySubquery(rows.order_by(*order, "pk").values(json=JSONObject(**parts)))
+    whole = _graded(parts, sources) if rows.model in GRADED else JSONObject(**parts)
+    return ArraySubquery(rows.order_by(*order, "pk").values(json=whole))
 
 
-def _grade(sources: QuerySet[Source]) -> dict[str, Any]:
-    return {
+def _graded(parts: dict[str, Any], sources: QuerySet[Source]) -> Func:
+    """Return parts with both grades; what there is none of that the reader may see is absent."""
+    grades = {
         "source_refuted": Case(When(on_refuted(), then=Value(value=True)), default=Value(value=False)),
         "grade": Case(When(on_refuted(), then=Value("")), default=Concat("reliability", "credibility")),
-        "source": _source(sources),
-        "corroborated_by": _source(sources, "corroborated_by_id"),
         "noted_on": F("noted_on"),
     }
+    seen = {"source": _source(sources), "corroborated_by": _source(sources, "corroborated_by_id")}
+    seen |= {name: parts[name] for name in MAY_BE_HIDDEN if isinstance(parts.get(name), Subquery)}
+    told = JSONObject(**{name: value for name, value in parts.items() if name not in seen}, **grades)
+    return _both(told, Func(JSONObject(**seen), function="jsonb_strip_nulls"))
+
+
+def _both(*objects: Any) -> Func:
+    return Func(*objects, arg_joiner=" || ", template="(%(expressions)s)", output_field=JSONField())
 
 
 def _typed_profile(sources: QuerySet[Source]) -> Subquery:
@@ -129,8 +137,7 @@ def _typed_profile(sources: QuerySet[Source]) -> Subquery:
         )
         for model in PROFILES
     ]
-    shared = JSONObject(**{name: F(name) for name in TYPED}, **_grade(sources))
-    both = Func(shared, Case(*own), arg_joiner=" || ", template="(%(expressions)s)", output_field=JSONField())
+    both = _both(_graded({name: F(name) for name in TYPED}, sources), Case(*own))
     return Subquery(TypedProfile.objects.filter(actor=OuterRef("pk"), until=None).values(json=both))
 
 
@@ -164,8 +171,11 @@ def listed(user: User, *, added: Collection[str] = ()) -> QuerySet[Any]:
 
 
 def shown(row: dict[str, Any], fields: Collection[str]) -> dict[str, Any]:
-    """Return these fields of a row under the names the reader knows."""
-    return {name: value for name, value in zip(public(row), row.values(), strict=True) if name in fields}
+    """Return these fields of a row under the names the reader knows; a source there is none of to show is absent."""
+    told = {name: value for name, value in zip(public(row), row.values(), strict=True) if name in fields}
+    if told.get(SIZE_SOURCE, True) is None:
+        del told[SIZE_SOURCE]
+    return told
 
 
 def statement(user: User, *, ceiling: Marking | None = None) -> QuerySet[Any]:
@@ -214,7 +224,16 @@ def _parts(user: User, ceiling: Marking | None = None) -> dict[str, Any]:
             SizeEstimate.objects.filter(ended_on=None, **mine), ESTIMATE, "estimated_on", sources=sources
         ),
         "listings": _part(Listing.objects.filter(**mine), LISTING, "list_code", sources=sources),
-        "people": _part(roles, ROLE, "role", sources=sources, name=_shown_person(user)),
+        "people": _part(
+            roles,
+            ROLE,
+            "role",
+            sources=sources,
+            name=_shown_person(user),
+            contradicts_id=Subquery(
+                PersonRole.objects.filter(person__in=people, pk=OuterRef("contradicts_id")).values("pk")
+            ),
+        ),
         "relations": _part(
             relations,
             RELATION,
@@ -294,10 +313,19 @@ def _written(circles: int | None, fields: tuple[str, ...]) -> tuple[str, tuple[A
 
 
 def _as_json(sql: str, fields: Sequence[str]) -> str:
-    """Return SQL that answers the JSON of these fields, and the compartment, for each row of a `statement`."""
-    every, some = (", ".join(f'"{name}"' for name in names) for names in (WHOLE, fields))
-    asked = f"SELECT row_to_json(chosen)::text, whole.compartment ->> 'id' FROM ({sql}) AS whole ({every})"  # noqa: S608
-    return f"{asked} CROSS JOIN LATERAL (SELECT {some}) AS chosen"
+    """Return SQL that answers the JSON of these fields, and the compartment, for each row of a `statement`.
+
+    Without a source of the size that the reader may see, the field is absent.
+    """
+    every = ", ".join(f'"{name}"' for name in WHOLE)
+    less = (name for name in fields if name != SIZE_SOURCE)
+    some, fewer = (", ".join(f'whole."{name}"' for name in names) for names in (fields, less))
+    return f"""
+        SELECT CASE WHEN whole.size_source IS NULL THEN row_to_json(fewer) ELSE row_to_json(chosen) END::text,
+            whole.compartment ->> 'id'
+        FROM ({sql}) AS whole ({every})
+        CROSS JOIN LATERAL (SELECT {some}) AS chosen CROSS JOIN LATERAL (SELECT {fewer}) AS fewer
+    """  # noqa: S608
 
 
 def _stand_ins(circles: int) -> list[UUID]:

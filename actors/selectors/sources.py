@@ -64,7 +64,18 @@ def cite(facts: Sequence[Any], *, user: User | None, also: Iterable[UUID | None]
     for fact in facts:
         fact.source, fact.corroborated_by = known.get(fact.source_id), known.get(fact.corroborated_by_id)
         fact.shown_sources = [found[key] for key in (fact.source_id, fact.corroborated_by_id) if key in found]
+    _tell_contradicted([fact for fact in facts if isinstance(fact, PersonRole)], user=user)
     return found
+
+
+def _tell_contradicted(roles: Sequence[PersonRole], *, user: User | None) -> None:
+    """Give every role `contradicts_shown`, whether the user may see the role it contradicts: of another person."""
+    against = {role.contradicts_id for role in roles if role.contradicts_id}
+    seen = (
+        set(PersonRole.objects.visible_to(user).filter(pk__in=against).values_list("pk", flat=True)) if against else ()
+    )
+    for role in roles:
+        role.contradicts_shown = role.contradicts_id in seen
 
 
 def matching(user: User, *, q: str = "", kind: str = "") -> VisibleQuerySet[Source]:

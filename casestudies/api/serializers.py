@@ -1,7 +1,6 @@
 """Case studies as JSON: codes, not labels; every statement with its sources and what they amount to."""
 
 from typing import Any
-from uuid import UUID
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -63,7 +62,7 @@ class ListingOut(StatementOut):
 
 
 class PartyOut(StatementOut):
-    """A party; `actor` is the linked actor, and null also when the caller may not see that actor."""
+    """A party; `actor` is the linked actor, absent where there is none that the caller may see."""
 
     key = serializers.CharField(source="row.key")
     name = serializers.CharField(source="row.name")
@@ -72,13 +71,15 @@ class PartyOut(StatementOut):
     role = serializers.CharField(source="row.role")
     functions = serializers.ListField(source="row.functions", child=serializers.CharField())
     text = serializers.CharField(source="row.text")
-    actor = serializers.SerializerMethodField()
+    actor = serializers.UUIDField(source="row.actor_id", required=False)
     listings = serializers.SerializerMethodField()
 
-    def get_actor(self, cited: Cited) -> UUID | None:
-        """Return the linked actor, if the caller may see it."""
-        linked: UUID | None = cited.row.actor_id
-        return linked if linked in self.context["reading"].linked else None
+    def to_representation(self, instance: Cited) -> dict[str, Any]:
+        """Return the party, with the linked actor if the caller may see it."""
+        data = super().to_representation(instance)
+        if instance.row.actor_id not in self.context["reading"].linked:
+            del data["actor"]
+        return data
 
     @extend_schema_field(ListingOut(many=True))
     def get_listings(self, cited: Cited) -> list[dict[str, Any]]:

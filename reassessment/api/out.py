@@ -119,12 +119,12 @@ class TrustChangeOut(serializers.Serializer[Any]):
 class TrustAssessmentDetailOut(TrustAssessmentOut):
     """With its reasons; `hidden_effect` is what all evidence the caller may not see does together, in whole points.
 
-    Where there is any, dimensions and change are left out.
+    Where there is any, dimensions and change are absent.
     """
 
     sentences = serializers.ListField(child=serializers.CharField())
-    dimensions = TrustDimensionOut(many=True)
-    change = TrustChangeOut(allow_null=True)
+    dimensions = TrustDimensionOut(many=True, required=False)
+    change = TrustChangeOut(allow_null=True, required=False)
     evidence = TrustEvidenceOut(many=True)
     not_counted = NotCountedOut(many=True)
     has_hidden = serializers.BooleanField()
@@ -212,18 +212,8 @@ def trust_detail(reading: TrustReading) -> dict[str, Any]:
     """Return a trust run with its reasons."""
     return {
         **TrustAssessmentOut(reading.assessment).data,
+        **(_trust_parts(reading) if reading.hidden_effect is None else {}),
         "sentences": list(reading.sentences),
-        "dimensions": [
-            {
-                "code": each.value,
-                "expected": score.expected,
-                "positive": score.positive,
-                "negative": score.negative,
-                "uncertainty": score.uncertainty,
-            }
-            for each, score in reading.dimensions.items()
-        ],
-        "change": {name: reading.change[name] for name in CHANGES} if reading.change else None,
         "evidence": [
             {
                 **_record(term.record),
@@ -239,6 +229,23 @@ def trust_detail(reading: TrustReading) -> dict[str, Any]:
         "not_counted": _unused(reading),
         "has_hidden": reading.hidden,
         "hidden_effect": reading.hidden_effect,
+    }
+
+
+def _trust_parts(reading: TrustReading) -> dict[str, Any]:
+    """Return what could be worked out from: told to those who may see all that counts."""
+    return {
+        "dimensions": [
+            {
+                "code": each.value,
+                "expected": score.expected,
+                "positive": score.positive,
+                "negative": score.negative,
+                "uncertainty": score.uncertainty,
+            }
+            for each, score in reading.dimensions.items()
+        ],
+        "change": {name: reading.change[name] for name in CHANGES} if reading.change else None,
     }
 
 

@@ -62,7 +62,7 @@ def test_the_profile_is_passed_on_as_the_database_wrote_it(rest, analyst, front)
     client = rest(analyst)
     answer = client.get(f"/api/v1/actors/{front.pk}/profile/")
     assert answer["Content-Type"] == "application/json"
-    assert list(answer.json()) == list(ProfileOut().fields)
+    assert list(answer.json()) == [name for name in ProfileOut().fields if name != "size_source"]
     assert answer.json()["name"] == "Águilas « del Río »"
     again = client.get(f"/api/v1/actors/{front.pk}/profile/", HTTP_IF_NONE_MATCH=answer["ETag"])
     assert (again.status_code, again.content) == (304, b"")

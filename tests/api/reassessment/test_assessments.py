@@ -94,6 +94,7 @@ def test_nothing_hidden_is_told(half_hidden, librarian, analyst, rest, kind):
     ):
         assert secret not in text
     assert answer.json()["has_hidden"]
+    assert not {"dimensions", "change"} & answer.json().keys()
     open_answer = rest(analyst).get(one(half_hidden, kind))
     assert "Shelling of the hidden village" in open_answer.content.decode()
     assert not open_answer.json()["has_hidden"]
