@@ -114,7 +114,10 @@ class InterestIn(CitedIn):
 
     class Meta:
         model = Interest
-        fields = ("category", "level", "priority", "red_line", "shared_with_us", "text", *CITED)
+        fields = (
+            "category", "level", "priority", "red_line", "drawn_from", "shared_with_us", "shared_because", "text",
+            *CITED,
+        )  # fmt: skip
 
 
 class IncentiveIn(CitedIn):
@@ -138,7 +141,7 @@ class NoteIn(CitedIn):
 
     class Meta:
         model = CulturalNote
-        fields = ("kind", "text", *CITED)
+        fields = ("kind", "text", "starts_on", "ends_on", "every_year", *CITED)
 
 
 class ExternalIdIn(Body):

@@ -7,6 +7,7 @@ from rest_framework import serializers
 
 from accounts.models import Compartment
 from actors.api.chosen import Sparse
+from actors.domain.incentives import LegalSensitivity, LegalStatus
 from actors.models import (
     PROFILES,
     Actor,
@@ -23,6 +24,7 @@ from actors.models import (
     SizeEstimate,
     TypedProfile,
 )
+from actors.models.vocabulary import choices
 from actors.selectors import profile
 
 
@@ -117,11 +119,18 @@ class InterestOut(Graded, serializers.ModelSerializer[Interest]):
 
 
 class IncentiveOut(Graded, serializers.ModelSerializer[IncentiveResponse]):
-    """How the actor answers to an incentive."""
+    """How the actor answers to an incentive, and how the law looks at offering it: by default, before any review.
+
+    The level follows from the type of the actor and from its own live listings; people in it who are listed count in a
+    plan only.
+    """
+
+    legal_level = serializers.ChoiceField(choices=choices(LegalSensitivity))
+    under_law = serializers.ChoiceField(choices=choices(LegalStatus))
 
     class Meta:
         model = IncentiveResponse
-        fields = (*profile.INCENTIVE, *GRADED)
+        fields = (*profile.INCENTIVE, *profile.UNDER_LAW, *GRADED)
 
 
 class EstimateOut(Judged, serializers.ModelSerializer[SizeEstimate]):

@@ -114,8 +114,8 @@ class InterestShown(Cited):
     class Meta:
         model = Interest
         fields = (
-            "id", "version", "actor_id", "category", "level", "priority", "red_line", "shared_with_us", "text",
-            "ended_on", *CITED, *DATED,
+            "id", "version", "actor_id", "category", "level", "priority", "red_line", "drawn_from", "shared_with_us",
+            "shared_because", "text", "ended_on", *CITED, *DATED,
         )  # fmt: skip
 
 
@@ -140,7 +140,10 @@ class NoteShown(Cited):
 
     class Meta:
         model = CulturalNote
-        fields = ("id", "version", "actor_id", "kind", "text", "ended_on", *CITED, *DATED)
+        fields = (
+            "id", "version", "actor_id", "kind", "text", "starts_on", "ends_on", "every_year", "ended_on", *CITED,
+            *DATED,
+        )  # fmt: skip
 
 
 class ExternalIdShown(serializers.ModelSerializer[ExternalId]):

@@ -45,6 +45,13 @@ class InterestLevel(Labelled):
     NEED = "need", _("Need")
 
 
+class DrawnFrom(Labelled):
+    """Whether an interest was said by them or is concluded by us."""
+
+    STATED = "stated", _("Their own words")
+    INFERRED = "inferred", _("Our conclusion")
+
+
 class IncentiveCategory(Labelled):
     """What can be offered."""
 

@@ -56,13 +56,17 @@ class InterestForm(GradedForm):
     )
 
     SECTIONS = (
-        ("", ("text", "category", "level", "priority", "red_line", "shared_with_us")),
+        ("", ("text", "category", "level", "priority", "red_line", "drawn_from")),
+        (_("What we share"), ("shared_with_us", "shared_because")),
         GradedForm.GRADES,
     )
 
     class Meta:
         model = Interest
-        fields = ("text", "category", "level", "priority", "red_line", "shared_with_us", *GRADES)
+        fields = (
+            "text", "category", "level", "priority", "red_line", "drawn_from", "shared_with_us", "shared_because",
+            *GRADES,
+        )  # fmt: skip
         formfield_callback = from_column
         help_texts = {
             "level": _("A position is what they say, an interest is why, a need is what they cannot do without."),
@@ -84,11 +88,16 @@ class IncentiveForm(GradedForm):
 class NoteForm(GradedForm):
     """What helps to meet its people with respect."""
 
-    SECTIONS = (("", ("kind", "text")), GradedForm.GRADES)
+    SECTIONS = (
+        ("", ("kind", "text")),
+        (_("Days in the calendar"), ("starts_on", "ends_on", "every_year")),
+        GradedForm.GRADES,
+    )
+    FOLDED = (_("Days in the calendar"),)
 
     class Meta:
         model = CulturalNote
-        fields = ("kind", "text", *GRADES)
+        fields = ("kind", "text", "starts_on", "ends_on", "every_year", *GRADES)
         formfield_callback = from_column
 
 

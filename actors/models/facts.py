@@ -10,6 +10,7 @@ from accounts.models.compartments import ThroughQuerySet
 from actors.domain.interests import (
     HIGHEST_PRIORITY,
     LOWEST_PRIORITY,
+    DrawnFrom,
     IncentiveCategory,
     InterestCategory,
     InterestLevel,
@@ -99,7 +100,11 @@ class Interest(Record, Graded):
         _("priority for them"), default=3, help_text=_("1 is what matters most to them, 5 what matters least.")
     )
     red_line = models.BooleanField(_("red line"), default=False)
+    drawn_from = models.CharField(_("drawn from"), max_length=8, choices=choices(DrawnFrom), blank=True)
     shared_with_us = models.BooleanField(_("we share it"), default=False)
+    shared_because = models.TextField(
+        _("why we think that we share it"), blank=True, help_text=_("What both sides said or did that shows it.")
+    )
     text = models.TextField(_("in words"))
     ended_on = models.DateField(_("no longer held since"), null=True, blank=True)
 
@@ -112,6 +117,10 @@ class Interest(Record, Graded):
             *Graded.Meta.constraints,
             one_of("interest_category_known", "category", InterestCategory),
             one_of("interest_level_known", "level", InterestLevel),
+            one_of("interest_drawn_from_known", "drawn_from", DrawnFrom, empty=True),
+            models.CheckConstraint(
+                name="interest_shared_for_a_reason", condition=Q(shared_with_us=True) | Q(shared_because="")
+            ),
             models.CheckConstraint(
                 name="interest_priority_in_range", condition=Q(priority__range=(HIGHEST_PRIORITY, LOWEST_PRIORITY))
             ),
@@ -153,6 +162,13 @@ class CulturalNote(Record, Graded):
     actor = models.ForeignKey(Actor, models.CASCADE, related_name="cultural_notes")
     kind = models.CharField(_("kind"), max_length=16, choices=choices(NoteKind))
     text = models.TextField(_("note"))
+    starts_on = models.DateField(
+        _("first day"), null=True, blank=True, help_text=_("Of a date in the calendar: plans that fall on it are told.")
+    )
+    ends_on = models.DateField(_("last day"), null=True, blank=True, help_text=_("Left empty, it is one day."))
+    every_year = models.BooleanField(
+        _("the same days every year"), default=False, help_text=_("Not for feasts that move: note those year by year.")
+    )
     ended_on = models.DateField(_("no longer so since"), null=True, blank=True)
 
     visible_through = "actor"
@@ -164,6 +180,12 @@ class CulturalNote(Record, Graded):
             *Graded.Meta.constraints,
             one_of("note_kind_known", "kind", NoteKind),
             models.CheckConstraint(name="note_has_text", condition=~Q(text="")),
+            models.CheckConstraint(
+                name="note_dates_of_the_calendar",
+                condition=Q(starts_on=None, ends_on=None, every_year=False)
+                | Q(kind=NoteKind.CALENDAR.value, starts_on__isnull=False),
+            ),
+            in_order("note_in_order", "starts_on", "ends_on"),
         ]
 
     def __str__(self) -> str:

@@ -36,7 +36,7 @@ from actors.models import (
     TypedProfile,
 )
 from actors.models.sources import believed
-from actors.selectors import profiles, sources
+from actors.selectors import profiles, sources, under_law
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Overview:
     names: list[Name]
     external_ids: list[ExternalId]
     interests: list[Interest]
-    incentives: list[IncentiveResponse]
+    incentives: list[under_law.Weighed]
     notes: list[CulturalNote]
     estimates: list[SizeEstimate]
     past: list[Any]
@@ -99,6 +99,8 @@ def load(actor: Actor, *, user: User, today: date) -> Overview:
     facts: list[Any] = [*names, *interests, *incentives, *notes, *estimates, *roles, *([typed] if typed else [])]
     cited = sources.cite(facts, user=user, also=[actor.size_source_id])
     relations = _worth_showing(actor, typed, user=user)
+    listings = list(Listing.objects.live_on(today).filter(actor=actor).order_by("list_code", "listed_on"))
+    held = [row for row in incentives if row.ended_on is None]
     return Overview(
         typed=typed,
         beside=profiles.beside(typed, relations, today=today) if typed else [],
@@ -106,11 +108,11 @@ def load(actor: Actor, *, user: User, today: date) -> Overview:
         names=names,
         external_ids=list(ExternalId.objects.filter(actor=actor).order_by("scheme", "value")),
         interests=[row for row in interests if row.ended_on is None],
-        incentives=[row for row in incentives if row.ended_on is None],
+        incentives=under_law.weigh(held, actor=actor, listings=listings),
         estimates=[row for row in estimates if row.ended_on is None],
         notes=[row for row in notes if row.ended_on is None],
         past=[row for row in [*interests, *incentives, *notes, *estimates] if row.ended_on is not None],  # type: ignore[attr-defined]
-        listings=list(Listing.objects.live_on(today).filter(actor=actor).order_by("list_code", "listed_on")),
+        listings=listings,
         leaders=[role for role in roles if _held(role, today)],
         cited=cited,
         disputed=any(row.belief is FactState.DISPUTED for row in relations),

@@ -38,7 +38,7 @@ from actors.models import (
     TypedProfile,
 )
 from actors.models.sources import on_refuted, refuted
-from actors.selectors import leaving
+from actors.selectors import leaving, under_law
 from core.errors import NotFound
 
 OWN: Final = (
@@ -62,9 +62,12 @@ JUDGED: Final = ("state", "state_reason", "contradicts_id")
 PERIOD: Final = ("actor_type", "status", "since", "until", "note")
 NAME: Final = ("id", "text", "kind", "language", "script", "transliteration", "since", "until", *JUDGED)
 EXTERNAL_ID: Final = ("scheme", "value", "dropped_in")
-INTEREST: Final = ("id", "category", "level", "priority", "red_line", "shared_with_us", "text")
+INTEREST: Final = (
+    "id", "category", "level", "priority", "red_line", "drawn_from", "shared_with_us", "shared_because", "text",
+)  # fmt: skip
 INCENTIVE: Final = ("id", "category", "response", "notes")
-NOTE: Final = ("id", "kind", "text")
+UNDER_LAW: Final = ("legal_level", "under_law")
+NOTE: Final = ("id", "kind", "text", "starts_on", "ends_on", "every_year")
 ESTIMATE: Final = ("id", "low", "high", "estimated_on", *JUDGED)
 LISTING: Final = (
     "id", "list_code", "authority", "country", "reference", "listed_on", "delisted_on", "legal_effects", "exemptions",
@@ -217,7 +220,11 @@ def _parts(user: User, ceiling: Marking | None = None) -> dict[str, Any]:
         "external_ids": _part(ExternalId.objects.filter(**mine), EXTERNAL_ID, "scheme", sources=sources),
         "interests": _part(Interest.objects.filter(ended_on=None, **mine), INTEREST, "priority", sources=sources),
         "incentives": _part(
-            IncentiveResponse.objects.filter(ended_on=None, **mine), INCENTIVE, "category", sources=sources
+            IncentiveResponse.objects.filter(ended_on=None, **mine),
+            INCENTIVE,
+            "category",
+            sources=sources,
+            **under_law.in_sql(),
         ),
         "notes": _part(CulturalNote.objects.filter(ended_on=None, **mine), NOTE, "kind", sources=sources),
         "size_estimates": _part(

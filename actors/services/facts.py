@@ -17,7 +17,10 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from actors import policies
 from actors.domain.grading import SAME_TIME, FactState, apart
+from actors.domain.interests import HIGHEST_PRIORITY, LOWEST_PRIORITY
 from actors.domain.scripts import LANGUAGE, fits, script_of
+from actors.domain.traits import NoteKind
+from actors.domain.yearly import A_YEAR
 from actors.models import Actor, CulturalNote, ExternalId, IncentiveResponse, Interest, Name, SizeEstimate
 from actors.selectors import actors, facts
 from actors.services import citing, judging, records, registry, screening
@@ -47,10 +50,13 @@ class Kind:
 KINDS: Final[Mapping[str, Kind]] = {
     "name": Kind(Name, ("text", "kind", "language", "script", "transliteration", "since", "until"), "until", "text"),
     "interest": Kind(
-        Interest, ("category", "level", "priority", "red_line", "shared_with_us", "text"), "ended_on", "text"
+        Interest,
+        ("category", "level", "priority", "red_line", "drawn_from", "shared_with_us", "shared_because", "text"),
+        "ended_on",
+        "text",
     ),
     "incentive": Kind(IncentiveResponse, ("category", "response", "notes"), "ended_on", "category"),
-    "note": Kind(CulturalNote, ("kind", "text"), "ended_on", "text"),
+    "note": Kind(CulturalNote, ("kind", "text", "starts_on", "ends_on", "every_year"), "ended_on", "text"),
     "estimate": Kind(SizeEstimate, ("low", "high", "estimated_on"), "ended_on", "low"),
 }
 
@@ -149,8 +155,10 @@ def _for_change(kind: str, fact_id: UUID, seen_version: int, *, by: User) -> tup
 
 def _insist(fact: Fact, actor: Actor, *, by: User, end_named: str = "until") -> None:
     citing.insist(fact, compartment_id=actor.compartment_id, by=by)
-    if isinstance(fact, Interest) and not 1 <= fact.priority <= 5:  # noqa: PLR2004 - the scale of DOMAIN A10
-        raise invalid({"priority": _("Choose 1 to 5.")})
+    if isinstance(fact, Interest):
+        _insist_interest(fact)
+    if isinstance(fact, CulturalNote):
+        _insist_dates(fact)
     if isinstance(fact, SizeEstimate):
         _insist_range(fact, today=clock.now().date())
     if isinstance(fact, Name):
@@ -163,6 +171,23 @@ def _insist(fact: Fact, actor: Actor, *, by: User, end_named: str = "until") -> 
         twins = Name.objects.filter(actor=actor, text=fact.text, kind=fact.kind).exclude(pk=fact.pk)
         if twins.exists():
             raise invalid({"text": _("The actor has this name already.")})
+
+
+def _insist_interest(fact: Interest) -> None:
+    if not LOWEST_PRIORITY >= fact.priority >= HIGHEST_PRIORITY:
+        raise invalid({"priority": _("Choose 1 to 5.")})
+    if fact.shared_because and not fact.shared_with_us:
+        raise invalid({"shared_because": _("Say that we share it, or leave this empty.")})
+
+
+def _insist_dates(fact: CulturalNote) -> None:
+    dated = fact.starts_on or fact.ends_on or fact.every_year
+    if dated and fact.kind != NoteKind.CALENDAR:
+        raise invalid({"kind": _("Only a note on the calendar has days.")})
+    if dated and fact.starts_on is None:
+        raise invalid({"starts_on": _("Say on which day it begins.")})
+    if fact.starts_on and fact.ends_on and not fact.starts_on <= fact.ends_on < fact.starts_on + A_YEAR:
+        raise invalid({"ends_on": _("It ends on the first day or later, within a year.")})
 
 
 def _insist_range(fact: SizeEstimate, *, today: date) -> None:

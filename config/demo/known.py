@@ -27,6 +27,15 @@ def grade(found: Groups, source: str, credibility: str = "2", *, second: str = "
     return graded | ({"corroborated_by_id": found.sources[second].pk} if second else {})
 
 
+SHARED = {
+    "Families displaced in 2019 come home before winter.": "They let two convoys of families through in May without being asked; we count returns.",
+    "The clinics stay open.": "Both sides signed the clinic roster; their medics are treated there too.",
+    "No attacks on the lower villages.": "Their men guard the same villages that our patrols visit.",
+    "Water shares agreed before the planting.": "They came to both water meetings and brought the figures.",
+    "To know where the forty-one missing of 2019 lie.": "The list of names was drawn up together.",
+}
+"""Why we think that we share an interest."""
+
 INTERESTS = (
     ("front", "territory_autonomy", "position", 1, "", "An elected council for the upper valley.", "front"),
     ("front", "displaced_return", "interest", 2, "shared", "Families displaced in 2019 come home before winter.", "elders"),
@@ -64,6 +73,14 @@ NOTES = (
     ("elders", "protocol", "Bring the water figures on paper: what is read aloud is agreed.", "elders"),
     ("mothers", "do_not", "Never meet them at a post, and never name one of them to the other side.", "clinics"),
 )  # fmt: skip
+
+DAYS = {
+    "No meetings in the week of the spring gathering.": {
+        "starts_on": date(2026, 4, 20),
+        "ends_on": date(2026, 4, 26),
+        "every_year": True,
+    },
+}
 
 ESTIMATES = (
     ("ridge", 80, 200, date(2026, 3, 1), "patrols", "3"),
@@ -109,7 +126,9 @@ def wants(found: Groups, by: User) -> None:
             "level": level,
             "priority": priority,
             "red_line": mark == "red line",
+            "drawn_from": "stated" if level == "position" else "inferred",
             "shared_with_us": mark == "shared",
+            "shared_because": SHARED[text] if mark == "shared" else "",
             "text": text,
             **grade(found, source),
         }
@@ -121,7 +140,7 @@ def wants(found: Groups, by: User) -> None:
         values = {"low": low, "high": high, "estimated_on": day, **grade(found, source, credibility)}
         facts.add(kind="estimate", actor_id=found.actors[key].pk, values=values, by=by)
     for key, kind, text, source in NOTES:
-        values = {"kind": kind, "text": text, **grade(found, source)}
+        values = {"kind": kind, "text": text, **DAYS.get(text, {}), **grade(found, source)}
         facts.add(kind="note", actor_id=found.actors[key].pk, values=values, by=by)
 
 

@@ -1,5 +1,6 @@
 """What lies on the desks this morning: work in every lane and at every level, and drafts."""
 
+from actors.services import facts
 from casestudies.models import CaseStudy
 from casestudies.services import editing, precedents
 from config.demo import gate
@@ -87,6 +88,14 @@ def school(story: Story) -> Thread[None]:
         review, by=cast.senior, outcome=Outcome.RETURN,
         reasons="Say who walks the children across, and what stops it on a bad morning. Then send it again.",
     )  # fmt: skip
+    yield story.at(-7, 9)
+    day = {
+        "kind": "calendar",
+        "text": "The boats are blessed: nobody crosses before the evening.",
+        "starts_on": story.day(20),
+        **story.grade("elders"),
+    }
+    facts.add(kind="note", actor_id=story.groups.actors["elders"].pk, values=day, by=cast.analyst2)
 
 
 def drafts(story: Story) -> Thread[None]:

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from django.db import models
 
+from actors.domain.incentives import Finding, LegalSensitivity, strictest
 from actors.domain.kinds import is_armed
 from actors.domain.listings import LegalEffect
 from actors.models import Listing
@@ -19,7 +20,6 @@ from core import canonical
 from engagements.domain import completeness, kinds
 from engagements.domain.channels import FACE_TO_FACE
 from engagements.domain.kinds import EngagementKind, Tier
-from engagements.domain.offers import Sensitivity, sensitivity
 from engagements.models import (
     Engagement,
     EngagementActor,
@@ -202,6 +202,17 @@ def facts_of(engagement: Engagement, at: datetime) -> dict[str, Any]:
     }
 
 
+def law_of(category: str, actor_id: Any, facts: Mapping[str, Any]) -> Finding:
+    """Return how the law looks at an offer to one party of a plan with these facts, to all of them if none is named.
+
+    Whoever is listed among those who take part counts for every offer: what is given to one may reach the other.
+    """
+    types = dict(zip(facts["actor_ids"], facts["actor_types"], strict=True))
+    kinds_met = [types[str(actor_id)]] if str(actor_id) in types else facts["actor_types"]
+    effects = {effect for listing in facts["listings"] for effect in listing["legal_effects"]}
+    return strictest(category, actor_types=kinds_met, effects=effects)
+
+
 def tier_of(engagement: Engagement, at: datetime) -> Tier:
     """Return the tier of review with its rule, from what is recorded at this moment."""
     return tier_from(facts_of(engagement, at))
@@ -227,8 +238,8 @@ def gaps_from(engagement: Engagement, facts: Mapping[str, Any], at: datetime) ->
     content = {name: rows_of(engagement, name) for name in ("parties", "team", "offers", "reactions")}
 
     def needs_authority(offer: Mapping[str, Any]) -> bool:
-        level = sensitivity(offer["category"], any_listed=facts["any_listed"])
-        return level > Sensitivity.GREEN and not offer["legal_authority_ref"]
+        found = law_of(offer["category"], offer["actor_id"], facts)
+        return found.level > LegalSensitivity.GREEN and not offer["legal_authority_ref"]
 
     return completeness.gaps(
         completeness.PlanFacts(

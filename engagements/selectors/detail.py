@@ -9,11 +9,10 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from actors.domain.interests import IncentiveCategory
+from actors.domain.incentives import Finding
 from actors.selectors import actors, people
 from engagements.domain.kinds import EngagementKind, Tier
 from engagements.domain.lifecycle import NEXT_STEPS, Action, NextStep, Status, open_actions
-from engagements.domain.offers import Sensitivity, sensitivity
 from engagements.models import (
     Commitment,
     Engagement,
@@ -52,7 +51,7 @@ class Detail:
     team: list[TeamMember]
     facilitation: list[EngagementFacilitator]
     shared_interests: list[SharedInterest]
-    offers: list[tuple[Offer, Sensitivity]]
+    offers: list[tuple[Offer, Finding]]
     reactions: list[Reaction]
     report: Report | None
     commitments: list[Commitment]
@@ -95,9 +94,7 @@ def of(engagement: Engagement, *, user: User, at: datetime) -> Detail:
         shared_interests=list(
             SharedInterest.objects.filter(**whole).select_related("interest").order_by("position", "pk")
         ),
-        offers=[
-            (offer, sensitivity(IncentiveCategory(offer.category), any_listed=facts["any_listed"])) for offer in offers
-        ],
+        offers=[(offer, content.law_of(offer.category, offer.actor_id, facts)) for offer in offers],
         reactions=list(reactions.order_by("position", "pk")),
         report=report,
         commitments=list(commitments),

@@ -25,11 +25,12 @@ from engagements.forms.plan import STEPS, NewPlan, StepForms
 from engagements.http import crumbs, is_uuid, to
 from engagements.models import Engagement
 from engagements.models.choices import choices
-from engagements.selectors import content, detail, engagements
+from engagements.selectors import content, detail, engagements, noted_days
 from engagements.selectors.versions import typed_against_stored
 from engagements.services import planning
 
 ORDER = tuple(Step)
+DATED_STEPS = (Step.SETTING, Step.CHECK)
 
 
 @require_http_methods(["GET", "POST"])
@@ -152,6 +153,7 @@ def _frame(request: Request, engagement: Engagement, here: Step) -> dict[str, An
         "crumbs": crumbs(to(engagement), (_("Plan"), "")),
         "marking": engagement.get_marking_display(),
         "ranges": _ranges() if here is Step.PURPOSE else (),
+        "noted_days": noted_days.of_plan(engagement, user=request.user) if here in DATED_STEPS else (),
     }
 
 

@@ -126,6 +126,20 @@ def test_a_fact_ends_neither_in_the_future_nor_before_it_began(actor, analyst):
         ("interest", {"category": "money", "text": "x"}, "category"),
         ("interest", {"category": "religion", "text": "x", "priority": 6}, "priority"),
         ("interest", {"category": "religion", "text": " "}, "text"),
+        ("interest", {"category": "religion", "text": "x", "drawn_from": "guessed"}, "drawn_from"),
+        ("interest", {"category": "religion", "text": "x", "shared_because": "They said so"}, "shared_because"),
+        ("note", {"kind": "do", "text": "x", "starts_on": date(2026, 4, 20)}, "kind"),
+        ("note", {"kind": "calendar", "text": "x", "every_year": True}, "starts_on"),
+        (
+            "note",
+            {"kind": "calendar", "text": "x", "starts_on": date(2026, 4, 2), "ends_on": date(2026, 4, 1)},
+            "ends_on",
+        ),
+        (
+            "note",
+            {"kind": "calendar", "text": "x", "starts_on": date(2026, 4, 2), "ends_on": date(2027, 4, 2)},
+            "ends_on",
+        ),
         ("incentive", {"category": "humanitarian_aid"}, "response"),
         ("note", {"kind": "do", "text": "x", "reliability": "B"}, "credibility"),
         ("note", {"kind": "do", "text": "x", "reliability": "B", "credibility": "1"}, "corroborated_by_id"),
@@ -190,6 +204,9 @@ def test_identifiers_are_added_once_and_removed_with_a_trace(actor, analyst, str
     "statement",
     [
         "update actors_interest set priority = 9",
+        "update actors_interest set drawn_from = 'guessed'",
+        "update actors_interest set shared_because = 'They said so'",
+        "update actors_culturalnote set every_year = true",
         "update actors_interest set category = 'money'",
         "update actors_interest set reliability = 'B'",
         "update actors_interest set reliability = 'B', credibility = '1'",
@@ -199,7 +216,8 @@ def test_identifiers_are_added_once_and_removed_with_a_trace(actor, analyst, str
     ],
 )
 def test_the_database_refuses_it_too(actor, analyst, statement):
-    facts.add(kind="interest", actor_id=actor.pk, values=VALUES["interest"], by=analyst)
+    for kind in ("interest", "note"):
+        facts.add(kind=kind, actor_id=actor.pk, values=VALUES[kind], by=analyst)
     with pytest.raises(IntegrityError), transaction.atomic(), transaction.get_connection().cursor() as cursor:
         cursor.execute(statement)
     assert Interest.objects.get().priority == 1

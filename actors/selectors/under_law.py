@@ -1,0 +1,116 @@
+"""What the law says of the incentives an actor answers to: the rule of the domain for a page, and the same in SQL."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Case, CharField, Exists, OuterRef, Q, Value, When
+from django.db.models.functions import Now, TruncDate
+from django.utils.translation import gettext as _
+
+from actors.domain.incentives import LAW, ORGANISATIONS, Finding, LegalSensitivity, LegalStatus, assess
+from actors.domain.listings import LegalEffect
+from actors.models import Actor, IncentiveResponse, Listing
+from actors.models.vocabulary import words
+
+TONES = {LegalSensitivity.GREEN: "good", LegalSensitivity.AMBER: "warn", LegalSensitivity.RED: "bad"}
+
+
+@dataclass(frozen=True, slots=True)
+class Exemption:
+    """A listing that touches an incentive: whose exemption it would need, from which effects."""
+
+    listing: Listing
+    effects: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """One incentive an actor answers to, and how the law looks at offering it."""
+
+    fact: IncentiveResponse
+    finding: Finding
+    exemptions: list[Exemption]
+
+    @property
+    def level(self) -> str:
+        """Return the level as a reader sees it."""
+        return _(self.finding.level.label)
+
+    @property
+    def tone(self) -> str:
+        """Return the tone of the level."""
+        return TONES[self.finding.level]
+
+    @property
+    def rule(self) -> str:
+        """Return the rule that was applied."""
+        return self.finding.rule.told_with(_)
+
+    @property
+    def source(self) -> str:
+        """Return where the rule comes from."""
+        return _(self.finding.source)
+
+    @property
+    def ask(self) -> str:
+        """Return what reviewers ask."""
+        return _(self.finding.ask)
+
+
+def weigh(facts: Iterable[IncentiveResponse], *, actor: Actor, listings: Sequence[Listing]) -> list[Weighed]:
+    """Return the incentives with how the law looks at each, under the actor's own live listings."""
+    effects = {effect for listing in listings for effect in listing.legal_effects}
+    found = []
+    for fact in facts:
+        finding = assess(fact.category, actor_type=actor.actor_type, effects=effects)
+        found.append(Weighed(fact, finding, _exemptions(finding, listings)))
+    return found
+
+
+def _exemptions(finding: Finding, listings: Sequence[Listing]) -> list[Exemption]:
+    touching = [(row, [one for one in finding.effects if one in row.legal_effects]) for row in listings]
+    return [Exemption(row, words(effects, LegalEffect)) for row, effects in touching if effects]
+
+
+def in_sql() -> dict[str, Any]:
+    """Return the same finding as expressions over a row of IncentiveResponse: the level, and the status it rests on."""
+    today = TruncDate(Now())
+    live = Listing.objects.filter(Q(delisted_on=None) | Q(delisted_on__gt=today), listed_on__lte=today)
+    live = live.filter(actor=OuterRef("actor"))
+    is_listed = Exists(live.exclude(legal_effects__contained_by=[LegalEffect.NONE.value]))
+    is_organisation = Q(actor__actor_type__in=sorted(kind.value for kind in ORGANISATIONS))
+    status = Case(
+        When(is_listed, then=Value(LegalStatus.LISTED.value)),
+        When(is_organisation, then=Value(LegalStatus.ORGANISATION.value)),
+        default=Value(LegalStatus.ARMED_GROUP.value),
+        output_field=CharField(),
+    )
+    return {"legal_level": _level(live, Q(is_listed), is_organisation), "under_law": status}
+
+
+def _level(live: Any, is_listed: Q, is_organisation: Q) -> Case:
+    def of(column: LegalStatus, level: LegalSensitivity) -> list[str]:
+        return sorted(category.value for category, law in LAW.items() if getattr(law, column.value) is level)
+
+    decided = [
+        When(
+            Q(category=category.value)
+            & Q(Exists(live.filter(legal_effects__overlap=sorted(effect.value for effect in law.red_by)))),
+            then=Value(LegalSensitivity.RED.value),
+        )
+        for category, law in LAW.items()
+        if law.red_by
+    ]
+    columns = (
+        (LegalStatus.LISTED, is_listed),
+        (LegalStatus.ORGANISATION, is_organisation),
+        (LegalStatus.ARMED_GROUP, Q()),
+    )
+    told = [
+        When(condition & Q(category__in=of(column, level)), then=Value(level.value))
+        for column, condition in columns
+        for level in LegalSensitivity
+        if of(column, level)
+    ]
+    return Case(*decided, *told, output_field=CharField())

@@ -1,0 +1,99 @@
+"""How the law looks at incentives: on the page, in the one statement of a profile, and in a plan."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from actors.domain.incentives import assess
+from actors.domain.interests import IncentiveCategory
+from actors.models import IncentiveResponse
+from actors.selectors import overview, profile
+from core import clock
+from engagements.selectors import content
+from engagements.services import planning
+from tests import factories
+
+TODAY = clock.now().date()
+
+
+@pytest.fixture
+def actor(north):
+    return factories.make_actor(north, "Salt Road Front", actor_type="militia")
+
+
+@pytest.mark.parametrize(
+    ("actor_type", "effects"),
+    [
+        ("militia", None),
+        ("pmsc", None),
+        ("pmsc", ["none"]),
+        ("pmsc", ["none", "travel_ban"]),
+        ("militia", ["asset_freeze"]),
+        ("militia", ["material_support_crime", "meeting_restriction"]),
+        ("unclassified", ["arms_embargo"]),
+    ],
+)
+def test_the_statement_of_a_profile_says_what_the_rule_says(analyst, actor, actor_type, effects):
+    actor.actor_type = actor_type
+    actor.save()
+    if effects:
+        factories.make_listing(actor, legal_effects=effects)
+    past = {"listed_on": TODAY - timedelta(days=9), "delisted_on": TODAY}
+    factories.make_listing(actor, "us_fto", legal_effects=["material_support_crime"], **past)
+    factories.make_listing(factories.make_actor(), legal_effects=["asset_freeze"])
+    IncentiveResponse.objects.bulk_create(
+        IncentiveResponse(actor=actor, category=category.value, response="some") for category in IncentiveCategory
+    )
+    told = json.loads(profile.told(actor.pk, user=analyst, fields=["incentives"])[0])["incentives"]
+    expected = [assess(row["category"], actor_type=actor_type, effects=effects or ()) for row in told]
+    assert [(row["legal_level"], row["under_law"]) for row in told] == [
+        (finding.level.value, finding.status.value) for finding in expected
+    ]
+    shown = overview.load(actor, user=analyst, today=TODAY).incentives
+    assert {one.fact.category: one.finding.level for one in shown} == {
+        finding.category: finding.level for finding in expected
+    }
+
+
+def test_the_profile_names_whose_exemption_an_incentive_would_need(analyst, actor, browse):
+    exempt = ["Travel for talks, with notice"]
+    factories.make_listing(
+        actor, "un_other", legal_effects=["travel_ban"], authority="UN Security Council", exemptions=exempt
+    )
+    factories.make_listing(actor, "eu_cp931", legal_effects=["asset_freeze"], authority="European Union")
+    IncentiveResponse.objects.create(actor=actor, category="talks_logistics", response="some")
+    (one,) = overview.load(actor, user=analyst, today=TODAY).incentives
+    assert [(row.listing.authority, row.effects) for row in one.exemptions] == [
+        ("European Union", ["Asset freeze"]),
+        ("UN Security Council", ["Travel ban"]),
+    ]
+    page = browse(analyst).get(reverse("actors:detail", args=[actor.pk])).content.decode()
+    assert "Prohibited without a licence or explicit authority" in page
+    assert "Travel for talks, with notice" in page
+
+
+def offer(actor, category):
+    return {"actor_id": actor.pk if actor else None, "category": category, "description": "As asked"}
+
+
+def test_an_offer_is_judged_by_the_party_it_is_made_to_and_by_every_listing_at_the_table(analyst, actor, north):
+    relief = factories.make_actor(north, "Relief", actor_type="ngo")
+    plan = factories.make_plan(analyst, actor, parties=[{"actor_id": actor.pk}, {"actor_id": relief.pk}])
+
+    def levels():
+        facts = content.facts_of(plan, clock.now())
+        return [content.law_of("stipend_cash", to, facts).level.value for to in (relief.pk, actor.pk, None)]
+
+    assert levels() == ["green", "red", "red"]
+    saved = planning.save(
+        engagement_id=plan.pk,
+        seen_version=plan.version,
+        by=analyst,
+        changes={"offers": [offer(relief, "stipend_cash")]},
+    )
+    assert not [gap for gap in content.gaps_of(saved, clock.now()) if "legal authority" in gap.words]
+    factories.make_listing(actor)
+    assert levels() == ["red", "red", "red"]
+    assert [gap for gap in content.gaps_of(saved, clock.now()) if "legal authority" in gap.words]
