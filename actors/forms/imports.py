@@ -33,8 +33,8 @@ class ImportFile(forms.Form):
     )
     file = forms.FileField(
         label=_("File"),
-        help_text=_("CSV, up to 1 megabyte; manage.py import_actors takes larger ones."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".csv,text/csv"}),
+        help_text=_("CSV or JSON lines, up to 1 megabyte; manage.py import_actors takes larger ones."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,text/csv,.json,application/json"}),
     )
     compartment = forms.ModelChoiceField(
         Compartment.objects.none(),

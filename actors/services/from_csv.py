@@ -4,7 +4,7 @@ With a column of identifiers a repeat finds its actors and takes over what the f
 stays. Without one every row is a new actor, and a row whose name is there already is refused: a name is not a key.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Compartment, User
 from actors.domain.kinds import ActorType
 from actors.domain.mapped import ActorRow, Columns, Parsed
-from actors.domain.traits import ActorStatus, NameKind
+from actors.domain.traits import ActorStatus, IdScheme, NameKind
 from actors.domain.ucdp import OtherName
 from actors.models import Actor
 from actors.selectors import imported
@@ -50,7 +50,9 @@ def plan(
         known = imported.known(scheme, [row.key for row in rows], form=FORMAT, user=by, for_update=for_update)
     else:
         there = _names_there([row.name for row in rows], by=by)
-    lines = [_line(number, row, known.get(row.key, ()), there, parsed.mapping, by=by) for number, row in parsed.rows]
+    lines = [
+        line(number, row, known.get(row.key, ()), there=there, scheme=scheme, by=by) for number, row in parsed.rows
+    ]
     lines += [Line(bad.line, f"#{bad.line}", "", REJECTED, bad.why.told_with(_)) for bad in parsed.rejected]
     left_out = [
         (number, why)
@@ -59,24 +61,33 @@ def plan(
         for why in _classified_otherwise(row, one)
     ]
     actors = {one.actor.pk: one.actor for several in known.values() for one in several}
-    ordered = tuple(sorted(lines, key=lambda line: line.number))
+    ordered = tuple(sorted(lines, key=lambda one: one.number))
     return Plan("", sha256, ordered, left_out=tuple(left_out)), actors
 
 
-def _line(number: int, row: ActorRow, known: Sequence[Known], there: set[str], mapping: Columns, *, by: User) -> Line:
+def line(
+    number: int,
+    row: ActorRow,
+    known: Sequence[Known],
+    *,
+    by: User,
+    scheme: IdScheme | None,
+    there: Collection[str] = (),
+) -> Line:
+    """Return what one row does to the actors `known` by its identifier; `there` are the names that are taken."""
     key, data = row.key or f"#{number}", row.as_data()
     one = known[0] if len(known) == 1 else None
     changes, added = _effects(one, row) if one else ({}, [])
     if why := _why_not(row, known, there, changes, by=by):
         return Line(number, key, row.name, REJECTED, why, changes)
     if one is None:
-        return Line(number, key, row.name, CREATE, draft=_draft(row, mapping), data=data)
+        return Line(number, key, row.name, CREATE, draft=_draft(row, scheme), data=data)
     outcome = RENAMED if "name" in changes else UPDATE if changes else UNCHANGED
     return Line(number, key, row.name, outcome, changes=changes, actor_id=one.actor.pk, names=tuple(added), data=data)
 
 
 def _why_not(
-    row: ActorRow, known: Sequence[Known], there: set[str], changes: Mapping[str, Sequence[Any]], *, by: User
+    row: ActorRow, known: Sequence[Known], there: Collection[str], changes: Mapping[str, Sequence[Any]], *, by: User
 ) -> str:
     """Return why a row cannot be used, "" if it can."""
     if row.name.casefold() in there:
@@ -90,14 +101,14 @@ def _why_not(
     return ""
 
 
-def _draft(row: ActorRow, mapping: Columns) -> Draft:
+def _draft(row: ActorRow, scheme: IdScheme | None) -> Draft:
     return Draft(
         row.name,
         row.names,
         row.actor_type or ActorType.UNCLASSIFIED.value,
         row.status or ActorStatus.UNKNOWN.value,
         columns=row.columns,
-        identifier=(mapping.scheme, row.key) if mapping.scheme else None,
+        identifier=(scheme, row.key) if scheme else None,
     )
 
 

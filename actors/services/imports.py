@@ -16,12 +16,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Compartment, User
-from actors.domain import mapped, ucdp, ucdp_dyads
+from actors.domain import ftm_actors, mapped, ucdp, ucdp_dyads
 from actors.domain.mapped import Columns
 from actors.domain.tables import Unreadable
 from actors.models import Actor, ImportBatch, ImportedRow, Name
 from actors.policies import may_register
-from actors.services import from_csv, from_dyads, from_ucdp, lists, screening, taking_in, tying
+from actors.services import from_csv, from_dyads, from_ftm, from_ucdp, lists, screening, taking_in, tying
 from actors.services.origins import Origin
 from actors.services.planned import CHANGING, CREATE, DROPPED, REJECTED, TIED, UNCHANGED, End, Line, Plan, Tie
 from core import audit, canonical, clock, jobs
@@ -47,6 +47,9 @@ FORMATS: Final[Mapping[str, Format]] = {
     UCDP: Format(gettext_lazy("UCDP Actor Dataset"), ucdp.parse, from_ucdp.plan, from_ucdp.origin),
     from_dyads.FORMAT: Format(
         gettext_lazy("UCDP Conflict Termination Dataset, dyads"), ucdp_dyads.parse, from_dyads.plan, from_dyads.origin
+    ),
+    from_ftm.FORMAT: Format(
+        gettext_lazy("FollowTheMoney (OpenSanctions, Aleph, Parley)"), ftm_actors.parse, from_ftm.plan, from_ftm.origin
     ),
 }
 

@@ -37,7 +37,7 @@ Changes = dict[str, list[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An actor that a row creates: its columns, other names and identifier, if the file gives one."""
+    """An actor that a row creates: its columns, other names and identifier, if the file gives one, and further ones."""
 
     name: str
     names: tuple[OtherName, ...] = ()
@@ -45,6 +45,12 @@ class Draft:
     status: str = ActorStatus.UNKNOWN.value
     columns: Mapping[str, Any] = field(default_factory=dict)
     identifier: tuple[IdScheme, str] | None = None
+    further: tuple[tuple[IdScheme, str], ...] = ()
+
+    @property
+    def identifiers(self) -> dict[tuple[IdScheme, str], None]:
+        """Return every identifier once, that of the file first."""
+        return dict.fromkeys((*((self.identifier,) if self.identifier else ()), *self.further))
 
 
 def create(drafts: Sequence[Draft], *, compartment: Compartment, origin: Origin) -> list[tuple[Actor, list[Name]]]:
@@ -59,9 +65,9 @@ def create(drafts: Sequence[Draft], *, compartment: Compartment, origin: Origin)
     )
     ExternalId.objects.bulk_create(
         (
-            ExternalId(actor=actor, scheme=draft.identifier[0], value=draft.identifier[1])
+            ExternalId(actor=actor, scheme=scheme, value=value)
             for actor, draft in pairs
-            if draft.identifier
+            for scheme, value in draft.identifiers
         ),
         batch_size=1000,
     )

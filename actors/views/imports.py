@@ -26,7 +26,7 @@ from actors.forms.imports import ColumnsForm, ImportFile
 from actors.models import Actor, ExternalId, ImportBatch, KeptColumns
 from actors.policies import may_write
 from actors.selectors import duplicates, kept_columns
-from actors.services import from_dyads, imports, keeping_columns, planned
+from actors.services import from_dyads, from_ftm, imports, keeping_columns, planned
 from actors.views import figures
 from actors.views.reports import as_csv
 from core.authz import ensure
@@ -51,6 +51,7 @@ TIES: Final = {
     LinkKind.ALLIANCE.value: gettext_lazy("Alliances"),
     LinkKind.JOINED.value: gettext_lazy("Joined another"),
     from_dyads.HOSTILITY: gettext_lazy("Hostilities"),
+    from_ftm.LINK: gettext_lazy("Links"),
     from_dyads.CORRECTED: gettext_lazy("Hostilities corrected"),
 }
 LEFT_OUT: Final = "left_out"
