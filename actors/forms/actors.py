@@ -58,7 +58,7 @@ class Registration(NewRecordForm):
 
     def clean_name(self) -> str:
         """Return the name; refuses one that is nearly taken, unless the user said that it is another actor."""
-        return self.new_name("name")
+        return self.untaken("name")
 
 
 class Profile(RecordForm):
@@ -131,7 +131,7 @@ class Profile(RecordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Ask what matters for the type, and what is filled in; offer the sources that may be cited here."""
         super().__init__(*args, **kwargs)
-        self.fields["name"].widget.leave_out(self.instance.pk)  # type: ignore[attr-defined]
+        self.fields["name"].widget.leave_out(self.instance.pk)
         for name in ONLY_SOME:
             if not matters(name, self.instance.actor_type) and not getattr(self.instance, name):
                 del self.fields[name]
@@ -143,7 +143,7 @@ class Profile(RecordForm):
 
     def clean_name(self) -> str:
         """Return the name; refuses one that is nearly taken, unless the user said that it is another actor."""
-        return self.new_name("name", beside=self.instance.pk)
+        return self.untaken("name", beside=self.instance.pk)
 
 
 class Reclassification(RecordForm):

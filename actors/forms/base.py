@@ -125,7 +125,7 @@ class RecordForm(ModelForm):
         """Return the further arguments this form was made with."""
         return {}
 
-    def new_name(self, field: str, *, beside: UUID | None = None) -> str:
+    def untaken(self, field: str, *, beside: UUID | None = None) -> str:
         """Return the name typed; refuses one nearly taken by others than `beside` until the user says who it is not."""
         name: str = self.cleaned_data[field]
         widget = self.fields[field].widget

@@ -33,11 +33,11 @@ class NameForm(GradedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Warn of others than the actor itself."""
         super().__init__(*args, **kwargs)
-        self.fields["text"].widget.leave_out(self.instance.actor_id)  # type: ignore[attr-defined]
+        self.fields["text"].widget.leave_out(self.instance.actor_id)
 
     def clean_text(self) -> str:
         """Return the name; refuses one another actor nearly has, unless the user said that it is another actor."""
-        return self.new_name("text", beside=self.instance.actor_id)
+        return self.untaken("text", beside=self.instance.actor_id)
 
 
 class InterestForm(GradedForm):

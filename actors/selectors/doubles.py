@@ -60,14 +60,12 @@ def kept_apart(one_id: UUID, other_id: UUID, *, user: User) -> ApartActors | Non
 
 def held(one: Actor, other: Actor, *, user: User) -> list[tuple[str, int, int]]:
     """Return what each of two records has, as far as the user may see it: what it is called, how many, how many."""
-    counted = (
-        (
-            str(capfirst(rows.model._meta.verbose_name)),
-            *(rows.filter(_of(actor, fields)).count() for actor in (one, other)),
-        )
-        for rows, fields in _parts(user)
-    )
-    return [(words, first, second) for words, first, second in counted if first or second]
+    found = []
+    for rows, fields in _parts(user):
+        first, second = (rows.filter(_of(actor, fields)).count() for actor in (one, other))
+        if first or second:
+            found.append((str(capfirst(rows.model._meta.verbose_name)), first, second))
+    return found
 
 
 def _parts(user: User) -> list[tuple[QuerySet[Any], tuple[str, ...]]]:

@@ -26,7 +26,7 @@ def suggestions(request: Request, kind: str) -> HttpResponse:
 @require_safe
 def similar(request: Request) -> HttpResponse:
     """Say which actors, others than `beside`, have nearly the name that is being typed into the one other field."""
-    typed = next((value for name, value in request.GET.items() if name != "beside"), "")  # type: ignore[union-attr]
+    typed = next((value for name, value in request.GET.items() if name != "beside"), "")
     try:
         beside = UUID(request.GET["beside"]) if "beside" in request.GET else None
     except ValueError:
