@@ -19,6 +19,7 @@ class Outcome(Labelled):
 class Obstacle(Labelled):
     """Why what an import did cannot be undone as if it had never been."""
 
+    LATER = "later", _("A later import told of it: undo that one first.")
     CHANGED = "changed", _("The actor was changed since.")
     USED = "used", _("It is in use.")
     NAME = "name", _("A name it brought was judged or corrected since.")

@@ -28,7 +28,6 @@ class ImportFile(forms.Form):
             (imports.CSV, _("Any other CSV file: its columns are chosen next")),
         ],
         initial=imports.UCDP,
-        required=False,
         help_text=_("Dyads tell who fought whom and how it ended, among actors that are here already."),
     )
     file = forms.FileField(
@@ -47,10 +46,6 @@ class ImportFile(forms.Form):
         super().__init__(*args, **kwargs)
         mine = [pk for pk, access in user.access.items() if access == Access.CHANGE]
         self.fields["compartment"].queryset = Compartment.objects.filter(pk__in=mine).order_by("name")  # type: ignore[attr-defined]
-
-    def clean_format(self) -> str:
-        """Take a file whose kind nobody named as what is imported most."""
-        return self.cleaned_data["format"] or imports.UCDP
 
     def clean_file(self) -> Any:
         """Refuse a huge file before it is read."""
@@ -116,7 +111,8 @@ class ColumnsForm(forms.Form):
 
 
 def _targets() -> list[Any]:
-    identifiers = [(f"{mapped.IDENTIFIER}{scheme}", gettext(scheme.label)) for scheme in IdScheme]
+    told = gettext("Identifier: %(register)s")
+    identifiers = [(f"{mapped.IDENTIFIER}{scheme}", told % {"register": gettext(scheme.label)}) for scheme in IdScheme]
     return [
         (mapped.IGNORED, gettext("Leave out")),
         *((one.value, gettext(one.label)) for one in mapped.Target),

@@ -34,7 +34,7 @@ from actors.models import (
 )
 from actors.selectors import batches, imported
 from actors.services import from_ucdp, imports, records, registry, screening, taking_in
-from actors.services.planned import CHANGING, CREATE, DROPPED
+from actors.services.planned import CHANGING, CREATE, DROPPED, TIED, UNCHANGED
 from actors.services.records import invalid
 from core import audit, clock, jobs, versions
 from core.authz import ensure
@@ -155,12 +155,20 @@ def _in_the_way(batch: ImportBatch, rows: Sequence[ImportedRow], *, by: User) ->
             "screening__actor_id", flat=True
         )
     )
+    later = set(
+        ImportedRow.objects.filter(actor__in=ids, batch__undone_at=None, batch__created_at__gt=batch.created_at)
+        .exclude(outcome__in=(TIED, UNCHANGED))
+        .values_list("actor_id", flat=True)
+    )
     for row in rows:
 
         def one(why: Obstacle, what: str = "", row: ImportedRow = row) -> InTheWay:
             return InTheWay(row.line, row.key, row.actor.name, why, what)
 
         touched = row.outcome in CHANGING or row.outcome in {CREATE, DROPPED}
+        if touched and row.actor_id in later:
+            yield one(Obstacle.LATER)
+            continue
         if touched and row.actor.version != row.actor_version:
             yield one(Obstacle.CHANGED)
         if touched and row.actor_id in judged:

@@ -21,7 +21,7 @@ from actors.http import carry_out, posted
 from actors.models import ImportBatch, ImportedRow, Relation
 from actors.selectors import batches, leaving
 from actors.services import undoing
-from actors.views.imports import SHOWN, WORDS, changes_of, paged
+from actors.views.imports import SHOWN, WORDS, changes_of, paged, shown_key
 from actors.views.reports import as_csv
 from core import clock, reads
 from core.authz import ensure
@@ -80,7 +80,7 @@ def report(request: Request, batch_id: UUID) -> HttpResponse:
         (row["line"] or "", row["key"], row["name"], row["words"], "; ".join(_in_one_line(row)))
         for row in _rows(rows, leaving.relations(request.user, Marking.AMBER_STRICT))
     ]
-    told += [(line, "", "", _("Left out"), why) for line, why in batch.left_out]
+    told += [(line, "", "", _("Left out or odd"), why) for line, why in batch.left_out]
     mark = highest([batch.marking, *(row.actor.marking for row in rows)])
     told.append(("", "", "", mark.label, f"{_('Taken out by')} {request.user}, {clock.now():%Y-%m-%d %H:%M} UTC"))
     header = (_("Row"), _("Identifier"), _("Name"), _("What happened"), _("What changed, or why"))
@@ -101,16 +101,17 @@ def undo(request: Request, batch_id: UUID) -> HttpResponse:
 
     looked_at = request.method == "GET" and not batch.is_undone
     lead = _(
-        "%(created)s actors are withdrawn, %(updated)s go back to what they were, "
-        "%(relations)s relations count as refuted."
+        "The actors it created are withdrawn (%(created)s), what it changed on others goes back (%(updated)s), "
+        "its relations count as refuted (%(relations)s)."
     )
+    counts = {"created": batch.created, "updated": batch.updated + batch.dropped, "relations": batch.relations}
     page = {
         "title": _("Undo the import"),
         "submit": _("Undo it"),
         "danger": True,
         "cancel_url": batch.get_absolute_url(),
         "of": str(batch),
-        "lead": lead % {"created": batch.created, "updated": batch.updated, "relations": batch.relations},
+        "lead": lead % counts,
         "in_the_way": undoing.in_the_way(batch, by=request.user) if looked_at else [],
         "marking": batch.get_marking_display(),
         "crumbs": [*_crumbs(str(batch), url=batch.get_absolute_url()), {"label": _("Undo the import")}],
@@ -147,7 +148,7 @@ def _row(row: ImportedRow, relations: Sequence[Relation]) -> dict[str, Any]:
     gone = row.actor.withdrawn_at is not None
     return {
         "line": row.line,
-        "key": row.key,
+        "key": shown_key(row.key),
         "name": row.actor.name,
         "url": "" if gone else row.actor.get_absolute_url(),
         "words": words,

@@ -119,7 +119,7 @@ def preview(request: Request, key: str) -> HttpResponse:
     if batch is None:
         messages.info(request, _("The file says nothing new. Nothing was changed."))
         return redirect("actors:import")
-    told = _("{created} actors created, {updated} updated, {unchanged} unchanged, {relations} relations written.")
+    told = _("Actors created: {created}, updated: {updated}, unchanged: {unchanged}. Relations written: {relations}.")
     counts = {name: getattr(batch, name) for name in ("created", "updated", "unchanged", "relations")}
     messages.success(request, told.format(**counts))
     return redirect(batch.get_absolute_url())
@@ -195,9 +195,9 @@ def report(request: Request, key: str) -> HttpResponse:
     plan: planned.Plan = kept["plan"]
     lines = sorted(plan.lines, key=lambda line: (planned.OUTCOMES.index(line.outcome), line.number))
     told: list[tuple[Any, ...]] = [
-        (line.number or "", line.key, line.name, WORDS[line.outcome][0], line.why) for line in lines
+        (line.number or "", shown_key(line.key), line.name, WORDS[line.outcome][0], line.why) for line in lines
     ]
-    told += [(number, "", "", _("Left out"), why) for number, why in plan.left_out]
+    told += [(number, "", "", _("Left out or odd"), why) for number, why in plan.left_out]
     header = (_("Row"), _("Identifier"), _("Name"), _("What happens"), _("Why"))
     return as_csv("import-preview.csv", header, told)
 
@@ -270,7 +270,7 @@ def _views(plan: planned.Plan) -> dict[str, list[Any]]:
 
 def _tab(name: str) -> str:
     if name == LEFT_OUT:
-        return _("Left out")
+        return _("Left out or odd")
     return str(WORDS[name][0] if name in WORDS else TIES[name])
 
 
@@ -295,7 +295,12 @@ def _row(line: planned.Line) -> dict[str, Any]:
         draft = line.draft
         said = {**draft.columns, "names": [other.text for other in draft.names]}
         told = changes_of({name: [None, value] for name, value in said.items() if value and name != "countries"})
-    return {"line": line, "words": words, "tone": tone, "changes": told}
+    return {"line": line, "key": shown_key(line.key), "words": words, "tone": tone, "changes": told}
+
+
+def shown_key(key: str) -> str:
+    """Return what a row is known by, "" where the file has no identifiers and its place stands for one."""
+    return "" if key.startswith("#") else key
 
 
 def changes_of(changes: Mapping[str, Sequence[Any]]) -> list[dict[str, Any]]:

@@ -49,7 +49,7 @@ def import_actor(page, place):
     press(page, "Show what would happen")
     says(page, "Nothing has changed yet")
     press(page, "Import")
-    says(page, "1 actors created")
+    says(page, "Actors created: 1")
 
 
 def classify(page, actor):

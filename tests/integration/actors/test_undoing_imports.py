@@ -134,8 +134,9 @@ def test_an_engagement_stands_in_the_way_also_of_an_update(analyst, north):
 def test_a_later_import_is_undone_first(analyst, north):
     first, _plan = run(VALLEY, north, analyst)
     second, _plan = run(LATER, north, analyst)
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict) as refusal:
         undo(first, analyst)
+    assert refusal.value.fields["row_2"] == "Front of the Valley: A later import told of it: undo that one first."
     undo(second, analyst)
     assert [str(one) for one in undoing.in_the_way(first, by=analyst)] == []
     undo(first, analyst)

@@ -172,3 +172,20 @@ def test_the_real_file_has_the_counts_its_publisher_states():
         "communal": 466,
         "state": 163,
     }
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 2000), st.binary(max_size=3)), max_size=6),
+    st.lists(st.tuples(st.integers(0, 13), st.text(max_size=6)), max_size=3),
+)
+def test_a_mutated_file_is_read_or_refused_and_nothing_else(cuts, cells):
+    row = [*ROW, "5001", "5002, 12", "n/a", "x"]
+    for column, text in cells:
+        row[column] = text
+    content = bytearray(file(row, [*row[1:], ""], header=[*HEADER, *ucdp.COLUMN_OF.values()]))
+    for place, put in cuts:
+        at = place % (len(content) + 1)
+        content[at : at + 1] = put
+    with contextlib.suppress(ucdp.Unreadable):
+        parsed = ucdp.parse(bytes(content))
+        assert all(link.other for _line, one in parsed.rows for link in one.links)

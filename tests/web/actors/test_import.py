@@ -15,7 +15,8 @@ PAGE = "/actors/import/"
 
 
 def upload(browser, compartment, content, name="actors.csv"):
-    return browser.post(PAGE, {"compartment": str(compartment.pk), "file": SimpleUploadedFile(name, content)})
+    sent = {"compartment": str(compartment.pk), "format": "ucdp", "file": SimpleUploadedFile(name, content)}
+    return browser.post(PAGE, sent)
 
 
 def rows(answer):
@@ -38,7 +39,8 @@ def test_a_file_is_looked_at_and_then_taken_in(browse, analyst, north):
     done = ana.post(chosen["Location"])
     assert (done.status_code, done["Location"]) == (302, ImportBatch.objects.get().get_absolute_url())
     assert (
-        "2 actors created, 0 updated, 0 unchanged, 0 relations written." in ana.get(done["Location"]).content.decode()
+        "Actors created: 2, updated: 0, unchanged: 0. Relations written: 0."
+        in ana.get(done["Location"]).content.decode()
     )
     assert set(Actor.objects.values_list("compartment", flat=True)) == {north.pk}
     assert ana.post(chosen["Location"]).status_code == 404

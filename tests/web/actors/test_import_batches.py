@@ -35,7 +35,7 @@ def test_an_import_shows_its_rows_relations_and_what_it_left_out(browse, analyst
     assert ["2", "1", "Front of the Valley", "Renamed"] in [line[:4] for line in report]
     assert report[-1][3] == "TLP:AMBER"
     assert report[-1][4].startswith("Taken out by Luc Legal, ")
-    assert report[-2] == ["7", "", "", "Left out", "It names the actor 99, who is not in the file."]
+    assert report[-2] == ["7", "", "", "Left out or odd", "It names the actor 99, who is not in the file."]
     assert ReadEvent.objects.get(kind="export").count == len(report) - 3
     Actor.objects.filter(name="Herders and Guards").update(marking="red")
     assert "Herders and Guards" not in browse(legal).get(f"{batch.get_absolute_url()}report/").content.decode(
@@ -78,6 +78,6 @@ def test_the_rows_of_a_preview_can_be_taken_along(browse, analyst, analyst2, nor
         ["What happens", "Why"],
         ["Unusable", 'ActorId is "x", not a number.'],
         ["Create", ""],
-        ["Left out", "It names the actor 9, who is not in the file."],
+        ["Left out or odd", "It names the actor 9, who is not in the file."],
     ]
     assert browse(analyst2).get(f"{page}report/").status_code == 404
