@@ -1,5 +1,6 @@
 """Who may change what actors hold. The same functions draw the buttons."""
 
+from typing import Final
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -7,8 +8,16 @@ from django.utils.translation import gettext as _
 from accounts.domain.roles import Role
 from accounts.models import User
 from accounts.models.compartments import CompartmentedRecord
-from actors.models import Actor, ImportBatch, Person, ScreeningHit
+from actors.models import Actor, Determination, ImportBatch, Person, ScreeningHit
 from core.authz import ALLOWED, Ruling, no
+
+DISSENTERS: Final = (
+    Role.ANALYST,
+    Role.LEAD_ANALYST,
+    Role.LEGAL_REVIEWER,
+    Role.ETHICS_REVIEWER,
+    Role.ESCALATION_REVIEWER,
+)
 
 
 def may_write(user: User) -> Ruling:
@@ -80,3 +89,34 @@ def may_list(user: User, whole: Actor | Person) -> Ruling:
 def may_relate(user: User, one: Actor, other: Actor) -> Ruling:
     """Allow whoever may change one of the two ends: a relation is knowledge about both."""
     return may_change(user, one) or may_change(user, other)
+
+
+def may_write_determination(user: User, determination: Determination) -> Ruling:
+    """Allow who prepared the draft: whoever else sees it differently confirms nothing and writes a dissent."""
+    if not (ruling := may_change(user, determination.actor)):
+        return ruling
+    if user.pk != determination.prepared_by_id:
+        return no(_("Only who prepared it writes in it. See it differently? Write a dissent."))
+    return ALLOWED
+
+
+def may_confirm_determination(user: User, determination: Determination) -> Ruling:
+    """Allow lead analysts who may change the actor, legal and ethics reviewers who see it: never who prepared it."""
+    if user.pk == determination.prepared_by_id:
+        return no(_("You prepared it: a second person confirms it."))
+    if user.pk in {dissent.by_id for dissent in determination.dissents.all()}:
+        return no(_("You wrote a dissent: somebody else confirms it."))
+    if user.has_role(Role.LEGAL_REVIEWER, Role.ETHICS_REVIEWER):
+        return ALLOWED
+    if not user.has_role(Role.LEAD_ANALYST):
+        return no(_("Lead analysts, legal and ethics reviewers confirm determinations."))
+    return may_change(user, determination.actor)
+
+
+def may_dissent(user: User, determination: Determination) -> Ruling:
+    """Allow analysts and reviewers who see it and neither prepared nor confirmed it."""
+    if user.pk in {determination.prepared_by_id, determination.confirmed_by_id}:
+        return no(_("It is yours: prepare a new one if you see it differently now."))
+    if not user.has_role(*DISSENTERS):
+        return no(_("Analysts and reviewers write dissents."))
+    return ALLOWED

@@ -4,6 +4,7 @@ from django.urls import path
 
 from actors.views import (
     batches,
+    determinations,
     doubles,
     exports,
     facts,
@@ -28,6 +29,7 @@ from actors.views import (
 
 app_name = "actors"
 
+DETERMINATION = "determinations/<uuid:determination_id>"
 JUDGED = (("relation", "relations"), ("role", "roles"), ("name", "names"), ("estimate", "estimates"))
 FACTS = (
     ("name", "names"),
@@ -84,6 +86,16 @@ urlpatterns = [
     path("listings/<uuid:listing_id>/edit/", listings.change, name="change_listing"),
     path("listings/<uuid:listing_id>/confirm/", listings.confirm, name="confirm_listing"),
     path("listings/<uuid:listing_id>/end/", listings.end, name="end_listing"),
+    path("actors/<uuid:actor_id>/legitimacy/", determinations.table, name="legitimacy"),
+    path("actors/<uuid:actor_id>/determinations/new/", determinations.prepare, name="prepare_determination"),
+    path(f"{DETERMINATION}/", determinations.detail, name="determination"),
+    path(f"{DETERMINATION}/conclusion/", determinations.conclude, name="conclude_determination"),
+    path(f"{DETERMINATION}/findings/<slug:criterion>/", determinations.find, name="find"),
+    path(f"{DETERMINATION}/findings/<slug:criterion>/evidence/new/", determinations.add_evidence, name="add_evidence"),
+    path("determinations/evidence/<uuid:evidence_id>/remove/", determinations.remove_evidence, name="remove_evidence"),
+    path(f"{DETERMINATION}/confirm/", determinations.confirm, name="confirm_determination"),
+    path(f"{DETERMINATION}/withdraw/", determinations.withdraw, name="withdraw_determination"),
+    path(f"{DETERMINATION}/dissent/", determinations.dissent, name="dissent"),
     path("lists/", lists_taken_in.table, name="lists"),
     path("lists/import/", lists_taken_in.choose, name="list_import"),
     path("lists/import/<slug:key>/", lists_taken_in.preview, name="list_import_preview"),

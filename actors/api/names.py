@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from actors.domain.determinations import DeterminationState, Finding, Outcome
 from actors.domain.grading import Credibility, FactState, Reliability, SourceKind
 from actors.domain.interests import InterestCategory, InterestLevel, Responsiveness
 from actors.domain.people import LeaderRole, PersonalRisk
@@ -24,3 +25,6 @@ FACT_STATE: Final = choices(FactState)
 PERSONAL_RISK: Final = choices(PersonalRisk)
 RELIABILITY: Final = choices(Reliability)
 SOURCE_KIND: Final = choices(SourceKind)
+DETERMINATION_OUTCOME: Final = choices(Outcome)
+DETERMINATION_STATE: Final = choices(DeterminationState)
+FINDING: Final = choices(Finding)

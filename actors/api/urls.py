@@ -4,6 +4,7 @@ from django.urls import path
 
 from actors.api import (
     batches,
+    determinations,
     duplicates,
     exports,
     facts,
@@ -20,6 +21,7 @@ from actors.api import (
     writes,
 )
 
+DETERMINATION = "actors/<uuid:actor_id>/determinations/<uuid:determination_id>"
 PARTS = (
     ("name", "names", facts.NAMES),
     ("interest", "interests", facts.INTERESTS),
@@ -54,6 +56,38 @@ urlpatterns = [
     path("actors/<uuid:actor_id>/external-ids/", facts.ExternalIds.as_view(), name="actor-external-ids"),
     path(
         "actors/<uuid:actor_id>/external-ids/<uuid:fact_id>/", facts.ExternalIdOne.as_view(), name="actor-external-id"
+    ),
+    path(
+        "actors/<uuid:actor_id>/determinations/", determinations.Determinations.as_view(), name="actor-determinations"
+    ),
+    path(f"{DETERMINATION}/", determinations.DeterminationOne.as_view(), name="actor-determination"),
+    path(
+        f"{DETERMINATION}/findings/<slug:criterion>/",
+        determinations.DeterminationFindings.as_view(),
+        name="actor-determination-finding",
+    ),
+    path(
+        f"{DETERMINATION}/findings/<slug:criterion>/evidence/",
+        determinations.DeterminationEvidence.as_view(),
+        name="actor-determination-evidence",
+    ),
+    path(
+        f"{DETERMINATION}/evidence/<uuid:evidence_id>/",
+        determinations.DeterminationEvidenceOne.as_view(),
+        name="actor-determination-evidence-one",
+    ),
+    path(
+        f"{DETERMINATION}/confirm/", determinations.DeterminationConfirm.as_view(), name="actor-determination-confirm"
+    ),
+    path(
+        f"{DETERMINATION}/withdraw/",
+        determinations.DeterminationWithdraw.as_view(),
+        name="actor-determination-withdraw",
+    ),
+    path(
+        f"{DETERMINATION}/dissents/",
+        determinations.DeterminationDissents.as_view(),
+        name="actor-determination-dissents",
     ),
     path("persons/", people.Persons.as_view(), name="person-list"),
     path("persons/<uuid:person_id>/", people.PersonOne.as_view(), name="person-detail"),

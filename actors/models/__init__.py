@@ -1,6 +1,12 @@
 """Tables of actors; imported here so that Django finds them."""
 
 from actors.models.actors import Actor, ActorGrant, ActorStanding, ActorStatusPeriod
+from actors.models.determinations import (
+    Determination,
+    DeterminationDissent,
+    DeterminationFinding,
+    FindingEvidence,
+)
 from actors.models.doubles import ApartActors, LikelyDouble
 from actors.models.facts import CulturalNote, ExternalId, IncentiveResponse, Interest, Name, SizeEstimate
 from actors.models.imports import ImportBatch, ImportedRow, KeptColumns
@@ -24,7 +30,11 @@ __all__ = [
     "ApartActors",
     "ApartEntries",
     "CulturalNote",
+    "Determination",
+    "DeterminationDissent",
+    "DeterminationFinding",
     "ExternalId",
+    "FindingEvidence",
     "FormerName",
     "Graded",
     "HitDecision",

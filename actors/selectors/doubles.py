@@ -13,6 +13,7 @@ from actors.models import (
     Actor,
     ApartActors,
     CulturalNote,
+    Determination,
     ExternalId,
     IncentiveResponse,
     Interest,
@@ -72,7 +73,17 @@ def _parts(user: User) -> list[tuple[QuerySet[Any], tuple[str, ...]]]:
     of_actor = ("actor",)
     parts: list[tuple[QuerySet[Any], tuple[str, ...]]] = [
         (model.objects.visible_to(user), of_actor)
-        for model in (Name, ExternalId, PersonRole, Interest, IncentiveResponse, CulturalNote, SizeEstimate, Listing)
+        for model in (
+            Name,
+            ExternalId,
+            PersonRole,
+            Interest,
+            IncentiveResponse,
+            CulturalNote,
+            SizeEstimate,
+            Listing,
+            Determination,
+        )
     ]
     return [*parts, (Relation.objects.visible_to(user), ("from_actor", "to_actor"))]
 

@@ -8,9 +8,11 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from actors.domain.determinations import DeterminationState
 from actors.models import (
     Actor,
     CulturalNote,
+    FindingEvidence,
     IncentiveResponse,
     Interest,
     Name,
@@ -53,4 +55,7 @@ def graded(actor: Actor, *, user: User | None) -> list[Any]:
     typed = TypedProfile.objects.filter(actor=actor, until=None)
     roles = PersonRole.objects.visible_to(user).filter(actor=actor)
     relations = Relation.objects.visible_to(user).filter(Q(from_actor=actor) | Q(to_actor=actor))
-    return [*own, *typed, *roles, *relations]
+    ground = FindingEvidence.objects.filter(
+        finding__determination__actor=actor, finding__determination__state=DeterminationState.CONFIRMED.value
+    )
+    return [*own, *typed, *roles, *relations, *ground]

@@ -12,6 +12,7 @@ from actors.models import (
     PROFILES,
     Actor,
     CulturalNote,
+    Determination,
     ImportBatch,
     ImportedRow,
     IncentiveResponse,
@@ -35,6 +36,7 @@ PARTS: Final[tuple[type[Record], ...]] = (
     CulturalNote,
     SizeEstimate,
     Listing,
+    Determination,
     *PROFILES,
 )
 ACTOR_FIELDS: Final = ("actor_id", "from_actor_id", "to_actor_id")

@@ -36,7 +36,7 @@ from actors.models import (
     TypedProfile,
 )
 from actors.models.sources import believed
-from actors.selectors import profiles, sources, under_law
+from actors.selectors import determinations, profiles, sources, under_law
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,7 @@ class Overview:
     cited: dict[UUID, Source]
     disputed: bool
     fallen: int
+    determinations: list[determinations.Reading]
     undecided_hit: bool
     """Whether an entry of a list is likely the same, and nobody has decided."""
 
@@ -117,6 +118,7 @@ def load(actor: Actor, *, user: User, today: date) -> Overview:
         cited=cited,
         disputed=any(row.belief is FactState.DISPUTED for row in relations),
         fallen=sum(fact.source_refuted for fact in facts),
+        determinations=determinations.read(determinations.in_force(actor, user=user), user=user, today=today),
         undecided_hit=ScreeningHit.objects.filter(screening__actor=actor).open().exists(),
     )
 
@@ -159,6 +161,7 @@ def concerns(actor: Actor, overview: Overview, *, at: datetime) -> list[Concern]
         _undecided_hit(actor, overview),
         *(_overdue_check(listing, today=at.date()) for listing in overview.listings),
     ]
+    found += [_on_determination(reading) for reading in overview.determinations]
     return [concern for concern in [*found, *_about_profile(actor, overview, at=at)] if concern is not None]
 
 
@@ -178,6 +181,17 @@ def _overdue_check(listing: Listing, *, today: date) -> Concern | None:
     due = date_format(listing.next_check_due, "j M Y")
     text = _("%(list)s was to be looked up again by %(day)s.") % {"list": listing.get_list_code_display(), "day": due}
     return Concern(text, "bad", reverse("actors:listings", args=[listing.actor_id]), _("Look it up"))
+
+
+def _on_determination(reading: determinations.Reading) -> Concern | None:
+    row = reading.determination
+    told, url = {"about": row.about}, row.get_absolute_url()
+    if reading.expired:
+        return Concern(_("The determination of legitimacy has expired (%(about)s).") % told, "bad", url, _("See it"))
+    if reading.again:
+        text = _("The determination of legitimacy is to be looked at again (%(about)s).") % told
+        return Concern(text, "warn", url, _("See why"))
+    return None
 
 
 def _about_profile(actor: Actor, overview: Overview, *, at: datetime) -> Sequence[Concern | None]:

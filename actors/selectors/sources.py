@@ -12,6 +12,7 @@ from accounts.models.compartments import VisibleQuerySet
 from actors.models import (
     Actor,
     CulturalNote,
+    FindingEvidence,
     IncentiveResponse,
     Interest,
     Name,
@@ -92,6 +93,7 @@ def resting_on(source: Source) -> QuerySet[Any]:
     own = [model._default_manager.filter(rests) for model in OWN]
     rows: list[Any] = [facts.values("actor_id") for facts in own]
     rows.append(Actor.objects.filter(size_source=source).values("pk"))
+    rows.append(FindingEvidence.objects.filter(rests).values("finding__determination__actor_id"))
     for model, end, other in (
         (PersonRole, "actor", "person"),
         (Relation, "from_actor", "to_actor"),
@@ -111,6 +113,7 @@ def cited_on(source: Source, *, user: User) -> list[Actor]:
     ids = Q(size_source=source)
     for model in (*OWN, PersonRole):
         ids |= Q(pk__in=model._default_manager.filter(rests).values("actor_id"))
+    ids |= Q(pk__in=FindingEvidence.objects.filter(rests).values("finding__determination__actor_id"))
     relations = Relation.objects.visible_to(user).filter(rests)
     ids |= Q(pk__in=relations.values("from_actor_id"))
     return list(Actor.objects.visible_to(user).filter(ids).order_by("name", "pk")[:MOST_SHOWN])

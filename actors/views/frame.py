@@ -29,6 +29,7 @@ def of_actor(request: Request, actor: Actor, *, tab: str = "", here: str = "") -
         ("network", _("Network")),
         ("engagements", _("Engagements")),
         ("listings", _("Listings")),
+        ("legitimacy", _("Legitimacy")),
         ("actor_people", _("People")),
         ("actor_sources", _("Sources")),
         ("timeline", _("Timeline")),

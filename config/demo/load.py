@@ -14,6 +14,7 @@ from config.demo import (
     listed_in_a_file,
     places,
     spring,
+    standing,
     summer,
     today,
     told_time,
@@ -28,7 +29,7 @@ from riskreview.services import checklists
 CHAPTERS = (
     watch.reading, spring.truce, spring.opening, spring.clinic, spring.convoys,
     summer.training, summer.market, summer.photo, summer.water, summer.wounded, autumn.letters,
-    events.reported,
+    events.reported, standing.determined,
     autumn.dam_road, autumn.post, autumn.ford, autumn.seeds, autumn.courier, autumn.desk,
     listed_in_a_file.taken_in, listed.taken_in, today.port, today.remains, today.waiting, today.school, today.drafts,
     watch.readers, watch.doors, watch.scheduler,

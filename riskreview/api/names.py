@@ -4,7 +4,7 @@ from typing import Final
 
 from engagements.domain.lifecycle import Status
 from engagements.models.choices import choices
-from riskreview.domain.review_cycle import LaneStatus, ReviewStatus
+from riskreview.domain.review_cycle import LaneStatus, Outcome, ReviewStatus
 from riskreview.domain.scales import Lane, Risk
 from riskreview.models.reviews import ReviewKind
 
@@ -14,3 +14,4 @@ LANE_STATUS: Final = choices(LaneStatus)
 LANE: Final = choices(Lane)
 RISK: Final = choices(Risk)
 ENGAGEMENT_STATUS: Final = choices(Status)
+OUTCOME: Final = choices(Outcome)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from actors.services import imports
+from actors.services import determinations, imports
 from casestudies.models import CaseStudy, Party
 from casestudies.services.importing import import_study
 from tests.factories import make_actor, make_plan
@@ -70,6 +70,11 @@ def nothing(_cast: Cast) -> UUID:
 def northern_actor(cast: Cast) -> UUID:
     """Return an actor in the compartment North."""
     return make_actor(cast("north"), "The River Committee").pk
+
+
+def northern_determination(cast: Cast) -> UUID:
+    """Return a draft about an actor in the compartment North, which the analyst prepares."""
+    return determinations.prepare(actor_id=northern_actor(cast), part="", by=cast("analyst")).pk
 
 
 def shipped_study(cast: Cast) -> CaseStudy:
@@ -140,10 +145,25 @@ RULES = [
     # A record in North, in every app: its members see it, for everybody else it is not there
     Rule(
         ("actors:detail", "actors:history", "actors:relations", "actors:listings", "actors:timeline",
-         "actors:engagements", "actors:actor_people", "actors:actor_sources", "actors:network"),
+         "actors:engagements", "actors:legitimacy", "actors:actor_people", "actors:actor_sources", "actors:network"),
         needs={"actor_id": northern_actor}, named=NOT_NORTH,
     ),
     Rule(("actor-detail", "actor-profile", "actor-network"), nobody=401, needs={"actor_id": northern_actor}, named=NOT_NORTH),
+    Rule(("actor-determinations",), nobody=401, needs={"actor_id": northern_actor}, named=NOT_NORTH),
+    Rule(("actors:determination",), needs={"determination_id": northern_determination}, named=NOT_NORTH),
+    Rule(
+        ("actors:confirm_determination",), needs={"determination_id": northern_determination}, others=403,
+        named=NOT_NORTH | dict.fromkeys(("lead", "legal", "ethics"), 200),
+    ),
+    Rule(
+        ("actors:conclude_determination",), needs={"determination_id": northern_determination}, others=403,
+        named=NOT_NORTH | {"analyst": 200},
+    ),
+    Rule(
+        ("actors:dissent",), needs={"determination_id": northern_determination}, others=403,
+        named=NOT_NORTH | dict.fromkeys(("analyst2", "lead", "legal", "ethics", "escalation"), 200),
+    ),
+    Rule(("actors:prepare_determination",), needs={"actor_id": northern_actor}, others=403, named=NOT_NORTH | ANALYSTS),
     Rule(("engagements:detail", "engagements:history"), needs={"engagement_id": northern_plan}, named=NOT_NORTH),
     Rule(("api-engagement",), nobody=401, needs={"engagement_id": northern_plan}, named=NOT_NORTH),
     Rule(("reassessment:trust", "reassessment:escalation"), needs={"actor_id": northern_actor}, named=NOT_NORTH),

@@ -16,7 +16,9 @@ from actors.models import (
     PROFILES,
     Actor,
     CulturalNote,
+    Determination,
     ExternalId,
+    FindingEvidence,
     ImportBatch,
     IncentiveResponse,
     Interest,
@@ -113,6 +115,11 @@ def listing_of(whole: str) -> Callable[[], dict[str, Any]]:
     return one(Listing, "listing_id", **{f"{whole}__isnull": False})
 
 
+def determination(state: str) -> Callable[[], dict[str, Any]]:
+    """Name a determination that stands so."""
+    return one(Determination, "determination_id", state=state)
+
+
 def draft(step: str) -> Visit:
     """Return the visit of one step of a plan."""
     return Visit("engagements:edit", needs=lambda: engagement("draft")() | {"step": step})
@@ -131,7 +138,7 @@ def former_profile() -> dict[str, Any]:
 
 STUDY = {"slug": "colombia-farc-ep"}
 OF_AN_ACTOR = ("detail", "engagements", "actor_sources", "timeline", "history", "actor_people", "relations", "network", "listings",
-               "change", "reclassify", "split", "merge", "review", "add_external_id", "add_role", "add_relation", "add_listing",
+               "legitimacy", "prepare_determination", "change", "reclassify", "split", "merge", "review", "add_external_id", "add_role", "add_relation", "add_listing",
                "add_name", "add_interest", "add_incentive", "add_note", "add_estimate")  # fmt: skip
 FACTS = {
     "name": Name,
@@ -196,6 +203,13 @@ VISITS = [
     *(Visit(f"actors:{act}_listing", "lead", listing_of("actor")) for act in ("change", "confirm", "end")),
     *(Visit(f"actors:{act}_{kind}", "lead", one(model, "fact_id")) for kind, model in FACTS.items() for act in ("change", "end")),
     Visit("actors:add_person_listing", "lead", ELDER),
+    Visit("actors:legitimacy", "ethics", one(Actor, "actor_id", name="Tavara Civil Guard")),
+    *(Visit("actors:determination", "analyst2", determination(state)) for state in ("draft", "confirmed")),
+    *(Visit(f"actors:{act}_determination", "analyst2", determination("draft")) for act in ("conclude", "withdraw")),
+    *(Visit(f"actors:{act}", "analyst2", lambda: determination("draft")() | {"criterion": "ihl"}) for act in ("find", "add_evidence")),
+    Visit("actors:remove_evidence", "analyst2", one(FindingEvidence, "evidence_id", finding__determination__state="draft")),
+    Visit("actors:confirm_determination", "lead", determination("draft")),
+    Visit("actors:dissent", "escalation", determination("draft")),
     Visit("actors:look_up"),
     Visit("actors:look_up", query="name=black+ridge+brigade"),
     Visit("actors:hits", "legal"),

@@ -81,6 +81,7 @@ def pages(world):
                 "network/",
                 "engagements/",
                 "listings/",
+                "legitimacy/",
                 "people/",
                 "sources/",
                 "timeline/",
@@ -114,6 +115,7 @@ def forms(world):
         "split/",
         "merge/",
         "listings/new/",
+        "determinations/new/",
     )
     parts = (
         ("actors/names", world.name),
