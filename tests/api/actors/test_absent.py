@@ -44,6 +44,9 @@ def test_a_profile_has_no_source_and_no_contradiction_its_reader_may_not_see(res
     for asked in ("size_source", "size_source,name"):
         chosen = rest(librarian).get(f"{url}?fields={asked}").json()
         assert list(chosen) == asked.split(",")[1:]
+    words = 'He wrote "size_source":null, and {"size_source":null}'
+    Actor.objects.filter(pk=front.pk).update(summary=words)
+    assert rest(librarian).get(url).json()["summary"] == words
     [row] = rest(librarian).get("/api/v1/actors/?expand=size_source,interests").json()["results"]
     assert "size_source" not in row
     assert "source" not in row["interests"][0]
