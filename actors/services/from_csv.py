@@ -22,7 +22,7 @@ from actors.selectors import imported
 from actors.selectors.imported import Known
 from actors.services import taking_in
 from actors.services.origins import Origin
-from actors.services.planned import CREATE, REJECTED, RENAMED, UNCHANGED, UPDATE, Line, Plan
+from actors.services.planned import CREATE, REJECTED, RENAMED, UNCHANGED, UPDATE, ForTheImporter, Line, Plan
 from actors.services.taking_in import Changes, Draft
 
 FORMAT: Final = "csv"
@@ -141,11 +141,13 @@ def _out_of_order(actor: Actor, changes: Mapping[str, Sequence[Any]]) -> bool:
 
 
 def _classified_otherwise(row: ActorRow, one: Known) -> list[str]:
-    told = []
+    told: list[str] = []
     if row.actor_type not in {"", one.actor.actor_type, one.before.get("actor_type")}:
-        told.append(_("The file says another type: an actor that is there is classified by a person alone."))
+        why = _("The file says another type: an actor that is there is classified by a person alone.")
+        told.append(ForTheImporter(why))
     if row.status not in {"", one.actor.status, one.before.get("status")}:
-        told.append(_("The file says another status: that of an actor that is there is said by a person alone."))
+        why = _("The file says another status: that of an actor that is there is said by a person alone.")
+        told.append(ForTheImporter(why))
     return told
 
 

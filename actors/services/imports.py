@@ -23,7 +23,19 @@ from actors.models import Actor, ImportBatch, ImportedRow, Name
 from actors.policies import may_register
 from actors.services import from_csv, from_dyads, from_ftm, from_ucdp, lists, screening, taking_in, tying
 from actors.services.origins import Origin
-from actors.services.planned import CHANGING, CREATE, DROPPED, REJECTED, TIED, UNCHANGED, End, Line, Plan, Tie
+from actors.services.planned import (
+    CHANGING,
+    CREATE,
+    DROPPED,
+    REJECTED,
+    TIED,
+    UNCHANGED,
+    End,
+    ForTheImporter,
+    Line,
+    Plan,
+    Tie,
+)
 from core import audit, canonical, clock, jobs
 from core.authz import ensure
 from core.errors import Conflict, Invalid, NotFound
@@ -142,7 +154,7 @@ def _batch(plan: Plan, compartment: Compartment, *, form: str, file_name: str, b
         dropped=counts[DROPPED],
         unchanged=counts[UNCHANGED],
         relations=len(plan.ties),
-        left_out=[list(one) for one in plan.left_out],
+        left_out=[[number, why] for number, why in plan.left_out if not isinstance(why, ForTheImporter)],
     )
     return made
 

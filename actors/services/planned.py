@@ -18,6 +18,12 @@ OUTCOMES: Final = (REJECTED, RENAMED, UPDATE, DROPPED, CREATE, UNCHANGED)
 CHANGING: Final = frozenset({UPDATE, RENAMED})
 
 
+class ForTheImporter(str):
+    """Why something is left out, told to whoever imports and not kept: it tells of an actor others may not see."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """What happens to one row: one of OUTCOMES; why, and what changes on the actor.

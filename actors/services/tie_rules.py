@@ -13,7 +13,7 @@ from actors.domain.relations import SYMMETRIC
 from actors.models import Actor, Relation
 from actors.selectors import imported
 from actors.services import tying
-from actors.services.planned import Tie
+from actors.services.planned import ForTheImporter, Tie
 
 Pair = tuple[str, str, str]
 """Two actors and what the first is to the second; the ends of a relation that holds both ways stand in order."""
@@ -64,7 +64,7 @@ def against(tie: Tie, actors: Mapping[UUID, Actor], *, compartment: Compartment,
     lies_in = tying.place_of(one, other)
     if by.may_change_in(lies_in.pk) and (by.may_change_in(one.pk) or by.may_change_in(other.pk)):
         return ""
-    return _("It ties actors together that you may see but not change.")
+    return ForTheImporter(_("It ties actors together that you may see but not change."))
 
 
 def _recorded(ids: Iterable[UUID]) -> set[Pair]:

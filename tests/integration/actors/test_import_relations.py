@@ -130,7 +130,8 @@ def test_a_relation_lies_where_fewer_see_it_or_is_left_out(analyst, common, nort
     keeper = make_user(role="analyst", changes=[common], sees=[north])
     run(linked(row("1", "Valley Front")), north, analyst)
     both = linked(row("1", "Valley Front"), row("2", "River faction", prev="1"))
-    _batch, plan = run(both, common, keeper)
+    batch, plan = run(both, common, keeper)
+    assert batch.left_out == [], "the members of the compartment would learn of an actor they do not know"
     assert plan.left_out == ((3, "It ties actors together that you may see but not change."),)
     assert not Relation.objects.exists()
     run(both, common, analyst)
