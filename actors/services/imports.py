@@ -166,6 +166,9 @@ def _carry_out(plan: Plan, actors: Mapping[UUID, Actor], batch: ImportBatch, *, 
     written = dict(zip(new, taking_in.create(drafts, compartment=batch.compartment, origin=origin), strict=True))
     created = {key: actor for key, (actor, _names) in written.items()}
     rows = {key: (new[key], _row(actor, names)) for key, (actor, names) in written.items()}
+    for line, row in rows.values():
+        if line.draft and line.draft.identifiers:
+            row.made["identifiers"] = [[scheme.value, value] for scheme, value in line.draft.identifiers]
     for line in plan.lines:
         if line.actor_id and line.outcome not in {UNCHANGED, REJECTED}:
             rows[line.key] = (line, _changed(line, actors[line.actor_id], origin=origin))

@@ -147,6 +147,7 @@ def _in_the_way(batch: ImportBatch, rows: Sequence[ImportedRow], *, by: User) ->
     neighbours = Relation.objects.filter(to_actor__in=ids).values_list("from_actor_id", flat=True)
     no_use: dict[type[Model], set[Any]] = {
         Name: set(names) | imported.taken_back("names", ids),
+        ExternalId: _own_identifiers(rows),
         Relation: relation_ids | imported.taken_back("relations", {*ids, *neighbours}),
     }
     uses = _uses(batch, rows, no_use, by=by)
@@ -181,6 +182,13 @@ def _in_the_way(batch: ImportBatch, rows: Sequence[ImportedRow], *, by: User) ->
             yield one(Obstacle.RELATION)
 
 
+def _own_identifiers(rows: Sequence[ImportedRow]) -> set[int | UUID]:
+    """Return the identifiers that came with the actors the import created."""
+    own = {(row.actor_id, scheme, value) for row in rows for scheme, value in row.made.get("identifiers", ())}
+    there = ExternalId.objects.filter(actor__in={actor_id for actor_id, _scheme, _value in own})
+    return {pk for pk, *told in there.values_list("pk", "actor_id", "scheme", "value") if tuple(told) in own}
+
+
 def _made(rows: Sequence[ImportedRow], kind: str) -> list[UUID]:
     return [UUID(key) for row in rows for key in row.made.get(kind, {})]
 
@@ -201,14 +209,12 @@ def _uses(
     About an actor that the import created everything counts; about one it changed, what is younger than the import.
     What `by` may not see is not named.
     """
-    created = {row.actor_id: row.key for row in rows if row.outcome == CREATE}
+    created = [row.actor_id for row in rows if row.outcome == CREATE]
     changed = {row.actor_id for row in rows if row.outcome in CHANGING or row.outcome == DROPPED}
     found: dict[UUID, list[str]] = {}
     for model, column in _pointing_here():
         pointing = model._default_manager.exclude(pk__in=no_use.get(model, ()))
-        if model is ExternalId:
-            pointing = pointing.exclude(value__in=created.values())
-        there = pointing.filter(**{f"{column}__in": list(created)})
+        there = pointing.filter(**{f"{column}__in": created})
         if moment := _moment(model):
             there |= pointing.filter(**{f"{column}__in": list(changed), f"{moment}__gt": batch.created_at})
         seen = there.visible_to(by) if hasattr(there, "visible_to") else there.none()

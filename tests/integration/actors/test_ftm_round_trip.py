@@ -9,7 +9,7 @@ from accounts.domain.markings import Marking
 from accounts.models import User
 from actors.domain.outgoing.records import Format
 from actors.models import Actor, ExternalId, ImportBatch, Name, Relation
-from actors.services import exporting, imports
+from actors.services import exporting, imports, undoing
 from core.errors import Invalid
 from tests import factories
 
@@ -70,6 +70,8 @@ def test_names_countries_identifiers_and_relations_come_back_into_an_empty_compa
     )  # fmt: skip
     again, plan = imports.import_actors(file_name="out.ftm.json", **asked)
     assert (again, plan.counts["unchanged"], plan.known_ties) == (None, 2, 1)
+    undoing.undo(batch_id=batch.pk, seen_version=1, reason="Wrong place.", by=analyst)
+    assert not Actor.objects.visible_to(analyst).filter(compartment=empty).exists()
 
 
 def test_a_row_that_cannot_be_used_refuses_the_file_with_its_line(file, north, analyst):
