@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import User
 from actors.domain.grading import FactState
@@ -40,11 +40,11 @@ def known(
 def missing(
     scheme: IdScheme, keys: Collection[str], *, form: str, user: User, for_update: bool = False
 ) -> dict[str, list[Known]]:
-    """Return the actors that the user sees, that came with an import of the format, and have none of these keys."""
+    """Return the actors that the user sees under identifiers that an import of the format brought, but these keys."""
+    brought = _rows(form).filter(actor=OuterRef("actor"), key=OuterRef("value"))
     seen = Actor.objects.visible_to(user)
-    imported = _rows(form).filter(actor__in=seen).values("actor_id")
-    ids = ExternalId.objects.filter(scheme=scheme, actor__in=imported, dropped_in="").exclude(value__in=keys)
-    return _by_key(ids, form=form, for_update=for_update)
+    ids = ExternalId.objects.filter(Exists(brought), scheme=scheme, actor__in=seen, dropped_in="")
+    return _by_key(ids.exclude(value__in=keys), form=form, for_update=for_update)
 
 
 @dataclass(frozen=True, slots=True)

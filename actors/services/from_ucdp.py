@@ -130,7 +130,7 @@ def _insist_on_no_later(version: str, known: Mapping[str, Sequence[Known]]) -> N
 
 
 def _dropped(gone: Mapping[str, Sequence[Known]], version: str, *, by: User) -> Iterator[Line]:
-    for key, several in sorted(gone.items(), key=lambda pair: int(pair[0])):
+    for key, several in sorted(gone.items(), key=lambda pair: (len(pair[0]), pair[0])):
         for one in several:
             if ucdp.is_later(version, one.version) and by.may_change_in(one.actor.compartment_id):
                 changes = {"dropped_in": ["", version]}

@@ -185,7 +185,7 @@ def _carry_out(plan: Plan, actors: Mapping[UUID, Actor], batch: ImportBatch, *, 
 
 def _changed(line: Line, actor: Actor, *, origin: Origin) -> ImportedRow:
     if "dropped_in" in line.changes:
-        taking_in.mark_dropped(actor, from_ucdp.SCHEME, line.changes["dropped_in"])
+        taking_in.mark_dropped(actor, (from_ucdp.SCHEME, line.key), line.changes["dropped_in"])
     added = taking_in.update(actor, line.changes, line.names, origin=origin)
     return _row(actor, added)
 

@@ -93,10 +93,10 @@ def update(
     return added
 
 
-def mark_dropped(actor: Actor, scheme: IdScheme, change: Sequence[str]) -> None:
+def mark_dropped(actor: Actor, identifier: tuple[IdScheme, str], change: Sequence[str]) -> None:
     """Note on the identifier of an actor since which version the register no longer has it; "" for: it has it."""
-    before, after = change
-    ExternalId.objects.filter(actor=actor, scheme=scheme, dropped_in=before).update(
+    (scheme, value), (before, after) = identifier, change
+    ExternalId.objects.filter(actor=actor, scheme=scheme, value=value, dropped_in=before).update(
         dropped_in=after, version=F("version") + 1
     )
 

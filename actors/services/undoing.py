@@ -271,7 +271,7 @@ def _put_back(row: ImportedRow, *, by: User, at: Any) -> None:
     for name in columns:
         setattr(actor, name, back[name][1])
     if "dropped_in" in back:
-        taking_in.mark_dropped(actor, from_ucdp.SCHEME, back["dropped_in"])
+        taking_in.mark_dropped(actor, (from_ucdp.SCHEME, row.key), back["dropped_in"])
     actor.search_text = registry.search_text(actor)
     records.save(actor, [*columns, "search_text"])
     earlier = ImportedRow.objects.filter(actor=actor, batch__undone_at=None, actor_version=(row.actor_version or 0) - 1)

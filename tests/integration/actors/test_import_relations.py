@@ -4,7 +4,7 @@ import csv
 
 import pytest
 
-from actors.models import Actor, ImportBatch, ImportedRow, Relation
+from actors.models import Actor, ExternalId, ImportBatch, ImportedRow, Relation
 from actors.selectors import network
 from actors.selectors.network import View
 from actors.services import imports, judging, relations, undoing
@@ -202,6 +202,22 @@ def test_a_part_of_the_same_version_drops_nobody(analyst, north):
         "River Guard",
     ]
     assert hidden.name not in {line.name for line in later.lines}
+
+
+def test_an_identifier_that_no_file_brought_is_not_missed(analyst, north):
+    run(VALLEY, north, analyst)
+    front = Actor.objects.get(name="Valley Front")
+    for value in ("777", "not a number"):
+        ExternalId.objects.create(actor=front, scheme="ucdp_actor", value=value)
+    batch, plan = run(LATER.replace(b"1,Front of the Valley", b"8,Front of the Valley"), north, analyst)
+    assert [(line.key, line.outcome) for line in plan.lines if line.outcome == "dropped"] == [
+        ("1", "dropped"),
+        ("2", "dropped"),
+    ]
+    marks = {"1": "23.1", "777": "", "not a number": ""}
+    assert dict(front.external_ids.values_list("value", "dropped_in")) == marks
+    undoing.undo(batch_id=batch.pk, seen_version=1, reason="Wrong file.", by=analyst)
+    assert dict(front.external_ids.values_list("value", "dropped_in")) == dict.fromkeys(marks, "")
 
 
 @pytest.mark.skipif(not REAL.exists(), reason="the UCDP actor file is not beside the checkout")
