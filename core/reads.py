@@ -1,6 +1,7 @@
 """Reads of sensitive records: one narrow row each, sealed into the audit chain in batches."""
 
 import time
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -57,6 +58,15 @@ def of_record(subject: models.Model, *, by: Any, filters: str = "") -> None:
         compartment_id=audit.compartment_of(subject),
         filters=filters,
     )
+
+
+def looks(*, by: Any, before: datetime, **subject: Any) -> models.QuerySet[ReadEvent, datetime]:
+    """Return when somebody opened one record in the browser before a moment, newest first, as a query of moments.
+
+    `subject` names the record by `subject_type` and `subject_id`.
+    """
+    rows = ReadEvent.objects.filter(kind="record", source="browser", by=by, at__lt=before, **subject)
+    return rows.order_by("-at").values_list("at", flat=True)
 
 
 def text_of(event: ReadEvent) -> str:

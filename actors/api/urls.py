@@ -4,6 +4,7 @@ from django.urls import path
 
 from actors.api import (
     batches,
+    changes,
     determinations,
     duplicates,
     exports,
@@ -41,6 +42,7 @@ urlpatterns = [
     path("actors/imports/<uuid:batch_id>/undo/", batches.BatchUndo.as_view(), name="actor-import-undo"),
     path("actors/<uuid:actor_id>/", writes.Actor.as_view(), name="actor-detail"),
     path("actors/<uuid:actor_id>/profile/", reads.ActorProfile.as_view(), name="actor-profile"),
+    path("actors/<uuid:actor_id>/changes/", changes.ActorChanges.as_view(), name="actor-changes"),
     path("actors/<uuid:actor_id>/network/", network.Network.as_view(), name="actor-network"),
     path("actors/<uuid:actor_id>/way/", network.Way.as_view(), name="actor-way"),
     path("actors/<uuid:actor_id>/split/", reshaping.Split.as_view(), name="actor-split"),

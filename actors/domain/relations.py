@@ -77,6 +77,27 @@ SEEN_FROM_THE_OTHER_END: Final[Mapping[RelationType, str]] = {
     _R.COMMUNICATES_VIA: _("passes messages for"),
 }
 
+ANSWERS_TO: Final = frozenset(
+    {
+        _R.UMBRELLA_MEMBER_OF,
+        _R.POLITICAL_WING_OF,
+        _R.ARMED_WING_OF,
+        _R.SPONSORED_BY,
+        _R.PROXY_OF,
+        _R.CONTRACTED_BY,
+    }
+)
+"""Relations whose first actor is bound by the will of the second."""
+
+BINDS: Final = frozenset({_R.COMMANDS, _R.SPONSORS})
+"""Relations whose second actor is bound by the will of the first."""
+
+
+def obeys(relation_type: str, *, forwards: bool) -> bool:
+    """Return whether an actor is bound by the other one of a relation it stands first in (`forwards`) or second."""
+    return relation_type in (ANSWERS_TO if forwards else BINDS)
+
+
 FRIENDLY: Final = frozenset(
     {
         _R.ALLIED_WITH,

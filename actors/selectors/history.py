@@ -47,22 +47,27 @@ RELATION_FIELDS: Final = ("contradicts_id",)
 
 def of_actor(actor: Actor, *, user: User) -> list[history.Row]:
     """Return what happened to an actor and to every part of it the user may see, newest first."""
+    return _in_words(about(actor, user=user), user=user)
+
+
+def about(actor: Actor, *, user: User) -> Q:
+    """Return the condition of the events about an actor and every part of it the user may see."""
     here = {"actor": actor}
     relations = Relation.objects.visible_to(user).filter(Q(from_actor=actor) | Q(to_actor=actor))
     parts = [model._default_manager.filter(**here) for model in PARTS]
     batches = ImportBatch.objects.visible_to(user).filter(rows__in=ImportedRow.objects.filter(**here))
-    return _rows(actor, [*parts, relations, PersonRole.objects.visible_to(user).filter(**here), batches], user=user)
+    return _about(actor, [*parts, relations, PersonRole.objects.visible_to(user).filter(**here), batches])
 
 
 def of_person(person: Person, *, user: User) -> list[history.Row]:
     """Return what happened to a person, to their listings, and to those of their roles the user may see."""
     roles = PersonRole.objects.visible_to(user).filter(person=person)
-    return _rows(person, [roles, Listing.objects.filter(person=person)], user=user)
+    return _in_words(_about(person, [roles, Listing.objects.filter(person=person)]), user=user)
 
 
 def of_record(record: Record, *, user: User) -> list[history.Row]:
     """Return what happened to one record that its reader may see, newest first."""
-    return _rows(record, [], user=user)
+    return _in_words(_about(record, []), user=user)
 
 
 def since(record: Record, seen_version: int, *, user: User) -> tuple[list[history.Row], list[Any]]:
@@ -71,12 +76,21 @@ def since(record: Record, seen_version: int, *, user: User) -> tuple[list[histor
     return history.rows_of(_named(events, user=user)), events
 
 
-def _rows(whole: Model, parts: Iterable[QuerySet[Any]], *, user: User) -> list[history.Row]:
+def _about(whole: Model, parts: Iterable[QuerySet[Any]]) -> Q:
     wanted = Q(subject_type=whole._meta.label_lower, subject_id=whole.pk)
     for rows in parts:
         wanted |= Q(subject_type=rows.model._meta.label_lower, subject_id__in=rows.order_by().values("pk"))
-    events = audit.events().filter(wanted).order_by("-at", F("link__seq").desc(nulls_last=True))[:NEWEST]
-    return history.rows_of(_named(events, user=user))
+    return wanted
+
+
+def newest(wanted: Q, *, user: User, limit: int = NEWEST) -> list[Any]:
+    """Return the newest events of a condition, with names the user may know in place of ids."""
+    events = audit.events().filter(wanted).order_by("-at", F("link__seq").desc(nulls_last=True))[:limit]
+    return _named(events, user=user)
+
+
+def _in_words(wanted: Q, *, user: User) -> list[history.Row]:
+    return history.rows_of(newest(wanted, user=user))
 
 
 def _named(events: Iterable[Any], *, user: User) -> list[Any]:
@@ -84,11 +98,11 @@ def _named(events: Iterable[Any], *, user: User) -> list[Any]:
     found = list(events)
     names = _names(found, user=user)
     for event in found:
-        event.changes = {field: _in_names(field, value, names) for field, value in event.changes.items()}
+        event.changes = {field: _told(field, value, names) for field, value in event.changes.items()}
     return found
 
 
-def _in_names(field: str, value: Any, names: Mapping[str, str]) -> Any:
+def _told(field: str, value: Any, names: Mapping[str, str]) -> Any:
     if field not in {*ACTOR_FIELDS, *PERSON_FIELDS, *SOURCE_FIELDS, *RELATION_FIELDS}:
         return value
     if field in RELATION_FIELDS:

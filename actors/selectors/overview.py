@@ -1,12 +1,12 @@
 """All that the first page of a profile shows, in a fixed number of statements, and what on it needs attention."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -15,9 +15,11 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from actors.domain.freshness import Freshness, freshness, in_dialogue
-from actors.domain.grading import FactState
+from actors.domain.grading import FactState, counts_as
 from actors.domain.kinds import ActorType
 from actors.domain.people import LEADING
+from actors.domain.relations import ANSWERS_TO, BINDS
+from actors.domain.sureness import Basis, Sureness, place, sureness
 from actors.models import (
     Actor,
     ActorStatusPeriod,
@@ -35,8 +37,10 @@ from actors.models import (
     Source,
     TypedProfile,
 )
-from actors.models.sources import believed
-from actors.selectors import determinations, profiles, sources, under_law
+from actors.models.sources import Judged, believed
+from actors.selectors import changes, determinations, profiles, sources, together, under_law
+
+FIRST_WANTS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,12 @@ class Overview:
     determinations: list[determinations.Reading]
     undecided_hit: bool
     """Whether an entry of a list is likely the same, and nobody has decided."""
+    obeyed: list[profiles.Beside]
+    """Relations to whom the actor is bound by."""
+    sureness: Sureness
+    """Of what the page says, and its reader sees, today."""
+    looked_at: datetime | None
+    """When the reader last looked at the profile before now."""
 
     @property
     def disputed_estimates(self) -> list[SizeEstimate]:
@@ -87,40 +97,81 @@ class Overview:
         """Return the interests that are red lines."""
         return [interest for interest in self.interests if interest.red_line]
 
+    @property
+    def wants(self) -> list[Interest]:
+        """Return the first interests by priority that are no red lines."""
+        return [interest for interest in self.interests if not interest.red_line][:FIRST_WANTS]
 
-def load(actor: Actor, *, user: User, today: date) -> Overview:
+    @property
+    def heads(self) -> list[PersonRole]:
+        """Return who leads."""
+        return [role for role in self.leaders if role.role in LEADING]
+
+
+def load(actor: Actor, *, user: User, at: datetime) -> Overview:
     """Return what the first page shows of an actor the user may see."""
-    names = list(Name.objects.filter(actor=actor).order_by("until", "kind", "text"))
-    interests = list(Interest.objects.filter(actor=actor).order_by("priority", "-red_line", "created_at"))
-    incentives = list(IncentiveResponse.objects.filter(actor=actor).order_by("category", "created_at"))
-    estimates = list(SizeEstimate.objects.filter(actor=actor).order_by("-estimated_on", "created_at"))
-    notes = list(CulturalNote.objects.filter(actor=actor).order_by("kind", "created_at"))
+    rows = together.load(
+        actor,
+        {
+            "names": Name.objects.filter(actor=actor).order_by("until", "kind", "text"),
+            "interests": Interest.objects.filter(actor=actor).order_by("priority", "-red_line", "created_at"),
+            "incentives": IncentiveResponse.objects.filter(actor=actor).order_by("category", "created_at"),
+            "estimates": SizeEstimate.objects.filter(actor=actor).order_by("-estimated_on", "created_at"),
+            "notes": CulturalNote.objects.filter(actor=actor).order_by("kind", "created_at"),
+            "external_ids": ExternalId.objects.filter(actor=actor).order_by("scheme", "value"),
+            "listings": Listing.objects.live_on(at.date()).filter(actor=actor).order_by("list_code", "listed_on"),
+            "periods": _periods(actor),
+        },
+        undecided_hit=Exists(ScreeningHit.objects.filter(screening__actor=actor).open()),
+        looked_at=Subquery(changes.looks(actor, user=user, at=at)[:1]),
+    )
+    names, interests, incentives = rows["names"], rows["interests"], rows["incentives"]
+    estimates, notes = rows["estimates"], rows["notes"]
     roles = roles_of(actor, user=user)
     typed = profiles.present(actor, user=user)
     facts: list[Any] = [*names, *interests, *incentives, *notes, *estimates, *roles, *([typed] if typed else [])]
     cited = sources.cite(facts, user=user, also=[actor.size_source_id])
     relations = _worth_showing(actor, typed, user=user)
-    listings = list(Listing.objects.live_on(today).filter(actor=actor).order_by("list_code", "listed_on"))
     held = [row for row in incentives if row.ended_on is None]
+    leaders = [role for role in roles if _held(role, at.date())]
     return Overview(
         typed=typed,
-        beside=profiles.beside(typed, relations, today=today) if typed else [],
-        former=profiles.former(periods(actor)),
+        beside=profiles.beside(typed, relations, today=at.date()) if typed else [],
+        former=profiles.former(rows["periods"]),
         names=names,
-        external_ids=list(ExternalId.objects.filter(actor=actor).order_by("scheme", "value")),
+        external_ids=rows["external_ids"],
         interests=[row for row in interests if row.ended_on is None],
-        incentives=under_law.weigh(held, actor=actor, listings=listings),
+        incentives=under_law.weigh(held, actor=actor, listings=rows["listings"]),
         estimates=[row for row in estimates if row.ended_on is None],
         notes=[row for row in notes if row.ended_on is None],
-        past=[row for row in [*interests, *incentives, *notes, *estimates] if row.ended_on is not None],  # type: ignore[attr-defined]
-        listings=listings,
-        leaders=[role for role in roles if _held(role, today)],
+        past=[row for row in [*interests, *incentives, *notes, *estimates] if row.ended_on is not None],
+        listings=rows["listings"],
+        leaders=leaders,
         cited=cited,
         disputed=any(row.belief is FactState.DISPUTED for row in relations),
         fallen=sum(fact.source_refuted for fact in facts),
-        determinations=determinations.read(determinations.in_force(actor, user=user), user=user, today=today),
-        undecided_hit=ScreeningHit.objects.filter(screening__actor=actor).open().exists(),
+        determinations=determinations.read(determinations.in_force(actor, user=user), user=user, today=at.date()),
+        undecided_hit=rows["undecided_hit"],
+        obeyed=profiles.obeyed(actor, relations, today=at.date()),
+        sureness=sureness(_basis(fact) for fact in _now(facts, at.date())),
+        looked_at=rows["looked_at"],
     )
+
+
+def _now(facts: Iterable[Any], today: date) -> list[Any]:
+    """Return the facts that say something and have not ended."""
+    said = (fact for fact in facts if not (isinstance(fact, TypedProfile) and fact.is_empty))
+    ends = ((fact, getattr(fact, "ended_on", None) or getattr(fact, "until", None)) for fact in said)
+    return [fact for fact, end in ends if end is None or end > today]
+
+
+def _basis(fact: Any) -> Basis:
+    """Return what a fact rests on; a source its reader may not see counts, but nothing of it is told."""
+    cited = [source for source in (fact.source, fact.corroborated_by) if source is not None]
+    places = frozenset(place(source.origin, source.pk) for source in cited)
+    state = fact.state if isinstance(fact, Judged) else FactState.ASSERTED
+    belief = counts_as(state, source_refuted=fact.source_refuted)
+    return Basis(places, belief, fact.source_refuted)
 
 
 def _held(role: PersonRole, today: date) -> bool:
@@ -128,8 +179,11 @@ def _held(role: PersonRole, today: date) -> bool:
 
 
 def _worth_showing(actor: Actor, typed: TypedProfile | None, *, user: User) -> list[Relation]:
-    """Return the relations that the first page speaks of: of the kinds beside the typed profile, and disputed ones."""
-    kinds = [kind.value for kind in typed.RELATIONS] if typed else []
+    """Return the relations that the first page speaks of.
+
+    Those of the kinds beside the typed profile, those that bind the actor, and disputed ones.
+    """
+    kinds = [kind.value for kind in {*(typed.RELATIONS if typed else ()), *ANSWERS_TO, *BINDS}]
     rows = Relation.objects.visible_to(user).filter(Q(from_actor=actor) | Q(to_actor=actor))
     spoken_of = rows.filter(Q(relation_type__in=kinds) | believed(FactState.DISPUTED))
     return list(
@@ -149,10 +203,14 @@ def roles_of(actor: Actor, *, user: User) -> list[PersonRole]:
 
 def periods(actor: Actor) -> list[ActorStatusPeriod]:
     """Return what an actor was, the present first; `profile_id` is the typed profile that ended with the period."""
+    return list(_periods(actor))
+
+
+def _periods(actor: Actor) -> QuerySet[ActorStatusPeriod]:
     same = {name: OuterRef(name) for name in ("actor", "actor_type", "until")}
     ended = TypedProfile.objects.filter(**same).order_by("-created_at").values("pk")[:1]
     rows = ActorStatusPeriod.objects.filter(actor=actor).annotate(profile_id=Subquery(ended))
-    return list(rows.order_by(F("since").desc(nulls_last=True), "-pk"))
+    return rows.order_by(F("since").desc(nulls_last=True), "-pk")
 
 
 def concerns(actor: Actor, overview: Overview, *, at: datetime) -> list[Concern]:

@@ -17,7 +17,7 @@ from django_countries import countries as all_countries
 
 from accounts.models import User
 from actors.domain.grading import FactState
-from actors.domain.relations import label_from
+from actors.domain.relations import label_from, obeys
 from actors.models import PROFILE_OF, Actor, Relation, TypedProfile
 from actors.models.profiles import Countries
 from core.errors import NotFound
@@ -110,14 +110,25 @@ def former(periods: Sequence[Any]) -> list[Former]:
 
 def beside(profile: TypedProfile, relations: Iterable[Relation], *, today: date) -> list[Beside]:
     """Return those of an actor's relations that belong beside its typed profile: in force, and not refuted."""
-    found = []
-    for row in relations:
-        over = row.until is not None and row.until <= today
-        if row.relation_type in profile.RELATIONS and row.belief is not FactState.REFUTED and not over:
-            forwards = row.from_actor_id == profile.actor_id
-            label = gettext(label_from(row.relation_type, forwards=forwards))
-            found.append(Beside(capfirst(label), row.to_actor if forwards else row.from_actor, row))
-    return found
+    rows = (row for row in relations if row.relation_type in profile.RELATIONS)
+    return [_seen_from(profile.actor_id, row) for row in _in_force(rows, today)]
+
+
+def obeyed(actor: Actor, relations: Iterable[Relation], *, today: date) -> list[Beside]:
+    """Return those of an actor's relations in which it is bound by the other: in force, and not refuted."""
+    rows = (row for row in relations if obeys(row.relation_type, forwards=row.from_actor_id == actor.pk))
+    return [_seen_from(actor.pk, row) for row in _in_force(rows, today)]
+
+
+def _in_force(relations: Iterable[Relation], today: date) -> list[Relation]:
+    held = (row for row in relations if row.until is None or row.until > today)
+    return [row for row in held if row.belief is not FactState.REFUTED]
+
+
+def _seen_from(actor_id: UUID, row: Relation) -> Beside:
+    forwards = row.from_actor_id == actor_id
+    label = gettext(label_from(row.relation_type, forwards=forwards))
+    return Beside(capfirst(label), row.to_actor if forwards else row.from_actor, row)
 
 
 def told(profile: TypedProfile) -> list[Section]:

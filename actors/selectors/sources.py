@@ -107,6 +107,17 @@ def resting_on(source: Source) -> QuerySet[Any]:
     return every
 
 
+def cited_by(actor: Actor, *, user: User) -> VisibleQuerySet[Source]:
+    """Return the sources the user may see that something the user sees of the actor rests on."""
+    ids = Q(pk=actor.size_source_id)
+    facts = [model._default_manager.filter(actor=actor) for model in OWN]
+    facts.append(PersonRole.objects.visible_to(user).filter(actor=actor))
+    facts.append(Relation.objects.visible_to(user).filter(Q(from_actor=actor) | Q(to_actor=actor)))
+    for rows in facts:
+        ids |= Q(pk__in=rows.values("source")) | Q(pk__in=rows.values("corroborated_by"))
+    return visible(user).filter(ids)
+
+
 def cited_on(source: Source, *, user: User) -> list[Actor]:
     """Return the actors the user may see with a fact that rests on the source, by name."""
     rests = Q(source=source) | Q(corroborated_by=source)

@@ -1,6 +1,7 @@
 """The profile of an actor: one page a view."""
 
 from collections import Counter
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -9,13 +10,15 @@ from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_safe
 
 from accounts.http import Request
+from actors.domain.freshness import due_at
 from actors.domain.grading import FactState
 from actors.domain.kinds import ActorSubtype
 from actors.domain.profiles import ONLY_SOME, matters
+from actors.domain.sureness import first_sentence
 from actors.domain.traits import OrganisationLevel
 from actors.models import Actor
 from actors.models.vocabulary import words
-from actors.selectors import actors, facts, overview, profiles, sources
+from actors.selectors import actors, changes, facts, overview, profiles, sources
 from actors.selectors import history as history_selector
 from actors.selectors import timeline as timeline_selector
 from actors.views import figures, frame
@@ -40,11 +43,16 @@ def detail(request: Request, actor_id: UUID) -> HttpResponse:
     """Show who the actor is, what it wants, how sure we are and what needs attention."""
     actor = actors.get(actor_id, user=request.user)
     at = clock.now()
-    found = overview.load(actor, user=request.user, today=at.date())
+    found = overview.load(actor, user=request.user, at=at)
     reads.of_record(actor, by=request.user)
+    lead, rest = first_sentence(actor.summary)
     context = {
         **frame.of_actor(request, actor, tab="detail"),
+        "lead": lead,
+        "summary_rest": rest,
+        "due_at": _due_at(actor, at),
         "overview": found,
+        "changes": changes.since(actor, found.looked_at, user=request.user),
         "concerns": overview.concerns(actor, found, at=at),
         "size_source": found.cited.get(actor.size_source_id) if actor.size_source_id else None,
         **_figures(actor),
@@ -123,6 +131,14 @@ def history(request: Request, actor_id: UUID) -> HttpResponse:
         "events": history_selector.of_actor(actor, user=request.user),
     }
     return render(request, "actors/history.html", context)
+
+
+def _due_at(actor: Actor, at: datetime) -> datetime | None:
+    """Return by when the profile is to be read through again, None where nobody ever did."""
+    if actor.reviewed_at is None:
+        return None
+    standing = figures.standing_of(actor)
+    return due_at(actor.reviewed_at, standing.last_contact_at if standing else None, at=at)
 
 
 def _figures(actor: Actor) -> dict[str, Any]:

@@ -37,6 +37,7 @@ def scheduler(story: Story) -> Thread[None]:
 READS = (
     (-84, 18, "analyst", "actor", "front"),
     (-63, 9, "legal", "actor", "guard"),
+    (-41, 9, "senior", "actor", "front"),
     (-29, 22, "senior", "actor", "guard"),
     (-12, 11, "librarian", "actor", "front"),
     (-6, 18, "escalation", "person", "kingfisher"),

@@ -16,7 +16,8 @@ from core.models import AuditEvent
 from reassessment.selectors.evidence import grade_of
 from tests import factories
 
-TODAY = clock.now().date()
+NOW = clock.now()
+TODAY = NOW.date()
 
 
 @pytest.fixture
@@ -47,7 +48,7 @@ def test_two_accounts_of_who_leads_stand_as_a_disputed_pair(front, north, analys
     assert third.state == "asserted"
     judged = judging.judge(kind="role", fact_id=one.pk, seen_version=2, state="refuted", reason="He died.", by=analyst)
     assert (judged.state, judged.version) == ("refuted", 3)
-    assert [role.pk for role in overview.load(front, user=analyst, today=TODAY).leaders] == [two.pk]
+    assert [role.pk for role in overview.load(front, user=analyst, at=NOW).leaders] == [two.pk]
 
 
 def test_somebody_hidden_does_not_show_in_the_state_of_another(front, north, common, analyst):
@@ -86,7 +87,7 @@ def test_sizes_of_one_time_that_cannot_both_be_so_stand_as_a_disputed_pair(front
     large = estimate(front, analyst, 450, 700, date(2025, 2, 1))
     small.refresh_from_db()
     assert (small.state, large.state, large.contradicts) == ("disputed", "disputed", small)
-    found = overview.load(front, user=analyst, today=TODAY)
+    found = overview.load(front, user=analyst, at=NOW)
     assert {row.pk for row in found.disputed_estimates} == {small.pk, large.pk}
     judged = judging.judge(
         kind="estimate", fact_id=large.pk, seen_version=1, state="refuted", reason="Counted twice.", by=analyst
@@ -131,7 +132,7 @@ def test_what_rests_on_a_refuted_source_counts_as_disputed_and_not_graded(front,
         assert grade_of(fact) is None
     front.refresh_from_db()
     assert front.updated_at > before
-    found = overview.load(front, user=analyst, today=TODAY)
+    found = overview.load(front, user=analyst, at=NOW)
     assert (found.fallen, found.disputed) == (1, True)
     told = network.around(front, View(at=TODAY), user=analyst)["relations"]
     assert [(one["state"], one["source_refuted"], one["grade"]) for one in told] == [("asserted", True, "")]

@@ -222,7 +222,7 @@ def test_what_stands_beside_it_is_what_the_reader_may_see(common, north, analyst
     factories.make_relation(coalition, open_member, "hostile_to")
 
     def beside(user):
-        return {(one.label, one.other) for one in overview.load(coalition, user=user, today=TODAY).beside}
+        return {(one.label, one.other) for one in overview.load(coalition, user=user, at=clock.now()).beside}
 
     assert beside(analyst) == {("Umbrella over", open_member), ("Umbrella over", closed)}
     assert beside(librarian) == {("Umbrella over", open_member)}
