@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from accounts.domain.roles import Role
 from accounts.models import User
 from accounts.models.compartments import CompartmentedRecord
-from actors.models import Actor, Determination, ImportBatch, Person, ScreeningHit
+from actors.domain.merging import BY_ANOTHER, BY_WHO_PROPOSED, MergeAct
+from actors.models import Actor, Determination, ImportBatch, Person, RecordMerge, ScreeningHit
 from core.authz import ALLOWED, Ruling, no
 
 DISSENTERS: Final = (
@@ -35,7 +36,12 @@ def may_register(user: User, compartment_id: UUID) -> Ruling:
 
 
 def may_change(user: User, record: CompartmentedRecord) -> Ruling:
-    """Allow analysts who may change records of the compartment the record lies in; a grant to see is not enough."""
+    """Allow analysts who may change records of the compartment the record lies in; a grant to see is not enough.
+
+    A record that went into another is changed by nobody.
+    """
+    if isinstance(record, Actor) and record.merged_into_id is not None:
+        return no(_("This record went into another record of the same actor: change that one."))
     return may_register(user, record.compartment_id)
 
 
@@ -88,6 +94,9 @@ def may_list(user: User, whole: Actor | Person) -> Ruling:
 
 def may_relate(user: User, one: Actor, other: Actor) -> Ruling:
     """Allow whoever may change one of the two ends: a relation is knowledge about both."""
+    for end in (one, other):
+        if end.merged_into_id is not None:
+            return may_change(user, end)
     return may_change(user, one) or may_change(user, other)
 
 
@@ -119,4 +128,22 @@ def may_dissent(user: User, determination: Determination) -> Ruling:
         return no(_("It is yours: prepare a new one if you see it differently now."))
     if not user.has_role(*DISSENTERS):
         return no(_("Analysts and reviewers write dissents."))
+    return ALLOWED
+
+
+def may_merge(user: User, one: Actor, other: Actor) -> Ruling:
+    """Allow whoever may change both records."""
+    return may_change(user, one) and may_change(user, other)
+
+
+def may_act_on_merge(user: User, merge: RecordMerge, act: MergeAct) -> Ruling:
+    """Allow whoever may change records there: to decide, another than who proposed it; to withdraw, who did."""
+    if not (ruling := may_register(user, merge.compartment_id)):
+        return ruling
+    splitting = act in {MergeAct.CONFIRM_SPLIT, MergeAct.REFUSE_SPLIT, MergeAct.WITHDRAW_SPLIT}
+    proposer = merge.split_proposed_by_id if splitting else merge.proposed_by_id
+    if act in BY_ANOTHER and user.pk == proposer:
+        return no(_("You proposed this, so another person decides about it."))
+    if act in BY_WHO_PROPOSED and user.pk != proposer:
+        return no(_("Only who proposed it withdraws it; you may refuse it."))
     return ALLOWED

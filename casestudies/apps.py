@@ -28,5 +28,6 @@ class CaseStudiesConfig(AppConfig):
         nav.add(nav.Item(label=_("Case studies"), url_name="casestudies:library", icon="library", order=60))
         nav.add_search("casestudies.http.search", order=60)
         panels.register("home", "casestudies.http.home_panel", order=30)
+        panels.register("actor.double", "casestudies.http.double_panel", order=50)
         for place in ("engagement.plan", "engagement.aside"):
             panels.register(place, "casestudies.http.precedents_panel", order=70)

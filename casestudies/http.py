@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.http import Request
 from accounts.models import User
+from actors.models import Actor
 from casestudies import policies
 from casestudies.domain.text import fold
+from casestudies.models import Party
 from casestudies.selectors import precedents, studies
 from core import clock, nav
 from core.panels import Panel
@@ -26,6 +28,12 @@ def precedents_panel(request: Request, engagement: Engagement) -> Panel:
         "may_choose": policies.may_use_precedents(request.user, engagement),
     }
     return "casestudies/_precedents.html", context
+
+
+def double_panel(request: Request, actor: Actor) -> Panel | None:
+    """Return the studies a party of which is linked to a record that goes into another."""
+    linked = studies.library(user=request.user).filter(pk__in=Party.objects.filter(actor=actor).values("study"))
+    return ("casestudies/_double.html", {"studies": linked.order_by("title")}) if linked.exists() else None
 
 
 def home_panel(request: Request, _user: User) -> Panel | None:

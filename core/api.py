@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from core import canonical, idempotency
-from core.errors import DomainError, Stale
+from core.errors import DomainError, Moved, Stale
 
 PROBLEM = "application/problem+json"
 
@@ -55,6 +55,7 @@ class ProblemOut(serializers.Serializer[Any]):
 
 
 TITLES = {
+    307: "Temporary redirect",
     400: "Bad request",
     401: "Not signed in",
     403: "Not allowed",
@@ -116,6 +117,10 @@ def problem_handler(exc: Exception, context: dict[str, Any]) -> Response | None:
     if isinstance(exc, RequestDataTooBig):
         exc = TooLarge("too_large", _("A request may have 5 MB."))
     if isinstance(exc, DomainError):
+        if isinstance(exc, Moved):
+            answer = problem(request, code=exc.code, detail=exc.message, status_code=exc.status)
+            answer["Location"] = exc.url
+            return answer
         code = 412 if isinstance(exc, Stale) and "If-Match" in request.headers else exc.status
         return problem(request, code=exc.code, detail=exc.message, status_code=code, fields=exc.fields)
     if isinstance(exc, exceptions.ValidationError):

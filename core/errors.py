@@ -26,6 +26,17 @@ class NotFound(DomainError):
     status = 404
 
 
+class Moved(DomainError):
+    """What was asked for is read at another address now; `url` is where."""
+
+    status = 307
+
+    def __init__(self, message: str, url: str) -> None:
+        """Keep the address."""
+        super().__init__("moved", message)
+        self.url = url
+
+
 class NotAllowed(DomainError):
     """The user may see it but not do this."""
 

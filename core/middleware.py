@@ -5,12 +5,13 @@ from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
+from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from core.context import Origin, coming_from
-from core.errors import DomainError
+from core.errors import DomainError, Moved
 
 _SAFE_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
@@ -54,5 +55,8 @@ class Refusals:
         """Answer a DomainError; everything else is not ours."""
         if not isinstance(exception, DomainError):
             return None
+        if isinstance(exception, Moved):
+            messages.info(request, exception.message)
+            return HttpResponseRedirect(exception.url)
         template = f"{exception.status}.html" if exception.status in {403, 404, 409} else "409.html"
         return render(request, template, {"refusal": exception}, status=exception.status)

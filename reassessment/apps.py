@@ -39,6 +39,7 @@ class ReassessmentConfig(AppConfig):
             )
         )
         panels.register("home", "reassessment.http.home_panel", order=15)
+        panels.register("actor.double", "reassessment.http.double_panel", order=40)
         panels.register("actor.aside", "reassessment.http.aside_panel", order=20)
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -40,7 +41,8 @@ def frame(request: Request, actor: Actor, *, tab: str, last: str = "") -> dict[s
 def aside_panel(request: Request, actor: Actor) -> Panel | None:
     """Return the course of both scores beside the profile of an actor that is assessed."""
     found = scores.standings(actor, at=clock.now())
-    open_alerts = list(scores.alerts(request.user).uncleared().filter(actor=actor).order_by("-raised_at")[:PER_PANEL])
+    of_actor = Q(actor=actor) | Q(actor__merged_into=actor)
+    open_alerts = list(scores.alerts(request.user).uncleared().filter(of_actor).order_by("-raised_at")[:PER_PANEL])
     if not open_alerts and not any(standing.newest for standing in found.values()):
         return None
     context = {
@@ -51,6 +53,16 @@ def aside_panel(request: Request, actor: Actor) -> Panel | None:
         "may_assess": policies.may_assess(request.user, actor),
     }
     return "reassessment/_aside.html", context
+
+
+def double_panel(request: Request, actor: Actor) -> Panel | None:
+    """Return the open alerts of a record that goes into another, and what an analyst says beside its scores."""
+    at = clock.now()
+    context = {
+        "alerts": scores.alerts(request.user).uncleared().filter(actor=actor).order_by("-raised_at"),
+        "overrides": scores.overrides_of(actor.pk, user=request.user).standing(at),
+    }
+    return ("reassessment/_double.html", context) if any(rows.exists() for rows in context.values()) else None
 
 
 def home_panel(request: Request, _thing: object) -> Panel | None:

@@ -18,9 +18,11 @@ from actors.models import (
     Person,
     PersonGrant,
     PersonRole,
+    RecordMerge,
     Relation,
     Source,
 )
+from actors.services import merging
 from core import clock
 from engagements.domain.lifecycle import Action
 from engagements.models import Channel, Facilitator, Venue
@@ -102,6 +104,39 @@ def make_person(compartment=None, name="", **fields):
 
 def make_role(person, actor, role="military_commander", **fields):
     return PersonRole.objects.create(person=person, actor=actor, role=role, **fields)
+
+
+def propose_merge(kept, folded, by, **more):
+    """A proposal that `folded` goes into `kept`, both as they are stored now."""
+    seen = {
+        name: Actor.objects.get(pk=pk).version
+        for name, pk in (("kept_version", kept.pk), ("folded_version", folded.pk))
+    }
+    said = {"picks": {}, "reason": "The same leader.", **seen, **more}
+    return merging.propose(kept_id=kept.pk, folded_id=folded.pk, by=by, **said)
+
+
+def confirm_merge(merge, by, **more):
+    """The word of the second person on a proposal, all as it is stored now."""
+    stored = RecordMerge.objects.select_related("kept", "folded").get(pk=merge.pk)
+    seen = {
+        "seen_version": stored.version,
+        "kept_version": stored.kept.version,
+        "folded_version": stored.folded.version,
+    }
+    return merging.confirm(merge_id=merge.pk, **{**seen, **more}, by=by)
+
+
+def make_merge(kept, folded, by, second, **more):
+    """Two records that two people made one."""
+    return confirm_merge(propose_merge(kept, folded, by, **more), second)
+
+
+def split_merge(merge, by, second):
+    """Two records that were one, told apart again by two people."""
+    version = RecordMerge.objects.get(pk=merge.pk).version
+    proposed = merging.propose_split(merge_id=merge.pk, seen_version=version, reason="They met.", by=by)
+    return merging.confirm_split(merge_id=merge.pk, seen_version=proposed.version, by=second)
 
 
 def make_relation(from_actor, to_actor, relation_type="allied_with", **fields):

@@ -5,6 +5,7 @@ from typing import Final
 from actors.domain.determinations import DeterminationState, Finding, Outcome
 from actors.domain.grading import Credibility, FactState, Reliability, SourceKind
 from actors.domain.interests import InterestCategory, InterestLevel, Responsiveness
+from actors.domain.merging import MergeStatus
 from actors.domain.people import LeaderRole, PersonalRisk
 from actors.domain.profiles import AnalyticConfidence, Answer, Consent
 from actors.domain.traits import ActorStatus, NameKind, NoteKind
@@ -19,6 +20,7 @@ INCENTIVE_RESPONSE: Final = choices(Responsiveness)
 INTEREST_CATEGORY: Final = choices(InterestCategory)
 INTEREST_LEVEL: Final = choices(InterestLevel)
 LEADER_ROLE: Final = choices(LeaderRole)
+MERGE_STATUS: Final = choices(MergeStatus)
 NAME_KIND: Final = choices(NameKind)
 NOTE_KIND: Final = choices(NoteKind)
 FACT_STATE: Final = choices(FactState)

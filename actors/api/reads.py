@@ -17,6 +17,7 @@ from actors.models import Actor
 from actors.selectors import actors, profile, search
 from core import canonical, reads
 from core.api import conditional, etag
+from core.errors import NotFound
 from core.told import Told
 
 
@@ -62,6 +63,7 @@ class ActorDetail(GenericAPIView[Actor]):
     def get(self, request: Request, actor_id: UUID) -> Response:
         """Return one actor, or 304 when neither it nor its scores changed."""
         actor = actors.get(actor_id, user=request.user)  # type: ignore[arg-type]
+        actors.insist_kept(actor, user=who(request), route="actor-detail")
         reads.of_record(actor, by=request.user)
         data = self.get_serializer(actor).data
         return conditional(request, lambda: data, tag=etag(actor.version, shown=data))
@@ -81,7 +83,11 @@ class ActorProfile(GenericAPIView[Actor]):
     def get(self, request: Request, actor_id: UUID) -> Response:
         """Return the whole profile, or 304 when nothing in it changed."""
         fields = chosen.fields(request, profile.WHOLE)
-        text, place = profile.told(actor_id, user=who(request), fields=fields)
+        try:
+            text, place = profile.told(actor_id, user=who(request), fields=fields)
+        except NotFound:
+            actors.insist_kept(actors.get(actor_id, user=who(request)), user=who(request), route="actor-profile")
+            raise
         told = Told(text)
         reads.record("record", by=request.user, subject_type="actors.actor", subject_id=actor_id, compartment_id=place)
         return conditional(request, lambda: told, tag=f'"{canonical.sha256(told)[:32]}"')

@@ -6,6 +6,7 @@ from actors.api import (
     batches,
     changes,
     determinations,
+    doubles,
     duplicates,
     exports,
     facts,
@@ -32,9 +33,27 @@ PARTS = (
     ("role", "roles", (facts.Roles, facts.RoleOne, facts.RoleEnd)),
 )
 
+MERGE_ACTS = (
+    ("confirm", doubles.MergeConfirm),
+    ("refuse", doubles.MergeRefuse),
+    ("withdraw", doubles.MergeWithdraw),
+    ("propose-split", doubles.SplitPropose),
+    ("confirm-split", doubles.SplitConfirm),
+    ("refuse-split", doubles.SplitRefuse),
+    ("withdraw-split", doubles.SplitWithdraw),
+)
+
 urlpatterns = [
     path("actors/", writes.Actors.as_view(), name="actor-list"),
     path("actors/export/", exports.ActorExport.as_view(), name="actor-export"),
+    path("actors/doubles/", doubles.Doubles.as_view(), name="actor-doubles"),
+    path("actors/doubles/apart/", doubles.Apart.as_view(), name="actor-apart"),
+    path("actors/merges/", doubles.Merges.as_view(), name="actor-merge-list"),
+    path("actors/merges/<uuid:merge_id>/", doubles.MergeOne.as_view(), name="actor-merge"),
+    *(
+        path(f"actors/merges/<uuid:merge_id>/{act}/", view.as_view(), name=f"actor-merge-{act}")
+        for act, view in MERGE_ACTS
+    ),
     path("actors/similar/", duplicates.Similar.as_view(), name="actor-similar"),
     path("actors/import/", imports.Import.as_view(), name="actor-import"),
     path("actors/imports/", batches.Batches.as_view(), name="actor-imports"),

@@ -12,6 +12,7 @@ from actors.models.facts import CulturalNote, ExternalId, IncentiveResponse, Int
 from actors.models.imports import ImportBatch, ImportedRow, KeptColumns
 from actors.models.listings import Listing
 from actors.models.lists import ApartEntries, ListChange, ListedParty, ListEntry, ListVersion
+from actors.models.merging import RecordMerge
 from actors.models.names import NameWord
 from actors.models.people import Person, PersonGrant, PersonRole
 from actors.models.profiles import PROFILE_OF, PROFILES, TypedProfile
@@ -55,6 +56,7 @@ __all__ = [
     "Person",
     "PersonGrant",
     "PersonRole",
+    "RecordMerge",
     "Relation",
     "Reshaping",
     "Screening",

@@ -128,6 +128,10 @@ class Actor(CompartmentedRecord):
     """Since when it counts as never registered: the import that made it was undone."""
     # Every name in one folded line, written by the services alone: what the search looks at.
     search_text = models.TextField(default="", blank=True, editable=False)
+    # The record of the same actor that this one went into; the database lets it take no new facts from then on.
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged_records", editable=False, db_index=False
+    )
     # Whether its names were compared with those of the others since they last changed; the database takes it back.
     compared = models.BooleanField(default=False, editable=False)
 
@@ -143,6 +147,7 @@ class Actor(CompartmentedRecord):
             models.Index(fields=["name", "id"], name="actor_names_in_order"),
             models.Index(fields=["updated_at", "id"], name="actor_changes_in_order"),
             models.Index(fields=["id"], condition=Q(compared=False), name="actors_to_compare"),
+            models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="actors_merged"),
         ]
         constraints = [
             models.CheckConstraint(name="actor_has_name", condition=~Q(name="")),

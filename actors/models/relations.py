@@ -20,10 +20,10 @@ class RelationQuerySet(models.QuerySet["Relation"]):
     """Relations are seen by whoever sees both ends."""
 
     def visible_to(self, user: Any) -> Self:
-        """Return the relations whose both ends the user may see."""
+        """Return the relations whose both ends the user may see; a record that went into another is no end."""
         if user is None:
             return self
-        seen = Actor.objects.visible_to(user)
+        seen = Actor.objects.visible_to(user).filter(merged_into=None)
         return self.filter(from_actor__in=seen, to_actor__in=seen)
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -27,7 +27,7 @@ from actors.models import (
     Reshaping,
 )
 from actors.models.sources import believed
-from actors.selectors import sources
+from actors.selectors import actors, sources
 from core.errors import NotFound
 
 ORDER: Final = {criterion.value: place for place, criterion in enumerate(Criterion)}
@@ -85,8 +85,12 @@ def get(determination_id: UUID, *, user: User | None, for_update: bool = False) 
 
 
 def of_actor(actor: Actor, *, user: User | None) -> QuerySet[Determination]:
-    """Return the determinations of an actor, the whole first, then its parts by name, of each the latest first."""
-    rows: QuerySet[Determination] = Determination.objects.visible_to(user).filter(actor=actor).select_related(*SHOWN)
+    """Return the determinations of an actor, the whole first, then its parts by name, of each the latest first.
+
+    Those written before two records of it were merged stay about the record they were about.
+    """
+    about = Q(actor=actor) | Q(actor__merged_into=actor)
+    rows: QuerySet[Determination] = Determination.objects.visible_to(user).filter(about).select_related(*SHOWN)
     return rows.order_by("part", "-created_at", "pk")
 
 
@@ -170,14 +174,15 @@ def _since(
 ) -> dict[UUID, Since]:
     """Return what changed under each confirmed determination after it was confirmed, as far as the user may see it."""
     confirmed = [row for row in determinations if row.is_in_force]
-    actor_ids = {row.actor_id for row in confirmed}
+    kept = actors.kept_of({row.actor_id for row in confirmed})
+    actor_ids = set(kept.values())
     listings = _moments(Listing.objects.filter(actor__in=actor_ids), "actor_id", ended="delisted_on")
     reshapings = _moments(Reshaping.objects.filter(actor__in=actor_ids), "actor_id")
     leading = PersonRole.objects.visible_to(user).filter(actor__in=actor_ids, role__in=[role.value for role in LEADING])
     leaders = _moments(leading, "actor_id", ended="until")
 
     def after(moments: dict[UUID, list[Any]], row: Determination) -> int:
-        return sum(at > row.confirmed_at for at in moments[row.actor_id])
+        return sum(at > row.confirmed_at for at in moments[kept[row.actor_id]])
 
     return defaultdict(
         Since,

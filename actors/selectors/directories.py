@@ -60,12 +60,13 @@ class Actors(Directory):
         return " · ".join([str(row.get_actor_type_display()), *places])
 
     def exact(self, text: str) -> QuerySet[Any]:
-        """Return the actors with this name or alias."""
-        return self.rows.filter(Q(name__iexact=text) | Q(names__text__iexact=text)).distinct()
+        """Return the actors with this name or alias, each as the record that is kept."""
+        named = Q(name__iexact=text) | Q(names__text__iexact=text) | Q(merged_records__name__iexact=text)
+        return self.rows.filter(named, merged_into=None).distinct()
 
     def near(self, text: str) -> QuerySet[Any]:
         """Return the closest actors first."""
-        return search.ranked(self.rows, text)
+        return search.ranked(self.rows.filter(merged_into=None), text)
 
 
 class People(Directory):

@@ -21,6 +21,7 @@ from actors.models import (
     Listing,
     Name,
     PersonRole,
+    RecordMerge,
     Relation,
     SizeEstimate,
 )
@@ -32,9 +33,12 @@ def in_order(one_id: UUID, other_id: UUID) -> tuple[UUID, UUID]:
 
 
 def likely(user: User) -> QuerySet[LikelyDouble]:
-    """Return the pairs that look alike and that nobody has judged, the likest first."""
+    """Return the pairs that look alike, that nobody has judged and no proposal is about, the likest first."""
     judged = ApartActors.objects.filter(one=OuterRef("one"), other=OuterRef("other"))
     rows: QuerySet[LikelyDouble] = LikelyDouble.objects.visible_to(user).filter(~Exists(judged))
+    pair = Q(kept=OuterRef("one"), folded=OuterRef("other")) | Q(kept=OuterRef("other"), folded=OuterRef("one"))
+    proposed = RecordMerge.objects.waiting().filter(pair)
+    rows = rows.filter(~Exists(proposed), one__merged_into=None, other__merged_into=None)
     return rows.select_related("one__compartment", "other__compartment").order_by("-likeness", "pk")
 
 

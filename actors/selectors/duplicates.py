@@ -55,7 +55,7 @@ def similar(name: str, *, user: User, beside: UUID | None = None) -> list[Simila
 def similar_to_each(
     asked: Sequence[Sequence[str]], *, user: User | None, beside: Sequence[UUID | None] = (), most: int = SHOWN
 ) -> list[list[Similar]]:
-    """Return the same for each of several who are asked about by their names, in four statements however many."""
+    """Return the same for each of several who are asked about by their names, in five statements however many."""
     texts = [list(dict.fromkeys(filter(None, names)))[:MOST_NAMES] for names in asked]
     near = _nearest(texts, user=user)
     rows = Actor.objects.filter(pk__in={pk for found in near for pk in found}).select_related("compartment")
@@ -64,6 +64,8 @@ def similar_to_each(
     aliases = Name.objects.filter(actor__in=known).exclude(state=FactState.REFUTED.value).order_by("created_at", "pk")
     for actor_id, text, transliteration in aliases.values_list("actor_id", "text", "transliteration"):
         theirs[actor_id] += filter(None, (text, transliteration))
+    for kept_id, merged in actors.gone_into(known):
+        theirs[kept_id].append(merged.name)
     left_out = list(beside) or [None] * len(asked)
     return [
         _likest(names, [(known[pk], theirs[pk]) for pk in found if pk != own])[:most]

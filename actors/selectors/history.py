@@ -11,6 +11,7 @@ from accounts.models import User
 from actors.models import (
     PROFILES,
     Actor,
+    ApartActors,
     CulturalNote,
     Determination,
     ImportBatch,
@@ -21,10 +22,11 @@ from actors.models import (
     Name,
     Person,
     PersonRole,
+    RecordMerge,
     Relation,
     SizeEstimate,
 )
-from actors.selectors import actors, people, sources
+from actors.selectors import actors, merging, people, sources
 from core import audit, history
 from core.record import Record
 
@@ -39,7 +41,8 @@ PARTS: Final[tuple[type[Record], ...]] = (
     Determination,
     *PROFILES,
 )
-ACTOR_FIELDS: Final = ("actor_id", "from_actor_id", "to_actor_id")
+ACTOR_FIELDS: Final = ("actor_id", "from_actor_id", "to_actor_id", "kept_id", "folded_id")
+MOVED: Final = "moved"
 PERSON_FIELDS: Final = ("person_id",)
 SOURCE_FIELDS: Final = ("source_id", "corroborated_by_id", "size_source_id")
 RELATION_FIELDS: Final = ("contradicts_id",)
@@ -56,7 +59,10 @@ def about(actor: Actor, *, user: User) -> Q:
     relations = Relation.objects.visible_to(user).filter(Q(from_actor=actor) | Q(to_actor=actor))
     parts = [model._default_manager.filter(**here) for model in PARTS]
     batches = ImportBatch.objects.visible_to(user).filter(rows__in=ImportedRow.objects.filter(**here))
-    return _about(actor, [*parts, relations, PersonRole.objects.visible_to(user).filter(**here), batches])
+    merges = RecordMerge.objects.visible_to(user).filter(Q(kept=actor) | Q(folded=actor))
+    apart = ApartActors.objects.visible_to(user).filter(Q(one=actor) | Q(other=actor))
+    roles = PersonRole.objects.visible_to(user).filter(**here)
+    return _about(actor, [*parts, relations, roles, batches, merges, apart])
 
 
 def of_person(person: Person, *, user: User) -> list[history.Row]:
@@ -103,6 +109,8 @@ def _named(events: Iterable[Any], *, user: User) -> list[Any]:
 
 
 def _told(field: str, value: Any, names: Mapping[str, str]) -> Any:
+    if field == MOVED:
+        return ", ".join(f"{label} ({count})" for label, count in merging.counted(value))
     if field not in {*ACTOR_FIELDS, *PERSON_FIELDS, *SOURCE_FIELDS, *RELATION_FIELDS}:
         return value
     if field in RELATION_FIELDS:

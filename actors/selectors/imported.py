@@ -2,15 +2,20 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from actors.domain.grading import FactState
 from actors.domain.traits import IdScheme
 from actors.models import Actor, ExternalId, ImportedRow, Name
+from actors.selectors import actors
+
+KEPT: Final = Coalesce("actor__merged_into_id", "actor_id")
+"""The record that a row's actor is read through: rows stay with the record they were about when two are merged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,7 @@ def known(
     scheme: IdScheme, keys: Collection[str], *, form: str, user: User, for_update: bool = False
 ) -> dict[str, list[Known]]:
     """Return for each identifier the actors with it that the user sees, locked if asked."""
-    ids = ExternalId.objects.filter(scheme=scheme, value__in=keys, actor__in=Actor.objects.visible_to(user))
+    ids = ExternalId.objects.filter(scheme=scheme, value__in=keys, actor__in=actors.visible(user))
     return _by_key(ids, form=form, for_update=for_update)
 
 
@@ -41,9 +46,8 @@ def missing(
     scheme: IdScheme, keys: Collection[str], *, form: str, user: User, for_update: bool = False
 ) -> dict[str, list[Known]]:
     """Return the actors that the user sees under identifiers that an import of the format brought, but these keys."""
-    brought = _rows(form).filter(actor=OuterRef("actor"), key=OuterRef("value"))
-    seen = Actor.objects.visible_to(user)
-    ids = ExternalId.objects.filter(Exists(brought), scheme=scheme, actor__in=seen, dropped_in="")
+    brought = _rows(form).annotate(kept=KEPT).filter(kept=OuterRef("actor"), key=OuterRef("value"))
+    ids = ExternalId.objects.filter(Exists(brought), scheme=scheme, actor__in=actors.visible(user), dropped_in="")
     return _by_key(ids.exclude(value__in=keys), form=form, for_update=for_update)
 
 
@@ -59,8 +63,9 @@ class TieMade:
 def ties(actor_ids: Collection[UUID], *, form: str) -> dict[tuple[UUID, str], TieMade]:
     """Return the relations that imports of the format made of rows of these actors, by what each is remembered by."""
     found: dict[tuple[UUID, str], TieMade] = {}
-    rows = _rows(form).filter(actor__in=actor_ids, made__has_any_keys=["relations", "corrected"]).order_by("pk")
-    for actor_id, row_key, made, data in rows.values_list("actor_id", "key", "made", "data"):
+    rows = _rows(form).filter(made__has_any_keys=["relations", "corrected"], actor__in=actors.the_same(*actor_ids))
+    told = rows.annotate(kept=KEPT).order_by("pk").values_list("kept", "key", "made", "data")
+    for actor_id, row_key, made, data in told:
         for key, (relation_id, version) in made.get("relations", {}).items():
             found[actor_id, key] = TieMade(UUID(relation_id), version, data)
         for relation_id, (version, _before) in made.get("corrected", {}).items():
@@ -71,7 +76,7 @@ def ties(actor_ids: Collection[UUID], *, form: str) -> dict[tuple[UUID, str], Ti
 def taken_back(kind: str, actor_ids: Collection[UUID]) -> set[str]:
     """Return the ids of the names, or relations, of these actors that went with an import that was undone."""
     rows = ImportedRow.objects.filter(
-        actor__in=actor_ids, batch__undone_at__isnull=False, made__has_key=kind
+        actor__in=actors.the_same(*actor_ids), batch__undone_at__isnull=False, made__has_key=kind
     ).values_list("made", flat=True)
     if kind == "relations":
         return {relation_id for made in rows for relation_id, _version in made[kind].values()}
@@ -87,7 +92,8 @@ def _by_key(ids: QuerySet[ExternalId], *, form: str, for_update: bool) -> dict[s
     pairs = list(ids.order_by("pk").values_list("value", "actor_id", "dropped_in"))
     wanted = [actor_id for _value, actor_id, _dropped in pairs]
     rows = Actor.objects.filter(pk__in=wanted, withdrawn_at=None).select_related("compartment").order_by("pk")
-    actors = {actor.pk: actor for actor in (rows.select_for_update(of=("self",)) if for_update else rows)}
+    locked = {actor.pk: actor for actor in (rows.select_for_update(of=("self",)) if for_update else rows)}
+    merged = {kept_id for kept_id, _record in actors.gone_into(wanted)}
     last = {
         actor_id: (data, version)
         for actor_id, data, version in _rows(form)
@@ -95,6 +101,16 @@ def _by_key(ids: QuerySet[ExternalId], *, form: str, for_update: bool) -> dict[s
         .order_by("actor", "-pk")
         .distinct("actor")
         .values_list("actor_id", "data", "batch__file_version")
+    }
+    # An actor of several records has several rows in one file: what each said is remembered by its identifier.
+    of_key = {
+        (actor_id, key): (data, version)
+        for actor_id, key, data, version in _rows(form)
+        .filter(actor__in=actors.the_same(*merged))
+        .annotate(kept=KEPT)
+        .order_by("kept", "key", "-pk")
+        .distinct("kept", "key")
+        .values_list("kept", "key", "data", "batch__file_version")
     }
     gone = taken_back("names", wanted)
     names: dict[UUID, list[str]] = {}
@@ -105,8 +121,10 @@ def _by_key(ids: QuerySet[ExternalId], *, form: str, for_update: bool) -> dict[s
             names.setdefault(actor_id, []).append(text)
     found: dict[str, list[Known]] = {}
     for value, actor_id, dropped_in in pairs:
-        if actor_id in actors:
-            before, version = last.get(actor_id, ({}, ""))
-            one = Known(actors[actor_id], value, tuple(names.get(actor_id, ())), before, version, dropped_in)
+        if actor_id in locked:
+            before, version = (
+                of_key.get((actor_id, value), ({}, "")) if actor_id in merged else last.get(actor_id, ({}, ""))
+            )
+            one = Known(locked[actor_id], value, tuple(names.get(actor_id, ())), before, version, dropped_in)
             found.setdefault(value, []).append(one)
     return found

@@ -14,13 +14,14 @@ from accounts.domain.markings import Marking, within
 from accounts.models import User
 from actors.models import Actor, Person, Relation, Source
 from actors.models.people import PROTECTED
+from actors.selectors.actors import visible
 from actors.selectors.search import ActorFilter
 from core.errors import Invalid
 
 
 def actors(user: User, ceiling: Marking) -> QuerySet[Actor]:
-    """Return the actors that may leave."""
-    rows: QuerySet[Actor] = Actor.objects.visible_to(user)
+    """Return the actors that may leave, each once: without records that went into another."""
+    rows: QuerySet[Actor] = visible(user)
     return rows.filter(marking__in=within(ceiling))
 
 
@@ -61,4 +62,4 @@ def narrowed(rows: QuerySet[Actor], filters: QueryDict) -> QuerySet[Actor]:
 def counted(user: User, filters: QueryDict, ceiling: Marking) -> tuple[int, int]:
     """Return how many actors leave, and how many more of those the user sees stay here because of their marking."""
     leave = narrowed(actors(user, ceiling), filters).count()
-    return leave, narrowed(Actor.objects.visible_to(user), filters).count() - leave
+    return leave, narrowed(visible(user), filters).count() - leave

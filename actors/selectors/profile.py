@@ -39,7 +39,7 @@ from actors.models import (
     TypedProfile,
 )
 from actors.models.sources import on_refuted, refuted
-from actors.selectors import leaving, under_law
+from actors.selectors import actors, leaving, under_law
 from core.errors import NotFound
 
 OWN: Final = (
@@ -171,7 +171,7 @@ def listed(user: User, *, added: Collection[str] = ()) -> QuerySet[Any]:
     `added` are the parts of the profile, from ADDED_TO_A_LIST, that each row has besides.
     """
     parts = {f"json_{name}": part for name, part in _parts(user).items() if name in added} if added else {}
-    rows: QuerySet[Any] = Actor.objects.visible_to(user).annotate(**_ONE_EACH, **parts).values(*LISTED, *parts)
+    rows: QuerySet[Any] = actors.visible(user).annotate(**_ONE_EACH, **parts).values(*LISTED, *parts)
     return rows
 
 
@@ -189,7 +189,7 @@ def statement(user: User, *, ceiling: Marking | None = None) -> QuerySet[Any]:
     With a `ceiling`, of those that may leave up to it, and without what in them may not.
     """
     parts = {f"json_{name}": part for name, part in _parts(user, ceiling).items()}
-    seen: QuerySet[Actor] = leaving.actors(user, ceiling) if ceiling else Actor.objects.visible_to(user)
+    seen: QuerySet[Actor] = leaving.actors(user, ceiling) if ceiling else actors.visible(user)
     rows: QuerySet[Any] = seen.annotate(**_ONE_EACH, **parts).values(*OWN, *JSON_PARTS)
     return rows
 

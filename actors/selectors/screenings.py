@@ -12,6 +12,7 @@ from accounts.models import User
 from actors.domain.listfiles.entries import EntryKind
 from actors.models import Actor, FormerName, HitDecision, Name, Person, PersonRole, Screening, ScreeningHit
 from actors.models.screenings import HitQuerySet, ScreeningQuerySet
+from actors.selectors.actors import gone_into
 from core import canonical, clock
 from core.errors import NotFound
 
@@ -36,17 +37,24 @@ def names_of_actors(actors: Collection[Actor]) -> dict[UUID, Names]:
     """Return what actors are looked up by: today's name, every other name ever recorded, their countries.
 
     Names they no longer have stay among them: nobody gets past a list by changing a name and changing it back.
+    Those of records that went into one of them count with it.
     """
     texts: dict[UUID, list[str]] = {actor.pk: [actor.name] for actor in actors}
-    rows = Name.objects.filter(actor__in=texts).order_by("created_at", "pk")
+    places: dict[UUID, list[str]] = {actor.pk: list(actor.countries) for actor in actors}
+    of = {pk: pk for pk in texts}
+    for kept_id, merged in gone_into(texts):
+        of[merged.pk] = kept_id
+        texts[kept_id].append(merged.name)
+        places[kept_id] += merged.countries
+    rows = Name.objects.filter(actor__in=of).order_by("created_at", "pk")
     for actor_id, text, latin in rows.values_list("actor_id", "text", "transliteration"):
-        texts[actor_id] += filter(None, (text, latin))
-    former = FormerName.objects.filter(actor__in=texts).order_by("pk")
+        texts[of[actor_id]] += filter(None, (text, latin))
+    former = FormerName.objects.filter(actor__in=of).order_by("pk")
     for actor_id, text in former.values_list("actor_id", "text"):
-        texts[actor_id].append(text)
+        texts[of[actor_id]].append(text)
     return {
         actor.pk: Names(
-            tuple(dict.fromkeys(texts[actor.pk])), tuple(actor.countries), (EntryKind.ORGANISATION,)
+            tuple(dict.fromkeys(texts[actor.pk])), tuple(dict.fromkeys(places[actor.pk])), (EntryKind.ORGANISATION,)
         )
         for actor in actors
     }  # fmt: skip
@@ -139,7 +147,8 @@ def open_to(user: User, *, state: str) -> HitQuerySet:
     """
     known = Person.objects.known_to(user).filter(~Q(sensitivity="protected_source") | Q(granted=True))
     mine = Q(screening__person=None) | Q(screening__person__in=known.values("pk"))
-    return hits(user).filter(mine, current=True, state=state).order_by("-score", "id")
+    stands = Q(screening__actor__merged_into=None)
+    return hits(user).filter(mine, stands, current=True, state=state).order_by("-score", "id")
 
 
 def count_to_decide(user: User) -> int | None:

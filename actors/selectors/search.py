@@ -19,6 +19,7 @@ from actors.domain.search_words import LISTED_WORDS, TYPE_WORDS
 from actors.domain.traits import ActorStatus, CommandControl, TerritorialControl
 from actors.models import PROFILES, Actor, Listing, TypedProfile
 from actors.models.vocabulary import choices
+from actors.selectors import actors
 from actors.selectors.folding import fold, search_line
 from actors.selectors.spelling import meant_by
 from core import clock
@@ -81,7 +82,7 @@ def names_only_kinds(text: str) -> bool:
 
 def hits(query: str, *, user: Any, limit: int) -> list[Hit]:
     """Return what the one search shows of actors."""
-    rows = ranked(Actor.objects.visible_to(user), query)[:limit]
+    rows = ranked(actors.visible(user), query)[:limit]
     return [
         Hit(
             title=actor.name,

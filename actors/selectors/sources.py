@@ -127,4 +127,4 @@ def cited_on(source: Source, *, user: User) -> list[Actor]:
     ids |= Q(pk__in=FindingEvidence.objects.filter(rests).values("finding__determination__actor_id"))
     relations = Relation.objects.visible_to(user).filter(rests)
     ids |= Q(pk__in=relations.values("from_actor_id"))
-    return list(Actor.objects.visible_to(user).filter(ids).order_by("name", "pk")[:MOST_SHOWN])
+    return list(Actor.objects.visible_to(user).filter(ids, merged_into=None).order_by("name", "pk")[:MOST_SHOWN])

@@ -33,7 +33,7 @@ def compare_names() -> int:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [ONE_COMPARES])
         if not cursor.fetchone()[0]:
             return 0
-    rows = list(Actor.objects.filter(compared=False).order_by("pk")[:AT_ONCE])
+    rows = list(Actor.objects.filter(compared=False, merged_into=None).order_by("pk")[:AT_ONCE])
     own = [row.pk for row in rows]
     found = duplicates.similar_to_each(doubles.names_of(rows), user=None, beside=own, most=MOST)
     LikelyDouble.objects.filter(Q(one__in=own) | Q(other__in=own)).delete()

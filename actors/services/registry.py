@@ -43,7 +43,7 @@ def register(*, compartment_id: UUID, values: Mapping[str, Any], by: User) -> Ac
     at = clock.now()
     actor = Actor(compartment=records.compartment_to_write_in(compartment_id, by=by))
     records.assign(actor, values, writable=WRITABLE_AT_FIRST, whole=True)
-    _insist(actor, by=by)
+    insist(actor, by=by)
     store(actor, by=by)
     audit.record(
         "actors.registered", actor, by=by, at=at, changes=records.told(actor, WRITABLE_AT_FIRST, first=["name"])
@@ -70,7 +70,7 @@ def change(*, actor_id: UUID, seen_version: int, values: Mapping[str, Any], by: 
     actor = for_change(actor_id, seen_version, by=by)
     changes = records.assign(actor, values, writable=WRITABLE)
     if changes:
-        _insist(actor, by=by)
+        insist(actor, by=by)
         renamed = ["search_text"] if "name" in changes else []
         if renamed:
             actor.search_text = search_text(actor)
@@ -106,7 +106,7 @@ def reclassify(
     changes = records.assign(actor, values, writable=CLASSIFICATION)
     if not changes:
         return actor
-    _insist(actor, by=by)
+    insist(actor, by=by)
     if not reason.strip():
         raise invalid({"reason": _("Say what it rests on.")})
     if changes.keys() & {"actor_type", "status"}:
@@ -138,9 +138,10 @@ def refresh_search(actor: Actor) -> None:
 
 
 def search_text(actor: Actor) -> str:
-    """Return what the actor is found by, from all its stored names."""
+    """Return what the actor is found by, from all its stored names and those of the records that went into it."""
     pairs = Name.objects.filter(actor=actor).order_by("created_at", "pk").values_list("text", "transliteration")
-    return search_line([actor.name, *(name for pair in pairs for name in pair if name)])
+    merged = Actor.objects.filter(merged_into=actor).order_by("pk").values_list("name", flat=True)
+    return search_line([actor.name, *(name for pair in pairs for name in pair if name), *merged])
 
 
 def for_change(actor_id: UUID, seen_version: int, *, by: User) -> Actor:
@@ -170,7 +171,7 @@ def begin_period(actor: Actor, *, since: date, reason: str, at: datetime) -> Non
     )
 
 
-def _insist(actor: Actor, *, by: User) -> None:
+def insist(actor: Actor, *, by: User) -> None:
     """Refuse an actor whose fields contradict each other; raises Invalid with every fault found."""
     faults: dict[str, str] = {}
     if strange_subtypes(actor.actor_type, actor.subtypes):

@@ -136,7 +136,7 @@ def _one_at_a_time(compartment_ids: Collection[UUID]) -> None:
 
 def rescreen_everybody() -> None:
     """Have every actor, person and kept name looked up again, in pieces that workers share."""
-    for kind, rows in (("actors", Actor.objects.visible_to(None)), ("people", Person.objects.all()),
+    for kind, rows in (("actors", actors.visible(None)), ("people", Person.objects.all()),
                        ("names", Screening.objects.exclude(key=""))):  # fmt: skip
         ids = [str(pk) for pk in rows.order_by("pk").values_list("pk", flat=True)]
         for start in range(0, len(ids), CHUNK):
@@ -153,7 +153,7 @@ def rescreen(*, kind: str, ids: Collection[str], by_id: str | None = None) -> in
     if not at_hand.versions:
         return 0
     if kind == "actors":
-        seen = Actor.objects.visible_to(None).filter(pk__in=ids)
+        seen = actors.visible(None).filter(pk__in=ids)
         wanted = _of_actors(list(seen.select_for_update().order_by("pk")))
     elif kind == "people":
         wanted = _of_people(list(Person.objects.filter(pk__in=ids).select_for_update().order_by("pk")))

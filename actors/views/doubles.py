@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -12,13 +12,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import Request
 from actors import policies
-from actors.forms.doubles import Apart
+from actors.forms.doubles import Apart, OtherRecord
 from actors.http import carry_out, posted
 from actors.models import Actor
-from actors.selectors import actors
+from actors.selectors import actors, duplicates, merging
 from actors.selectors import doubles as selector
 from actors.services import doubles, registry
-from actors.views import figures
+from actors.views import figures, frame
 from core import reads
 from core.authz import ensure
 from core.web import render
@@ -38,9 +38,11 @@ def table(request: Request) -> HttpResponse:
     context = {
         "pairs": found[:SHOWN],
         "apart": selector.apart(request.user)[:SHOWN],
+        "waiting": merging.visible(request.user).waiting(),
+        "merged": merging.visible(request.user).standing().exclude(status="split_proposed")[:SHOWN],
         "previous_url": f"?page={page - 1}" if page > 1 else "",
         "next_url": f"?page={page + 1}" if len(found) > SHOWN else "",
-        "crumbs": _crumbs(),
+        "crumbs": crumbs(),
     }
     return render(request, "actors/doubles.html", context)
 
@@ -50,6 +52,8 @@ def pair(request: Request, one_id: UUID, other_id: UUID) -> HttpResponse:
     """Show two records side by side, and what may be done about them."""
     one, other = (actors.get(pk, user=request.user) for pk in (one_id, other_id))
     for row in (one, other):
+        actors.insist_kept(row, user=request.user, route="actors:detail")
+    for row in (one, other):
         reads.of_record(row, by=request.user)
     context = {
         "one": one,
@@ -58,9 +62,26 @@ def pair(request: Request, one_id: UUID, other_id: UUID) -> HttpResponse:
         "held": selector.held(one, other, user=request.user),
         "apart": selector.kept_apart(one_id, other_id, user=request.user),
         "may_judge": policies.may_relate(request.user, one, other),
-        "crumbs": _crumbs(_("Side by side")),
+        "may_merge": policies.may_merge(request.user, one, other),
+        "crumbs": crumbs(_("Side by side")),
     }
     return render(request, "actors/double.html", context)
+
+
+@require_safe
+def find(request: Request, actor_id: UUID) -> HttpResponse:
+    """Show which records are most like an actor's, and let another be named to compare it with."""
+    actor = actors.get(actor_id, user=request.user)
+    ensure(policies.may_change, request.user, actor)
+    form = OtherRecord(request.GET or None, user=request.user)
+    if request.GET and form.is_valid() and form.cleaned_data["other_id"] != actor_id:
+        return HttpResponseRedirect(reverse("actors:double", args=[actor_id, form.cleaned_data["other_id"]]))
+    reads.of_record(actor, by=request.user)
+    names = selector.names_of([actor])
+    [similar] = duplicates.similar_to_each(names, user=request.user, beside=[actor_id])
+    title = _("Is it registered twice?")
+    context = {**frame.of_actor(request, actor, here=title), "title": title, "form": form, "similar": similar}
+    return render(request, "actors/find_double.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])
@@ -79,7 +100,7 @@ def keep_apart(request: Request, one_id: UUID, other_id: UUID) -> HttpResponse:
         "lead": f"{one.name} / {other.name}",
         "submit": _("They are not the same"),
         "cancel_url": reverse("actors:double", args=[one_id, other_id]),
-        "crumbs": _crumbs(_("Two different actors")),
+        "crumbs": crumbs(_("Two different actors")),
     }
     return carry_out(request, form, command, said=_("Saved. They are not suggested again."), page=page)
 
@@ -109,7 +130,8 @@ def in_words(actor: Actor, name: str) -> str:
     return ", ".join(str(words.get(item, item)) for item in (value if isinstance(value, list) else [value]))
 
 
-def _crumbs(here: str = "") -> list[dict[str, str]]:
+def crumbs(here: str = "") -> list[dict[str, str]]:
+    """Return the way back from a page about doubles."""
     found = [{"label": _("Actors"), "url": reverse("actors:list")}]
     if not here:
         return [*found, {"label": _("Likely doubles")}]

@@ -11,6 +11,7 @@ from actors import policies
 from actors.domain.kinds import NEVER_ENGAGED, may_be_engaged
 from actors.domain.traits import ActorStatus
 from actors.models import Actor, Person
+from actors.selectors import actors
 
 STATUS_TONES = {
     ActorStatus.ACTIVE: "info",
@@ -22,7 +23,12 @@ STATUS_TONES = {
 
 
 def of_actor(request: Request, actor: Actor, *, tab: str = "", here: str = "") -> dict[str, Any]:
-    """Return the context of a page about an actor: crumbs, tabs, marking, and what the user may do."""
+    """Return the context of a page about an actor: crumbs, tabs, marking, and what the user may do.
+
+    Of a record that went into another only the history is read here; the other tabs raise Moved.
+    """
+    if tab and tab != "history" and not here:
+        actors.insist_kept(actor, user=request.user, route=f"actors:{tab}")
     views = [
         ("detail", _("Overview")),
         ("relations", _("Relations")),
@@ -59,7 +65,7 @@ def of_actor(request: Request, actor: Actor, *, tab: str = "", here: str = "") -
 
 def plan_url(request: Request, actor: Actor) -> str:
     """Return the way to plan an engagement with the actor, "" when it cannot be engaged or the user may not plan."""
-    if actor.actor_type in NEVER_ENGAGED or not policies.may_write(request.user):
+    if actor.actor_type in NEVER_ENGAGED or actor.merged_into_id or not policies.may_write(request.user):
         return ""
     try:
         return f"{reverse('engagements:plan')}?actor={actor.pk}"
@@ -69,7 +75,7 @@ def plan_url(request: Request, actor: Actor) -> str:
 
 def access_url(request: Request, record: Actor | Person) -> str:
     """Return the way to open the record to one person more, "" for whoever may not."""
-    if not may_grant(request.user, record):
+    if not may_grant(request.user, record) or (isinstance(record, Actor) and record.merged_into_id):
         return ""
     return reverse("accounts:grants", args=[record._meta.label_lower, record.pk])
 

@@ -18,7 +18,7 @@ from actors.domain.sureness import first_sentence
 from actors.domain.traits import OrganisationLevel
 from actors.models import Actor
 from actors.models.vocabulary import words
-from actors.selectors import actors, changes, facts, overview, profiles, sources
+from actors.selectors import actors, changes, facts, merging, overview, profiles, sources
 from actors.selectors import history as history_selector
 from actors.selectors import timeline as timeline_selector
 from actors.views import figures, frame
@@ -63,6 +63,7 @@ def detail(request: Request, actor_id: UUID) -> HttpResponse:
         "asked": {name for name in ONLY_SOME if matters(name, actor.actor_type) or getattr(actor, name)},
         "sections": profiles.told(found.typed) if found.typed and not found.typed.is_empty else [],
         "prose": [(_label(name), text) for name in PROSE if (text := getattr(actor, name))],
+        "merges": merging.of(actor, user=request.user),
     }
     return render(request, "actors/detail.html", context)
 
@@ -129,6 +130,7 @@ def history(request: Request, actor_id: UUID) -> HttpResponse:
     context = {
         **frame.of_actor(request, actor, tab="history"),
         "events": history_selector.of_actor(actor, user=request.user),
+        "merges": merging.of(actor, user=request.user),
     }
     return render(request, "actors/history.html", context)
 

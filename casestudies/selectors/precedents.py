@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from actors.models import Actor, Listing
+from actors.selectors.actors import kept_of
 from casestudies.domain.publication import Status
 from casestudies.domain.similarity import Comparison, Facts, applying, rank
 from casestudies.models import CaseStudy, Lesson, Precedent
@@ -30,8 +31,9 @@ class Similar:
 
 def facts_of(engagement: Engagement, *, user: User, on: date) -> Facts:
     """Return what the engagement is compared by on a day, as far as the user may see its parties."""
-    at_the_table = engagement.parties.filter(role__in=[PartyRole.COUNTERPART, PartyRole.CO_PARTY]).values("actor_id")
-    actors = Actor.objects.visible_to(user).filter(pk__in=at_the_table)
+    at_the_table = engagement.parties.filter(role__in=[PartyRole.COUNTERPART, PartyRole.CO_PARTY])
+    kept = kept_of(at_the_table.values_list("actor_id", flat=True)).values()
+    actors = Actor.objects.visible_to(user).filter(pk__in=kept)
     listings = Listing.objects.filter(actor__in=actors).live_on(on).values_list("list_code", flat=True)
     return Facts(
         actor_types=frozenset(actors.values_list("actor_type", flat=True)),

@@ -67,7 +67,7 @@ def actors_named(query: str, *, user: User) -> Sequence[Actor]:
     """Return a few actors the user may see whose name holds the query."""
     if not query.strip():
         return []
-    rows: QuerySet[Actor] = Actor.objects.visible_to(user).filter(name__icontains=query.strip())
+    rows: QuerySet[Actor] = Actor.objects.visible_to(user).filter(name__icontains=query.strip(), merged_into=None)
     return list(rows.order_by("name")[:ACTORS_SHOWN])
 
 

@@ -91,7 +91,7 @@ def link_party(*, study_id: UUID, party_id: int, actor_id: UUID | None, seen_ver
     ensure(policies.may_keep, by)
     versions.insist(study, seen_version)
     party = studies.party(study, party_id)
-    actor = Actor.objects.visible_to(by).filter(pk=actor_id).first() if actor_id else None
+    actor = Actor.objects.visible_to(by).filter(pk=actor_id, merged_into=None).first() if actor_id else None
     if actor_id and actor is None:
         raise NotFound("not_found", _("There is no such actor."))
     if party.actor_id == (actor.pk if actor else None):

@@ -8,6 +8,7 @@ from django.utils import translation
 from accounts.models import User
 from config.demo import (
     autumn,
+    doubles,
     events,
     groups,
     listed,
@@ -31,7 +32,8 @@ CHAPTERS = (
     summer.training, summer.market, summer.photo, summer.water, summer.wounded, autumn.letters,
     events.reported, standing.determined,
     autumn.dam_road, autumn.post, autumn.ford, autumn.seeds, autumn.courier, autumn.desk,
-    listed_in_a_file.taken_in, listed.taken_in, today.port, today.remains, today.waiting, today.school, today.drafts,
+    listed_in_a_file.taken_in, listed.taken_in, doubles.registered_twice, today.port, today.remains,
+    today.waiting, today.school, today.drafts,
     watch.readers, watch.doors, watch.scheduler,
 )  # fmt: skip
 

@@ -245,6 +245,7 @@ SPECTACULAR_SETTINGS = {
         "InterestCategoryEnum": "actors.api.names.INTEREST_CATEGORY",
         "InterestLevelEnum": "actors.api.names.INTEREST_LEVEL",
         "LeaderRoleEnum": "actors.api.names.LEADER_ROLE",
+        "MergeStatusEnum": "actors.api.names.MERGE_STATUS",
         "NameKindEnum": "actors.api.names.NAME_KIND",
         "NoteKindEnum": "actors.api.names.NOTE_KIND",
         "FactStateEnum": "actors.api.names.FACT_STATE",

@@ -108,7 +108,9 @@ class ChanceContact(ColumnsForm):
     def __init__(self, *args: Any, user: User, actor: Actor, compartment_id: Any, **kwargs: Any) -> None:
         """Offer what may be named in the compartment."""
         super().__init__(*args, **kwargs)
-        channels = reach.nameable("channel", compartment_id=compartment_id, user=user).filter(actor=actor)
+        channels = reach.nameable("channel", compartment_id=compartment_id, user=user).filter(
+            actor__in=actors.the_same(actor.pk)
+        )
         self.narrow("channel", Options(channels))
         cast("Any", self.fields["persons"]).queryset = reach.people_of(
             [actor.pk], compartment_id=compartment_id, user=user

@@ -8,6 +8,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from actors.selectors import actors
 from core.errors import NotFound
 from engagements.domain.commitments import OPEN, BreachState
 from engagements.models import BreachProposal, Commitment
@@ -47,7 +48,9 @@ def overdue(today: date) -> Q:
 def counts(actor_id: UUID, *, today: date) -> Counts:
     """Return the counts for one actor in its own compartment: what whoever reads its profile may see."""
     late = overdue(today)
-    near = Commitment.objects.filter(actor_id=actor_id, engagement__compartment=F("actor__compartment"))
+    near = Commitment.objects.filter(
+        actor__in=actors.the_same(actor_id), engagement__compartment=F("actor__compartment")
+    )
     row = near.aggregate(open=Count("pk", filter=IS_OPEN), overdue=Count("pk", filter=late))
     return Counts(**row)
 

@@ -8,14 +8,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
+from uuid import UUID
 
 from django.db import models
+from django.db.models.functions import Coalesce
 
 from actors.domain.incentives import Finding, LegalSensitivity, strictest
 from actors.domain.kinds import is_armed
 from actors.domain.listings import LegalEffect
 from actors.models import Listing
-from actors.selectors import listings
+from actors.selectors import actors, listings
 from core import canonical
 from engagements.domain import completeness, kinds
 from engagements.domain.channels import FACE_TO_FACE
@@ -142,7 +144,17 @@ def names_of(engagement: Engagement) -> dict[str, str]:
     for name, field in related.items():
         rows = ROWS[name].model._default_manager.filter(engagement=engagement).select_related(field)
         found |= {str(thing.pk): str(thing) for row in rows if (thing := getattr(row, field)) is not None}
-    return found
+    return found | {str(pk): name for pk, name in actors.names_of(kept_parties(engagement), user=None).items()}
+
+
+def kept_parties(engagement: Engagement) -> list[UUID]:
+    """Return the actors that take part, each as the record it is read through today, in the order of the plan.
+
+    The plan itself goes on naming the records it named when it was frozen.
+    """
+    rows = EngagementActor.objects.filter(engagement=engagement).order_by("position", "pk")
+    ids = rows.annotate(kept=Coalesce("actor__merged_into_id", "actor_id")).values_list("kept", flat=True)
+    return list(dict.fromkeys(ids))
 
 
 def listings_of(engagement: Engagement, at: datetime) -> list[Listing]:
@@ -150,7 +162,7 @@ def listings_of(engagement: Engagement, at: datetime) -> list[Listing]:
 
     People who hold a role in such an actor count with it. Used to judge; not narrowed to a reader.
     """
-    parties = list(EngagementActor.objects.filter(engagement=engagement).values_list("actor_id", flat=True))
+    parties = kept_parties(engagement)
     delegates = list(EngagementPerson.objects.filter(engagement=engagement).values_list("person_id", flat=True))
     of_actors = listings.standing(parties, at=at.date()).values()
     of_persons = listings.person_listings(delegates, at=at.date()).values()
@@ -164,7 +176,7 @@ def facts_of(engagement: Engagement, at: datetime) -> dict[str, Any]:
     types = list(
         EngagementActor.objects.filter(engagement=engagement)
         .order_by("position", "pk")
-        .values_list("actor_id", "actor__actor_type")
+        .values_list("actor_id", Coalesce("actor__merged_into__actor_type", "actor__actor_type"))
     )
     listed = listings_of(engagement, at)
     medium = engagement.channel.medium if engagement.channel is not None else ""

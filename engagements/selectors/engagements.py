@@ -1,14 +1,17 @@
 """Reading engagements: only those the reader may see; a hidden one looks like a missing one."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, Max, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from actors.selectors import actors
 from core.errors import NotFound
-from engagements.models import Engagement
+from engagements.models import Engagement, EngagementActor
+from engagements.models.engagements import TOOK_PLACE
 
 
 def visible(user: User | None) -> QuerySet[Engagement]:
@@ -33,3 +36,13 @@ def participants(engagement: Engagement) -> frozenset[UUID]:
     authors: set[Any] = set(engagement.authors.values_list("user_id", flat=True))
     team = set(engagement.team.values_list("user_id", flat=True))
     return frozenset(authors | team | {engagement.lead_id})
+
+
+def last_contact(actor_id: UUID) -> datetime | None:
+    """Return when an actor was last met, in its own compartment: what whoever reads its profile may see."""
+    near = EngagementActor.objects.filter(
+        actor__in=actors.the_same(actor_id), actor__compartment=F("engagement__compartment")
+    )
+    rows = Engagement.objects.filter(pk__in=near.values("engagement_id"), status__in=TOOK_PLACE)
+    found: datetime | None = rows.aggregate(last=Max("held_at"))["last"]
+    return found

@@ -83,7 +83,7 @@ class Filter(django_filters.FilterSet):  # type: ignore[misc]
         """Return the actors the reader may see and means, by id or by any of their names."""
         seen = actors.visible(self.request.user)
         try:
-            return seen.filter(pk=UUID(text))
+            return seen.filter(Q(pk=UUID(text)) | Q(merged_records=UUID(text)))
         except ValueError:
             return matching(seen, text)
 
@@ -107,7 +107,7 @@ class ActorFilter(Filter):
 
     def with_actors(self, meant: QuerySet[Actor]) -> Q:
         """Return the condition that one of these actors has to do with a row."""
-        return Q(actor__in=meant)
+        return Q(actor__in=meant) | Q(actor__merged_into__in=meant)
 
 
 class EngagementFilter(ActorFilter):
@@ -126,7 +126,8 @@ class EngagementFilter(ActorFilter):
 
     def with_actors(self, meant: QuerySet[Actor]) -> Q:
         """Return the condition that one of these actors takes part."""
-        return Q(pk__in=EngagementActor.objects.filter(actor__in=meant).values("engagement_id"))
+        of_actor = Q(actor__in=meant) | Q(actor__merged_into__in=meant)
+        return Q(pk__in=EngagementActor.objects.filter(of_actor).values("engagement_id"))
 
 
 class CommitmentFilter(ActorFilter):
@@ -214,7 +215,8 @@ class IncidentFilter(ActorFilter):
 
     def with_actors(self, meant: QuerySet[Actor]) -> Q:
         """Return the condition that one of these actors did or suffered something."""
-        return Q(actor__in=meant) | Q(target__in=meant)
+        by_actor = Q(actor__in=meant) | Q(actor__merged_into__in=meant)
+        return by_actor | Q(target__in=meant) | Q(target__merged_into__in=meant)
 
 
 class InformationFilter(ActorFilter):

@@ -4,6 +4,7 @@ from accounts.models import User
 from actors.domain.yearly import Days
 from actors.models import CulturalNote
 from engagements.models import Engagement
+from engagements.selectors.content import kept_parties
 
 
 def of_plan(engagement: Engagement, *, user: User) -> list[CulturalNote]:
@@ -12,7 +13,7 @@ def of_plan(engagement: Engagement, *, user: User) -> list[CulturalNote]:
     end = engagement.planned_end or engagement.planned_start
     if begin is None or end is None:
         return []
-    parties = engagement.parties.values("actor_id")
+    parties = kept_parties(engagement)
     dated = CulturalNote.objects.visible_to(user).filter(actor__in=parties, ended_on=None, starts_on__isnull=False)
     notes = dated.select_related("actor").order_by("starts_on", "pk")
     return [note for note in notes if _days(note).meet(begin.date(), end.date())]

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from accounts.models import User
 from actors.domain.kinds import NEVER_ENGAGED
 from actors.models import Actor, Interest, Person, PersonRole
+from actors.selectors import actors
 from engagements.models import Channel, Facilitator, Venue
 
 NAMEABLE: dict[str, Any] = {
@@ -36,7 +37,8 @@ def engageable(*, compartment_id: UUID, user: User) -> QuerySet[Actor]:
 
 def interests_of(actor_ids: Any, *, user: User) -> QuerySet[Interest]:
     """Return the recorded interests of these actors that still hold."""
-    rows: QuerySet[Interest] = Interest.objects.visible_to(user).filter(actor_id__in=actor_ids, ended_on=None)
+    kept = actors.kept_of(actor_ids).values()
+    rows: QuerySet[Interest] = Interest.objects.visible_to(user).filter(actor_id__in=kept, ended_on=None)
     return rows.order_by("priority", "pk")
 
 
@@ -47,7 +49,8 @@ def colleagues(*, compartment_id: UUID) -> QuerySet[User]:
 
 def people_of(actor_ids: Any, *, compartment_id: UUID, user: User) -> QuerySet[Person]:
     """Return the people with a role in these actors whom an engagement in this compartment may name."""
-    in_role = PersonRole.objects.visible_to(user).filter(actor_id__in=actor_ids).values("person_id")
+    kept = actors.kept_of(actor_ids).values()
+    in_role = PersonRole.objects.visible_to(user).filter(actor_id__in=kept).values("person_id")
     named = nameable("person", compartment_id=compartment_id, user=user).filter(pk__in=in_role)
     rows: QuerySet[Person] = Person.objects.known_to(user).filter(pk__in=named.values("pk")).order_by("shown_as")
     return rows

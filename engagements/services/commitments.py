@@ -214,6 +214,12 @@ def count_for(actor_id: UUID, *, today: date) -> None:
     projections.record_commitments(actor_id=actor_id, open=counts.open, overdue=counts.overdue)
 
 
+def recount(actor_id: UUID, *, today: date) -> None:
+    """Tell the actor's profile its counts and its latest contact anew, from all records of the actor."""
+    count_for(actor_id, today=today)
+    projections.correct_last_contact(actor_id=actor_id, at=engagements.last_contact(actor_id))
+
+
 def count_all(*, today: date) -> None:
     """Tell every profile with commitments their counts as of this day; safe to run twice."""
     for actor_id in commitments.actors_with_open():

@@ -4,10 +4,11 @@ from accounts.domain.roles import Role
 from accounts.http import Request
 from accounts.models import User
 from actors.models import Actor
+from actors.selectors import actors
 from core import clock
 from core.panels import Panel
 from engagements import policies
-from engagements.models import Commitment, Engagement, Incident
+from engagements.models import Channel, Commitment, Engagement, EngagementActor, Incident
 from engagements.models.engagements import TOOK_PLACE
 from engagements.selectors import work
 from engagements.selectors.commitments import IS_OPEN
@@ -51,10 +52,12 @@ def portfolio_panel(request: Request, _thing: object) -> Panel | None:
 
 def actor_panel(request: Request, actor: Actor) -> Panel:
     """Return the engagements, commitments and incidents of one actor, as far as the reader may see them."""
-    mine = Engagement.objects.visible_to(request.user).filter(parties__actor=actor)
-    promises = Commitment.objects.visible_to(request.user).filter(IS_OPEN, actor=actor)
+    same = actors.the_same(actor.pk)
+    with_actor = EngagementActor.objects.filter(actor__in=same).values("engagement_id")
+    mine = Engagement.objects.visible_to(request.user).filter(pk__in=with_actor)
+    promises = Commitment.objects.visible_to(request.user).filter(IS_OPEN, actor__in=same)
     around = Incident.objects.visible_to(request.user)
-    incidents = (around.filter(actor=actor) | around.filter(target=actor)).select_related("actor", "target")
+    incidents = (around.filter(actor__in=same) | around.filter(target__in=same)).select_related("actor", "target")
     context = {
         "actor": actor,
         "engagements": mine.select_related("lead").order_by("-updated_at", "-pk")[:PER_PANEL],
@@ -68,9 +71,23 @@ def actor_panel(request: Request, actor: Actor) -> Panel:
 
 def reshaping_panel(request: Request, actor: Actor) -> Panel | None:
     """Return the open commitments of an actor that splits or goes into another: each is settled on its own page."""
-    promises = Commitment.objects.visible_to(request.user).filter(IS_OPEN, actor=actor)
+    promises = Commitment.objects.visible_to(request.user).filter(IS_OPEN, actor__in=actors.the_same(actor.pk))
     found = list(promises.select_related("owner").order_by("due_on", "pk"))
     return ("engagements/_reshaping.html", {"actor": actor, "commitments": found}) if found else None
+
+
+def double_panel(request: Request, actor: Actor) -> Panel | None:
+    """Return what names a record that goes into another and goes on naming it, as far as the reader may see it."""
+    user = request.user
+    with_actor = EngagementActor.objects.filter(actor=actor).values("engagement_id")
+    around = Incident.objects.visible_to(user)
+    context = {
+        "engagements": Engagement.objects.visible_to(user).filter(pk__in=with_actor).order_by("-updated_at", "-pk"),
+        "commitments": Commitment.objects.visible_to(user).filter(actor=actor).order_by("-made_on", "pk"),
+        "incidents": (around.filter(actor=actor) | around.filter(target=actor)).order_by("-occurred_at", "-pk"),
+        "channels": Channel.objects.visible_to(user).filter(actor=actor).order_by("pk"),
+    }
+    return ("engagements/_double.html", context) if any(rows.exists() for rows in context.values()) else None
 
 
 def late_reports(user: User) -> int | None:

@@ -1,11 +1,12 @@
 """Factor K, from the answers of the escalation lane, and what the confidence in an index rests on."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
 from engagements.domain.channels import UNUSABLE
-from engagements.models import Channel, Report
+from engagements.models import Channel, EngagementActor, Report
 from reassessment.domain.escalation_inputs import ContextScore, Reporting
 from reassessment.selectors.evidence import start_of
 from reassessment.selectors.surroundings import Surroundings
@@ -20,7 +21,7 @@ SCORES: Final = {Risk.LOW: 10.0, Risk.MEDIUM: 28.0, Risk.HIGH: 52.0, Risk.VERY_H
 """Middle of each band of the 5 x 5 matrix of likelihood and impact (1-4, 5-9, 10-16, 17-25), of 100."""
 
 
-def score_of(actor_id: UUID, *, at: datetime) -> ContextScore | None:
+def score_of(same: Collection[UUID], *, at: datetime) -> ContextScore | None:
     """Return the context that the latest open review of the actor answered, the higher of both items; else None.
 
     "Not known" is no answer. A lane that is still being answered counts: its item X01 is filled from this very index,
@@ -31,7 +32,7 @@ def score_of(actor_id: UUID, *, at: datetime) -> ContextScore | None:
         answer__in=[risk.value for risk in Risk],
         answered_at__lte=at,
         lane__status__in=[LaneStatus.CLAIMED.value, LaneStatus.ANSWERED.value],
-        lane__review__engagement__parties__actor_id=actor_id,
+        lane__review__engagement__in=EngagementActor.objects.filter(actor__in=same).values("engagement_id"),
     ).exclude(lane__review__status__in=[status.value for status in TERMINAL])
     newest = answers.order_by("-lane__review__opened_at", "-lane__review_id").values_list("lane__review_id").first()
     rows = list(answers.filter(lane__review_id=newest[0])) if newest else []
@@ -45,7 +46,7 @@ def reporting_of(here: Surroundings, *, patience: float) -> Reporting:
 
     Nothing is expected yet of a channel that was opened less than `patience` intervals ago and never gave a report.
     """
-    filed = Report.objects.filter(engagement__parties__actor_id=here.actor_id, filed_at__lte=here.at)
+    filed = Report.objects.filter(engagement__parties__actor__in=here.same, filed_at__lte=here.at)
     reported = filed.order_by("-filed_at").values_list("filed_at", flat=True).first()
     origins = {
         source.origin.strip().casefold()
@@ -65,7 +66,7 @@ def reporting_of(here: Surroundings, *, patience: float) -> Reporting:
 
 def _expected_interval(here: Surroundings, *, never_reported: bool, patience: float) -> float | None:
     unusable = [status.value for status in UNUSABLE]
-    channels = Channel.objects.filter(actor_id=here.actor_id, expected_interval_days__isnull=False)
+    channels = Channel.objects.filter(actor__in=here.same, expected_interval_days__isnull=False)
     intervals = []
     for channel in channels.exclude(status__in=unusable):
         days = float(channel.expected_interval_days or 0)

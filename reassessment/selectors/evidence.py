@@ -13,11 +13,20 @@ from uuid import UUID
 from actors.domain.grading import Credibility, FactState, Reliability
 from actors.domain.relations import RelationType
 from actors.models import Relation
+from actors.selectors import actors
 from engagements.domain.commitments import CommitmentStatus, Direction
 from engagements.domain.incidents import ROOTS, EventRoot, IncidentType
 from engagements.domain.planning import PartyRole
 from engagements.domain.reporting import NO_LONGER_BELIEVED, TargetKind, VerificationState
-from engagements.models import Commitment, CommitmentEvent, Engagement, EvidenceNote, Incident, InformationItem
+from engagements.models import (
+    Commitment,
+    CommitmentEvent,
+    Engagement,
+    EngagementActor,
+    EvidenceNote,
+    Incident,
+    InformationItem,
+)
 from engagements.models.engagements import TOOK_PLACE
 from reassessment.domain.evidence import Evidence
 from reassessment.domain.grades import Grade
@@ -66,13 +75,14 @@ class Gathered:
 
 def of_actor(actor_id: UUID, *, at: datetime) -> Gathered:
     """Return everything recorded about an actor's conduct up to a moment; not narrowed to a reader."""
+    same = actors.the_same(actor_id)
     found = [
-        *_commitments(actor_id, at),
-        *_incidents(actor_id, at),
-        *_meetings(actor_id, at),
-        *_information(actor_id, at),
-        *_notes(actor_id, at),
-        *_splits(actor_id, at),
+        *_commitments(same, at),
+        *_incidents(same, at),
+        *_meetings(same, at),
+        *_information(same, at),
+        *_notes(same, at),
+        *_splits(same, at),
     ]
     return Gathered(
         tuple(item for item in found if isinstance(item, Evidence)),
@@ -106,9 +116,9 @@ def incident_evidence(incident: Incident) -> EvidenceType | None:
     return GOOD_DEEDS.get(kind)
 
 
-def _commitments(actor_id: UUID, at: datetime) -> Iterator[Found]:
+def _commitments(same: list[UUID], at: datetime) -> Iterator[Found]:
     """Yield what became of the promises that were theirs, as they stand: a settled dispute is no evidence any more."""
-    promises = Commitment.objects.filter(actor_id=actor_id, direction__in=THEIRS, status__in=OF_COMMITMENTS)
+    promises = Commitment.objects.filter(actor__in=same, direction__in=THEIRS, status__in=OF_COMMITMENTS)
     rows = {row.pk: row for row in promises}
     events = CommitmentEvent.objects.filter(commitment__in=rows).select_related(*SOURCES).order_by("at", "pk")
     newest = {event.commitment_id: event for event in events if event.to_status == rows[event.commitment_id].status}
@@ -123,9 +133,9 @@ def _commitments(actor_id: UUID, at: datetime) -> Iterator[Found]:
         )
 
 
-def _incidents(actor_id: UUID, at: datetime) -> Iterator[Found]:
+def _incidents(same: list[UUID], at: datetime) -> Iterator[Found]:
     """Yield what the actor did; harm counts against it only when somebody has attributed it."""
-    for incident in Incident.objects.filter(actor_id=actor_id).select_related(*SOURCES).order_by("occurred_at", "pk"):
+    for incident in Incident.objects.filter(actor__in=same).select_related(*SOURCES).order_by("occurred_at", "pk"):
         evidence_type = incident_evidence(incident)
         if evidence_type is None:
             continue
@@ -143,25 +153,26 @@ def _incidents(actor_id: UUID, at: datetime) -> Iterator[Found]:
         )
 
 
-def _meetings(actor_id: UUID, at: datetime) -> Iterator[Found]:
+def _meetings(same: list[UUID], at: datetime) -> Iterator[Found]:
     """Yield the contacts that took place with the actor at the table."""
     at_the_table = {
-        "parties__actor_id": actor_id,
-        "parties__role__in": [PartyRole.COUNTERPART.value, PartyRole.CO_PARTY.value],
+        "actor__in": same,
+        "role__in": [PartyRole.COUNTERPART.value, PartyRole.CO_PARTY.value],
     }
-    for engagement in Engagement.objects.filter(status__in=TOOK_PLACE, **at_the_table).order_by("held_at", "pk"):
+    with_actor = EngagementActor.objects.filter(**at_the_table).values("engagement_id")
+    for engagement in Engagement.objects.filter(status__in=TOOK_PLACE, pk__in=with_actor).order_by("held_at", "pk"):
         if engagement.held_at is not None:
             ref = Ref(refs.ENGAGEMENT, engagement.pk)
             yield _item(ref, EvidenceType.MEETING_HELD, grade=OWN_RECORD, moment=engagement.held_at, at=at)
 
 
-def _information(actor_id: UUID, at: datetime) -> Iterator[Found]:
+def _information(same: list[UUID], at: datetime) -> Iterator[Found]:
     """Yield what the actor told us and what it proved to be, on the day it was said.
 
     A claim that proved true has its own grade. The grade of a refuted claim says how little the claim is worth; that
     it was refuted is our own finding.
     """
-    items = InformationItem.objects.filter(actor_id=actor_id, state__in=[*OF_INFORMATION, VerificationState.RETRACTED])
+    items = InformationItem.objects.filter(actor__in=same, state__in=[*OF_INFORMATION, VerificationState.RETRACTED])
     for item in items.select_related(*SOURCES).order_by("learnt_on", "pk"):
         ref, state = Ref(refs.INFORMATION, item.pk), VerificationState(item.state)
         if state is VerificationState.RETRACTED:
@@ -171,9 +182,9 @@ def _information(actor_id: UUID, at: datetime) -> Iterator[Found]:
             yield _item(ref, OF_INFORMATION[state], grade=grade, moment=start_of(item.learnt_on), at=at)
 
 
-def _notes(actor_id: UUID, at: datetime) -> Iterator[Found]:
+def _notes(same: list[UUID], at: datetime) -> Iterator[Found]:
     """Yield what analysts noted of the actor's conduct."""
-    for note in EvidenceNote.objects.filter(actor_id=actor_id).select_related(*SOURCES).order_by("occurred_on", "pk"):
+    for note in EvidenceNote.objects.filter(actor__in=same).select_related(*SOURCES).order_by("occurred_on", "pk"):
         yield _item(
             Ref(refs.NOTE, note.pk),
             EvidenceType(note.note_type),
@@ -184,9 +195,9 @@ def _notes(actor_id: UUID, at: datetime) -> Iterator[Found]:
         )
 
 
-def _splits(actor_id: UUID, at: datetime) -> Iterator[Found]:
+def _splits(same: list[UUID], at: datetime) -> Iterator[Found]:
     """Yield the groups that split off from the actor."""
-    splits = Relation.objects.filter(to_actor_id=actor_id, relation_type=RelationType.SPLINTER_OF.value)
+    splits = Relation.objects.filter(to_actor__in=same, relation_type=RelationType.SPLINTER_OF.value)
     for relation in splits.select_related(*SOURCES).order_by("since", "pk"):
         ref = Ref(refs.RELATION, relation.pk)
         if relation.belief is FactState.DISPUTED:

@@ -4,7 +4,7 @@ A factor that no record feeds is None, "not recorded", and never 0. The index re
 compartment; who reads the explanation sees only the records that reader may open.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -47,10 +47,10 @@ def of_actor(
         at=at,
         violence=_violence(here),
         information=None,  # what was shared with whom is not recorded yet
-        commitments=_concerns(actor_id, at),
+        commitments=_concerns(here.same, at),
         suspicions=suspicion.events(here),
         reactions=_reactions(here),
-        context=context.score_of(actor_id, at=at),
+        context=context.score_of(here.same, at=at),
         reporting=context.reporting_of(here, patience=params.alerts.stale_intervals),
         previous=previous,
         params=params,
@@ -67,7 +67,7 @@ def _violence(here: Surroundings) -> Violence | None:
             WEIGHTS[IncidentType(row.incident_type)],
             grade,
             deaths=row.killed_best or 0,
-            hits_engagement=hits_engagement(row, here.actor_id),
+            hits_engagement=hits_engagement(row, here.same),
         )
         for row in here.own()
         if (grade := here.worth(row, weighed=True)) is not None
@@ -75,13 +75,13 @@ def _violence(here: Surroundings) -> Violence | None:
     return Violence(incidents, min(each.occurred_at for each in incidents)) if incidents else None
 
 
-def _concerns(actor_id: UUID, at: datetime) -> tuple[CommitmentConcern, ...] | None:
+def _concerns(same: Collection[UUID], at: datetime) -> tuple[CommitmentConcern, ...] | None:
     """Return what is wrong with the open and lately broken promises of both sides.
 
     None until a promise is recorded or a report is filed, which says that there is none.
     """
-    promises = list(Commitment.objects.filter(actor_id=actor_id).exclude(direction=Direction.BY_THIRD_PARTY.value))
-    reports = Report.objects.filter(engagement__parties__actor_id=actor_id, filed_at__lte=at)
+    promises = list(Commitment.objects.filter(actor__in=same).exclude(direction=Direction.BY_THIRD_PARTY.value))
+    reports = Report.objects.filter(engagement__parties__actor__in=same, filed_at__lte=at)
     if not promises and not reports.exists():
         return None
     still_open = [concern for row in promises if row.status in OPEN for concern in _open_concerns(row, at)]
@@ -136,7 +136,7 @@ def _reaction(row: Incident, here: Surroundings) -> Reaction | None:
     Either an analyst linked it to a contact, or a rival did it, or it struck the actor, within 30 days after one.
     """
     linked = row.engagement_id in {engagement.pk for engagement in here.engagements}
-    by_itself = row.actor_id == here.actor_id
+    by_itself = row.actor_id in here.same
     follows = any(
         engagement.held_at is not None and timedelta(0) <= row.occurred_at - engagement.held_at <= REACTION_WITHIN
         for engagement in here.engagements
@@ -147,7 +147,7 @@ def _reaction(row: Incident, here: Surroundings) -> Reaction | None:
     if kind is IncidentType.INFORMATION_LEAK:
         return Reaction.LEAK
     if kind in ASSAULTS:
-        if row.target_id == here.actor_id and not by_itself:
+        if row.target_id in here.same and not by_itself:
             return Reaction.ASSAULT
         return Reaction.REPRISAL if row.target_kind in CIVILIANS else None
     root: Any = ROOTS.get(kind)

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from actors.models import Actor
+from actors.selectors import actors
 from engagements.domain.commitments import OPEN, CommitmentStatus, Importance
 from engagements.models import Commitment
 from reassessment.domain.escalation_alerts import EscalationPoint
@@ -56,7 +57,7 @@ def last_told(actor_id: UUID, *, since: datetime) -> dict[str, datetime]:
 def is_relied_upon(actor: Actor) -> bool:
     """Return whether something hangs on a promise of theirs in force: an important one, or one others wait for."""
     in_force = [each.value for each in OPEN if each is not CommitmentStatus.PROPOSED]
-    promises = Commitment.objects.filter(actor=actor, direction__in=THEIRS, status__in=in_force)
+    promises = Commitment.objects.filter(actor__in=actors.the_same(actor.pk), direction__in=THEIRS, status__in=in_force)
     heavy = Q(importance__in=[Importance.MAJOR.value, Importance.VITAL.value])
     return promises.filter(heavy | Q(dependants__status__in=[each.value for each in OPEN])).exists()
 

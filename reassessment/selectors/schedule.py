@@ -6,6 +6,7 @@ from uuid import UUID
 
 from actors.domain.kinds import NEVER_ENGAGED
 from actors.models import Actor
+from actors.selectors import actors
 from engagements.domain.commitments import BreachState
 from engagements.domain.incidents import WEIGHTS
 from engagements.models import BreachProposal, Channel, Commitment, EngagementActor, EvidenceNote, Incident
@@ -23,7 +24,9 @@ def unfollowed(kind: RunKind) -> list[UUID]:
     named = named.union(Incident.objects.filter(target__isnull=False).values_list("target_id"))
     followed = set(Due.objects.filter(kind=kind.value).values_list("actor_id", flat=True))
     new = {pk for (pk,) in named} - followed
-    rows = Actor.objects.filter(pk__in=new).exclude(actor_type__in=[each.value for each in NEVER_ENGAGED])
+    rows = Actor.objects.filter(pk__in=new, merged_into=None).exclude(
+        actor_type__in=[each.value for each in NEVER_ENGAGED]
+    )
     return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
@@ -40,9 +43,15 @@ def urgent(*, since: datetime) -> dict[UUID, datetime]:
     for actor_id, moment in moments:
         if moment is not None:
             latest[actor_id] = max(moment, latest.get(actor_id, moment))
-    return latest
+    kept = actors.kept_of(latest)
+    return {
+        kept_id: max(moment for actor_id, moment in latest.items() if kept[actor_id] == kept_id)
+        for kept_id in set(kept.values())
+    }
 
 
 def followed() -> list[UUID]:
     """Return the actors that have a place in the schedule."""
-    return list(Due.objects.order_by("actor_id").values_list("actor_id", flat=True).distinct())
+    return list(
+        Due.objects.filter(actor__merged_into=None).order_by("actor_id").values_list("actor_id", flat=True).distinct()
+    )

@@ -22,7 +22,7 @@ from engagements.selectors.filters import Filter, within
 from reassessment.domain.alerts import AlertCode
 from reassessment.domain.schedule import RunKind
 from reassessment.models import Alert, Due, EscalationAssessment, Override, Run, TrustAssessment
-from reassessment.models.judgement import AlertQuerySet
+from reassessment.models.judgement import AlertQuerySet, OverrideQuerySet
 
 LATE_AFTER: Final = timedelta(minutes=30)
 FAILING_FROM: Final = 3
@@ -47,7 +47,11 @@ def followed(user: User | None, *, at: datetime) -> QuerySet[Actor]:
         actors.visible(user)
         .filter(Exists(due))
         .annotate(
-            alerts=Exists(Alert.objects.visible_to(user).uncleared().filter(actor=OuterRef("pk"))),
+            alerts=Exists(
+                Alert.objects.visible_to(user)
+                .uncleared()
+                .filter(Q(actor=OuterRef("pk")) | Q(actor__merged_into=OuterRef("pk")))
+            ),
             late=Exists(due.filter(next_due_at__lt=at - LATE_AFTER)),
             failing=Exists(due.filter(attempts__gte=FAILING_FROM)),
             unreliable=Exists(lately),
@@ -125,7 +129,8 @@ class AlertFilter(Filter):
 
     def by_actor(self, rows: QuerySet[Any], _name: str, text: str) -> QuerySet[Any]:
         """Keep the alerts about the actor."""
-        return rows.filter(actor__in=self.meant(text))
+        meant = self.meant(text)
+        return rows.filter(Q(actor__in=meant) | Q(actor__merged_into__in=meant))
 
     def by_state(self, rows: QuerySet[Any], _name: str, state: str) -> QuerySet[Any]:
         """Keep what is settled, or everything."""
@@ -169,9 +174,9 @@ def standings(actor: Actor, *, at: datetime) -> dict[RunKind, Standing]:
     return found
 
 
-def overrides_of(actor_id: UUID, *, user: User | None) -> QuerySet[Override]:
+def overrides_of(actor_id: UUID, *, user: User | None) -> OverrideQuerySet:
     """Return what analysts ever said beside the scores of an actor, newest first."""
-    rows: QuerySet[Override] = Override.objects.visible_to(user).filter(actor_id=actor_id)
+    rows: OverrideQuerySet = Override.objects.visible_to(user).filter(actor_id=actor_id)
     return rows.select_related("set_by", "ended_by").order_by("-set_at")
 
 

@@ -1,5 +1,6 @@
 """An actor at a moment with the incidents and engagements around it, loaded once for all factors of the index."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
@@ -10,9 +11,10 @@ from django.db.models import Q
 from actors.domain.grading import FactState
 from actors.domain.relations import RelationType
 from actors.models import Graded, Relation
+from actors.selectors import actors
 from engagements.domain.lifecycle import Status
 from engagements.domain.reporting import NO_LONGER_BELIEVED, TargetKind
-from engagements.models import Engagement, Incident
+from engagements.models import Engagement, EngagementActor, Incident
 from reassessment.domain.grades import Grade, GradeWeights
 from reassessment.domain.left_out import LeftOut, LeftOutReason
 from reassessment.selectors import refs
@@ -28,9 +30,10 @@ STANDING: Final = (Status.CLEARED.value, Status.UNDER_WAY.value, Status.SUSPENDE
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What several factors read; whoever leaves a record out notes it here."""
+    """What several factors read; whoever leaves a record out notes it here. `same` are all records of the actor."""
 
     actor_id: UUID
+    same: tuple[UUID, ...]
     at: datetime
     grades: GradeWeights
     incidents: tuple[Incident, ...]
@@ -49,7 +52,7 @@ class Surroundings:
 
     def own(self) -> list[Incident]:
         """Return the incidents with the actor as actor or target."""
-        return [row for row in self.incidents if self.actor_id in {row.actor_id, row.target_id}]
+        return [row for row in self.incidents if row.actor_id in self.same or row.target_id in self.same]
 
     def leave_out(self, ref: Ref, reason: LeftOutReason) -> None:
         """Note that a record does not count, and why."""
@@ -80,16 +83,17 @@ class Surroundings:
 
 def around(actor_id: UUID, *, at: datetime, grades: GradeWeights) -> Surroundings:
     """Return what happened around an actor up to a moment; not narrowed to a reader."""
-    return Surroundings(actor_id, at, grades, _incidents(actor_id, at), _engagements(actor_id, at))
+    same = tuple(actors.the_same(actor_id))
+    return Surroundings(actor_id, same, at, grades, _incidents(same, at), _engagements(same, at))
 
 
-def hits_engagement(incident: Incident, actor_id: UUID) -> bool:
+def hits_engagement(incident: Incident, same: Collection[UUID]) -> bool:
     """Return whether an incident struck the actor itself, our team or a venue of ours."""
     struck_ours = incident.target_kind in {TargetKind.OUR_TEAM, TargetKind.VENUE} or incident.venue_id is not None
-    return incident.target_id == actor_id or struck_ours
+    return incident.target_id in same or struck_ours
 
 
-def _engagements(actor_id: UUID, at: datetime) -> tuple[Engagement, ...]:
+def _engagements(same: Collection[UUID], at: datetime) -> tuple[Engagement, ...]:
     """Return the engagements with the actor that stand now, or were held or called off in the last 180 days."""
     since = at - ENGAGED_WITHIN
     recent = (
@@ -97,19 +101,22 @@ def _engagements(actor_id: UUID, at: datetime) -> tuple[Engagement, ...]:
         | Q(held_at__gte=since, held_at__lte=at)
         | Q(status=Status.CANCELLED.value, planned_start__gte=since)
     )
-    return tuple(Engagement.objects.filter(recent, parties__actor_id=actor_id).order_by("pk"))
+    with_actor = EngagementActor.objects.filter(actor__in=same).values("engagement_id")
+    return tuple(Engagement.objects.filter(recent, pk__in=with_actor).order_by("pk"))
 
 
-def _incidents(actor_id: UUID, at: datetime) -> tuple[Incident, ...]:
+def _incidents(same: Collection[UUID], at: datetime) -> tuple[Incident, ...]:
     """Return the incidents by or against the actor, by its rivals, and those that may follow from a contact with it."""
     rivalry = Relation.objects.filter(relation_type__in=[kind.value for kind in RIVALS], until=None)
     rivalry = rivalry.exclude(state=FactState.REFUTED.value)
+    rivals = [*rivalry.filter(from_actor__in=same).values_list("to_actor", flat=True)]
+    rivals += rivalry.filter(to_actor__in=same).values_list("from_actor", flat=True)
     about = (
-        Q(actor_id=actor_id)
-        | Q(target_id=actor_id)
-        | Q(engagement__in=Engagement.objects.filter(parties__actor_id=actor_id))
-        | Q(actor__in=rivalry.filter(from_actor_id=actor_id).values("to_actor"))
-        | Q(actor__in=rivalry.filter(to_actor_id=actor_id).values("from_actor"))
+        Q(actor__in=same)
+        | Q(target__in=same)
+        | Q(engagement__in=EngagementActor.objects.filter(actor__in=same).values("engagement_id"))
+        | Q(actor__in=rivals)
+        | Q(actor__merged_into__in=rivals)
     )
     rows = Incident.objects.filter(about, occurred_at__lte=at, occurred_at__gte=at - VIOLENCE_WITHIN)
     return tuple(rows.select_related("source", "corroborated_by").order_by("occurred_at", "pk"))

@@ -34,7 +34,7 @@ OF_CHANNELS: Final = {
 
 def events(here: Surroundings) -> tuple[SuspicionEvent, ...] | None:
     """Return the events; None when nothing is recorded that could have shown one: no engagement, channel or event."""
-    channels = list(Channel.objects.filter(actor_id=here.actor_id).order_by("pk"))
+    channels = list(Channel.objects.filter(actor__in=here.same).order_by("pk"))
     found = (
         *_trust_drops(here),
         *_cancelled(here),
@@ -74,7 +74,7 @@ def _cancelled(here: Surroundings) -> Iterator[SuspicionEvent]:
         if event.changes.get("status", [""])[0] in STANDING:
             yield _event(Ref(refs.ENGAGEMENT, event.subject_id), Suspicion.MEETING_CANCELLED, event.at)
     notes = EvidenceNote.objects.filter(
-        actor_id=here.actor_id,
+        actor__in=here.same,
         note_type=NoteType.MEETING_CANCELLED_WITHOUT_NOTICE.value,
         retracted_at=None,
         occurred_on__gte=here.since.date(),
@@ -104,7 +104,7 @@ def _says_nothing(kind: IncidentType) -> bool:
 def _splits(here: Surroundings) -> Iterator[SuspicionEvent]:
     """Yield the groups that split off; an incident that reports a split counts only when no relation shows one."""
     relations = Relation.objects.filter(
-        to_actor_id=here.actor_id,
+        to_actor__in=here.same,
         relation_type=RelationType.SPLINTER_OF.value,
         since__gte=here.since.date(),
         since__lte=here.at.date(),
@@ -138,7 +138,7 @@ def _silence(here: Surroundings, channels: list[Channel]) -> Iterator[SuspicionE
     """Yield the silence on the channel that expects contact most often, once it is longer than expected."""
     kept = [row for row in channels if row.status not in UNUSABLE and row.expected_interval_days]
     contacts = Engagement.objects.filter(
-        parties__actor_id=here.actor_id, status__in=TOOK_PLACE, held_at__lte=here.at
+        parties__actor__in=here.same, status__in=TOOK_PLACE, held_at__lte=here.at
     ).order_by("-held_at")
     last = contacts.values_list("held_at", flat=True).first() if kept else None
     if last is None:

@@ -184,6 +184,8 @@ def assess_escalation(
 
 def _begin(actor_id: UUID, trigger: Trigger, cause: str, by: User | None, task_id: str) -> tuple[Actor, Occasion]:
     actor = actors.get(actor_id, user=by)
+    if actor.merged_into_id is not None:  # what happened to a record that went into another is read with that one
+        actor = actors.get(actor.merged_into_id, user=by)
     if by is not None:
         ensure(policies.may_assess, by, actor)
     return actor, Occasion(trigger, cause[:40], by, task_id)

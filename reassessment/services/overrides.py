@@ -25,11 +25,14 @@ HIGHEST = 100.0
 def override(*, actor_id: UUID, kind: RunKind, value: float, reason: str, expires_at: datetime, by: User) -> Override:
     """Set an analyst's value beside the newest score of an actor and return it; one that stood before ends.
 
-    Raises NotFound, NotAllowed, Conflict (never assessed) or Invalid (no reason, off the scale, more than 30 days).
+    Raises NotFound, NotAllowed, Conflict (never assessed, or merged into another record) or Invalid (no reason, off the
+    scale, more than 30 days).
     """
     at = clock.now()
     actor = actors.get(actor_id, user=by)
     ensure(policies.may_override, by, actor)
+    if actor.merged_into_id is not None:
+        raise Conflict("merged", _("This record went into another record of the same actor: rate that one."))
     runs.hold(actor.pk, kind, at=at)
     run = history.newest(actor.pk, kind)
     if run is None:

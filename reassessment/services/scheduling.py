@@ -36,8 +36,8 @@ def claim(*, at: datetime, limit: int = AT_ONCE) -> int:
     """Claim the actors that are due and send one task for each; return how many."""
     _hurry(at)
     free = Q(claimed_until=None) | Q(claimed_until__lte=at)
-    due = Due.objects.filter(free, next_due_at__lte=at).order_by("next_due_at", "pk")
-    rows = list(due.select_for_update(skip_locked=True)[:limit])
+    due = Due.objects.filter(free, next_due_at__lte=at, actor__merged_into=None).order_by("next_due_at", "pk")
+    rows = list(due.select_for_update(of=("self",), skip_locked=True)[:limit])
     Due.objects.filter(pk__in=[row.pk for row in rows]).update(claimed_until=at + LEASE, attempts=F("attempts") + 1)
     for row in rows:
         jobs.enqueue("reassessment.assess_actor", actor_id=str(row.actor_id), kind=row.kind)

@@ -52,9 +52,9 @@ def facts_of(review: Review) -> Facts:
 
 def index_of(engagement: Engagement, at: datetime) -> IndexAnswer:
     """Return what the escalation index of the parties answers to X01 at this moment."""
-    parties = content.rows_of(engagement, "parties")
-    standings = ActorStanding.objects.in_bulk([party["actor_id"] for party in parties])
-    runs = [_run(standings.get(party["actor_id"])) for party in parties]
+    parties = content.kept_parties(engagement)
+    standings = ActorStanding.objects.in_bulk(parties)
+    runs = [_run(standings.get(party)) for party in parties]
     return answer_from_index(runs, at=at)
 
 

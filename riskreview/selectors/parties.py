@@ -30,7 +30,7 @@ class TakingPart:
 
 def of(engagement: Engagement) -> TakingPart:
     """Return everybody of a plan who is looked up on lists (DOMAIN B1, L02)."""
-    actor_ids = [row["actor_id"] for row in content.rows_of(engagement, "parties")]
+    actor_ids = content.kept_parties(engagement)
     delegates = [row["person_id"] for row in content.rows_of(engagement, "delegates")]
     leading = PersonRole.objects.filter(screenings.held_now(), actor__in=actor_ids).values_list("person_id", flat=True)
     names: dict[str, tuple[str, UUID]] = {}

@@ -5,6 +5,7 @@ from typing import Final
 
 from django.db.models import Q, QuerySet
 
+from actors.selectors import actors
 from engagements.domain.kinds import EngagementKind
 from engagements.domain.lifecycle import Status
 from engagements.domain.words import Words, say
@@ -51,7 +52,7 @@ def reasons_for(engagement: Engagement) -> tuple[Words, ...]:
 
 def _planned_with(engagement: Engagement, began: datetime) -> QuerySet[Engagement]:
     """Return what was planned with the same actor at the time; `riskreview_beside` asks the same in the database."""
-    parties = [row["actor_id"] for row in content.rows_of(engagement, "parties")]
+    parties = actors.the_same(*content.kept_parties(engagement))
     turned_away = Q(status__in=TURNED_AWAY, updated_at__gte=began - LOOK_BACK)
     rows: QuerySet[Engagement] = Engagement.objects.filter(
         Q(status__in=OPEN) | turned_away | Q(started_at__gt=began), parties__actor__in=parties, created_at__lte=began

@@ -70,7 +70,7 @@ def freeze(engagement: Engagement, *, checklists_used: Iterable[ChecklistTemplat
 
 def lists_of(engagement: Engagement, at: datetime) -> dict[str, Any]:
     """Return what is known of everybody who takes part: recorded listings, and the look-ups on published lists."""
-    parties = [row["actor_id"] for row in content.rows_of(engagement, "parties")]
+    parties = content.kept_parties(engagement)
     delegates = [row["person_id"] for row in content.rows_of(engagement, "delegates")]
     rows = Listing.objects.filter(Q(actor_id__in=parties) | Q(person_id__in=delegates))
     rows = rows.live_on(at.date()).select_related("person").order_by("list_code", "listed_on", "pk")
@@ -97,7 +97,7 @@ def lists_of(engagement: Engagement, at: datetime) -> dict[str, Any]:
 
 def standing_of(engagement: Engagement) -> list[dict[str, Any]]:
     """Return the scores of the parties with their runs, as a decision relies on them."""
-    parties = [row["actor_id"] for row in content.rows_of(engagement, "parties")]
+    parties = content.kept_parties(engagement)
     fields = (
         "actor_id",
         "trust_value",

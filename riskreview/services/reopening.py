@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Compartment, User
+from actors.selectors import actors
 from core import audit, clock, versions
 from core.authz import ensure
 from core.errors import Conflict, Invalid
@@ -61,7 +62,7 @@ def react(
 def _concerned(actor_id: UUID | None, person_id: UUID | None, engagement_id: UUID | None, name_key: str) -> list[UUID]:
     involved = Q(pk=engagement_id)
     if actor_id is not None:
-        involved |= Q(parties__actor=actor_id)
+        involved |= Q(parties__actor__in=actors.the_same(actor_id))
     if person_id is not None:
         involved |= Q(delegates__person=person_id)
     involved |= parties.bearing(name_key)

@@ -13,7 +13,7 @@ from uuid import UUID
 from actors.services import determinations, imports
 from casestudies.models import CaseStudy, Party
 from casestudies.services.importing import import_study
-from tests.factories import make_actor, make_plan
+from tests.factories import make_actor, make_plan, propose_merge
 from tests.library import shipped
 from tests.unit.actors.test_ucdp import ROW, file
 
@@ -75,6 +75,12 @@ def northern_actor(cast: Cast) -> UUID:
 def northern_determination(cast: Cast) -> UUID:
     """Return a draft about an actor in the compartment North, which the analyst prepares."""
     return determinations.prepare(actor_id=northern_actor(cast), part="", by=cast("analyst")).pk
+
+
+def northern_merge(cast: Cast) -> UUID:
+    """Return a proposal to merge two records in the compartment North."""
+    kept, folded = (make_actor(cast("north"), f"The River {word}") for word in ("Committee", "Comittee"))
+    return propose_merge(kept, folded, cast("analyst")).pk
 
 
 def shipped_study(cast: Cast) -> CaseStudy:
@@ -171,7 +177,8 @@ RULES = [
     Rule(("actors:list", "actors:doubles", "actors:people", "engagements:list", "engagements:commitments", "engagements:incidents")),
     Rule(("actors:export",)),
     Rule(("actors:download",), needs={"kind": lambda _cast: "csv"}),
-    Rule(("actor-list", "actor-export", "person-list", "api-engagements", "api-commitments", "api-incidents", "api_reviews",
+    Rule(("actor-list", "actor-export", "person-list", "api-engagements", "api-commitments", "api-incidents",
+          "actor-merge-list", "actor-doubles", "api_reviews",
           "api_decisions"), nobody=401),
     # What is published is open to everybody; taking it in is not
     Rule(("actors:lists", "actors:parties", "actors:look_up", "actors:hits")),
@@ -184,7 +191,9 @@ RULES = [
     Rule(("actor-import-one",), nobody=401, needs={"batch_id": northern_import}, named=NOT_NORTH),
     Rule(("actors:undo_import",), needs={"batch_id": northern_import}, others=403, named=NOT_NORTH | ANALYSTS),
     # Changing is for those who may change there
-    Rule(("actors:change",), needs={"actor_id": northern_actor}, others=403, named=NOT_NORTH | ANALYSTS),
+    Rule(("actors:change", "actors:find_double"), needs={"actor_id": northern_actor}, others=403, named=NOT_NORTH | ANALYSTS),
+    Rule(("actors:record_merge",), needs={"merge_id": northern_merge}, named=NOT_NORTH),
+    Rule(("actor-merge",), nobody=401, needs={"merge_id": northern_merge}, named=NOT_NORTH),
     Rule(("actors:register",), others=403, named=ANALYSTS | {"stranger": 200}),
     Rule(("engagements:plan",), others=403, named=ANALYSTS),
     Rule(("riskreview:queue",)),

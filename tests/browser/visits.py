@@ -28,6 +28,7 @@ from actors.models import (
     Name,
     Person,
     PersonRole,
+    RecordMerge,
     Relation,
     Screening,
     ScreeningHit,
@@ -53,7 +54,7 @@ NO_PAGES = {
     "healthz", "readyz", "metrics", "set_language", "theme", "account_logout",
     "accounts:revoke_token", "accounts:set_access", "accounts:set_standing", "accounts:set_password",
     "accounts:revoke_grant", "accounts:end_session",
-    "actors:suggestions", "actors:similar", "actors:import_preview_report", "actors:import_report", "actors:screen_actor", "actors:screen_person",
+    "actors:suggestions", "actors:similar", "actors:act_on_record_merge", "actors:import_preview_report", "actors:import_report", "actors:screen_actor", "actors:screen_person",
     "engagements:autosave", "engagements:autosave_report", "engagements:addendum", "engagements:observe",
     "riskreview:autosave", "riskreview:claim", "riskreview:release",
     "reassessment:assess",
@@ -107,8 +108,13 @@ def pair_of_entries() -> dict[str, Any]:
 
 
 def pair_of_actors() -> dict[str, Any]:
-    first, second = Actor.objects.filter(name__startswith="Karsa").order_by("name")[:2]
-    return {"one_id": first.pk, "other_id": second.pk}
+    merge = RecordMerge.objects.get()
+    return {"one_id": merge.kept_id, "other_id": merge.folded_id}
+
+
+def pair_to_merge() -> dict[str, Any]:
+    first, second = Actor.objects.filter(name__in=["Lower River League", "League of the Lower River"]).order_by("name")
+    return {"kept_id": second.pk, "folded_id": first.pk}
 
 
 def listing_of(whole: str) -> Callable[[], dict[str, Any]]:
@@ -222,6 +228,9 @@ VISITS = [
     Visit("actors:doubles"),
     Visit("actors:double", "lead", pair_of_actors),
     Visit("actors:keep_apart", "lead", pair_of_actors),
+    Visit("actors:propose_record_merge", "lead", pair_to_merge),
+    Visit("actors:record_merge", "lead", one(RecordMerge, "merge_id")),
+    Visit("actors:find_double", "lead", FRONT),
     Visit("actors:list_import", "lead"),
     Visit("actors:list_import_preview", "lead", lambda: {"key": "gone"}, shows=404),
     Visit("actors:list_version", needs=one(ListVersion, "version_id")),

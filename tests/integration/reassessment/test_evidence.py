@@ -303,5 +303,5 @@ def test_the_number_of_statements_does_not_grow(actor, common, analyst, contact,
         become(make_promise(contact, actor, analyst), "fulfilled")
         make_incident(common, analyst, actor=actor, incident_type="access_granted", source=make_source(common))
         make_note(contact, actor, analyst)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert len(gathered(actor, at).evidence) == 15
