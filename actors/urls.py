@@ -38,6 +38,8 @@ FACTS = (
     ("incentive", "incentives"),
     ("note", "cultural-notes"),
     ("estimate", "estimates"),
+    ("integration", "integration-assessments"),
+    ("ddr", "ddr-phases"),
 )
 
 urlpatterns = [

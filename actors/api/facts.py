@@ -82,6 +82,8 @@ NAMES = views_of("name", given.NameIn, out.NameShown)
 INTERESTS = views_of("interest", given.InterestIn, out.InterestShown)
 INCENTIVES = views_of("incentive", given.IncentiveIn, out.IncentiveShown)
 NOTES = views_of("note", given.NoteIn, out.NoteShown)
+INTEGRATION = views_of("integration", given.IntegrationIn, out.IntegrationShown)
+DDR = views_of("ddr", given.DdrIn, out.DdrShown)
 ESTIMATES = views_of("estimate", given.EstimateIn, out.EstimateShown)
 
 

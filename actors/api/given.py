@@ -11,8 +11,10 @@ from actors.forms.facts import GRADES
 from actors.models import (
     Actor,
     CulturalNote,
+    DdrEntry,
     ExternalId,
     IncentiveResponse,
+    IntegrationAssessment,
     Interest,
     Listing,
     Name,
@@ -24,7 +26,7 @@ from actors.models import (
     Source,
 )
 from actors.models.vocabulary import choices
-from actors.services import listings, people, registry, sources
+from actors.services import facts, listings, people, registry, sources
 
 CITED = ("source_id", "corroborated_by_id", *GRADES)
 
@@ -134,6 +136,22 @@ class EstimateIn(CitedIn):
     class Meta:
         model = SizeEstimate
         fields = ("low", "high", "estimated_on", *CITED)
+
+
+class IntegrationIn(CitedIn):
+    """Influence, legitimacy and willingness on a day, for one purpose."""
+
+    class Meta:
+        model = IntegrationAssessment
+        fields = (*facts.KINDS["integration"].fields, *CITED)
+
+
+class DdrIn(CitedIn):
+    """Where one phase of DDR stood on a day."""
+
+    class Meta:
+        model = DdrEntry
+        fields = (*facts.KINDS["ddr"].fields, *CITED)
 
 
 class NoteIn(CitedIn):

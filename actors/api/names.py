@@ -4,6 +4,7 @@ from typing import Final
 
 from actors.domain.determinations import DeterminationState, Finding, Outcome
 from actors.domain.grading import Credibility, FactState, Reliability, SourceKind
+from actors.domain.integration import Degree, PhaseState, VerificationMethod
 from actors.domain.interests import InterestCategory, InterestLevel, Responsiveness
 from actors.domain.merging import MergeStatus
 from actors.domain.people import LeaderRole, PersonalRisk
@@ -30,3 +31,6 @@ SOURCE_KIND: Final = choices(SourceKind)
 DETERMINATION_OUTCOME: Final = choices(Outcome)
 DETERMINATION_STATE: Final = choices(DeterminationState)
 FINDING: Final = choices(Finding)
+DDR_STATE: Final = choices(PhaseState)
+DEGREE: Final = choices(Degree)
+VERIFICATION_METHOD: Final = choices(VerificationMethod)

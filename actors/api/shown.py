@@ -8,8 +8,10 @@ from actors.api.out import CompartmentRef, SourceRef
 from actors.domain.listings import ENTRY
 from actors.models import (
     CulturalNote,
+    DdrEntry,
     ExternalId,
     IncentiveResponse,
+    IntegrationAssessment,
     Interest,
     Listing,
     Name,
@@ -20,6 +22,7 @@ from actors.models import (
     SizeEstimate,
     Source,
 )
+from actors.services import facts
 
 CITED = ("reliability", "credibility", "source_refuted", "sources", "noted_on")
 JUDGED = ("state", "state_reason", "contradicts_id", *CITED)
@@ -133,6 +136,22 @@ class EstimateShown(Cited):
     class Meta:
         model = SizeEstimate
         fields = ("id", "version", "actor_id", "low", "high", "estimated_on", "ended_on", *JUDGED, *DATED)
+
+
+class IntegrationShown(Cited):
+    """Influence, legitimacy and willingness on a day: three words with their reasons, never combined."""
+
+    class Meta:
+        model = IntegrationAssessment
+        fields = ("id", "version", "actor_id", *facts.KINDS["integration"].fields, "ended_on", *CITED, *DATED)
+
+
+class DdrShown(Cited):
+    """Where one phase of DDR stood on a day."""
+
+    class Meta:
+        model = DdrEntry
+        fields = ("id", "version", "actor_id", *facts.KINDS["ddr"].fields, "ended_on", *CITED, *DATED)
 
 
 class NoteShown(Cited):

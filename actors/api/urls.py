@@ -30,6 +30,8 @@ PARTS = (
     ("incentive", "incentive-responses", facts.INCENTIVES),
     ("note", "cultural-notes", facts.NOTES),
     ("estimate", "estimates", facts.ESTIMATES),
+    ("integration", "integration-assessments", facts.INTEGRATION),
+    ("ddr", "ddr-phases", facts.DDR),
     ("role", "roles", (facts.Roles, facts.RoleOne, facts.RoleEnd)),
 )
 

@@ -9,8 +9,17 @@ from django.utils.translation import gettext_lazy as _
 from actors.domain.traits import IdScheme
 from actors.forms.base import Act, GradedForm, day, from_column
 from actors.forms.fields import NewNameInput
-from actors.models import CulturalNote, IncentiveResponse, Interest, Name, SizeEstimate
+from actors.models import (
+    CulturalNote,
+    DdrEntry,
+    IncentiveResponse,
+    IntegrationAssessment,
+    Interest,
+    Name,
+    SizeEstimate,
+)
 from actors.models.vocabulary import choices
+from actors.services import facts
 from core import clock
 
 GRADES = ("reliability", "credibility", "noted_on")
@@ -112,12 +121,55 @@ class EstimateForm(GradedForm):
         formfield_callback = from_column
 
 
+class IntegrationForm(GradedForm):
+    """Influence, legitimacy and willingness on a day."""
+
+    SECTIONS = (
+        ("", ("programme", "part", "assessed_on")),
+        (
+            _("Three words, each with its reason"),
+            (
+                "influence",
+                "influence_reason",
+                "legitimacy",
+                "legitimacy_reason",
+                "willingness",
+                "willingness_reason",
+            ),
+        ),
+        (_("What it hangs on"), ("guarantees", "relapse_watched", "relapse_seen")),
+        GradedForm.GRADES,
+    )
+
+    class Meta:
+        model = IntegrationAssessment
+        fields = (*facts.KINDS["integration"].fields, *GRADES)
+        formfield_callback = from_column
+
+
+class DdrForm(GradedForm):
+    """Where one phase of DDR stood on a day."""
+
+    SECTIONS = (
+        ("", ("phase", "part", "state", "as_of", "place", "note")),
+        (_("People and weapons counted"), (*facts.COUNTS, "verified_by")),
+        GradedForm.GRADES,
+    )
+
+    class Meta:
+        model = DdrEntry
+        fields = (*facts.KINDS["ddr"].fields, *GRADES)
+        formfield_callback = from_column
+
+
 FORMS: Final[Mapping[str, type[GradedForm]]] = {
     "name": NameForm,
     "interest": InterestForm,
     "incentive": IncentiveForm,
     "note": NoteForm,
     "estimate": EstimateForm,
+    "integration": IntegrationForm,
+    "ddr": DdrForm,
 }
 
 

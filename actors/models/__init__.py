@@ -10,6 +10,7 @@ from actors.models.determinations import (
 from actors.models.doubles import ApartActors, LikelyDouble
 from actors.models.facts import CulturalNote, ExternalId, IncentiveResponse, Interest, Name, SizeEstimate
 from actors.models.imports import ImportBatch, ImportedRow, KeptColumns
+from actors.models.integration import DdrEntry, IntegrationAssessment
 from actors.models.listings import Listing
 from actors.models.lists import ApartEntries, ListChange, ListedParty, ListEntry, ListVersion
 from actors.models.merging import RecordMerge
@@ -31,6 +32,7 @@ __all__ = [
     "ApartActors",
     "ApartEntries",
     "CulturalNote",
+    "DdrEntry",
     "Determination",
     "DeterminationDissent",
     "DeterminationFinding",
@@ -42,6 +44,7 @@ __all__ = [
     "ImportBatch",
     "ImportedRow",
     "IncentiveResponse",
+    "IntegrationAssessment",
     "Interest",
     "Judged",
     "KeptColumns",

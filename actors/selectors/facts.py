@@ -12,8 +12,10 @@ from actors.domain.determinations import DeterminationState
 from actors.models import (
     Actor,
     CulturalNote,
+    DdrEntry,
     FindingEvidence,
     IncentiveResponse,
+    IntegrationAssessment,
     Interest,
     Name,
     PersonRole,
@@ -49,7 +51,15 @@ def graded(actor: Actor, *, user: User | None) -> list[Any]:
     """Return every fact about an actor that can carry a source, as far as the user may see it."""
     own: list[Any] = [
         fact
-        for model in (Name, Interest, IncentiveResponse, CulturalNote, SizeEstimate)
+        for model in (
+            Name,
+            Interest,
+            IncentiveResponse,
+            CulturalNote,
+            SizeEstimate,
+            IntegrationAssessment,
+            DdrEntry,
+        )
         for fact in model.objects.filter(actor=actor)
     ]
     typed = TypedProfile.objects.filter(actor=actor, until=None)

@@ -12,8 +12,10 @@ from accounts.models.compartments import VisibleQuerySet
 from actors.models import (
     Actor,
     CulturalNote,
+    DdrEntry,
     FindingEvidence,
     IncentiveResponse,
+    IntegrationAssessment,
     Interest,
     Name,
     PersonRole,
@@ -25,7 +27,16 @@ from actors.models import (
 from core.errors import NotFound
 
 MOST_SHOWN = 100
-OWN: Final[tuple[Any, ...]] = (Name, Interest, IncentiveResponse, CulturalNote, SizeEstimate, TypedProfile)
+OWN: Final[tuple[Any, ...]] = (
+    Name,
+    Interest,
+    IncentiveResponse,
+    CulturalNote,
+    SizeEstimate,
+    IntegrationAssessment,
+    DdrEntry,
+    TypedProfile,
+)
 """Graded facts of one actor alone."""
 
 

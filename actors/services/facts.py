@@ -7,6 +7,7 @@ still read what was believed when.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any, Final
 from uuid import UUID
 
@@ -17,11 +18,22 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from actors import policies
 from actors.domain.grading import SAME_TIME, FactState, apart
+from actors.domain.integration import PhaseState
 from actors.domain.interests import HIGHEST_PRIORITY, LOWEST_PRIORITY
 from actors.domain.scripts import LANGUAGE, fits, script_of
 from actors.domain.traits import NoteKind
 from actors.domain.yearly import A_YEAR
-from actors.models import Actor, CulturalNote, ExternalId, IncentiveResponse, Interest, Name, SizeEstimate
+from actors.models import (
+    Actor,
+    CulturalNote,
+    DdrEntry,
+    ExternalId,
+    IncentiveResponse,
+    IntegrationAssessment,
+    Interest,
+    Name,
+    SizeEstimate,
+)
 from actors.selectors import actors, facts
 from actors.services import citing, judging, records, registry, screening
 from actors.services.records import invalid
@@ -29,7 +41,8 @@ from core import audit, clock, versions
 from core.authz import ensure
 from core.errors import Conflict
 
-Fact = Name | Interest | IncentiveResponse | CulturalNote | SizeEstimate
+Fact = Name | Interest | IncentiveResponse | CulturalNote | SizeEstimate | IntegrationAssessment | DdrEntry
+COUNTS: Final = tuple(f"{what}_{end}" for what in ("people", "weapons") for end in ("low", "best", "high"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +71,31 @@ KINDS: Final[Mapping[str, Kind]] = {
     "incentive": Kind(IncentiveResponse, ("category", "response", "notes"), "ended_on", "category"),
     "note": Kind(CulturalNote, ("kind", "text", "starts_on", "ends_on", "every_year"), "ended_on", "text"),
     "estimate": Kind(SizeEstimate, ("low", "high", "estimated_on"), "ended_on", "low"),
+    "integration": Kind(
+        IntegrationAssessment,
+        (
+            "programme",
+            "part",
+            "assessed_on",
+            "influence",
+            "influence_reason",
+            "legitimacy",
+            "legitimacy_reason",
+            "willingness",
+            "willingness_reason",
+            "guarantees",
+            "relapse_watched",
+            "relapse_seen",
+        ),
+        "ended_on",
+        "programme",
+    ),
+    "ddr": Kind(
+        DdrEntry,
+        ("phase", "part", "state", "as_of", "place", *COUNTS, "verified_by", "note"),
+        "ended_on",
+        "phase",
+    ),
 }
 
 
@@ -161,16 +199,24 @@ def _insist(fact: Fact, actor: Actor, *, by: User, end_named: str = "until") -> 
         _insist_dates(fact)
     if isinstance(fact, SizeEstimate):
         _insist_range(fact, today=clock.now().date())
+    if isinstance(fact, DdrEntry):
+        _insist_counts(fact, today=clock.now().date())
+    if isinstance(fact, IntegrationAssessment) and fact.assessed_on > clock.now().date():
+        raise invalid({"assessed_on": _("Choose today or a day in the past.")})
     if isinstance(fact, Name):
-        if fact.language and not LANGUAGE.fullmatch(fact.language):
-            raise invalid({"language": _("A language code looks like ar, ku or pt-BR.")})
-        if fact.script and not fits(fact.script, fact.text):
-            raise invalid({"script": _("The name is written in %(script)s.") % {"script": script_of(fact.text)}})
-        if fact.since and fact.until and fact.until < fact.since:
-            raise invalid({end_named: _("It cannot end before it began.")})
-        twins = Name.objects.filter(actor=actor, text=fact.text, kind=fact.kind).exclude(pk=fact.pk)
-        if twins.exists():
-            raise invalid({"text": _("The actor has this name already.")})
+        _insist_name(fact, actor, end_named=end_named)
+
+
+def _insist_name(fact: Name, actor: Actor, *, end_named: str) -> None:
+    if fact.language and not LANGUAGE.fullmatch(fact.language):
+        raise invalid({"language": _("A language code looks like ar, ku or pt-BR.")})
+    if fact.script and not fits(fact.script, fact.text):
+        raise invalid({"script": _("The name is written in %(script)s.") % {"script": script_of(fact.text)}})
+    if fact.since and fact.until and fact.until < fact.since:
+        raise invalid({end_named: _("It cannot end before it began.")})
+    twins = Name.objects.filter(actor=actor, text=fact.text, kind=fact.kind).exclude(pk=fact.pk)
+    if twins.exists():
+        raise invalid({"text": _("The actor has this name already.")})
 
 
 def _insist_interest(fact: Interest) -> None:
@@ -197,6 +243,19 @@ def _insist_range(fact: SizeEstimate, *, today: date) -> None:
         raise invalid({"high": _("The highest estimate is below the lowest.")})
     if fact.estimated_on and fact.estimated_on > today:
         raise invalid({"estimated_on": _("Choose today or a day in the past.")})
+
+
+def _insist_counts(fact: DdrEntry, *, today: date) -> None:
+    if fact.as_of > today and fact.state != PhaseState.PLANNED:
+        raise invalid({"as_of": _("Only what is planned lies ahead.")})
+    for what in ("people", "weapons"):
+        ends = [(f"{what}_{end}", getattr(fact, f"{what}_{end}")) for end in ("low", "best", "high")]
+        known = [(name, count) for name, count in ends if count is not None]
+        for (_lower, before), (name, after) in pairwise(known):
+            if after < before:
+                raise invalid({name: _("It is below the one before.")})
+        if known and not fact.verified_by:
+            raise invalid({"verified_by": _("Say who counted.")})
 
 
 def _contradicting(fact: SizeEstimate) -> list[SizeEstimate]:

@@ -15,7 +15,7 @@ from actors.forms.base import Act
 from actors.forms.determinations import Conclusion, DissentForm, EvidenceForm, FindingOn, Preparation, Withdrawal
 from actors.http import carry_out, posted
 from actors.models import Actor, Determination, FindingEvidence
-from actors.selectors import actors
+from actors.selectors import actors, integration
 from actors.selectors import determinations as selector
 from actors.services import determinations
 from actors.views import frame
@@ -44,6 +44,8 @@ def table(request: Request, actor_id: UUID) -> HttpResponse:
         "readings": shown,
         "criteria": [_across(shown, place, criterion) for place, criterion in enumerate(Criterion)],
         "drafts": [row for row in rows if row.is_draft],
+        "assessments": integration.assessments(actor, user=request.user),
+        "ddr": integration.ddr(actor, user=request.user),
         "earlier": [row for row in rows if not (row.is_draft or row.is_in_force)],
         "of_parts": [
             (part, selector.read(selector.in_force(part, user=request.user), user=request.user, today=today))

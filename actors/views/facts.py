@@ -45,6 +45,16 @@ TITLES: Final[Mapping[str, tuple[Promise, Promise, Promise]]] = {
         gettext_lazy("Correct the estimate"),
         gettext_lazy("End the estimate"),
     ),
+    "integration": (
+        gettext_lazy("Assess influence, legitimacy and willingness"),
+        gettext_lazy("Correct the assessment"),
+        gettext_lazy("End the assessment"),
+    ),
+    "ddr": (
+        gettext_lazy("Add a phase of DDR"),
+        gettext_lazy("Correct the phase"),
+        gettext_lazy("End the entry"),
+    ),
 }
 ANCHORS: Final = {
     "name": "names",
@@ -52,11 +62,15 @@ ANCHORS: Final = {
     "incentive": "incentives",
     "note": "culture",
     "estimate": "estimates",
+    "integration": "integration",
+    "ddr": "ddr",
 }
+ON_LEGITIMACY: Final = frozenset({"integration", "ddr"})
 
 
 def _home(actor_id: UUID, anchor: str) -> str:
-    return f"{reverse('actors:detail', args=[actor_id])}#{anchor}"
+    page = "actors:legitimacy" if anchor in ON_LEGITIMACY else "actors:detail"
+    return f"{reverse(page, args=[actor_id])}#{anchor}"
 
 
 def _page(request: Request, actor: Actor, title: str | Promise, submit: str, anchor: str) -> dict[str, object]:

@@ -30,7 +30,7 @@ from riskreview.services import checklists
 CHAPTERS = (
     watch.reading, spring.truce, spring.opening, spring.clinic, spring.convoys,
     summer.training, summer.market, summer.photo, summer.water, summer.wounded, autumn.letters,
-    events.reported, standing.determined,
+    events.reported, standing.determined, standing.assessed,
     autumn.dam_road, autumn.post, autumn.ford, autumn.seeds, autumn.courier, autumn.desk,
     listed_in_a_file.taken_in, listed.taken_in, doubles.registered_twice, today.port, today.remains,
     today.waiting, today.school, today.drafts,

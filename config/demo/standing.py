@@ -6,7 +6,7 @@ from typing import Final
 
 from accounts.models import User
 from actors.models import Determination
-from actors.services import determinations, people, roles
+from actors.services import determinations, facts, people, roles
 from config.demo.story import Story, Thread
 
 Found = tuple[str, str, str, str]
@@ -77,6 +77,42 @@ GUARD: Final = Judgement(
         "renunciation": ("partly", "Defends, and has not attacked since the truce.", "No attack by the Guard since spring.", "observers"),
     },
 )  # fmt: skip
+
+
+DDR: Final = (
+    ("front", {
+        "programme": "ddr", "influence": "high", "influence_reason": "Nine of ten posts obey the written order of the council.",
+        "legitimacy": "moderate", "legitimacy_reason": "In the eyes of two of the four clans; the smaller two wait for seats.",
+        "willingness": "low", "willingness_reason": "Speaks of it after the election, never before. Sent two officers to listen.",
+        "guarantees": "Asks for observers of the Standing Conference at every assembly place. Nobody has promised them yet.",
+        "relapse_watched": "Posts at the passes manned again; young men called back from the lower valley.",
+        "relapse_seen": "",
+    }, "observers"),
+    ("guard", {
+        "programme": "peacekeeping", "influence": "moderate", "influence_reason": "In its own villages; not beyond the ford.",
+        "legitimacy": "moderate", "legitimacy_reason": "Chosen by show of hands, feared by travellers.",
+        "willingness": "unknown", "willingness_reason": "Brask said yes, Varn laughed, the governor was not asked.",
+        "guarantees": "", "relapse_watched": "A second fee at the ford.", "relapse_seen": "The fee at the ford is back since autumn.",
+    }, "patrols"),
+)  # fmt: skip
+
+PHASES: Final = (
+    ("front", {"phase": "eligibility_planning", "state": "under_way", "place": "Mill of Orun", "people_low": 1500, "people_best": 1800, "people_high": 2600, "verified_by": "self_report", "note": "The council handed over a list without names."}, "front"),
+    ("front", {"phase": "transitional_wam", "state": "under_way", "place": "Two stores on the river road", "weapons_low": 210, "weapons_best": 240, "weapons_high": 260, "verified_by": "joint_verification", "note": "Heavy arms under two keys, one with the elders."}, "observers"),
+    ("guard", {"phase": "cvr", "state": "stalled", "people_low": 30, "people_high": 45, "verified_by": "partner_report", "note": "Work at the mill stopped when the pump broke."}, "clinics"),
+)  # fmt: skip
+
+
+def assessed(story: Story) -> Thread[None]:
+    """How far the Front and the Guard could be part of an end of arms, and what has been done of it."""
+    yield story.at(-60, 10)
+    for key, said, source in DDR:
+        values = {**said, "assessed_on": story.day(-61), **story.grade(source)}
+        facts.add(kind="integration", actor_id=story.groups.actors[key].pk, values=values, by=story.cast.analyst)
+    for days, (key, said, source) in zip((-55, -45, -30), PHASES, strict=True):
+        yield story.at(days, 11)
+        values = {**said, "as_of": story.day(days - 1), **story.grade(source)}
+        facts.add(kind="ddr", actor_id=story.groups.actors[key].pk, values=values, by=story.cast.analyst2)
 
 
 def determined(story: Story) -> Thread[None]:

@@ -56,17 +56,6 @@ class AuthorityLevel(Labelled):
     LEADERSHIP = "leadership", _("For the leadership")
 
 
-class VerificationMethod(Labelled):
-    """How we learn whether it is kept."""
-
-    SELF_REPORT = "self_report", _("Their own report")
-    PARTNER_REPORT = "partner_report", _("Report of a partner")
-    THIRD_PARTY = "third_party", _("Third party")
-    OWN_OBSERVATION = "own_observation", _("Our own observation")
-    TECHNICAL_MEANS = "technical_means", _("Technical means")
-    JOINT_VERIFICATION = "joint_verification", _("Joint verification")
-
-
 class Importance(Labelled):
     """How much the commitment weighs as evidence."""
 

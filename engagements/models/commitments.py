@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.compartments import ThroughQuerySet
+from actors.domain.integration import VerificationMethod
 from actors.models import Actor, Graded, Person
 from core.record import Record
 from engagements.domain.commitments import (
@@ -21,7 +22,6 @@ from engagements.domain.commitments import (
     Direction,
     Form,
     Importance,
-    VerificationMethod,
 )
 from engagements.models.choices import choices, one_of
 from engagements.models.engagements import Engagement

@@ -25,6 +25,19 @@ VALUES = {
     "incentive": {"category": "humanitarian_aid", "response": "strong", "notes": "Opened the road in 2024"},
     "note": {"kind": "do_not", "text": "Do not offer the left hand"},
     "estimate": {"low": 400, "high": 600},
+    "integration": {
+        "programme": "ddr",
+        "assessed_on": TODAY,
+        **dict.fromkeys(("influence", "legitimacy", "willingness"), "low"),
+        **{f"{name}_reason": "As seen." for name in ("influence", "legitimacy", "willingness")},
+    },
+    "ddr": {
+        "phase": "disarmament",
+        "state": "under_way",
+        "as_of": TODAY,
+        "weapons_low": 40,
+        "verified_by": "third_party",
+    },
 }
 CORRECTION = {
     "name": {"text": "Jabhat Milh"},
@@ -32,6 +45,8 @@ CORRECTION = {
     "incentive": {"response": "some"},
     "note": {"text": "Never the left hand"},
     "estimate": {"high": 700},
+    "integration": {"willingness": "unknown"},
+    "ddr": {"state": "stalled"},
 }
 
 
@@ -68,7 +83,8 @@ def test_a_fact_is_added_and_audited_and_the_profile_counts_as_changed(kind, act
         fact.pk,
         actor.compartment_id,
     )
-    assert all(event.changes[name] in ([None, value], value) for name, value in VALUES[kind].items())
+    told = {name: value.isoformat() if isinstance(value, date) else value for name, value in VALUES[kind].items()}
+    assert all(event.changes[name] in ([None, value], value) for name, value in told.items())
 
 
 def test_a_fact_is_corrected(kind, fact, analyst):
@@ -221,3 +237,21 @@ def test_the_database_refuses_it_too(actor, analyst, statement):
     with pytest.raises(IntegrityError), transaction.atomic(), transaction.get_connection().cursor() as cursor:
         cursor.execute(statement)
     assert Interest.objects.get().priority == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "wrong", "field"),
+    [
+        ("integration", {"assessed_on": TODAY + timedelta(days=1)}, "assessed_on"),
+        ("integration", {"willingness": "7"}, "willingness"),
+        ("integration", {"influence_reason": " "}, "influence_reason"),
+        ("ddr", {"as_of": TODAY + timedelta(days=1)}, "as_of"),
+        ("ddr", {"weapons_best": 30}, "weapons_best"),
+        ("ddr", {"people_high": 30, "verified_by": ""}, "verified_by"),
+    ],
+)
+def test_integration_is_told_in_words_with_reasons_and_counts_in_order(kind, wrong, field, actor, analyst):
+    with pytest.raises(Invalid) as refusal:
+        facts.add(kind=kind, actor_id=actor.pk, values={**VALUES[kind], **wrong}, by=analyst)
+    assert set(refusal.value.fields) == {field}
+    assert not facts.KINDS[kind].model.objects.exists()

@@ -6,7 +6,17 @@ from uuid import uuid4
 
 import pytest
 
-from actors.models import CulturalNote, ExternalId, IncentiveResponse, Interest, Name, SizeEstimate, TypedProfile
+from actors.models import (
+    CulturalNote,
+    DdrEntry,
+    ExternalId,
+    IncentiveResponse,
+    IntegrationAssessment,
+    Interest,
+    Name,
+    SizeEstimate,
+    TypedProfile,
+)
 from actors.models.profiles import InsurgentProfile
 from actors.services import projections
 from core import clock
@@ -40,6 +50,14 @@ def world(north, common):
     incentive = IncentiveResponse.objects.create(category="humanitarian_aid", response="strong", **graded)
     estimate = SizeEstimate.objects.create(low=900, high=1200, **graded)
     note = CulturalNote.objects.create(kind="do_not", text="No photographs", **graded)
+    assessed = IntegrationAssessment.objects.create(
+        programme="ddr",
+        assessed_on=date(2024, 5, 1),
+        **dict.fromkeys(("influence", "legitimacy", "willingness"), "low"),
+        **{f"{name}_reason": "The salt road" for name in ("influence", "legitimacy", "willingness")},
+        **graded,
+    )
+    phase = DdrEntry.objects.create(phase="cvr", state="planned", as_of=date(2024, 5, 1), people_low=40, **graded)
     former = InsurgentProfile.objects.create(actor=front, actor_type="insurgent_group", source=source, aims="The road")
     TypedProfile.objects.filter(pk=former.pk).update(until=date(2018, 1, 1))
     external = ExternalId.objects.create(actor=front, scheme="ucdp_actor", value="9001")
@@ -109,6 +127,8 @@ def forms(world):
         "incentives/new/",
         "cultural-notes/new/",
         "estimates/new/",
+        "integration-assessments/new/",
+        "ddr-phases/new/",
         "identifiers/new/",
         "roles/new/",
         "relations/new/",
@@ -123,6 +143,8 @@ def forms(world):
         ("actors/incentives", world.incentive),
         ("actors/cultural-notes", world.note),
         ("actors/estimates", world.estimate),
+        ("actors/integration-assessments", world.assessed),
+        ("actors/ddr-phases", world.phase),
         ("actors/roles", world.role),
         ("actors/relations", world.sponsor),
         ("listings", world.listing),
