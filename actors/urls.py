@@ -73,6 +73,7 @@ urlpatterns = [
     path("actors/<uuid:actor_id>/profiles/<uuid:profile_id>/", profiles.former, name="former_profile"),
     path("actors/<uuid:actor_id>/review/", registry.review, name="review"),
     path("actors/<uuid:actor_id>/engagements/", profile.engagements, name="engagements"),
+    path("actors/<uuid:actor_id>/benefits/", profile.benefits, name="benefits"),
     path("actors/<uuid:actor_id>/sources/", profile.actor_sources, name="actor_sources"),
     path("actors/<uuid:actor_id>/timeline/", profile.timeline, name="timeline"),
     path("actors/<uuid:actor_id>/history/", profile.history, name="history"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +60,33 @@ def plot(points: Sequence[Point], *, width: float, height: float, lo: float, hi:
     lower = [f"{x(p.at)},{y(p.value if p.lo is None else p.lo)}" for p in reversed(ordered)]
     ranged = any(p.lo is not None or p.hi is not None for p in ordered)
     return Plot(dots, " ".join(f"{d.x},{d.y}" for d in dots), " ".join(upper + lower) if ranged else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something on a day, placed in a row of a strip of time."""
+
+    x: float
+    y: float
+    on: date
+    note: str
+    tone: str
+
+
+def strip(
+    marks: Sequence[tuple[date, int, str, str]], *, rows: int, width: float, height: float
+) -> tuple[tuple[Mark, ...], date, date]:
+    """Place (day, row from the top, note, tone) on a canvas of even rows; return the marks, the first and the last day.
+
+    Refuses an empty strip with ValueError: the caller says in words that there is nothing yet.
+    """
+    if not marks:
+        raise ValueError("a strip needs at least one mark")
+    first, last = min(day for day, *_rest in marks), max(day for day, *_rest in marks)
+    span = (last - first).days
+
+    def x(day: date) -> float:
+        return round((day - first).days / span * width, 1) if span else round(width / 2, 1)
+
+    placed = (Mark(x(day), round((row + 0.5) * height / rows, 1), day, note, tone) for day, row, note, tone in marks)
+    return tuple(placed), first, last

@@ -77,6 +77,14 @@ def engagements(request: Request, actor_id: UUID) -> HttpResponse:
 
 
 @require_safe
+def benefits(request: Request, actor_id: UUID) -> HttpResponse:
+    """Show what the actor was given beside how it behaved, as the upper apps tell it."""
+    actor = actors.get(actor_id, user=request.user)
+    reads.of_record(actor, by=request.user)
+    return render(request, "actors/benefits.html", frame.of_actor(request, actor, tab="benefits"))
+
+
+@require_safe
 def people(request: Request, actor_id: UUID) -> HttpResponse:
     """Show the people of the actor with their dated roles."""
     actor = actors.get(actor_id, user=request.user)

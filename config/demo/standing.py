@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from accounts.models import User
 from actors.models import Determination
@@ -79,7 +79,10 @@ GUARD: Final = Judgement(
 )  # fmt: skip
 
 
-DDR: Final = (
+Said = tuple[str, Mapping[str, Any], str]
+"""Of whom it is, what it says, and the source."""
+
+DDR: Final[tuple[Said, ...]] = (
     ("front", {
         "programme": "ddr", "influence": "high", "influence_reason": "Nine of ten posts obey the written order of the council.",
         "legitimacy": "moderate", "legitimacy_reason": "In the eyes of two of the four clans; the smaller two wait for seats.",
@@ -96,7 +99,7 @@ DDR: Final = (
     }, "patrols"),
 )  # fmt: skip
 
-PHASES: Final = (
+PHASES: Final[tuple[Said, ...]] = (
     ("front", {"phase": "eligibility_planning", "state": "under_way", "place": "Mill of Orun", "people_low": 1500, "people_best": 1800, "people_high": 2600, "verified_by": "self_report", "note": "The council handed over a list without names."}, "front"),
     ("front", {"phase": "transitional_wam", "state": "under_way", "place": "Two stores on the river road", "weapons_low": 210, "weapons_best": 240, "weapons_high": 260, "verified_by": "joint_verification", "note": "Heavy arms under two keys, one with the elders."}, "observers"),
     ("guard", {"phase": "cvr", "state": "stalled", "people_low": 30, "people_high": 45, "verified_by": "partner_report", "note": "Work at the mill stopped when the pump broke."}, "clinics"),

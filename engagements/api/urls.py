@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from engagements.api import commitments, engagements, reads, registers
+from engagements.api import commitments, cooption, engagements, reads, registers
 
 ENGAGEMENT = "engagements/<uuid:engagement_id>"
 COMMITMENT = "commitments/<uuid:commitment_id>"
@@ -30,6 +30,7 @@ urlpatterns = [
     path(f"{COMMITMENT}/propose-breach/", commitments.ProposeBreach.as_view(), name="api-propose-breach"),
     path(f"{COMMITMENT}/confirm-breach/", commitments.ConfirmBreach.as_view(), name="api-confirm-breach"),
     path(f"{COMMITMENT}/reject-breach/", commitments.RejectBreach.as_view(), name="api-reject-breach"),
+    path("actors/<uuid:actor_id>/co-option-signals/", cooption.CooptionSignals.as_view(), name="api-co-option-signals"),
     path("channels/", registers.ChannelCollection.as_view(), name="api-channels"),
     path("channels/<uuid:record_id>/", registers.ChannelRecord.as_view(), name="api-channel"),
     path("venues/", registers.VenueCollection.as_view(), name="api-venues"),

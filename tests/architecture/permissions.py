@@ -151,11 +151,11 @@ RULES = [
     # A record in North, in every app: its members see it, for everybody else it is not there
     Rule(
         ("actors:detail", "actors:history", "actors:relations", "actors:listings", "actors:timeline",
-         "actors:engagements", "actors:legitimacy", "actors:actor_people", "actors:actor_sources", "actors:network"),
+         "actors:engagements", "actors:legitimacy", "actors:benefits", "actors:actor_people", "actors:actor_sources", "actors:network"),
         needs={"actor_id": northern_actor}, named=NOT_NORTH,
     ),
     Rule(("actor-detail", "actor-profile", "actor-network"), nobody=401, needs={"actor_id": northern_actor}, named=NOT_NORTH),
-    Rule(("actor-determinations",), nobody=401, needs={"actor_id": northern_actor}, named=NOT_NORTH),
+    Rule(("actor-determinations", "api-co-option-signals"), nobody=401, needs={"actor_id": northern_actor}, named=NOT_NORTH),
     Rule(("actors:determination",), needs={"determination_id": northern_determination}, named=NOT_NORTH),
     Rule(
         ("actors:confirm_determination",), needs={"determination_id": northern_determination}, others=403,

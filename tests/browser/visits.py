@@ -146,7 +146,7 @@ def former_profile() -> dict[str, Any]:
 
 STUDY = {"slug": "colombia-farc-ep"}
 OF_AN_ACTOR = ("detail", "engagements", "actor_sources", "timeline", "history", "actor_people", "relations", "network", "listings",
-               "legitimacy", "prepare_determination", "change", "reclassify", "split", "merge", "review", "add_external_id", "add_role", "add_relation", "add_listing",
+               "legitimacy", "benefits", "prepare_determination", "change", "reclassify", "split", "merge", "review", "add_external_id", "add_role", "add_relation", "add_listing",
                "add_name", "add_interest", "add_incentive", "add_note", "add_estimate", "add_integration", "add_ddr")  # fmt: skip
 FACTS = {
     "name": Name,

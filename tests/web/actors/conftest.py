@@ -100,6 +100,7 @@ def pages(world):
                 "engagements/",
                 "listings/",
                 "legitimacy/",
+                "benefits/",
                 "people/",
                 "sources/",
                 "timeline/",

@@ -5,10 +5,19 @@ import uuid
 from django.db import migrations, models
 
 
+TABLES = ("integrationassessment", "ddrentry")
+GUARDS = "\n".join(
+    f"CREATE TRIGGER guard_facts BEFORE INSERT OR UPDATE OF actor_id ON actors_{table} "
+    "FOR EACH ROW EXECUTE FUNCTION actors_guard_facts();"
+    for table in TABLES
+)
+BACK = "\n".join(f"DROP TRIGGER guard_facts ON actors_{table};" for table in TABLES)
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('actors', '0019_determine_legitimacy'),
+        ('actors', '0020_merge_records'),
     ]
 
     operations = [
@@ -77,4 +86,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('reliability__in', ['A', 'B', 'C', 'D', 'E', 'F', ''])), name='integrationassessment_reliability_known'), models.CheckConstraint(condition=models.Q(('credibility__in', ['1', '2', '3', '4', '5', '6', ''])), name='integrationassessment_credibility_known'), models.CheckConstraint(condition=models.Q(models.Q(('credibility', ''), ('reliability', '')), models.Q(models.Q(('reliability', ''), _negated=True), models.Q(('credibility', ''), _negated=True)), _connector='OR'), name='integrationassessment_both_grades'), models.CheckConstraint(condition=models.Q(models.Q(('credibility', '1'), _negated=True), models.Q(('corroborated_by__isnull', False), ('source__isnull', False)), _connector='OR'), name='integrationassessment_confirmed_twice'), models.CheckConstraint(condition=models.Q(('corroborated_by__isnull', True), models.Q(('source__isnull', False), models.Q(('corroborated_by', models.F('source')), _negated=True)), _connector='OR'), name='integrationassessment_two_sources'), models.CheckConstraint(condition=models.Q(('programme__in', ['peacekeeping', 'ddr'])), name='integration_programme_known'), models.CheckConstraint(condition=models.Q(('influence__in', ['none', 'low', 'moderate', 'high', 'unknown'])), name='integration_influence_known'), models.CheckConstraint(condition=models.Q(('legitimacy__in', ['none', 'low', 'moderate', 'high', 'unknown'])), name='integration_legitimacy_known'), models.CheckConstraint(condition=models.Q(('willingness__in', ['none', 'low', 'moderate', 'high', 'unknown'])), name='integration_willingness_known'), models.CheckConstraint(condition=models.Q(models.Q(('influence_reason', ''), _negated=True), models.Q(('legitimacy_reason', ''), _negated=True), models.Q(('willingness_reason', ''), _negated=True)), name='integration_says_why')],
             },
         ),
+        migrations.RunSQL(GUARDS, BACK),
     ]

@@ -1,0 +1,144 @@
+"""What one actor was given and how it behaved, from what the reader may see, on one time axis."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext
+
+from accounts.models import User
+from actors.models import Actor
+from actors.models.sources import on_refuted
+from actors.selectors import actors
+from engagements.domain.commitments import CommitmentStatus, Direction
+from engagements.domain.cooption import Moment, Signal, Sort, in_order, signals
+from engagements.domain.incidents import ROOTS, WEIGHTS, EventRoot, IncidentType
+from engagements.domain.kinds import EngagementKind
+from engagements.domain.reporting import NO_LONGER_BELIEVED
+from engagements.domain.words import Words, say
+from engagements.domain.words import noop as _
+from engagements.models import Commitment, CommitmentEvent, Engagement, Incident, Offer
+from engagements.models.engagements import TOOK_PLACE
+from engagements.models.plan import EngagementFacilitator
+
+Same = Collection[UUID]
+"""Every record of one actor."""
+
+LOOKS_BACK: Final = timedelta(days=730)
+PUBLIC: Final = (EngagementKind.PUBLIC_EVENT.value, EngagementKind.MEDIA_JOINT.value)
+KEPT: Final = (
+    CommitmentStatus.FULFILLED.value,
+    CommitmentStatus.FULFILLED_LATE.value,
+    CommitmentStatus.PARTIALLY_FULFILLED.value,
+)
+THEIRS: Final = {
+    **dict.fromkeys(KEPT, Sort.KEPT),
+    CommitmentStatus.BREACHED.value: Sort.BROKEN,
+    CommitmentStatus.BREACHED_INCAPABLE.value: Sort.INCAPABLE,
+}
+VIOLENT: Final = frozenset({EventRoot.ASSAULT, EventRoot.COERCE})
+GIVEN_BY_OTHERS: Final = (
+    IncidentType.RECOGNITION.value,
+    IncidentType.PUBLIC_SUPPORT.value,
+    IncidentType.AID_DELIVERED.value,
+    IncidentType.CONCESSION.value,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The moments, oldest first, the signals in them, and since when was looked."""
+
+    moments: list[Moment]
+    signals: list[Signal]
+    since: date
+
+
+def of(actor: Actor, *, user: User | None, today: date) -> Reading:
+    """Return benefits and conduct of the last two years, as far as the user may see them; five statements.
+
+    Records that went into this one count with it.
+    """
+    since, same = today - LOOKS_BACK, actors.the_same(actor.pk)
+    parts = (_offers, _appearances, _promises, _incidents)
+    found = in_order(moment for part in parts for moment in part(same, since, user))
+    return Reading(found, signals(found, today=today), since)
+
+
+def _contacts(same: Same, since: date, user: User | None) -> Q:
+    """Return the condition that an engagement with one of these took place, and the user may see it."""
+    held = Engagement.objects.visible_to(user).filter(parties__actor__in=same, status__in=TOOK_PLACE)
+    return Q(pk__in=held.filter(held_at__date__gte=since).values("pk"))
+
+
+def _offers(same: Same, since: date, user: User | None) -> Iterator[Moment]:
+    contacts = Engagement.objects.filter(_contacts(same, since, user))
+    rows = Offer.objects.filter(Q(actor__in=same) | Q(actor=None), engagement__in=contacts).select_related("engagement")
+    for row in rows:
+        held = row.engagement.held_at
+        assert held is not None  # the database insists on it for a contact that took place
+        words = f"{row.get_category_display()}: {row.description}"
+        yield Moment(held.date(), Sort.OFFERED, words, "engagement", row.engagement_id, row.engagement.title)
+
+
+def _appearances(same: Same, since: date, user: User | None) -> Iterator[Moment]:
+    others = EngagementFacilitator.objects.filter(engagement=OuterRef("pk"))
+    seen_in_public = Q(public_event=True) | Q(kind__in=PUBLIC)
+    rows = Engagement.objects.filter(_contacts(same, since, user), seen_in_public).annotate(watched=Exists(others))
+    for row in rows:
+        held = row.held_at
+        assert held is not None  # the database insists on it for a contact that took place
+        yield Moment(held.date(), Sort.PUBLICITY, row.title, "engagement", row.pk, row.get_kind_display(), _lacks(row))
+
+
+def _lacks(row: Engagement) -> tuple[Words, ...]:
+    missing = (
+        (row.held_without_cover, say(_("No decision was in force."))),
+        (not row.watched, say(_("No third party was present."))),  # type: ignore[attr-defined]
+        (not row.public_speaker, say(_("Nobody was named to speak in public."))),
+    )
+    return tuple(words for is_missing, words in missing if is_missing)
+
+
+def _promises(same: Same, since: date, user: User | None) -> Iterator[Moment]:
+    seen = Commitment.objects.visible_to(user).filter(actor__in=same)
+    rows = CommitmentEvent.objects.filter(commitment__in=seen, occurred_on__gte=since, to_status__in=THEIRS)
+    for row in rows.exclude(on_refuted()).select_related("commitment"):
+        promise = row.commitment
+        if promise.direction in {Direction.BY_THEM, Direction.MUTUAL}:
+            sort = THEIRS[row.to_status]
+        elif promise.direction == Direction.BY_US and row.to_status in KEPT:
+            sort = Sort.DELIVERED
+        else:
+            continue
+        yield Moment(row.occurred_on, sort, promise.exact_words, "commitment", promise.pk, row.get_to_status_display())
+
+
+def _incidents(same: Same, since: date, user: User | None) -> Iterator[Moment]:
+    rows = Incident.objects.visible_to(user).filter(occurred_at__date__gte=since)
+    rows = rows.exclude(state__in=[state.value for state in NO_LONGER_BELIEVED]).exclude(on_refuted())
+    theirs, to_them = Q(actor__in=same), Q(target__in=same, incident_type__in=GIVEN_BY_OTHERS)
+    for row in rows.filter(theirs | to_them):
+        kind = IncidentType(row.incident_type)
+        sort = _conduct(kind) if row.actor_id in same else Sort.RECOGNITION
+        if sort is not None:
+            yield Moment(row.occurred_at.date(), sort, row.title, "incident", row.pk, row.get_incident_type_display())
+
+
+def _note(row: Incident, same: Same) -> str:
+    kind: str = row.get_incident_type_display()
+    alone = row.actor_id in same and not row.is_attributed
+    return gettext("%(kind)s, not attributed for certain") % {"kind": kind} if alone else kind
+
+
+def _conduct(kind: IncidentType) -> Sort | None:
+    """Return what an act of the actor's own counts as; None for one that weighs neither way."""
+    weight = WEIGHTS[kind]
+    if weight == 0:
+        return None
+    if weight > 0:
+        return Sort.COOPERATION
+    return Sort.VIOLENCE if ROOTS.get(kind) in VIOLENT else Sort.PRESSURE

@@ -1,0 +1,89 @@
+"""Benefits beside conduct, on the page and over REST: from what the reader may see, and nothing else."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from core import clock
+from engagements.domain.lifecycle import Action
+from engagements.models import CommitmentEvent, Incident
+from tests.factories import make_actor, make_commitment, make_plan, make_source, move
+
+pytestmark = pytest.mark.django_db
+
+
+def text_of(answer):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
+
+
+def incident(place, by, title, kind="armed_clash", *, days=1, **values):
+    at = clock.now() - timedelta(days=days)
+    return Incident.objects.create(
+        compartment=place, title=title, incident_type=kind, occurred_at=at, summary=title, recorded_by=by, **values
+    )
+
+
+@pytest.fixture
+def story(common, north, analyst, open_gate):
+    """A closed appearance and a common one, with offers, a promise broken and one of ours kept, and what followed."""
+    actor = make_actor(common, "Salt Road Front")
+    offers = [{"category": "humanitarian_aid", "description": "Seed for two villages", "actor_id": actor.pk}]
+    shown = make_plan(analyst, actor, kind="public_event", public_event=True, title="Bridge opening", offers=offers)
+    quiet = make_plan(analyst, make_actor(north), title="Quiet talk", parties=[{"actor_id": actor.pk}], offers=offers)
+    for plan in (shown, quiet):
+        row = move(plan, Action.SUBMIT, Action.CLEAR)
+        ended = clock.now() - timedelta(days=20)
+        row = move(row, Action.START, started_at=ended - timedelta(hours=1))
+        move(row, Action.HOLD, held_at=ended)
+    make_plan(analyst, actor, title="Only planned", offers=offers)
+    source = make_source(common)
+    for direction, status in (("by_them", "breached"), ("by_us", "fulfilled"), ("by_them", "made")):
+        promise = make_commitment(analyst, actor, shown, direction=direction, exact_words=f"{direction} {status}")
+        day = clock.now().date() - timedelta(days=5)
+        CommitmentEvent.objects.create(
+            commitment=promise, to_status=status, occurred_on=day, by=analyst, at=clock.now(), source=source
+        )
+    incident(common, analyst, "Shots at the ford", actor=actor)
+    incident(north, analyst, "Night raid", actor=actor)
+    incident(common, analyst, "Talk of a raid", actor=actor, state="refuted")
+    incident(common, analyst, "Praise from the capital", "recognition", target=actor, days=40)
+    return actor
+
+
+def test_it_shows_what_the_reader_may_see_and_says_so(browse, rest, story, common, analyst, auditor, stranger, client):
+    page, address = f"/actors/{story.pk}/benefits/", f"/api/v1/actors/{story.pk}/co-option-signals/"
+    inside, outside = text_of(browse(analyst).get(page)), text_of(browse(auditor).get(page))
+    for told in (inside, outside):
+        assert "From what you may see" in told
+        assert "Aid to the population: Seed for two villages" in told
+        for words in ("Bridge opening", "by_them breached", "by_us fulfilled", "Shots at the ford", "Praise from"):
+            assert words in told, words
+        for words in ("Only planned", "Talk of a raid", "by_them made"):
+            assert words not in told, words
+        assert "A signal, not a finding" in told
+        assert "No third party was present." in told
+        assert "An act of violence or coercion within 30 days after a benefit." in told
+    assert "Night raid" in inside
+    assert "Night raid" not in outside
+    assert "Quiet talk" not in outside
+    assert browse(stranger).get(page).status_code == 404
+
+    answers = {who: rest(who).get(address) for who in (client, auditor)}
+    whole, part = answers[client].json(), answers[auditor].json()
+    assert [signal["code"] for signal in part["signals"]] == [
+        "violence_after_benefit", "more_for_less", "publicity_without_oversight",
+    ]  # fmt: skip
+    assert (len(whole["moments"]), len(part["moments"])) == (8, 6)
+    assert part["moments"][0] | {"record_id": ""} == {
+        "on": (clock.now() - timedelta(days=40)).date().isoformat(),
+        "counts_as": "recognition", "title": "Praise from the capital", "kind": "incident", "record_id": "",
+        "note": "Recognition", "lacks": [],
+    }  # fmt: skip
+    assert rest(stranger).get(address).status_code == 404
+
+
+def test_an_actor_of_whom_nothing_is_recorded_says_that_this_is_no_clean_bill(browse, common, auditor):
+    told = text_of(browse(auditor).get(f"/actors/{make_actor(common).pk}/benefits/"))
+    assert "No signal in what you may see" in told
+    assert "Nothing recorded that you may see" in told
