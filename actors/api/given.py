@@ -13,6 +13,7 @@ from actors.models import (
     CulturalNote,
     DdrEntry,
     ExternalId,
+    GroundEntry,
     IncentiveResponse,
     IntegrationAssessment,
     Interest,
@@ -24,9 +25,10 @@ from actors.models import (
     Reshaping,
     SizeEstimate,
     Source,
+    Standpoint,
 )
 from actors.models.vocabulary import choices
-from actors.services import facts, listings, people, registry, sources
+from actors.services import facts, ground, listings, people, registry, sources, standpoints
 
 CITED = ("source_id", "corroborated_by_id", *GRADES)
 
@@ -280,6 +282,41 @@ class NewListingIn(ListingIn):
 
     class Meta(ListingIn.Meta):
         fields = ("actor_id", "person_id", *listings.WRITABLE)  # type: ignore[assignment]
+
+
+class GroundIn(CitedIn):
+    """What an entry of the common ground says; both sides only where they differ."""
+
+    class Meta:
+        model = GroundEntry
+        fields = ground.WRITABLE
+
+
+class NewGroundIn(GroundIn):
+    """A new entry, of which kind and between us and whom."""
+
+    actor_ids = serializers.ListField(child=serializers.UUIDField(), min_length=1, max_length=ground.MOST)
+    overtakes_id = serializers.UUIDField(required=False, allow_null=True)
+
+    class Meta(GroundIn.Meta):
+        fields = ("actor_ids", "overtakes_id", *ground.AT_FIRST)  # type: ignore[assignment]
+
+
+class StandpointIn(Body):
+    """What our own organisation holds."""
+
+    class Meta:
+        model = Standpoint
+        fields = standpoints.WRITABLE
+
+
+class NewStandpointIn(StandpointIn):
+    """A new standpoint of ours and where it lies."""
+
+    compartment_id = serializers.UUIDField()
+
+    class Meta(StandpointIn.Meta):
+        fields = ("compartment_id", *standpoints.WRITABLE)  # type: ignore[assignment]
 
 
 class SourceIn(Body):

@@ -4,6 +4,7 @@ from typing import Final
 
 from actors.domain.determinations import DeterminationState, Finding, Outcome
 from actors.domain.grading import Credibility, FactState, Reliability, SourceKind
+from actors.domain.ground import GroundKind, StandpointLevel
 from actors.domain.integration import Degree, PhaseState, VerificationMethod
 from actors.domain.interests import InterestCategory, InterestLevel, Responsiveness
 from actors.domain.merging import MergeStatus
@@ -17,6 +18,7 @@ ANSWER: Final = choices(Answer)
 CONFIDENCE: Final = choices(AnalyticConfidence)
 CONSENT: Final = choices(Consent)
 CREDIBILITY: Final = choices(Credibility)
+GROUND_KIND: Final = choices(GroundKind)
 INCENTIVE_RESPONSE: Final = choices(Responsiveness)
 INTEREST_CATEGORY: Final = choices(InterestCategory)
 INTEREST_LEVEL: Final = choices(InterestLevel)
@@ -34,3 +36,4 @@ FINDING: Final = choices(Finding)
 DDR_STATE: Final = choices(PhaseState)
 DEGREE: Final = choices(Degree)
 VERIFICATION_METHOD: Final = choices(VerificationMethod)
+STANDPOINT_LEVEL: Final = choices(StandpointLevel)

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from actors.api.out import CompartmentRef, SourceRef
@@ -10,6 +11,7 @@ from actors.models import (
     CulturalNote,
     DdrEntry,
     ExternalId,
+    GroundEntry,
     IncentiveResponse,
     IntegrationAssessment,
     Interest,
@@ -21,6 +23,7 @@ from actors.models import (
     Reshaping,
     SizeEstimate,
     Source,
+    Standpoint,
 )
 from actors.services import facts
 
@@ -162,6 +165,40 @@ class NoteShown(Cited):
         fields = (
             "id", "version", "actor_id", "kind", "text", "starts_on", "ends_on", "every_year", "ended_on", *CITED,
             *DATED,
+        )  # fmt: skip
+
+
+class GroundShown(Cited):
+    """An entry of the common ground; where both sides differ it has what each says."""
+
+    actor_ids = serializers.SerializerMethodField()
+    author_id = serializers.UUIDField()
+    compartment = CompartmentRef()
+
+    class Meta:
+        model = GroundEntry
+        fields = (
+            "id", "version", "actor_ids", "kind", "category", "text", "ours", "theirs", "author_id", "overtakes_id",
+            "ended_on", "ended_because", "marking", "compartment", *CITED, *DATED,
+        )  # fmt: skip
+
+    @extend_schema_field(serializers.ListField(child=serializers.UUIDField()))
+    def get_actor_ids(self, entry: GroundEntry) -> list[str]:
+        """Return the actors it is about."""
+        return [str(party.actor_id) for party in entry.parties.all()]
+
+
+class StandpointShown(serializers.ModelSerializer[Standpoint]):
+    """What our own organisation holds, and what it rests on."""
+
+    author_id = serializers.UUIDField()
+    compartment = CompartmentRef()
+
+    class Meta:
+        model = Standpoint
+        fields = (
+            "id", "version", "level", "category", "text", "priority", "red_line", "rests_on", "author_id", "ended_on",
+            "ended_because", "marking", "compartment", *DATED,
         )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from actors.models.determinations import (
 )
 from actors.models.doubles import ApartActors, LikelyDouble
 from actors.models.facts import CulturalNote, ExternalId, IncentiveResponse, Interest, Name, SizeEstimate
+from actors.models.ground import GroundEntry, GroundParty, Standpoint
 from actors.models.imports import ImportBatch, ImportedRow, KeptColumns
 from actors.models.integration import DdrEntry, IntegrationAssessment
 from actors.models.listings import Listing
@@ -40,6 +41,8 @@ __all__ = [
     "FindingEvidence",
     "FormerName",
     "Graded",
+    "GroundEntry",
+    "GroundParty",
     "HitDecision",
     "ImportBatch",
     "ImportedRow",
@@ -66,5 +69,6 @@ __all__ = [
     "ScreeningHit",
     "SizeEstimate",
     "Source",
+    "Standpoint",
     "TypedProfile",
 ]

@@ -14,6 +14,7 @@ from actors.models import (
     CulturalNote,
     DdrEntry,
     FindingEvidence,
+    GroundEntry,
     IncentiveResponse,
     IntegrationAssessment,
     Interest,
@@ -65,7 +66,8 @@ def graded(actor: Actor, *, user: User | None) -> list[Any]:
     typed = TypedProfile.objects.filter(actor=actor, until=None)
     roles = PersonRole.objects.visible_to(user).filter(actor=actor)
     relations = Relation.objects.visible_to(user).filter(Q(from_actor=actor) | Q(to_actor=actor))
-    ground = FindingEvidence.objects.filter(
+    grounds = FindingEvidence.objects.filter(
         finding__determination__actor=actor, finding__determination__state=DeterminationState.CONFIRMED.value
     )
-    return [*own, *typed, *roles, *relations, *ground]
+    ground = GroundEntry.objects.visible_to(user).filter(parties__actor=actor, ended_on=None)
+    return [*own, *typed, *roles, *relations, *grounds, *ground]

@@ -15,6 +15,7 @@ from actors.models import (
     CulturalNote,
     DdrEntry,
     Determination,
+    GroundEntry,
     ImportBatch,
     ImportedRow,
     IncentiveResponse,
@@ -27,6 +28,7 @@ from actors.models import (
     RecordMerge,
     Relation,
     SizeEstimate,
+    Standpoint,
 )
 from actors.selectors import actors, merging, people, sources
 from core import audit, history
@@ -45,7 +47,7 @@ PARTS: Final[tuple[type[Record], ...]] = (
     Determination,
     *PROFILES,
 )
-ACTOR_FIELDS: Final = ("actor_id", "from_actor_id", "to_actor_id", "kept_id", "folded_id")
+ACTOR_FIELDS: Final = ("actor_id", "from_actor_id", "to_actor_id", "kept_id", "folded_id", "between")
 MOVED: Final = "moved"
 PERSON_FIELDS: Final = ("person_id",)
 SOURCE_FIELDS: Final = ("source_id", "corroborated_by_id", "size_source_id")
@@ -66,7 +68,8 @@ def about(actor: Actor, *, user: User) -> Q:
     merges = RecordMerge.objects.visible_to(user).filter(Q(kept=actor) | Q(folded=actor))
     apart = ApartActors.objects.visible_to(user).filter(Q(one=actor) | Q(other=actor))
     roles = PersonRole.objects.visible_to(user).filter(**here)
-    return _about(actor, [*parts, relations, roles, batches, merges, apart])
+    ground = GroundEntry.objects.visible_to(user).filter(parties__actor=actor)
+    return _about(actor, [*parts, relations, roles, batches, merges, apart, ground])
 
 
 def of_person(person: Person, *, user: User) -> list[history.Row]:
@@ -78,6 +81,14 @@ def of_person(person: Person, *, user: User) -> list[history.Row]:
 def of_record(record: Record, *, user: User) -> list[history.Row]:
     """Return what happened to one record that its reader may see, newest first."""
     return _in_words(_about(record, []), user=user)
+
+
+def of_standpoints(*, user: User) -> list[history.Row]:
+    """Return what happened to the standpoints of ours that the user may see, newest first."""
+    rows = Standpoint.objects.visible_to(user)
+    wanted = Q(subject_type=Standpoint._meta.label_lower, subject_id__in=rows.values("pk"))
+    events = audit.events().filter(wanted).order_by("-at", F("link__seq").desc(nulls_last=True))[:NEWEST]
+    return history.rows_of(events)
 
 
 def since(record: Record, seen_version: int, *, user: User) -> tuple[list[history.Row], list[Any]]:
@@ -120,7 +131,7 @@ def _told(field: str, value: Any, names: Mapping[str, str]) -> Any:
     if field in RELATION_FIELDS:
         return [None, _("Another relation")] if value else value
     items = value if isinstance(value, list) else [value]
-    told = [names.get(str(item)) if item else None for item in items]
+    told = [", ".join(names[key] for key in str(item or "").split() if key in names) or None for item in items]
     return told if isinstance(value, list) else told[0]
 
 
@@ -128,7 +139,7 @@ def _names(events: Iterable[Any], *, user: User) -> dict[str, str]:
     def ids(fields: Iterable[str]) -> set[UUID]:
         found = (event.changes[field] for event in events for field in fields if field in event.changes)
         items = (item for value in found for item in (value if isinstance(value, list) else [value]))
-        return {UUID(str(item)) for item in items if item}
+        return {UUID(key) for item in items if item for key in str(item).split()}
 
     names: dict[UUID, str] = {}
     if wanted := ids(ACTOR_FIELDS):

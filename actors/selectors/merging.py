@@ -18,6 +18,7 @@ from actors.models import (
     CulturalNote,
     DdrEntry,
     ExternalId,
+    GroundParty,
     IncentiveResponse,
     IntegrationAssessment,
     Interest,
@@ -45,6 +46,7 @@ KINDS: Final[Mapping[str, tuple[Any, str]]] = {
     "estimates": (SizeEstimate, "actor"),
     "integration": (IntegrationAssessment, "actor"),
     "ddr": (DdrEntry, "actor"),
+    "ground": (GroundParty, "actor"),
     "listings": (Listing, "actor"),
     "reshapings": (Reshaping, "actor"),
     "reshaped_into": (Reshaping.parts.through, "actor"),
@@ -100,6 +102,7 @@ def movable(folded: Actor, kept: Actor) -> dict[str, Rows]:
     same: dict[str, Rows] = {
         "names": Name.objects.filter(actor=kept, text=OuterRef("text"), kind=OuterRef("kind")),
         "external_ids": ExternalId.objects.filter(actor=kept, scheme=OuterRef("scheme"), value=OuterRef("value")),
+        "ground": GroundParty.objects.filter(actor=kept, entry=OuterRef("entry")),
         "reshaped_into": Reshaping.parts.through.objects.filter(actor=kept, reshaping=OuterRef("reshaping")),
     }
     for kind, known in same.items():
@@ -207,7 +210,7 @@ def _seen(model: Any, user: User) -> Rows:
         rows = rows.filter(reshaping__actor__in=Actor.objects.visible_to(user))
     if hasattr(rows, "visible_to"):
         rows = rows.visible_to(user)
-    related = {PersonRole: ("person",), Reshaping.parts.through: ("reshaping__actor",)}
+    related = {PersonRole: ("person",), GroundParty: ("entry",), Reshaping.parts.through: ("reshaping__actor",)}
     return rows.select_related(*related[model]) if model in related else rows
 
 
@@ -228,6 +231,7 @@ WORDS: Final[Mapping[Any, Callable[[Any], str]]] = {
     Listing: lambda row: f"{row.get_list_code_display()} {row.reference}",
     ExternalId: lambda row: f"{row.get_scheme_display()}: {row.value}",
     IncentiveResponse: lambda row: f"{row.get_category_display()}: {row.get_response_display()}",
+    GroundParty: lambda row: row.entry.text,
     Reshaping: lambda row: f"{row.get_kind_display()}, {row.on.isoformat()}",
     Reshaping.parts.through: lambda row: f"{row.reshaping.get_kind_display()}, {row.reshaping.actor.name}",
 }

@@ -14,6 +14,7 @@ from actors.models import (
     CulturalNote,
     DdrEntry,
     FindingEvidence,
+    GroundParty,
     IncentiveResponse,
     IntegrationAssessment,
     Interest,
@@ -136,6 +137,8 @@ def cited_on(source: Source, *, user: User) -> list[Actor]:
     for model in (*OWN, PersonRole):
         ids |= Q(pk__in=model._default_manager.filter(rests).values("actor_id"))
     ids |= Q(pk__in=FindingEvidence.objects.filter(rests).values("finding__determination__actor_id"))
+    entries = GroundParty.objects.visible_to(user).filter(Q(entry__source=source) | Q(entry__corroborated_by=source))
+    ids |= Q(pk__in=entries.values("actor_id"))
     relations = Relation.objects.visible_to(user).filter(rests)
     ids |= Q(pk__in=relations.values("from_actor_id"))
     return list(Actor.objects.visible_to(user).filter(ids, merged_into=None).order_by("name", "pk")[:MOST_SHOWN])

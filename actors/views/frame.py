@@ -33,6 +33,7 @@ def of_actor(request: Request, actor: Actor, *, tab: str = "", here: str = "") -
         ("detail", _("Overview")),
         ("relations", _("Relations")),
         ("network", _("Network")),
+        ("common_ground", _("Common ground")),
         ("engagements", _("Engagements")),
         ("listings", _("Listings")),
         ("legitimacy", _("Legitimacy")),

@@ -6,7 +6,7 @@ from typing import Any
 from accounts.models import User
 from actors.models import Actor, Listing
 from actors.services import facts, listings, people, registry, roles, sources
-from config.demo import known, typed
+from config.demo import ground, known, typed
 from config.demo.cast import Cast
 from config.demo.known import Groups, grade
 from config.demo.who import ACTORS, NAMES, PASS, SOURCES
@@ -24,6 +24,7 @@ def introduce(cast: Cast) -> Groups:
     found.actors["pass"] = registry.register(compartment_id=cast.north.pk, values=PASS, by=cast.lead)
     _names(found, by)
     known.wants(found, by)
+    ground.laid_out(found, cast)
     known.relations_between(found, by)
     known.what_changed(found, by)
     typed.describe(found, by)

@@ -58,6 +58,8 @@ INCENTIVES = (
     ("front", "talks_logistics", "none", "Comes by its own cars and brings its own food."),
     ("guard", "stipend_cash", "strong", "Asks for pay. We do not pay."),
     ("guard", "ihl_training", "untested", "Asked once what it would consist of."),
+    ("ridge", "talks_logistics", "some", "Asked twice who would pay for the fuel."),
+    ("meridian", "public_acknowledgement", "strong", "Wants its name on the school wall."),
     ("elders", "development_project", "some", "The pump of the mill was repaired; they still speak of it."),
 )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any, cast
+from uuid import UUID
 
 from django import forms
 from django.db.models import QuerySet
@@ -98,6 +99,12 @@ class Setting(PlanForm):
 class Ground(PlanForm):
     """Step 4: common ground and offers."""
 
+    take = forms.MultipleChoiceField(
+        label=_("Take from the board"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Interests recorded as shared with us; they are added to the common ground of this plan."),
+    )
     columns = ("messages", "topics_to_avoid", "red_lines", "written_text", "partner_force", "lethal")
     wanted = ("red_lines",)
 
@@ -234,6 +241,17 @@ class StepForms:
         options = choices_for(engagement, user=user)
         self.form = head(data, initial=initial_of(engagement, head.columns), narrowed=options)
         self.sets = {name: self._list(name, rows[name], options, data) for name in lists}
+        if "take" in self.form.fields:
+            there = {row["interest_id"] for row in rows["shared_interests"]} if data is None else set()
+            self._offer(reach.shared_interests(engagement, user=user).exclude(pk__in=there - {None}))
+
+    def _offer(self, interests: QuerySet[Any]) -> None:
+        """Offer shared interests to be taken into the plan; without any the field is left out."""
+        found = [(str(row.pk), f"{row.actor.name}: {row.text}") for row in interests]
+        if found:
+            self.form.fields["take"].choices = found  # type: ignore[attr-defined]
+        else:
+            del self.form.fields["take"]
 
     def _list(self, name: str, rows: Any, options: Mapping[str, Options | Directory], data: Any) -> RowSet:
         kind = forms.formset_factory(ROW_FORMS[name], formset=RowSet, extra=1, max_num=50, can_delete=True)
@@ -248,8 +266,12 @@ class StepForms:
         return all([self.form.is_valid(), *(rows.is_valid() for rows in self.sets.values())])
 
     def changes(self) -> dict[str, Any]:
-        """Return what was sent, as the service takes it."""
-        return self.form.values() | {name: rows.rows() for name, rows in self.sets.items()}
+        """Return what was sent, as the service takes it; interests taken from the board are rows like the others."""
+        changes = self.form.values() | {name: rows.rows() for name, rows in self.sets.items()}
+        for taken in changes.pop("take", ()):
+            if taken not in {str(row["interest_id"]) for row in changes["shared_interests"]}:
+                changes["shared_interests"].append({"interest_id": UUID(taken), "text": ""})
+        return changes
 
     def tell(self, wrong: Mapping[str, str], message: str) -> None:
         """Show a refusal where it belongs."""

@@ -9,7 +9,7 @@ from accounts.models import User
 from actors.domain.kinds import NEVER_ENGAGED
 from actors.models import Actor, Interest, Person, PersonRole
 from actors.selectors import actors
-from engagements.models import Channel, Facilitator, Venue
+from engagements.models import Channel, Engagement, Facilitator, Venue
 
 NAMEABLE: dict[str, Any] = {
     "channel": Channel,
@@ -40,6 +40,12 @@ def interests_of(actor_ids: Any, *, user: User) -> QuerySet[Interest]:
     kept = actors.kept_of(actor_ids).values()
     rows: QuerySet[Interest] = Interest.objects.visible_to(user).filter(actor_id__in=kept, ended_on=None)
     return rows.order_by("priority", "pk")
+
+
+def shared_interests(engagement: Engagement, *, user: User) -> QuerySet[Interest]:
+    """Return the interests of the plan's parties that are recorded as shared with us and still hold."""
+    shared = interests_of(engagement.parties.values("actor_id"), user=user).filter(shared_with_us=True)
+    return shared.select_related("actor")
 
 
 def colleagues(*, compartment_id: UUID) -> QuerySet[User]:

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.http import Request
-from actors.selectors import actors
+from actors.selectors import actors, ground
+from actors.selectors.ground import Board
 from core import clock, versions
 from core.authz import ensure
 from core.errors import DomainError, Stale
@@ -92,6 +93,8 @@ def edit(request: Request, engagement_id: UUID, step: str) -> HttpResponse:
         status = 422
     sent.form.want()
     context |= {"form": sent.form, "sets": sent.sets, "template": f"engagements/plan/_{here}.html"}
+    if here is Step.GROUND:
+        context["board"] = _board(request, engagement)
     return render(request, "engagements/edit.html", context, status=status)
 
 
@@ -113,6 +116,12 @@ def autosave(request: Request, engagement_id: UUID, step: str) -> HttpResponse:
         words = " ".join(dict.fromkeys(refusal.fields.values())) or refusal.message
         return JsonResponse({"detail": words}, status=refusal.status)
     return JsonResponse({"version": saved.version})
+
+
+def _board(request: Request, engagement: Engagement) -> Board:
+    party_ids = engagement.parties.values_list("actor_id", flat=True)
+    parties = actors.visible(request.user).filter(pk__in=actors.kept_of(party_ids).values())
+    return ground.board(list(parties.order_by("name", "pk")), user=request.user)
 
 
 def _step(step: str) -> Step:

@@ -24,7 +24,7 @@ PEOPLE = (
 MISSING = UUID(int=0)
 WALKED_BY_STRANGERS = (
     "actors:", "engagements:", "riskreview:", "reassessment:", "actor-", "person-", "relation-", "listing-", "source-",
-    "screening-",
+    "screening-", "ground-", "standpoint-",
     "api-", "api_",
 )  # fmt: skip
 """Routes whose roles are tested with their pages; `test_strangers.py` walks each as nobody and as a stranger."""
@@ -151,7 +151,8 @@ RULES = [
     # A record in North, in every app: its members see it, for everybody else it is not there
     Rule(
         ("actors:detail", "actors:history", "actors:relations", "actors:listings", "actors:timeline",
-         "actors:engagements", "actors:legitimacy", "actors:benefits", "actors:actor_people", "actors:actor_sources", "actors:network"),
+         "actors:engagements", "actors:common_ground", "actors:legitimacy", "actors:benefits", "actors:actor_people",
+         "actors:actor_sources", "actors:network"),
         needs={"actor_id": northern_actor}, named=NOT_NORTH,
     ),
     Rule(("actor-detail", "actor-profile", "actor-network"), nobody=401, needs={"actor_id": northern_actor}, named=NOT_NORTH),
@@ -177,6 +178,10 @@ RULES = [
     Rule(("actors:list", "actors:doubles", "actors:people", "engagements:list", "engagements:commitments", "engagements:incidents")),
     Rule(("actors:export",)),
     Rule(("actors:download",), needs={"kind": lambda _cast: "csv"}),
+    Rule(("actors:several_ground", "actors:standpoints")),
+    Rule(("actors:add_ground",), others=403, named=dict.fromkeys((*ANALYSTS, "stranger"), 302)),
+    Rule(("actors:add_standpoint",), others=403, named=ANALYSTS | {"stranger": 200}),
+    Rule(("ground-list", "standpoint-list"), nobody=401),
     Rule(("actor-list", "actor-export", "person-list", "api-engagements", "api-commitments", "api-incidents",
           "actor-merge-list", "actor-doubles", "api_reviews",
           "api_decisions"), nobody=401),

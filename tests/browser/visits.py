@@ -20,6 +20,7 @@ from actors.models import (
     Determination,
     ExternalId,
     FindingEvidence,
+    GroundEntry,
     ImportBatch,
     IncentiveResponse,
     IntegrationAssessment,
@@ -36,6 +37,7 @@ from actors.models import (
     ScreeningHit,
     SizeEstimate,
     Source,
+    Standpoint,
     TypedProfile,
 )
 from casestudies.models import CaseStudy, Party
@@ -71,12 +73,13 @@ class Visit:
     route: str
     who: str = "analyst"
     needs: Callable[[], dict[str, Any]] = dict
-    query: str = ""
+    query: str | Callable[[], str] = ""
     shows: int = 200
 
     def address(self) -> str:
         """Return the address, with the ids of this database."""
-        return reverse(self.route, kwargs=self.needs()) + (f"?{self.query}" if self.query else "")
+        query = self.query() if callable(self.query) else self.query
+        return reverse(self.route, kwargs=self.needs()) + (f"?{query}" if query else "")
 
 
 def one(model: Any, argument: str, **which: Any) -> Callable[[], dict[str, Any]]:
@@ -119,6 +122,12 @@ def pair_to_merge() -> dict[str, Any]:
     return {"kept_id": second.pk, "folded_id": first.pk}
 
 
+def front_and_guard() -> str:
+    """Ask for two actors whose common ground is on one board."""
+    rows = Actor.objects.filter(name__in=("Karsa Valley Front", "Tavara Civil Guard")).order_by("name")
+    return "&".join(f"actor={row.pk}" for row in rows)
+
+
 def listing_of(whole: str) -> Callable[[], dict[str, Any]]:
     return one(Listing, "listing_id", **{f"{whole}__isnull": False})
 
@@ -145,7 +154,7 @@ def former_profile() -> dict[str, Any]:
 
 
 STUDY = {"slug": "colombia-farc-ep"}
-OF_AN_ACTOR = ("detail", "engagements", "actor_sources", "timeline", "history", "actor_people", "relations", "network", "listings",
+OF_AN_ACTOR = ("detail", "common_ground", "engagements", "actor_sources", "timeline", "history", "actor_people", "relations", "network", "listings",
                "legitimacy", "benefits", "prepare_determination", "change", "reclassify", "split", "merge", "review", "add_external_id", "add_role", "add_relation", "add_listing",
                "add_name", "add_interest", "add_incentive", "add_note", "add_estimate", "add_integration", "add_ddr")  # fmt: skip
 FACTS = {
@@ -212,6 +221,13 @@ VISITS = [
     Visit("actors:judge_name", "lead", one(Name, "fact_id")),
     *(Visit(f"actors:{act}_listing", "lead", listing_of("actor")) for act in ("change", "confirm", "end")),
     *(Visit(f"actors:{act}_{kind}", "lead", one(model, "fact_id")) for kind, model in FACTS.items() for act in ("change", "end")),
+    Visit("actors:several_ground"),
+    Visit("actors:several_ground", query=front_and_guard),
+    Visit("actors:add_ground", query=front_and_guard),
+    *(Visit(f"actors:{act}_ground", "lead", one(GroundEntry, "entry_id", ended_on=None)) for act in ("change", "end")),
+    Visit("actors:standpoints"),
+    Visit("actors:add_standpoint"),
+    *(Visit(f"actors:{act}_standpoint", "lead", one(Standpoint, "standpoint_id")) for act in ("change", "end")),
     Visit("actors:add_person_listing", "lead", ELDER),
     Visit("actors:legitimacy", "ethics", one(Actor, "actor_id", name="Tavara Civil Guard")),
     *(Visit("actors:determination", "analyst2", determination(state)) for state in ("draft", "confirmed")),

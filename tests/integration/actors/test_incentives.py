@@ -51,7 +51,7 @@ def test_the_statement_of_a_profile_says_what_the_rule_says(analyst, actor, acto
     assert [(row["legal_level"], row["under_law"]) for row in told] == [
         (finding.level.value, finding.status.value) for finding in expected
     ]
-    shown = overview.load(actor, user=analyst, today=TODAY).incentives
+    shown = overview.load(actor, user=analyst, at=clock.now()).incentives
     assert {one.fact.category: one.finding.level for one in shown} == {
         finding.category: finding.level for finding in expected
     }
@@ -64,7 +64,7 @@ def test_the_profile_names_whose_exemption_an_incentive_would_need(analyst, acto
     )
     factories.make_listing(actor, "eu_cp931", legal_effects=["asset_freeze"], authority="European Union")
     IncentiveResponse.objects.create(actor=actor, category="talks_logistics", response="some")
-    (one,) = overview.load(actor, user=analyst, today=TODAY).incentives
+    (one,) = overview.load(actor, user=analyst, at=clock.now()).incentives
     assert [(row.listing.authority, row.effects) for row in one.exemptions] == [
         ("European Union", ["Asset freeze"]),
         ("UN Security Council", ["Travel ban"]),

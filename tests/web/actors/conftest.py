@@ -10,11 +10,14 @@ from actors.models import (
     CulturalNote,
     DdrEntry,
     ExternalId,
+    GroundEntry,
+    GroundParty,
     IncentiveResponse,
     IntegrationAssessment,
     Interest,
     Name,
     SizeEstimate,
+    Standpoint,
     TypedProfile,
 )
 from actors.models.profiles import InsurgentProfile
@@ -58,6 +61,10 @@ def world(north, common):
         **graded,
     )
     phase = DdrEntry.objects.create(phase="cvr", state="planned", as_of=date(2024, 5, 1), people_low=40, **graded)
+    about = {"compartment": north, "category": "demining", "author": factories.make_user()}
+    entry = GroundEntry.objects.create(kind="agreed_fact", text="The salt pans are mined", **about)
+    GroundParty.objects.create(entry=entry, actor=front)
+    standpoint = Standpoint.objects.create(level="norm", text="No mines", rests_on="Ottawa", **about)
     former = InsurgentProfile.objects.create(actor=front, actor_type="insurgent_group", source=source, aims="The road")
     TypedProfile.objects.filter(pk=former.pk).update(until=date(2018, 1, 1))
     external = ExternalId.objects.create(actor=front, scheme="ucdp_actor", value="9001")
@@ -97,6 +104,7 @@ def pages(world):
             for tab in (
                 "relations/",
                 "network/",
+                "common-ground/",
                 "engagements/",
                 "listings/",
                 "legitimacy/",
@@ -148,6 +156,8 @@ def forms(world):
         ("actors/ddr-phases", world.phase),
         ("actors/roles", world.role),
         ("actors/relations", world.sponsor),
+        ("actors/common-ground", world.entry),
+        ("standpoints", world.standpoint),
         ("listings", world.listing),
     )
     return [

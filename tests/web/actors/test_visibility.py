@@ -26,6 +26,7 @@ def test_every_route_is_walked_here(pages, forms):
     everything = {pattern.name for pattern in urls.urlpatterns}
     elsewhere = {
         "import", "import_preview", "similar", "suggestions", "register", "register_person", "add_source",
+        "several_ground", "add_ground", "standpoints", "add_standpoint",  # test_ground
         "lists", "list_import", "list_import_preview", "list_version", "list_entry",  # test_lists_taken_in
         "parties", "judge_party", "take_out",  # test_lists_taken_in
         "export", "download",  # test_export

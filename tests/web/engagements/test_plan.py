@@ -2,6 +2,7 @@ import pytest
 from django.urls import reverse
 
 from actors.models import Relation
+from actors.services import facts, ground
 from core.models import AuditEvent
 from engagements.models import Engagement
 from engagements.selectors import content
@@ -181,3 +182,29 @@ def test_every_step_is_one_number_of_statements(page, analyst, actor, name, djan
     with django_assert_max_num_queries(60):
         page.get(step(plan, name))
     assert not Relation.objects.exists()
+
+
+def test_the_ground_step_shows_the_board_and_takes_shared_interests_once(page, draft, analyst, actor):
+    values = {"kind": "agreed_fact", "category": "displaced_return", "text": "Three hundred families came home"}
+    ground.add(actor_ids=[actor.pk], values=values, by=analyst)
+
+    def interest(text, **more):
+        values = {"category": "humanitarian_relief", "text": text, **more}
+        return facts.add(kind="interest", actor_id=actor.pk, values=values, by=analyst)
+
+    shared, theirs = interest("The clinics stay open", shared_with_us=True), interest("An elected council")
+    shown = page.get(step(draft, "ground")).content.decode()
+    assert "Three hundred families came home" in shown
+    assert f'name="take" value="{shared.pk}"' in shown
+    assert f'name="take" value="{theirs.pk}"' not in shown
+    sent = {"seen_version": draft.version, "red_lines": "No payment.", "take": [str(shared.pk)], **rows("offers")}
+    sent |= rows("shared_interests", {"interest": "", "text": "Quiet nights"})
+    assert page.post(step(draft, "ground", autosave=True), sent).status_code == 200
+    sent["seen_version"] += 1
+    assert page.post(step(draft, "ground"), sent).status_code == 302
+    stored = content.rows_of(draft, "shared_interests")
+    assert stored == [{"interest_id": None, "text": "Quiet nights"}, {"interest_id": shared.pk, "text": ""}]
+    assert f'name="take" value="{shared.pk}"' not in page.get(step(draft, "ground")).content.decode()
+    strange = sent | {"seen_version": 3, "take": [str(theirs.pk)]}
+    assert page.post(step(draft, "ground"), strange).status_code == 422
+    assert content.rows_of(draft, "shared_interests") == stored
