@@ -1,6 +1,6 @@
 """REST of imports that were carried out: list them, read one, undo one."""
 
-from typing import Any
+from typing import Any, ClassVar, Final
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -18,9 +18,15 @@ from actors.selectors import batches
 from actors.services import undoing
 from core.api import command, seen_version
 
+COUNTS: Final = ("updated", "dropped", "unchanged", "relations")
+
 
 class BatchShown(serializers.ModelSerializer[ImportBatch]):
-    """One file taken in: how many actors it created, updated and no longer had, and whether it was undone."""
+    """One file taken in: how many actors it created, updated and no longer had, and whether it was undone.
+
+    `updated`, `dropped`, `unchanged` and `relations` are absent for everybody but whoever imported it: they also count
+    what others may not know of.
+    """
 
     compartment = CompartmentRef()
     left_out = serializers.SerializerMethodField()
@@ -32,6 +38,12 @@ class BatchShown(serializers.ModelSerializer[ImportBatch]):
             "unchanged", "relations", "left_out", "undone_at", "undone_reason", "marking", "compartment",
             "created_at", "updated_at",
         )  # fmt: skip
+        extra_kwargs: ClassVar[dict[str, Any]] = dict.fromkeys(COUNTS, {"required": False})
+
+    def to_representation(self, instance: ImportBatch) -> dict[str, Any]:
+        """Return the import without what this reader may not know."""
+        data = super().to_representation(instance)
+        return data if instance.counts_open else {name: value for name, value in data.items() if name not in COUNTS}
 
     def get_left_out(self, batch: ImportBatch) -> list[dict[str, Any]]:
         """Return what the file said and was not stored, with its row and why."""

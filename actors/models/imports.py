@@ -16,6 +16,9 @@ from core.record import Record
 class ImportBatch(CompartmentedRecord):
     """One file taken in, whole or not at all."""
 
+    counts_open: bool
+    """Whether its reader may know every count; set where it was loaded for a reader (`batches.visible`)."""
+
     format = models.CharField(max_length=16)
     file_name = models.CharField(max_length=200)
     file_sha256 = models.CharField(max_length=64)

@@ -17,7 +17,6 @@ from actors.models import (
     Determination,
     GroundEntry,
     ImportBatch,
-    ImportedRow,
     IncentiveResponse,
     IntegrationAssessment,
     Interest,
@@ -30,7 +29,7 @@ from actors.models import (
     SizeEstimate,
     Standpoint,
 )
-from actors.selectors import actors, merging, people, sources
+from actors.selectors import actors, batches, merging, people, sources
 from core import audit, history
 from core.record import Record
 
@@ -64,12 +63,12 @@ def about(actor: Actor, *, user: User) -> Q:
     here = {"actor": actor}
     relations = Relation.objects.visible_to(user).filter(Q(from_actor=actor) | Q(to_actor=actor))
     parts = [model._default_manager.filter(**here) for model in PARTS]
-    batches = ImportBatch.objects.visible_to(user).filter(rows__in=ImportedRow.objects.filter(**here))
     merges = RecordMerge.objects.visible_to(user).filter(Q(kept=actor) | Q(folded=actor))
     apart = ApartActors.objects.visible_to(user).filter(Q(one=actor) | Q(other=actor))
     roles = PersonRole.objects.visible_to(user).filter(**here)
     ground = GroundEntry.objects.visible_to(user).filter(parties__actor=actor)
-    return _about(actor, [*parts, relations, roles, batches, merges, apart, ground])
+    taken_in = batches.of_actor(actor, user=user)
+    return _about(actor, [*parts, relations, roles, taken_in, merges, apart, ground])
 
 
 def of_person(person: Person, *, user: User) -> list[history.Row]:
@@ -115,11 +114,19 @@ def _in_words(wanted: Q, *, user: User) -> list[history.Row]:
 
 
 def _named(events: Iterable[Any], *, user: User) -> list[Any]:
-    """Put names in place of the ids the trail keeps, as far as the user may know them; other keys are left out."""
+    """Put names in place of the ids the trail keeps, as far as the user may know them; other keys are left out.
+
+    So are the counts of an import that somebody else carried out: they count what the user may not know of, too.
+    """
     found = list(events)
     names = _names(found, user=user)
     for event in found:
-        event.changes = {field: _told(field, value, names) for field, value in event.changes.items()}
+        counts_open = event.subject_type != ImportBatch._meta.label_lower or event.by_id == user.pk
+        event.changes = {
+            field: _told(field, value, names)
+            for field, value in event.changes.items()
+            if counts_open or field == "version"
+        }
     return found
 
 

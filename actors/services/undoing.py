@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F, Model
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.models.compartments import CompartmentedRecord, ObjectGrant
@@ -43,6 +44,9 @@ from core.errors import Conflict, NotAllowed
 NO_USE: Final = (ActorStanding, ActorStatusPeriod, FormerName, ImportedRow, LikelyDouble, Screening, ObjectGrant)
 """What hangs on every actor, or follows from it by itself."""
 TOLD: Final = 10
+NOT_THEIRS: Final[Any] = gettext_lazy(
+    "This import also changed what you may not change: somebody who may has to undo it."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,7 @@ def undo(*, batch_id: UUID, seen_version: int, reason: str, by: User) -> ImportB
     changed = [row for row in rows if row.outcome in CHANGING or row.outcome == DROPPED]
     for row in changed:
         _put_back(row, by=by, at=at)
-    records.touch(*{row.actor_id for row in rows if row.outcome != CREATE}, at=at)
+    records.touch(*_seen_beside(rows), at=at)
     batch.undone_at, batch.undone_by, batch.undone_reason = at, by, reason.strip()
     records.save(batch, ["undone_at", "undone_by", "undone_reason"])
     for start in range(0, len(changed), screening.CHUNK):
@@ -110,7 +114,7 @@ def in_the_way(batch: ImportBatch, *, by: User) -> list[InTheWay]:
 
 
 def _rows(batch: ImportBatch, *, by: User, for_update: bool = False) -> list[ImportedRow]:
-    """Return the rows with their actors, each of which `by` may see and change."""
+    """Return the rows with their actors, each of which `by` may see and change; so are the relations they made."""
     rows = list(ImportedRow.objects.filter(batch=batch).order_by("line", "pk"))
     ids = {row.actor_id for row in rows}
     actors = Actor.objects.filter(pk__in=ids).select_related("compartment").order_by("pk")
@@ -120,8 +124,12 @@ def _rows(batch: ImportBatch, *, by: User, for_update: bool = False) -> list[Imp
         row.actor = found[row.actor_id]
         theirs = row.actor_id in seen and by.may_change_in(row.actor.compartment_id)
         if not theirs and row.actor.withdrawn_at is None:
-            message = _("This import also changed what you may not change: somebody who may has to undo it.")
-            raise NotAllowed("not_allowed", message)
+            raise NotAllowed("not_allowed", NOT_THEIRS)
+    ties = Relation.objects.filter(
+        pk__in=_relation_ids(rows), from_actor__withdrawn_at=None, to_actor__withdrawn_at=None
+    )
+    if ties.exclude(pk__in=Relation.objects.visible_to(by).values("pk")).exists():
+        raise NotAllowed("not_allowed", NOT_THEIRS)
     return rows
 
 
@@ -141,8 +149,7 @@ def _insist_on_nothing_in_the_way(batch: ImportBatch, rows: Sequence[ImportedRow
 def _in_the_way(batch: ImportBatch, rows: Sequence[ImportedRow], *, by: User) -> Iterator[InTheWay]:
     names = dict(Name.objects.filter(pk__in=_made(rows, "names")).values_list("pk", "version"))
     relation_ids = {UUID(pk) for row in rows for pk, _version in row.made.get("relations", {}).values()}
-    more = relation_ids | set(_made(rows, "corrected")) | set(_made(rows, "opposed"))
-    relations = dict(Relation.objects.filter(pk__in=more).values_list("pk", "version"))
+    relations = dict(Relation.objects.filter(pk__in=_relation_ids(rows)).values_list("pk", "version"))
     ids = [row.actor_id for row in rows]
     neighbours = Relation.objects.filter(to_actor__in=ids).values_list("from_actor_id", flat=True)
     no_use: dict[type[Model], set[Any]] = {
@@ -191,6 +198,10 @@ def _own_identifiers(rows: Sequence[ImportedRow]) -> set[int | UUID]:
 
 def _made(rows: Sequence[ImportedRow], kind: str) -> list[UUID]:
     return [UUID(key) for row in rows for key in row.made.get(kind, {})]
+
+
+def _relation_ids(rows: Sequence[ImportedRow]) -> set[UUID]:
+    return {UUID(pk) for row in rows for pk, _version in _relation_versions(row.made)}
 
 
 def _relation_versions(made: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
@@ -252,6 +263,13 @@ def _refute(model: type[Name | Relation], ids: Sequence[str], told: str) -> None
     model._default_manager.filter(pk__in=ids).update(
         state=FactState.REFUTED.value, state_reason=told, version=F("version") + 1
     )
+
+
+def _seen_beside(rows: Sequence[ImportedRow]) -> set[UUID]:
+    """Return the actors whose readers may know of a relation that was taken back (see `records.touch_beside`)."""
+    ties = Relation.objects.filter(pk__in=_relation_ids(rows))
+    ties = ties.select_related("from_actor__compartment", "to_actor__compartment")
+    return {actor_id for tie in ties for actor_id in records.seen_beside(tie.from_actor, tie.to_actor)}
 
 
 def _put_back_relations(made: Mapping[str, Any]) -> None:

@@ -56,7 +56,10 @@ def detail(request: Request, batch_id: UUID) -> HttpResponse:
         "may_undo": policies.may_undo_import(request.user, batch) and not batch.is_undone,
         "tabs": [
             {"label": words, "url": f"?show={name}", "active": name == shown}
-            for name, words in (("", _("All rows")), *((one.value, _(one.label)) for one in _outcomes(batch)))
+            for name, words in (
+                ("", _("All rows")),
+                *((one.value, _(one.label)) for one in batches.outcomes(batch, user=request.user)),
+            )
         ],
         "rows": _rows(list(page), Relation.objects.visible_to(request.user)),
         "marking": batch.get_marking_display(),
@@ -101,17 +104,15 @@ def undo(request: Request, batch_id: UUID) -> HttpResponse:
 
     looked_at = request.method == "GET" and not batch.is_undone
     lead = _(
-        "The actors it created are withdrawn (%(created)s), what it changed on others goes back (%(updated)s), "
-        "its relations count as refuted (%(relations)s)."
+        "The actors it created are withdrawn, what it changed on others goes back, its relations count as refuted."
     )
-    counts = {"created": batch.created, "updated": batch.updated + batch.dropped, "relations": batch.relations}
     page = {
         "title": _("Undo the import"),
         "submit": _("Undo it"),
         "danger": True,
         "cancel_url": batch.get_absolute_url(),
         "of": str(batch),
-        "lead": lead % counts,
+        "lead": lead,
         "in_the_way": undoing.in_the_way(batch, by=request.user) if looked_at else [],
         "marking": batch.get_marking_display(),
         "crumbs": [*_crumbs(str(batch), url=batch.get_absolute_url()), {"label": _("Undo the import")}],
@@ -125,11 +126,6 @@ def _crumbs(here: str, *, url: str = "") -> list[dict[str, str]]:
         {"label": _("Imports"), "url": reverse("actors:imports")},
         {"label": here, "url": url} if url else {"label": here},
     ]
-
-
-def _outcomes(batch: ImportBatch) -> Sequence[Outcome]:
-    there = set(batch.rows.values_list("outcome", flat=True).distinct())
-    return [one for one in Outcome if one.value in there]
 
 
 def _rows(rows: Sequence[ImportedRow], relations: QuerySet[Relation]) -> list[dict[str, Any]]:

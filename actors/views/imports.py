@@ -23,9 +23,9 @@ from actors.domain.relations import RelationType
 from actors.domain.tables import Unreadable
 from actors.domain.ucdp import LinkKind
 from actors.forms.imports import ColumnsForm, ImportFile
-from actors.models import Actor, ExternalId, ImportBatch, KeptColumns
+from actors.models import Actor, ExternalId, KeptColumns
 from actors.policies import may_write
-from actors.selectors import duplicates, kept_columns
+from actors.selectors import batches, duplicates, kept_columns
 from actors.services import from_dyads, from_ftm, imports, keeping_columns, planned
 from actors.views import figures
 from actors.views.reports import as_csv
@@ -87,8 +87,7 @@ def choose(request: Request) -> HttpResponse:
             return redirect("actors:import_columns" if by_columns else "actors:import_preview", key)
     elif request.method == "POST":
         status = 422
-    batches = ImportBatch.objects.visible_to(request.user).select_related("imported_by", "compartment")
-    context = {"form": form, "batches": batches.order_by("-created_at")[:20]}
+    context = {"form": form, "batches": batches.visible(request.user)[:20]}
     return render(request, "actors/import.html", context, status=status)
 
 

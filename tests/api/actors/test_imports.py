@@ -89,6 +89,8 @@ def test_imports_are_read_and_undone_over_rest(rest, analyst, legal, stranger, n
     assert rest(stranger).get("/api/v1/actors/imports/").json()["results"] == []
     read = rest(legal).get(one)
     assert (read.json()["created"], read.json()["undone_at"], rest(stranger).get(one).status_code) == (1, None, 404)
+    counts = {"updated", "dropped", "unchanged", "relations"}
+    assert (counts & set(read.json()), counts - set(rest(analyst).get(one).json())) == (set(), set())
     why, undo = {"reason": "The wrong file."}, f"{one}undo/"
     seen = {"HTTP_IF_MATCH": read["ETag"]}
     assert rest(legal).post(undo, why, format="json", **seen).status_code == 403

@@ -6,10 +6,11 @@ import pytest
 
 from actors.domain.ucdp_dyads import parse
 from actors.models import Actor, ExternalId, ImportBatch, Relation
+from actors.selectors import batches, history
 from actors.services import imports, judging, relations, undoing
-from core.errors import Invalid
+from core.errors import Invalid, NotAllowed
 from core.models import AuditEvent
-from tests.factories import make_actor, make_compartment, make_relation
+from tests.factories import make_actor, make_compartment, make_relation, make_user
 from tests.unit.actors.test_ucdp import REAL as REAL_ACTORS
 from tests.unit.actors.test_ucdp_dyads import REAL, file, row
 
@@ -140,3 +141,39 @@ def test_the_real_file_ties_the_actors_of_the_real_register(analyst, north):
     assert (len(plan.left_out), Relation.objects.filter(state="disputed").exists()) == (13, False)
     repeated, again = run(REAL.read_bytes(), north, analyst)
     assert (repeated, again.known_ties) == (None, 929)
+
+
+@pytest.fixture
+def tied_across(common, north, analyst):
+    """An import into the common compartment that ties an actor of it to one of another compartment."""
+    secret = make_compartment("secret")
+    keeper = make_user(role="analyst", changes=[common, north, secret])
+    known(common, "100", "Government of Veria")
+    known(secret, "5001", "Front in secret")
+    return run(file(*WAR), common, keeper)[0]
+
+
+def test_a_row_that_only_tied_an_actor_to_a_hidden_one_is_no_row(tied_across, common):
+    outsider = make_user(role="analyst", changes=[common])
+    assert [len(batches.rows(tied_across, user=one)) for one in (tied_across.imported_by, outsider)] == [3, 0]
+    assert batches.outcomes(tied_across, user=outsider) == []
+    state = Actor.objects.get(name="Government of Veria")
+    said = [history.of_actor(state, user=one) for one in (tied_across.imported_by, outsider)]
+    assert [len(rows) for rows in said] == [1, 0]
+
+
+def test_nobody_undoes_a_relation_they_may_not_see(tied_across, common):
+    outsider = make_user(role="analyst", changes=[common])
+    with pytest.raises(NotAllowed, match="somebody who may has to undo it"):
+        undoing.undo(batch_id=tied_across.pk, seen_version=1, reason="Not ours.", by=outsider)
+    with pytest.raises(NotAllowed):
+        undoing.in_the_way(tied_across, by=outsider)
+    assert set(Relation.objects.values_list("state", flat=True)) == {"asserted"}
+
+
+def test_undoing_a_hidden_relation_does_not_touch_the_profile_others_see(tied_across):
+    state = Actor.objects.get(name="Government of Veria")
+    undoing.undo(batch_id=tied_across.pk, seen_version=1, reason="Wrong file.", by=tied_across.imported_by)
+    assert set(Relation.objects.values_list("state", flat=True)) == {"refuted"}
+    assert Actor.objects.get(pk=state.pk).updated_at == state.updated_at
+    assert Actor.objects.get(name="Front in secret").updated_at > state.updated_at

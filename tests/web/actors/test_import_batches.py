@@ -50,6 +50,14 @@ def test_an_actor_one_may_not_see_is_no_row(browse, analyst, common, north):
     ExternalId.objects.create(actor=actor, scheme="ucdp_actor", value="77")
     batch, _plan = run(linked(row("77", "Valley Front"), row("78", "Herders")), north, keeper)
     page = browse(analyst).get(batch.get_absolute_url()).content.decode()
+    whole = browse(keeper).get(batch.get_absolute_url()).content.decode()
+    assert [text in page for text in (">Created<", ">Updated<", ">Relations<", ">Update<")] == [
+        True,
+        False,
+        False,
+        False,
+    ]
+    assert [text in whole for text in (">Created<", ">Updated<", ">Relations<")] == [True, True, True]
     report = browse(analyst).get(f"{batch.get_absolute_url()}report/").content.decode()
     assert ("Herders" in page, "Front in secret" in page, "Front in secret" in report) == (True, False, False)
 
