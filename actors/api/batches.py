@@ -38,7 +38,7 @@ class BatchShown(serializers.ModelSerializer[ImportBatch]):
             "unchanged", "relations", "left_out", "undone_at", "undone_reason", "marking", "compartment",
             "created_at", "updated_at",
         )  # fmt: skip
-        extra_kwargs: ClassVar[dict[str, Any]] = dict.fromkeys(COUNTS, {"required": False})
+        extra_kwargs: ClassVar[dict[str, Any]] = {name: {"required": False} for name in COUNTS}
 
     def to_representation(self, instance: ImportBatch) -> dict[str, Any]:
         """Return the import without what this reader may not know."""

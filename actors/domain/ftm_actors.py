@@ -6,6 +6,7 @@ One entity a line. An entity is known by its id, in the register the file comes 
 
 import json
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -36,6 +37,8 @@ PLACES: Final = ("country", "jurisdiction", "mainCountry")
 WORDS: Final = {kind.label: kind for kind in RelationType}
 YEAR: Final = re.compile(r"[12]\d{3}")
 DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+NO_TEXT: Final = frozenset({"Cc", "Cs"})
+"""Control characters and halves of characters, which JSON can write and nothing can keep."""
 ISO_CODE: Final = re.compile(r"[a-z]{2}")
 
 
@@ -108,7 +111,8 @@ def _things(text: str) -> Iterator[tuple[int, dict[str, Any]]]:
             told = getattr(fault, "msg", "") or type(fault).__name__
             words = say(_("Line {line} is no JSON: {fault}. The file may be cut off."), line=number, fault=told)
             raise Unreadable(words) from None
-        if not isinstance(thing, dict) or not isinstance(thing.get("schema"), str):
+        schema = thing.get("schema") if isinstance(thing, dict) else None
+        if not isinstance(schema, str) or not schema.isprintable():
             raise Unreadable(say(_("Line {line} is no FollowTheMoney entity: it has no schema."), line=number))
         yield number, thing
 
@@ -125,6 +129,8 @@ class _Said:
         values = self.properties.get(name, [])
         if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
             raise Fault(say(_('"{name}" is no list of texts.'), name=name))
+        if any(unicodedata.category(sign) in NO_TEXT for value in values for sign in value if not sign.isspace()):
+            raise Fault(say(_('"{name}" holds a control character.'), name=name))
         return [text for value in values if (text := " ".join(value.split()))]
 
     def first(self, name: str) -> str:
@@ -146,7 +152,9 @@ def _row(thing: Mapping[str, Any], said: _Said) -> ActorRow:
         beside.setdefault(other.text.casefold(), other)
     beside.pop(name.casefold(), None)
     codes = dict.fromkeys(code.lower() for place in PLACES for code in said(place))
-    columns: dict[str, Any] = {"countries": [code.upper() for code in codes if ISO_CODE.fullmatch(code)]}
+    columns: dict[str, Any] = {}
+    if places := [code.upper() for code in codes if ISO_CODE.fullmatch(code)]:
+        columns["countries"] = places
     for column, source in (("founded_year", "incorporationDate"), ("ended_year", "dissolutionDate")):
         if year := _year(said.first(source)):
             columns[column] = year

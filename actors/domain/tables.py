@@ -3,6 +3,7 @@
 import csv
 import io
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -82,7 +83,8 @@ def header_of(reader: Iterator[list[str]]) -> list[str]:
         header = [" ".join(name.split()) for name in next(reader)]
     except (StopIteration, csv.Error):
         raise Unreadable(say(_("The first line is no CSV header."))) from None
-    if twice := next((name for place, name in enumerate(header) if name and name in header[:place]), ""):
+    counted = Counter(header)
+    if twice := next((name for name in header if name and counted[name] > 1), ""):
         raise Unreadable(say(_('The heading "{name}" stands twice in the first line.'), name=twice[:LONGEST_HEADING]))
     return header
 

@@ -81,7 +81,7 @@ class ImportedRow(models.Model):
 
     batch = models.ForeignKey(ImportBatch, models.PROTECT, related_name="rows")
     actor = models.ForeignKey(Actor, models.CASCADE, related_name="imported_rows")
-    key = models.CharField(max_length=60)
+    key = models.CharField(max_length=120)
     line = models.PositiveIntegerField()
     data = models.JSONField()
     outcome = models.CharField(max_length=12, blank=True)

@@ -24,8 +24,9 @@ def visible(user: User | None) -> QuerySet[ImportBatch]:
     """
     own = Q(imported_by=user.pk) if user is not None else ~Q(pk=None)
     counts_open = Case(When(own, then=Value(value=True)), default=Value(value=False))
-    rows: QuerySet[ImportBatch] = ImportBatch.objects.visible_to(user).annotate(counts_open=counts_open)
-    return rows.select_related("imported_by", "undone_by", "compartment").order_by("-created_at", "-pk")
+    rows: QuerySet[Any] = ImportBatch.objects.visible_to(user)
+    told: QuerySet[ImportBatch] = rows.annotate(counts_open=counts_open)
+    return told.select_related("imported_by", "undone_by", "compartment").order_by("-created_at", "-pk")
 
 
 def get(batch_id: UUID, *, user: User | None, for_update: bool = False) -> ImportBatch:

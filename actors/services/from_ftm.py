@@ -10,9 +10,11 @@ from typing import Final
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django_countries import countries
 
 from accounts.models import Compartment, User
 from actors.domain.ftm_actors import Parsed
+from actors.domain.mapped import ActorRow
 from actors.domain.traits import IdScheme
 from actors.models import Actor
 from actors.selectors import imported
@@ -39,17 +41,26 @@ def plan(
     keys = [row.key for _number, row in parsed.rows]
     known = imported.known(SCHEME, keys, form=FORMAT, user=by, for_update=for_update)
     lines = []
-    for number, row in parsed.rows:
+    for number, told in parsed.rows:
+        row = _placed(told)
         line = from_csv.line(number, row, known.get(row.key, ()), scheme=SCHEME, by=by)
         draft = replace(line.draft, further=parsed.further[row.key]) if line.draft else None
         lines.append(replace(line, draft=draft))
     lines += [Line(bad.line, f"#{bad.line}", "", REJECTED, bad.why.told_with(_)) for bad in parsed.rejected]
     actors = {one.actor.pk: one.actor for several in known.values() for one in several}
     left_out = [(number, words.told_with(_)) for number, words in parsed.left_out]
-    told = list(_ties(parsed, known, left_out))
-    ties = tie_rules.sort(told, actors, form=FORMAT, compartment=compartment, by=by)
+    said = list(_ties(parsed, known, left_out))
+    ties = tie_rules.sort(said, actors, form=FORMAT, compartment=compartment, by=by)
     ordered = tuple(sorted(lines, key=lambda line: line.number))
     return Plan("", sha256, ordered, ties.new, tuple(sorted((*left_out, *ties.left_out))), ties.known), actors
+
+
+def _placed(row: ActorRow) -> ActorRow:
+    """Return a row without places that are no country, such as "eu", or "zz" for none: an actor cannot have them."""
+    known = dict(countries)
+    columns = dict(row.columns)
+    places = [code for code in columns.pop("countries", ()) if code in known]
+    return replace(row, columns={**columns, **({"countries": places} if places else {})})
 
 
 def _ties(parsed: Parsed, known: Mapping[str, Sequence[Known]], left_out: list[tuple[int, str]]) -> Iterator[Tie]:

@@ -18,7 +18,7 @@ from actors.domain.importing import Outcome
 from actors.domain.relations import label_from
 from actors.forms.imports import Undoing
 from actors.http import carry_out, posted
-from actors.models import ImportBatch, ImportedRow, Relation
+from actors.models import ImportedRow, Relation
 from actors.selectors import batches, leaving
 from actors.services import undoing
 from actors.views.imports import SHOWN, WORDS, changes_of, paged, shown_key

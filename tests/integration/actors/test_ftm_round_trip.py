@@ -9,7 +9,7 @@ from accounts.domain.markings import Marking
 from accounts.models import User
 from actors.domain.outgoing.records import Format
 from actors.models import Actor, ExternalId, ImportBatch, Name, Relation
-from actors.services import exporting, imports, undoing
+from actors.services import exporting, imports, registry, undoing
 from core.errors import Invalid
 from tests import factories
 
@@ -80,3 +80,16 @@ def test_a_row_that_cannot_be_used_refuses_the_file_with_its_line(file, north, a
         imports.import_actors(content=bad, file_name="x", compartment_id=north.pk, by=analyst, form="ftm")
     assert not ImportBatch.objects.exists()
     assert Actor.objects.count() == 2
+
+
+def test_long_ids_are_kept_and_places_that_are_no_country_are_not(north, analyst):
+    said = {"name": ["Salt Road Front"], "country": ["eu", "zz", "ss"]}
+    entity = {"id": f"{'a' * 40}.{'b' * 40}", "schema": "Company", "properties": said}
+    asked = {"file_name": "x", "compartment_id": north.pk, "by": analyst, "form": "ftm"}
+    imports.import_actors(content=json.dumps(entity).encode(), **asked)
+    actor = Actor.objects.get()
+    assert (actor.countries, actor.external_ids.get().value) == (["SS"], entity["id"])
+    del said["country"]
+    batch, plan = imports.import_actors(content=json.dumps(entity).encode(), **asked)
+    assert (batch, plan.counts["unchanged"]) == (None, 1)
+    registry.change(actor_id=actor.pk, seen_version=1, values={"region": "The salt road"}, by=analyst)

@@ -112,3 +112,21 @@ def test_whatever_comes_is_read_or_refused(lines):
     with suppress(Unreadable):
         found = ftm_actors.parse("\n".join(lines).encode())
         assert all(row.key and row.name for _number, row in found.rows)
+
+
+@pytest.mark.parametrize("text", ["A\x00", "A\ud800", "A\x1b[1m"])
+@pytest.mark.parametrize("name", ["name", "alias", "summary", "idNumber"])
+def test_what_no_text_can_hold_rejects_the_row(name, text):
+    found = parsed(line("fine"), line(**{name: [text]}))
+    assert [row.key for _number, row in found.rows] == ["fine"]
+    assert [(bad.line, str(bad.why)) for bad in found.rejected] == [(2, f'"{name}" holds a control character.')]
+
+
+def test_a_schema_that_no_text_can_hold_is_no_file():
+    with pytest.raises(Unreadable, match="Line 1 is no FollowTheMoney entity"):
+        parsed(line(schema="\ud800"))
+
+
+def test_places_that_are_not_told_are_no_news():
+    [(_number, row)] = parsed(line()).rows
+    assert row.columns == {}

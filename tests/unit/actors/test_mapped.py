@@ -166,3 +166,9 @@ def test_a_mutated_file_is_read_or_refused_and_nothing_else(cuts, rows, delimite
         parsed = parse(bytes(content), columns)
         assert len(parsed.rows) + len(parsed.rejected) == sight.rows
         assert len({row.key for _line, row in parsed.rows}) == len(parsed.rows)
+
+
+def test_a_million_columns_are_refused():
+    content = ",".join(f"a{place}" for place in range(1_000_000)).encode() + b"\n1\n"
+    with pytest.raises(Unreadable, match="more than 100 columns"):
+        mapped.look(content)
