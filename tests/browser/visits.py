@@ -58,7 +58,7 @@ NO_PAGES = {
     "healthz", "readyz", "metrics", "set_language", "theme", "account_logout",
     "accounts:revoke_token", "accounts:set_access", "accounts:set_standing", "accounts:set_password",
     "accounts:revoke_grant", "accounts:end_session",
-    "actors:suggestions", "actors:similar", "actors:act_on_record_merge", "actors:import_preview_report", "actors:import_report", "actors:screen_actor", "actors:screen_person",
+    "actors:suggestions", "actors:similar", "actors:download", "actors:act_on_record_merge", "actors:import_preview_report", "actors:import_report", "actors:screen_actor", "actors:screen_person",
     "engagements:autosave", "engagements:autosave_report", "engagements:addendum", "engagements:observe",
     "riskreview:autosave", "riskreview:claim", "riskreview:release",
     "reassessment:assess",
@@ -198,6 +198,7 @@ VISITS = [
     # Actors, people, sources
     Visit("actors:list"),
     Visit("actors:list", query="q=front&type=militia"),
+    Visit("actors:export"),
     Visit("actors:register"),
     Visit("actors:import"),
     Visit("actors:import_preview", needs=lambda: {"key": "gone"}, shows=404),
