@@ -109,5 +109,6 @@ class ActorsConfig(AppConfig):
         nav.add(nav.Item(_("Sources"), "actors:sources", "quote", order=12))
         nav.add(nav.Item(_("Screening"), "actors:look_up", "search", order=13))
         nav.add(nav.Item(_("Published lists"), "actors:lists", "gavel", order=14))
+        panels.register("home", "actors.views.home.determinations_panel", order=24)
         panels.register("home", "actors.views.home.home_panel", order=25)
         nav.add_search("actors.selectors.search.hits", order=10)

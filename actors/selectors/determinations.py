@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -38,6 +38,8 @@ PARTS: Final = (
     RelationType.ARMED_WING_OF,
 )
 """Relations by which an actor of its own is a faction, wing or part of another, or was."""
+MOST_WAITING: Final = 20
+WARN_BEFORE: Final = timedelta(days=14)
 SHOWN: Final = ("actor__compartment", "prepared_by", "confirmed_by")
 
 
@@ -147,6 +149,23 @@ def lacking(determination: Determination, rows: Iterable[Row], *, today: date) -
         today=today,
     )
     return [words.told_with(_) for words in found]
+
+
+def to_confirm(user: User, *, today: date) -> list[Determination]:
+    """Return the whole drafts of others that the user sees, the longest waiting first; a policy says who confirms."""
+    drafts = Determination.objects.visible_to(user).filter(state=DeterminationState.DRAFT.value)
+    others = drafts.exclude(prepared_by=user).select_related(*SHOWN).prefetch_related("dissents")
+    rows = list(others.order_by("updated_at", "pk")[:MOST_WAITING])
+    return [reading.determination for reading in read(rows, user=user, today=today) if not reading.lacking]
+
+
+def running_out(user: User, *, today: date) -> list[Determination]:
+    """Return those in force that expired or will within two weeks, where the user may write, the most overdue first."""
+    places = [place for place in user.access if user.may_change_in(place)]
+    rows = Determination.objects.visible_to(user).filter(
+        state=DeterminationState.CONFIRMED.value, valid_until__lt=today + WARN_BEFORE, actor__compartment__in=places
+    )
+    return list(rows.select_related(*SHOWN).order_by("valid_until", "pk")[:MOST_WAITING])
 
 
 def parts_with_profiles(actor: Actor, *, user: User) -> list[Actor]:

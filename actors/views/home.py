@@ -1,9 +1,9 @@
-"""What actors puts on the home page: profiles to read through again and listings to look up."""
+"""What actors puts on the home page: profiles to read through, listings to look up, determinations that wait."""
 
 from accounts.http import Request
 from actors import policies
 from actors.models import Actor
-from actors.selectors import actors, listings, merging
+from actors.selectors import actors, determinations, listings, merging
 from core import clock
 from core.panels import Panel
 
@@ -25,3 +25,14 @@ def home_panel(request: Request, _thing: object) -> Panel | None:
         "merges": merging.waiting_for(user)[:PER_LIST],
     }
     return ("actors/_home.html", context) if context["profiles"] or context["due"] or context["merges"] else None
+
+
+def determinations_panel(request: Request, _thing: object) -> Panel | None:
+    """Return the determinations that wait for the reader as a second person, and those that run out."""
+    user, today = request.user, clock.now().date()
+    waiting = [
+        row for row in determinations.to_confirm(user, today=today) if policies.may_confirm_determination(user, row)
+    ]
+    ending = determinations.running_out(user, today=today) if policies.may_write(user) else []
+    context = {"waiting": waiting[:PER_LIST], "ending": ending[:PER_LIST], "today": today}
+    return ("actors/_home_determinations.html", context) if waiting or ending else None

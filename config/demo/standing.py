@@ -122,6 +122,10 @@ def determined(story: Story) -> Thread[None]:
     """The Front is contested and one reviewer dissents; the Brigade is extremist, and a new commander has come since."""
     cast = story.cast
     yield story.at(-118, 9)
+    story.incident(
+        "front", "consultation", "Officers of the Front hear the elders at the mill", "Six hours, nothing written.",
+        source="elders", occurred_at=story.at(-230),
+    )  # fmt: skip
     front = _written(story, "front", FRONT, days=-118 + 300, by=cast.analyst)
     guard = _written(story, "guard", GUARD, days=-12, by=cast.analyst2)
     yield story.at(-117, 14)

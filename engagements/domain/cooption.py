@@ -123,7 +123,7 @@ def _violence_after_benefit(known: Sequence[Moment], _today: date) -> Signal | N
         "violence_after_benefit",
         _("Violence soon after a benefit"),
         say(_("An act of violence or coercion within {days} days after a benefit."), days=SOON.days),
-        say(_("{count} such acts."), count=len(pairs)),
+        say(_("Such acts: {count}."), count=len(pairs)),
         _told(pairs),
     )
 
@@ -138,17 +138,19 @@ def _benefit_after_violence(known: Sequence[Moment], _today: date) -> Signal | N
         "benefit_after_violence",
         _("Benefits soon after violence"),
         say(rule, days=SOON.days, least=PATTERN),
-        say(_("After {count} acts of violence."), count=len(acts)),
+        say(_("Acts of violence followed by benefits: {count}."), count=len(acts)),
         _told(pairs),
     )
 
 
 def _more_for_less(known: Sequence[Moment], today: date) -> Signal | None:
     late = [one for one in known if one.on > today - HALF_YEAR]
+    early = [one for one in known if one.on <= today - HALF_YEAR]
     given = [one for one in late if one.sort in BENEFITS]
-    before = [one for one in known if one.sort in BENEFITS and today - 2 * HALF_YEAR < one.on <= today - HALF_YEAR]
+    before = [one for one in early if one.sort in BENEFITS and one.on > today - 2 * HALF_YEAR]
     broken = [one for one in late if one.sort is Sort.BROKEN]
-    if not broken or len(given) <= len(before):
+    # Where nothing was recorded so early, nobody can say that benefits rose.
+    if not broken or not early or len(given) <= len(before):
         return None
     rule = _(
         "More benefits in the last {days} days than in the {days} days before, while a promise was broken in them."
@@ -158,7 +160,7 @@ def _more_for_less(known: Sequence[Moment], today: date) -> Signal | None:
         _("Benefits rise while promises are broken"),
         say(rule, days=HALF_YEAR.days),
         say(
-            _("{now} benefits, {before} in the period before; {broken} of their promises broken."),
+            _("Benefits: {now}, in the period before: {before}. Promises of theirs broken: {broken}."),
             now=len(given),
             before=len(before),
             broken=len(broken),
@@ -175,6 +177,6 @@ def _publicity_alone(known: Sequence[Moment], _today: date) -> Signal | None:
         "publicity_without_oversight",
         _("Publicity without oversight"),
         say(_("A public appearance without a decision in force, a third party present, or somebody named to speak.")),
-        say(_("{count} public appearances."), count=len(alone)),
+        say(_("Such appearances: {count}."), count=len(alone)),
         alone,
     )

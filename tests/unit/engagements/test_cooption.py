@@ -42,8 +42,9 @@ def test_more_is_given_while_promises_are_broken():
     assert codes(*given, at(-190, Sort.BROKEN)) == []
     assert codes(*given, at(-20, Sort.BROKEN)) == ["more_for_less"]
     assert codes(*given, at(-20, Sort.BROKEN), at(-210, Sort.OFFERED)) == []
+    assert codes(*given[:2], at(-20, Sort.BROKEN)) == []  # nothing was recorded so early
     (signal,) = signals([*given, at(-20, Sort.BROKEN)], today=TODAY)
-    assert str(signal.found) == "2 benefits, 1 in the period before; 1 of their promises broken."
+    assert str(signal.found) == "Benefits: 2, in the period before: 1. Promises of theirs broken: 1."
 
 
 def test_publicity_is_told_where_it_lacked_oversight():

@@ -45,6 +45,8 @@ def test_two_people_make_one_and_a_third_dissents(browse, north, analyst, lead, 
     assert (stale.status_code, "It speaks for the road." in stale.content.decode()) == (409, True)
     said["seen_version"] = str(Determination.objects.get().version)
     assert browser.post(f"{here}conclusion/", said).status_code == 302
+    assert "The whole actor" in text_of(browse(lead).get("/"))
+    assert "Determinations of legitimacy" not in text_of(browser.get("/"))
     assert "You prepared it: a second person confirms it." in text_of(browser.get(here))
     seen = {"seen_version": str(Determination.objects.get().version)}
     assert browser.post(f"{here}confirm/", seen).status_code == 403
@@ -80,6 +82,7 @@ def test_what_expired_says_so_on_every_page(browse, north, analyst, lead):
     assert "The determination of legitimacy has expired (Ridge battalion)." in text_of(
         browse(lead).get(f"/actors/{actor.pk}/")
     )
+    assert expired in text_of(browse(analyst).get("/"))
     withdrawn = determinations.prepare(actor_id=actor.pk, part="ridge battalion", by=lead)
     gone = browse(analyst).post(
         f"/determinations/{withdrawn.pk}/withdraw/", {"reason": "Begun twice.", "seen_version": "1"}

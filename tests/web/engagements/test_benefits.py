@@ -47,6 +47,7 @@ def story(common, north, analyst, open_gate):
     incident(common, analyst, "Shots at the ford", actor=actor)
     incident(north, analyst, "Night raid", actor=actor)
     incident(common, analyst, "Talk of a raid", actor=actor, state="refuted")
+    incident(common, analyst, "Talks at the mill", "consultation", actor=actor, days=300)
     incident(common, analyst, "Praise from the capital", "recognition", target=actor, days=40)
     return actor
 
@@ -74,8 +75,8 @@ def test_it_shows_what_the_reader_may_see_and_says_so(browse, rest, story, commo
     assert [signal["code"] for signal in part["signals"]] == [
         "violence_after_benefit", "more_for_less", "publicity_without_oversight",
     ]  # fmt: skip
-    assert (len(whole["moments"]), len(part["moments"])) == (8, 6)
-    assert part["moments"][0] | {"record_id": ""} == {
+    assert (len(whole["moments"]), len(part["moments"])) == (9, 7)
+    assert part["moments"][1] | {"record_id": ""} == {
         "on": (clock.now() - timedelta(days=40)).date().isoformat(),
         "counts_as": "recognition", "title": "Praise from the capital", "kind": "incident", "record_id": "",
         "note": "Recognition", "lacks": [],
