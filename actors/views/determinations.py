@@ -1,5 +1,6 @@
 """Legitimacy: the determinations of an actor, read and made criterion by criterion."""
 
+from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from actors.domain.determinations import QUESTIONS, Criterion
 from actors.forms.base import Act
 from actors.forms.determinations import Conclusion, DissentForm, EvidenceForm, FindingOn, Preparation, Withdrawal
 from actors.http import carry_out, posted
-from actors.models import Actor, Determination, FindingEvidence
+from actors.models import Actor, Determination, FindingEvidence, Listing
 from actors.selectors import actors, integration
 from actors.selectors import determinations as selector
 from actors.services import determinations
@@ -27,7 +28,7 @@ QUOTES: Final = {
     Criterion.CONSTITUENCY.value: "constituency",
     Criterion.IHL.value: "ihl_commitments",
 }
-"""What of the profile speaks to a criterion: a start for quoting it."""
+"""What of the profile's prose speaks to a criterion."""
 
 
 @require_safe
@@ -139,13 +140,13 @@ def add_evidence(request: Request, determination_id: UUID, criterion: str) -> Ht
     row, actor = _seen(request, determination_id)
     found = determinations.finding_of(row, criterion)
     ensure(policies.may_write_determination, request.user, row)
-    quoted = getattr(actor, QUOTES[criterion]) if criterion in QUOTES else ""
+    quoted = _on_record(actor, criterion, today=clock.now().date())
     form = EvidenceForm(
         posted(request),
         user=request.user,
         compartment_id=actor.compartment_id,
         instance=FindingEvidence(finding=found),
-        initial={"text": _("The profile says: %(text)s") % {"text": quoted} if quoted else ""},
+        initial={"text": _("On record here: %(text)s") % {"text": quoted} if quoted else ""},
     )
 
     def command() -> str:
@@ -223,6 +224,17 @@ def dissent(request: Request, determination_id: UUID) -> HttpResponse:
 
     page = _page(request, actor, _("Write a dissent"), _("Write it"), row)
     return carry_out(request, form, command, said=_("Your dissent stands beside it."), page=page)
+
+
+def _on_record(actor: Actor, criterion: str, *, today: date) -> str:
+    """Return what is recorded of the actor that speaks to a criterion, as a start for quoting it; "" for nothing."""
+    if criterion == Criterion.MANDATE:
+        return actor.get_command_control_display() if actor.command_control else ""
+    if criterion == Criterion.LISTINGS:
+        live = Listing.objects.live_on(today).filter(actor=actor).order_by("listed_on", "pk")
+        told = (f"{one.get_list_code_display()} {one.reference}".strip() for one in live)
+        return "; ".join(told) or _("no live listing")
+    return str(getattr(actor, QUOTES[criterion])) if criterion in QUOTES else ""
 
 
 def _across(readings: list[selector.Reading], place: int, criterion: Criterion) -> dict[str, Any]:

@@ -29,6 +29,8 @@ def test_two_people_make_one_and_a_third_dissents(browse, north, analyst, lead, 
     assert (begun.status_code, begun.url) == (302, here)
     again = browser.post(f"/actors/{actor.pk}/determinations/new/", {"part": ""})
     assert (again.status_code, Determination.objects.count()) == (409, 1)
+    quoted = browser.get(f"{here}findings/listings/evidence/new/").content.decode()
+    assert "On record here: no live listing" in quoted
     for criterion in Criterion:
         version = Determination.objects.get().version
         said = {"finding": "partly", "reasoning": f"Asked about {criterion}.", "seen_version": version}
