@@ -104,6 +104,12 @@ class Plan:
         return found
 
     @property
+    def actor_ids(self) -> set[UUID]:
+        """Return the actors that are there and that it tells of."""
+        ends = {end.actor_id for tie in self.ties for end in (tie.one, tie.other) if end.actor_id}
+        return ends | {line.actor_id for line in self.lines if line.actor_id}
+
+    @property
     def says_something(self) -> bool:
         """Return whether carrying it out would change anything."""
         return bool(self.ties) or any(line.outcome not in {UNCHANGED, REJECTED} for line in self.lines)

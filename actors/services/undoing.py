@@ -51,14 +51,14 @@ NOT_THEIRS: Final[Any] = gettext_lazy(
 
 @dataclass(frozen=True, slots=True)
 class InTheWay:
-    """A row of an import that cannot be undone, and why."""
+    """A row of an import that cannot be undone, and why; the import itself where the row would tell what is hidden."""
 
     line: int
     key: str
     name: str
     why: Obstacle
     what: str = ""
-    """What uses it, as far as whoever undoes may see that."""
+    """What uses it."""
 
     @property
     def why_words(self) -> str:
@@ -141,7 +141,7 @@ def _insist_on_nothing_in_the_way(batch: ImportBatch, rows: Sequence[ImportedRow
         first = " ".join(map(str, found[:TOLD]))
         fields: dict[str, str] = {}
         for one in found:
-            place = f"row_{one.line}" if one.line else one.key
+            place = f"row_{one.line}" if one.line else one.key or "import"
             fields[place] = " ".join(filter(None, (fields.get(place, ""), str(one))))
         raise Conflict("in_the_way", message % {"count": len(found), "first": first}, fields)
 
@@ -181,12 +181,14 @@ def _in_the_way(batch: ImportBatch, rows: Sequence[ImportedRow], *, by: User) ->
             yield one(Obstacle.CHANGED)
         if touched and row.actor_id in judged:
             yield one(Obstacle.HIT)
-        for what in uses.get(row.actor_id, ()) if touched else ():
+        for what in filter(None, uses.get(row.actor_id, ())) if touched else ():
             yield one(Obstacle.USED, what)
         if any(names.get(UUID(pk)) != version for pk, version in row.made.get("names", {}).items()):
             yield one(Obstacle.NAME)
         if any(relations.get(UUID(pk)) != version for pk, version in _relation_versions(row.made)):
             yield one(Obstacle.RELATION)
+    if any("" in found for found in uses.values()):
+        yield InTheWay(0, "", str(batch), Obstacle.HIDDEN)
 
 
 def _own_identifiers(rows: Sequence[ImportedRow]) -> set[int | UUID]:
@@ -218,7 +220,7 @@ def _uses(
     """Return for each actor what has been recorded about it since, whichever app keeps it, in words.
 
     About an actor that the import created everything counts; about one it changed, what is younger than the import.
-    What `by` may not see is not named.
+    What `by` may not see is "".
     """
     created = [row.actor_id for row in rows if row.outcome == CREATE]
     changed = {row.actor_id for row in rows if row.outcome in CHANGING or row.outcome == DROPPED}

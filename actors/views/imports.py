@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.domain.markings import LEAVING
 from accounts.http import Request
 from accounts.models import User
 from actors.domain import mapped
@@ -192,7 +193,10 @@ def report(request: Request, key: str) -> HttpResponse:
     if "plan" not in kept:
         return redirect("actors:import_columns", key)
     plan: planned.Plan = kept["plan"]
-    lines = sorted(plan.lines, key=lambda line: (planned.OUTCOMES.index(line.outcome), line.number))
+    dropped = [line.actor_id for line in plan.lines if line.outcome == planned.DROPPED and line.actor_id]
+    staying = set(Actor.objects.filter(pk__in=dropped).exclude(marking__in=LEAVING).values_list("pk", flat=True))
+    leaving = (line for line in plan.lines if line.outcome != planned.DROPPED or line.actor_id not in staying)
+    lines = sorted(leaving, key=lambda line: (planned.OUTCOMES.index(line.outcome), line.number))
     told: list[tuple[Any, ...]] = [
         (line.number or "", shown_key(line.key), line.name, WORDS[line.outcome][0], line.why) for line in lines
     ]
@@ -203,9 +207,17 @@ def report(request: Request, key: str) -> HttpResponse:
 
 def _kept(request: Request, key: str) -> dict[str, Any]:
     kept: dict[str, Any] | None = cache.get(_place(request, key))
-    if kept is None:
+    if kept is None or not _is_seen(kept, by=request.user):
         raise NotFound("preview_gone", _("A preview is kept for an hour, for whoever chose the file: choose it again."))
     return kept
+
+
+def _is_seen(kept: Mapping[str, Any], *, by: User) -> bool:
+    """Return whether somebody may still see what was found for them before."""
+    plan: planned.Plan | None = kept.get("plan")
+    told = plan.actor_ids if plan is not None else set()
+    seen = Actor.objects.visible_to(by).filter(pk__in=told).count() if told else 0
+    return kept["compartment"].pk in by.access and seen == len(told)
 
 
 def _planned(request: Request, kept: dict[str, Any]) -> planned.Plan:

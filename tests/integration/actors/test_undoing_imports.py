@@ -184,3 +184,19 @@ def test_a_withdrawn_actor_is_found_by_nobody_and_nothing_new_is_said_of_it(anal
     assert ImportedRow.objects.count() == 4
     plan = imports.dry_run(content=VALLEY, compartment_id=north.pk, by=analyst)
     assert plan.counts["create"] == 4
+
+
+def test_what_one_may_not_see_stands_in_the_way_without_saying_of_which_row(analyst, common, north):
+    secret = make_compartment("secret")
+    keeper = make_user(role="analyst", changes=[common, north, secret])
+    batch, _plan = run(linked(row("1", "Valley Front"), row("2", "Herders")), common, keeper)
+    front = Actor.objects.get(name="Valley Front")
+    make_relation(front, make_actor(secret), "sponsored_by")
+    outsider = make_user(role="analyst", changes=[common])
+    [one] = undoing.in_the_way(batch, by=outsider)
+    assert (one.line, one.key, one.name, one.why, one.what) == (0, "", str(batch), "hidden", "")
+    with pytest.raises(Conflict) as refusal:
+        undo(batch, outsider)
+    assert list(refusal.value.fields) == ["import"]
+    assert "Valley Front" not in refusal.value.message
+    assert [(each.line, each.why) for each in undoing.in_the_way(batch, by=keeper)] == [(2, "used")]

@@ -134,3 +134,14 @@ def test_a_row_that_would_make_a_double_says_whom_it_looks_like(browse, analyst,
     assert str(hidden.pk) not in text
     assert ana.post(page).status_code == 302
     assert Actor.objects.filter(compartment=north).count() == 3
+
+
+def test_a_preview_is_gone_with_the_right_to_see_what_it_tells(browse, analyst, north):
+    ana = browse(analyst)
+    actor = factories.make_actor(north, "Upper Valley Front")
+    ExternalId.objects.create(actor=actor, scheme="ucdp_actor", value="1")
+    page = upload(ana, north, file(ROW))["Location"]
+    assert ana.get(page).status_code == 200
+    analyst.memberships.filter(compartment=north).delete()
+    assert [ana.get(one).status_code for one in (page, f"{page}report/")] == [404, 404]
+    assert ana.post(page).status_code == 404

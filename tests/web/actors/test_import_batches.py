@@ -89,3 +89,12 @@ def test_the_rows_of_a_preview_can_be_taken_along(browse, analyst, analyst2, nor
         ["Left out or odd", "It names the actor 9, who is not in the file."],
     ]
     assert browse(analyst2).get(f"{page}report/").status_code == 404
+
+
+def test_what_is_marked_red_stays_out_of_the_rows_of_a_preview(browse, analyst, north):
+    run(VALLEY, north, analyst)
+    Actor.objects.filter(name="Valley Front - River faction").update(marking="red")
+    ana = browse(analyst)
+    page = upload(ana, north, LATER)["Location"]
+    assert "Valley Front - River faction" in ana.get(f"{page}?show=dropped").content.decode()
+    assert "Valley Front - River faction" not in ana.get(f"{page}report/").content.decode()
