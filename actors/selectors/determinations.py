@@ -196,7 +196,9 @@ def _since(
     kept = actors.kept_of({row.actor_id for row in confirmed})
     actor_ids = set(kept.values())
     listings = _moments(Listing.objects.filter(actor__in=actor_ids), "actor_id", ended="delisted_on")
-    reshapings = _moments(Reshaping.objects.filter(actor__in=actor_ids), "actor_id")
+    seen = Reshaping.parts.through.objects.filter(actor__in=Actor.objects.visible_to(user).values("pk"))
+    split = Reshaping.objects.filter(actor__in=actor_ids, pk__in=seen.values("reshaping_id"))
+    reshapings = _moments(split, "actor_id")
     leading = PersonRole.objects.visible_to(user).filter(actor__in=actor_ids, role__in=[role.value for role in LEADING])
     leaders = _moments(leading, "actor_id", ended="until")
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, InternalError, connection, transaction
 
 from actors.domain.determinations import Criterion
-from actors.models import Determination, DeterminationDissent, FindingEvidence
+from actors.models import Determination, DeterminationDissent, FindingEvidence, Reshaping
 from actors.selectors import determinations as selector
 from actors.services import determinations, listings, sources
 from core import clock
@@ -178,6 +178,15 @@ def test_it_expires_and_is_looked_at_again_when_a_fact_under_it_changes(draft, a
     assert (found.expired, found.holds, len(found.again)) == (False, False, 2)
     renewed = determinations.prepare(actor_id=actor.pk, part="", by=analyst)
     assert sum(len(one.evidence) for one in reading(renewed, analyst).rows) == 0  # what fell is not carried over
+
+
+def test_a_split_that_its_reader_may_not_know_is_not_told(draft, actor, lead):
+    row = confirmed(draft, lead)
+    secret = factories.make_compartment("secret")
+    Reshaping.objects.create(actor=actor, kind="split", on=TODAY).parts.add(factories.make_actor(secret))
+    assert reading(row, lead).again == []
+    Reshaping.objects.get().parts.add(factories.make_actor(actor.compartment))
+    assert reading(row, lead).again == ["It has split or merged since."]
 
 
 def test_a_draft_is_given_up_with_a_reason_and_stays_readable(draft, analyst2):
