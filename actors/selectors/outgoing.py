@@ -92,6 +92,7 @@ def _finished(record: dict[str, Any]) -> dict[str, Any]:
         fact["marking"] = highest([own, fact.get("person_marking", own), fact.get("to_marking", own)]).value
         fact["marking_label"] = Marking(fact["marking"]).label
     record["marking_label"] = Marking(own).label
+    record["whole_label"] = highest(markings(record)).label
     return record
 
 

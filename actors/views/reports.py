@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse
 
-from actors.domain.outgoing.sheets import neutral
+from actors.domain.outgoing.sheets import neutral_in_text
 
 
 def as_csv(name: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> HttpResponse:
@@ -16,5 +16,5 @@ def as_csv(name: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> H
     answer.write("\ufeff")
     writer = csv.writer(answer)
     writer.writerow(header)
-    writer.writerows([neutral("" if value is None else str(value)) for value in row] for row in rows)
+    writer.writerows([neutral_in_text("" if value is None else str(value)) for value in row] for row in rows)
     return answer

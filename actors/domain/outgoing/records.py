@@ -2,7 +2,8 @@
 
 A record has the columns of its actor as JSON has them (days and moments are texts, in UTC), and lists of the same:
 `names` (text, kind), `external_ids` (scheme, value), `listings`, `people` (roles, each with its person) and `relations`
-(those that lead from this actor to another of the file). It holds nothing that may not leave; what is refuted is not in
+(those that lead from this actor to another of the file). Its `marking_label` is that of the actor, `whole_label` the
+highest of what is in it. It holds nothing that may not leave; what is refuted is not in
 it, and what is `disputed` says so.
 """
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
@@ -18,6 +19,7 @@ Row = list[str]
 BETWEEN: Final = "; "
 FORMULA: Final = frozenset("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 """What a spreadsheet may take for the start of a formula or of a command (OWASP, CSV injection)."""
+SPLIT: Final = re.compile(rf"([;\t]\s*)(?=[{re.escape(''.join(sorted(FORMULA)))}])")
 ACTORS: Final = (
     _("Actor"), _("Type"), _("Closer"), _("Status"), _("Countries"), _("Region"), _("Other names"), _("Identifiers"),
     _("Founded"), _("Ended"), _("Size, at least"), _("Size, at most"), _("Size estimated on"), _("Listed"),
@@ -40,6 +42,11 @@ def neutral(text: str) -> str:
     return f"'{text}" if begins else text
 
 
+def neutral_in_text(text: str) -> str:
+    """Return the same for a table as text, which some spreadsheets split at semicolons or tabs, whatever is quoted."""
+    return SPLIT.sub(r"\1'", neutral(text))
+
+
 def about_rows(about: About, say: Say) -> list[Row]:
     """Return what stands above a table, or on a sheet of its own: marking, who, when, filter and count."""
     return [
@@ -57,7 +64,7 @@ def heads(names: Iterable[str], say: Say) -> Row:
 
 
 def actor_row(record: Record, say: Say) -> Row:
-    """Return the row of an actor under ACTORS."""
+    """Return the row of an actor under ACTORS, marked as high as whom it names."""
     return [
         record["name"],
         say(ActorType(record["actor_type"]).label),
@@ -76,7 +83,7 @@ def actor_row(record: Record, say: Say) -> Row:
         ),
         record["summary"],
         day(record["updated_at"]),
-        record["marking_label"],
+        record["whole_label"],
         record["id"],
     ]
 
@@ -108,7 +115,7 @@ def csv_lines(rows: Iterable[Row]) -> Iterator[str]:
     """Yield rows as lines of CSV (RFC 4180), each cell neutral."""
     for row in rows:
         line = io.StringIO()
-        csv.writer(line).writerow([neutral(cell) for cell in row])
+        csv.writer(line).writerow([neutral_in_text(cell) for cell in row])
         yield line.getvalue()
 
 

@@ -154,7 +154,7 @@ def test_a_table_begins_with_marking_who_and_when_and_runs_no_formula(rest, clie
     assert row["Other names"] == "SRF; جبهة طريق الملح"
     assert row["Relations"] == "tied by kinship or tribe to Harbour Guild"
     assert (row["Type"], row["Founded"], row["Size, at least"], row["Marking"]) == (
-        "Insurgent or rebel group", "1998", "", "TLP:GREEN",
+        "Insurgent or rebel group", "1998", "", "TLP:AMBER",
     )  # fmt: skip
     assert row["People"] == "Dara Velu (Spokesperson)"
     assert row["Listed"] == "EU Common Position 931 (2020-01-01)"

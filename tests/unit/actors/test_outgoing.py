@@ -1,5 +1,6 @@
 """Small whole files, as others read them."""
 
+import csv
 import json
 from datetime import UTC, datetime
 
@@ -22,7 +23,7 @@ DATED = {"created_at": "2025-01-02T03:04:05.5+00:00", "updated_at": "2025-06-07T
 def record(**more):
     return {
         "id": ID, "name": "Harbour Guild", "actor_type": "civil_society", "subtypes": [], "status": "active",
-        "countries": [], "region": "", "summary": "", "marking": "green", "marking_label": "TLP:GREEN",
+        "countries": [], "region": "", "summary": "", "marking": "green", "marking_label": "TLP:GREEN", "whole_label": "TLP:GREEN",
         "founded_year": None, "ended_year": None, "size_low": None, "size_high": None, "size_on": None, **DATED,
         "names": [], "external_ids": [], "listings": [], "people": [], "relations": [], **more,
     }  # fmt: skip
@@ -51,6 +52,13 @@ def test_markings_go_from_the_widest_circle_to_the_narrowest_and_red_never_leave
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "  =1", "\uff1d1", "\uff20x"])
 def test_a_cell_that_begins_like_a_formula_is_text(text):
     assert sheets.neutral(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("text", ['Salt;=HYPERLINK("x")', "Salt; +1", "a\t@SUM(A1)", 'x",y;-1', "a;\uff1d1"])
+def test_no_cell_runs_a_formula_where_a_table_is_split_at_other_signs(text):
+    [line] = sheets.csv_lines([["Front", text, "Valley"]])
+    cells = [cell for sign in ",;\t" for row in csv.reader([line], delimiter=sign) for cell in row]
+    assert not [cell for cell in cells if cell.strip()[:1] in sheets.FORMULA and cell.strip()]
 
 
 @pytest.mark.parametrize("text", ["", "Salt Road", "a=b", "1998", "'=1", "جبهة"])
