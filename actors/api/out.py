@@ -118,6 +118,13 @@ class InterestOut(Graded, serializers.ModelSerializer[Interest]):
         fields = (*profile.INTEREST, *GRADED)
 
 
+class UnderLaw(serializers.Serializer[Any]):
+    """How the law looks at an incentive, and the status of the actor that it follows from."""
+
+    level = serializers.ChoiceField(choices=choices(LegalSensitivity))
+    status = serializers.ChoiceField(choices=choices(LegalStatus))
+
+
 class IncentiveOut(Graded, serializers.ModelSerializer[IncentiveResponse]):
     """How the actor answers to an incentive, and how the law looks at offering it: by default, before any review.
 
@@ -125,12 +132,11 @@ class IncentiveOut(Graded, serializers.ModelSerializer[IncentiveResponse]):
     plan only.
     """
 
-    legal_level = serializers.ChoiceField(choices=choices(LegalSensitivity))
-    under_law = serializers.ChoiceField(choices=choices(LegalStatus))
+    under_law = UnderLaw()
 
     class Meta:
         model = IncentiveResponse
-        fields = (*profile.INCENTIVE, *profile.UNDER_LAW, *GRADED)
+        fields = (*profile.INCENTIVE, profile.UNDER_LAW, *GRADED)
 
 
 class EstimateOut(Judged, serializers.ModelSerializer[SizeEstimate]):

@@ -53,6 +53,11 @@ class Law:
     ask: str
     red_by: frozenset[LegalEffect] = frozenset()
 
+    def level(self, status: LegalStatus) -> LegalSensitivity:
+        """Return the level for actors of a status, before any legal effect makes it red."""
+        found: LegalSensitivity = getattr(self, status.value)
+        return found
+
 
 _FREEZE = frozenset({_E.ASSET_FREEZE})
 _VALUE = frozenset({_E.ASSET_FREEZE, _E.MATERIAL_SUPPORT_CRIME})
@@ -167,9 +172,7 @@ def status_of(actor_type: str, effects: Collection[str]) -> LegalStatus:
 def assess(category: str, *, actor_type: str, effects: Collection[str]) -> Finding:
     """Return how sensitive an incentive is by default for an actor of this type under these legal effects."""
     law, status = LAW[IncentiveCategory(category)], status_of(actor_type, effects)
-    level: LegalSensitivity = getattr(law, status.value)
-    if status is LegalStatus.LISTED and law.red_by & set(effects):
-        level = _R
+    level = _R if status is LegalStatus.LISTED and law.red_by & set(effects) else law.level(status)
     touching = tuple(effect for effect in LegalEffect if effect in law.touched_by and effect in effects)
     return Finding(IncentiveCategory(category), level, status, touching)
 

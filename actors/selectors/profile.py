@@ -67,7 +67,7 @@ INTEREST: Final = (
     "id", "category", "level", "priority", "red_line", "drawn_from", "shared_with_us", "shared_because", "text",
 )  # fmt: skip
 INCENTIVE: Final = ("id", "category", "response", "notes")
-UNDER_LAW: Final = ("legal_level", "under_law")
+UNDER_LAW: Final = "under_law"
 NOTE: Final = ("id", "kind", "text", "starts_on", "ends_on", "every_year")
 ESTIMATE: Final = ("id", "low", "high", "estimated_on", *JUDGED)
 LISTING: Final = (
@@ -226,7 +226,7 @@ def _parts(user: User, ceiling: Marking | None = None) -> dict[str, Any]:
             INCENTIVE,
             "category",
             sources=sources,
-            **under_law.in_sql(),
+            under_law=under_law.in_sql(),
         ),
         "notes": _part(CulturalNote.objects.filter(ended_on=None, **mine), NOTE, "kind", sources=sources),
         "size_estimates": _part(

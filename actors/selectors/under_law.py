@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Case, CharField, Exists, OuterRef, Q, Value, When
-from django.db.models.functions import Now, TruncDate
+from django.db.models.functions import JSONObject, Now, TruncDate
 from django.utils.translation import gettext as _
 
-from actors.domain.incentives import LAW, ORGANISATIONS, Finding, LegalSensitivity, LegalStatus, assess
+from actors.domain.incentives import LAW, ORGANISATIONS, Finding, Law, LegalSensitivity, LegalStatus, assess
 from actors.domain.listings import LegalEffect
 from actors.models import Actor, IncentiveResponse, Listing
 from actors.models.vocabulary import words
@@ -73,44 +73,36 @@ def _exemptions(finding: Finding, listings: Sequence[Listing]) -> list[Exemption
     return [Exemption(row, words(effects, LegalEffect)) for row, effects in touching if effects]
 
 
-def in_sql() -> dict[str, Any]:
-    """Return the same finding as expressions over a row of IncentiveResponse: the level, and the status it rests on."""
+def in_sql() -> Case:
+    """Return the same finding as an expression over a row of IncentiveResponse: its level and status, as one object."""
     today = TruncDate(Now())
     live = Listing.objects.filter(Q(delisted_on=None) | Q(delisted_on__gt=today), listed_on__lte=today)
     live = live.filter(actor=OuterRef("actor"))
-    is_listed = Exists(live.exclude(legal_effects__contained_by=[LegalEffect.NONE.value]))
+    is_listed = Q(Exists(live.exclude(legal_effects__contained_by=[LegalEffect.NONE.value])))
     is_organisation = Q(actor__actor_type__in=sorted(kind.value for kind in ORGANISATIONS))
-    status = Case(
-        When(is_listed, then=Value(LegalStatus.LISTED.value)),
-        When(is_organisation, then=Value(LegalStatus.ORGANISATION.value)),
-        default=Value(LegalStatus.ARMED_GROUP.value),
-        output_field=CharField(),
-    )
-    return {"legal_level": _level(live, Q(is_listed), is_organisation), "under_law": status}
-
-
-def _level(live: Any, is_listed: Q, is_organisation: Q) -> Case:
-    def of(column: LegalStatus, level: LegalSensitivity) -> list[str]:
-        return sorted(category.value for category, law in LAW.items() if getattr(law, column.value) is level)
-
-    decided = [
-        When(
-            Q(category=category.value)
-            & Q(Exists(live.filter(legal_effects__overlap=sorted(effect.value for effect in law.red_by)))),
-            then=Value(LegalSensitivity.RED.value),
-        )
+    made_red = [
+        When(Q(category=category.value) & _touched(live, law), then=Value(LegalSensitivity.RED.value))
         for category, law in LAW.items()
         if law.red_by
     ]
-    columns = (
-        (LegalStatus.LISTED, is_listed),
-        (LegalStatus.ORGANISATION, is_organisation),
-        (LegalStatus.ARMED_GROUP, Q()),
+    return Case(
+        When(is_listed, then=_told(LegalStatus.LISTED, *made_red)),
+        When(is_organisation, then=_told(LegalStatus.ORGANISATION)),
+        default=_told(LegalStatus.ARMED_GROUP),
     )
-    told = [
-        When(condition & Q(category__in=of(column, level)), then=Value(level.value))
-        for column, condition in columns
+
+
+def _touched(live: Any, law: Law) -> Q:
+    return Q(Exists(live.filter(legal_effects__overlap=sorted(effect.value for effect in law.red_by))))
+
+
+def _told(status: LegalStatus, *before: When) -> JSONObject:
+    """Return status and level of a row whose actor has this status; `before` are levels that something else decides."""
+    levels = [
+        When(
+            category__in=sorted(category for category, law in LAW.items() if law.level(status) is level),
+            then=Value(level),
+        )
         for level in LegalSensitivity
-        if of(column, level)
     ]
-    return Case(*decided, *told, output_field=CharField())
+    return JSONObject(level=Case(*before, *levels, output_field=CharField()), status=Value(status.value))

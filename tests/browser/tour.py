@@ -49,7 +49,7 @@ class Tour:
 
     def open(self, visit):
         self.become(visit.who)
-        self.here = f"{visit.route} ({visit.who or 'nobody'}{', ' + visit.query if visit.query else ''})"
+        self.here = f"{visit.route} ({visit.who or 'nobody'}{', ' + visit.asked if visit.asked else ''})"
         self.hears = visit.shows == 200  # Chromium complains of every refusal
         answer = self.page.goto(visit.address())
         self.hears = True

@@ -78,8 +78,12 @@ class Visit:
 
     def address(self) -> str:
         """Return the address, with the ids of this database."""
-        query = self.query() if callable(self.query) else self.query
-        return reverse(self.route, kwargs=self.needs()) + (f"?{query}" if query else "")
+        return reverse(self.route, kwargs=self.needs()) + (f"?{self.asked}" if self.asked else "")
+
+    @property
+    def asked(self) -> str:
+        """Return the query, with the ids of this database."""
+        return self.query() if callable(self.query) else self.query
 
 
 def one(model: Any, argument: str, **which: Any) -> Callable[[], dict[str, Any]]:

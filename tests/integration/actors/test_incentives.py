@@ -48,7 +48,7 @@ def test_the_statement_of_a_profile_says_what_the_rule_says(analyst, actor, acto
     )
     told = json.loads(profile.told(actor.pk, user=analyst, fields=["incentives"])[0])["incentives"]
     expected = [assess(row["category"], actor_type=actor_type, effects=effects or ()) for row in told]
-    assert [(row["legal_level"], row["under_law"]) for row in told] == [
+    assert [(row["under_law"]["level"], row["under_law"]["status"]) for row in told] == [
         (finding.level.value, finding.status.value) for finding in expected
     ]
     shown = overview.load(actor, user=analyst, at=clock.now()).incentives
