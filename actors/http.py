@@ -79,7 +79,7 @@ def sent(taken: Taken) -> FileResponse:
         "Parley-Taken-Out": f"{taken.about.at:%Y-%m-%dT%H:%M:%SZ}",
     }
     return FileResponse(
-        taken.file, as_attachment=True, filename=taken.name, content_type=taken.format.media_type, headers=headers
+        taken.file, as_attachment=True, filename=taken.name, content_type=taken.media_type, headers=headers
     )
 
 

@@ -5,6 +5,7 @@ from django.urls import path
 from actors.views import (
     batches,
     determinations,
+    dossiers,
     doubles,
     exports,
     facts,
@@ -87,6 +88,8 @@ urlpatterns = [
     path("actors/<uuid:actor_id>/benefits/", profile.benefits, name="benefits"),
     path("actors/<uuid:actor_id>/sources/", profile.actor_sources, name="actor_sources"),
     path("actors/<uuid:actor_id>/timeline/", profile.timeline, name="timeline"),
+    path("actors/<uuid:actor_id>/dossier/", dossiers.choose, name="dossier"),
+    path("actors/<uuid:actor_id>/dossier/file/", dossiers.file, name="dossier_file"),
     path("actors/<uuid:actor_id>/history/", profile.history, name="history"),
     path("actors/<uuid:actor_id>/identifiers/new/", facts.add_external_id, name="add_external_id"),
     path("actors/identifiers/<uuid:external_id_id>/remove/", facts.remove_external_id, name="remove_external_id"),

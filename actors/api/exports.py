@@ -87,7 +87,7 @@ class ActorExport(GenericAPIView[Actor]):
         """
         refuse_unknown(request, self)
         self.filter_queryset(self.get_queryset())  # 400 for a filter that makes no sense
-        ceiling = _ceiling(request)
+        ceiling = asked_ceiling(request)
         filters = _filters(request)
         asked = request.accepted_renderer.format
         if asked == NdJson.format:
@@ -120,7 +120,8 @@ class ActorExport(GenericAPIView[Actor]):
         return StreamingHttpResponse(stream, content_type=NdJson.media_type, headers=headers)
 
 
-def _ceiling(request: Request) -> Marking:
+def asked_ceiling(request: Request) -> Marking:
+    """Return `up_to`; refuses what never leaves."""
     asked = request.query_params.get("up_to", Marking.AMBER_STRICT.value)
     if asked not in LEAVING:
         known = ", ".join(LEAVING)

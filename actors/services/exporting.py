@@ -33,7 +33,7 @@ class Taken:
 
     file: IO[bytes]
     name: str
-    format: Format
+    media_type: str
     about: About
     left_out: int
 
@@ -56,7 +56,7 @@ def take_out(*, format: Format, filters: QueryDict, ceiling: Marking, by: User) 
         WRITERS[format](file, _read_back(spool), about)
     noted(by=by, format=format.value, filters=filters.urlencode(), ceiling=ceiling, marking=about.marking, count=count)
     file.seek(0)
-    return Taken(file, _name(about, format, by), format, about, left_out)
+    return Taken(file, _name(about, format, by), format.media_type, about, left_out)
 
 
 def noted(*, by: User, format: str, filters: str, ceiling: Marking, marking: str, count: int) -> None:  # noqa: A002

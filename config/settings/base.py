@@ -288,6 +288,7 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {"fontTools": {"level": "ERROR"}, "fpdf": {"level": "ERROR"}},  # they tell of every letter of a paper
 }
 
 # One wrong letter in a short name leaves half of its trigrams (actors.selectors.search); PostgreSQL's own limit is 0.6.

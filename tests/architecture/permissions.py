@@ -152,10 +152,10 @@ RULES = [
     Rule(
         ("actors:detail", "actors:history", "actors:relations", "actors:listings", "actors:timeline",
          "actors:engagements", "actors:common_ground", "actors:legitimacy", "actors:benefits", "actors:actor_people",
-         "actors:actor_sources", "actors:network"),
+         "actors:actor_sources", "actors:dossier", "actors:dossier_file", "actors:network"),
         needs={"actor_id": northern_actor}, named=NOT_NORTH,
     ),
-    Rule(("actor-detail", "actor-profile", "actor-network"), nobody=401, needs={"actor_id": northern_actor}, named=NOT_NORTH),
+    Rule(("actor-detail", "actor-profile", "actor-network", "actor-changes", "actor-dossier"), nobody=401, needs={"actor_id": northern_actor}, named=NOT_NORTH),
     Rule(("actor-determinations", "api-co-option-signals"), nobody=401, needs={"actor_id": northern_actor}, named=NOT_NORTH),
     Rule(("actors:determination",), needs={"determination_id": northern_determination}, named=NOT_NORTH),
     Rule(

@@ -58,7 +58,7 @@ NO_PAGES = {
     "healthz", "readyz", "metrics", "set_language", "theme", "account_logout",
     "accounts:revoke_token", "accounts:set_access", "accounts:set_standing", "accounts:set_password",
     "accounts:revoke_grant", "accounts:end_session",
-    "actors:suggestions", "actors:similar", "actors:download", "actors:act_on_record_merge", "actors:import_preview_report", "actors:import_report", "actors:screen_actor", "actors:screen_person",
+    "actors:suggestions", "actors:similar", "actors:download", "actors:act_on_record_merge", "actors:import_preview_report", "actors:import_report", "actors:dossier_file", "actors:screen_actor", "actors:screen_person",
     "engagements:autosave", "engagements:autosave_report", "engagements:addendum", "engagements:observe",
     "riskreview:autosave", "riskreview:claim", "riskreview:release",
     "reassessment:assess",
@@ -158,7 +158,7 @@ def former_profile() -> dict[str, Any]:
 
 
 STUDY = {"slug": "colombia-farc-ep"}
-OF_AN_ACTOR = ("detail", "common_ground", "engagements", "actor_sources", "timeline", "history", "actor_people", "relations", "network", "listings",
+OF_AN_ACTOR = ("detail", "common_ground", "engagements", "actor_sources", "timeline", "history", "actor_people", "relations", "network", "listings", "dossier",
                "legitimacy", "benefits", "prepare_determination", "change", "reclassify", "split", "merge", "review", "add_external_id", "add_role", "add_relation", "add_listing",
                "add_name", "add_interest", "add_incentive", "add_note", "add_estimate", "add_integration", "add_ddr")  # fmt: skip
 FACTS = {

@@ -113,6 +113,7 @@ def pages(world):
                 "sources/",
                 "timeline/",
                 "history/",
+                "dossier/",
             )
         ),
         f"{front}profiles/{world.former.pk}/",

@@ -1,0 +1,344 @@
+"""The profile of an actor as a paper that may leave: the same facts in the same order, up to a marking."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Final
+
+from django.db.models import Model
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django_countries import countries
+
+from accounts.domain.markings import Marking
+from accounts.models import User
+from actors.domain.grading import FactState, counts_as
+from actors.domain.people import LEADING
+from actors.domain.relations import label_from, obeys
+from actors.domain.sureness import first_sentence
+from actors.models import (
+    PROFILE_OF,
+    Actor,
+    ActorStanding,
+    CulturalNote,
+    IncentiveResponse,
+    Interest,
+    Listing,
+    Name,
+    PersonRole,
+    Source,
+)
+from actors.selectors import actors, leaving, profile, profiles, sources
+from core import clock
+from core.errors import Conflict
+
+Row = Mapping[str, Any]
+PROSE: Final = (
+    "motivations",
+    "principles",
+    "constituency",
+    "ethno_cultural",
+    "population_control",
+    "finance_sources",
+    "ihl_commitments",
+    "mediation_attitude",
+    "internal_spoilers",
+)
+BETWEEN: Final = " \u2013 "
+COUNTED: Final = ("people", "relations")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows in columns of relative widths."""
+
+    heads: Sequence[str]
+    widths: Sequence[int]
+    rows: Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What stands under one heading: labelled lines, a table, and labelled paragraphs."""
+
+    title: str
+    pairs: list[tuple[str, str]] = field(default_factory=list)
+    table: Table | None = None
+    prose: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def says_something(self) -> bool:
+        """Return whether there is anything under the heading."""
+        return bool(self.pairs or self.prose or (self.table and self.table.rows))
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """What leaves of one profile, how it is marked, and how many parts its reader sees stay here."""
+
+    actor: Actor
+    note: str
+    sections: list[Section]
+    marking: Marking
+    left_out: int
+
+
+def load(actor: Actor, *, user: User, ceiling: Marking) -> Dossier:
+    """Return what may leave of a profile up to a marking, in a number of statements that does not grow.
+
+    Raises Conflict for an actor that is itself marked higher: then nothing of it leaves.
+    """
+    kept = leaving.actors(user, ceiling).filter(pk=actor.pk)
+    record = profile.statement(user, ceiling=ceiling).filter(pk=actor.pk).first()
+    if record is None:
+        message = _("%(name)s is marked %(marking)s, higher than what may leave: there is no dossier of it.")
+        told = {"name": actor.name, "marking": actor.get_marking_display()}
+        raise Conflict("marked_too_high", message % told)
+    whole = profile.statement(user).filter(pk=actor.pk).get()
+    cited = leaving.sources(user, ceiling).filter(pk__in=sources.cited_by(actor, user=user).order_by().values("pk"))
+    every = sources.cited_by(actor, user=user).count()
+    rows = list(cited.order_by("title", "pk"))
+    stay = sum(len(whole[f"json_{name}"]) - len(record[f"json_{name}"]) for name in COUNTED)
+    marking = profile.marked(kept, user=user, ceiling=ceiling)
+    note = f"{actor.get_actor_type_display()} · {actor.get_status_display()}"
+    sections = [part for part in _sections(actor, record, rows) if part.says_something]
+    return Dossier(actor, note, sections, marking, stay + every - len(rows))
+
+
+def get(actor_id: Any, *, user: User, ceiling: Marking) -> Dossier:
+    """Return the dossier of an actor; raises NotFound when hidden or absent."""
+    return load(actors.get(actor_id, user=user), user=user, ceiling=ceiling)
+
+
+def _sections(actor: Actor, record: Row, cited: Iterable[Source]) -> Iterable[Section]:
+    lead, rest = first_sentence(actor.summary)
+    yield _in_short(actor, record, lead)
+    yield Section(_("What it is"), _facts(actor, record), prose=[("", rest)] if rest else [])
+    yield from _typed(actor, record)
+    yield _table(_("Interests and red lines"), record["json_interests"], (44, 16, 10, 30), {
+        _("What they want"): _red,
+        _("Depth"): lambda row: _word(Interest, "level", row),
+        _("Priority"): lambda row: str(row["priority"]),
+        _("How we know"): _known,
+    })  # fmt: skip
+    yield _table(_("What it responds to"), record["json_incentives"], (30, 40, 30), {
+        _("Incentive"): lambda row: _word(IncentiveResponse, "category", row),
+        _("Response"): lambda row: ": ".join(filter(None, (_word(IncentiveResponse, "response", row), row["notes"]))),
+        _("How we know"): _known,
+    })  # fmt: skip
+    yield Section(
+        _("In depth"), prose=[(_label(Actor, name), text) for name in PROSE if (text := getattr(actor, name))]
+    )
+    yield _table(_("People"), _held(record["json_people"]), (30, 30, 18, 22), {
+        _("Name"): lambda row: row["name"],
+        _("Role"): lambda row: _joined(_word(PersonRole, "role", row), row["title"]),
+        _("When"): _span,
+        _("How we know"): _known,
+    })  # fmt: skip
+    yield _table(_("Relations"), _held(record["json_relations"]), (26, 34, 18, 22), {
+        _("Relation"): lambda row: capfirst(_(label_from(row["relation_type"], forwards=_first(actor, row)))),
+        _("Other actor"): lambda row: row["to_name"] if _first(actor, row) else row["from_name"],
+        _("When"): _span,
+        _("How we know"): _known,
+    })  # fmt: skip
+    yield _table(_("Listings"), record["json_listings"], (34, 22, 22, 22), {
+        _("List"): lambda row: " ".join(filter(None, (_word(Listing, "list_code", row), row["reference"]))),
+        _("Listed"): lambda row: _day(row["listed_on"]),
+        _("Ended"): lambda row: _day(row["delisted_on"]),
+        _("Looked up"): lambda row: _day(row["checked_on"]),
+    })  # fmt: skip
+    yield _table(_("Estimates of its size"), _held(record["json_size_estimates"]), (30, 30, 40), {
+        _("Size"): lambda row: _size(row["low"], row["high"]),
+        _("On"): lambda row: _day(row["estimated_on"]),
+        _("How we know"): _known,
+    })  # fmt: skip
+    yield _table(_("Names"), _held(record["json_names"]), (38, 32, 30), {
+        _("Name"): lambda row: row["text"],
+        _("Kind"): lambda row: _joined(_word(Name, "kind", row), row["language"], row["transliteration"]),
+        _("How we know"): _known,
+    })  # fmt: skip
+    notes = [(_word(CulturalNote, "kind", row), row["text"]) for row in record["json_notes"]]
+    yield Section(_("Customs and local insight"), notes)
+    yield Section(_("Sources"), table=Table(
+        (_("Source"), _("Kind"), _("Usual reliability"), _("Dated"), _("Marked")), (34, 22, 22, 12, 14),
+        [
+            (
+                _title(row),
+                row.get_kind_display(),
+                row.get_reliability_display(),
+                _day(row.dated),
+                row.get_marking_display(),
+            )
+            for row in cited
+        ],
+    ))  # fmt: skip
+
+
+def _in_short(actor: Actor, record: Row, lead: str) -> Section:
+    interests = record["json_interests"]
+    people = [row for row in _held(record["json_people"]) if row["role"] in LEADING and not _over(row)]
+    ties = [row for row in _held(record["json_relations"]) if not _over(row)]
+    bound = [row for row in ties if obeys(row["relation_type"], forwards=_first(actor, row))]
+    obeyed = [f"{row['name']}, {_word(PersonRole, 'role', row)}{_doubt(row)}" for row in people]
+    for row in bound:
+        forwards = _first(actor, row)
+        other = row["to_name"] if forwards else row["from_name"]
+        obeyed.append(f"{capfirst(_(label_from(row['relation_type'], forwards=forwards)))} {other}{_doubt(row)}")
+    none = _("None recorded")
+    pairs = [
+        (_("What they want"), _lines(row["text"] for row in interests if not row["red_line"]) or none),
+        (_("Red lines"), _lines(row["text"] for row in interests if row["red_line"]) or none),
+        (_("Whom they obey"), _lines(obeyed) or none),
+        *_standing(getattr(actor, "standing", None)),
+        (_("How sure we are"), _sure(record)),
+        (_("Read through"), _moment(actor.reviewed_at) or _("Never")),
+    ]
+    return Section(_("In short"), pairs, prose=[("", lead or _("No summary yet."))])
+
+
+def _standing(standing: ActorStanding | None) -> list[tuple[str, str]]:
+    promised = standing.open_commitments if standing else 0
+    told = _("%(open)s open commitments, %(overdue)s overdue") % {
+        "open": promised,
+        "overdue": standing.overdue_commitments if standing else 0,
+    }
+    found = [(_("What we promised each other"), told)]
+    if (
+        standing
+        and standing.trust_value is not None
+        and standing.trust_lo is not None
+        and standing.trust_hi is not None
+    ):
+        ends = {
+            "lo": round(standing.trust_lo),
+            "hi": round(standing.trust_hi),
+            "band": standing.get_trust_band_display(),
+        }
+        text = _("between %(lo)s and %(hi)s of 100: %(band)s") % ends
+        found.append((_("Trust"), f"{text} ({_moment(standing.trust_at)})"))
+    if standing and standing.escalation_value is not None:
+        level = f"{round(standing.escalation_value)} / 100: {standing.get_escalation_level_display()}"
+        factors = _("%(recorded)s of 6 factors recorded") % {"recorded": standing.escalation_recorded or 0}
+        found.append((_("Escalation index"), f"{level}, {factors} ({_moment(standing.escalation_at)})"))
+    if standing and standing.last_contact_at:
+        found.append((_("Last contact"), _moment(standing.last_contact_at)))
+    return found
+
+
+def _sure(record: Row) -> str:
+    graded = [row for name in ("names", "interests", "incentives", "notes", "size_estimates", "people", "relations")
+              for row in _held(record[f"json_{name}"])]  # fmt: skip
+    told = {
+        "all": len(graded),
+        "graded": sum(bool(row["grade"]) for row in graded),
+        "disputed": sum(bool(_doubt(row)) for row in graded),
+        "fallen": sum(row["source_refuted"] for row in graded),
+    }
+    return _("%(all)s entries: %(graded)s graded, %(disputed)s disputed, %(fallen)s on a refuted source") % told
+
+
+def _facts(actor: Actor, record: Row) -> list[tuple[str, str]]:
+    source = record["json_size_source"] or {}
+    size = _size(actor.size_low, actor.size_high)
+    grade = "" if record["json_size_source_refuted"] else f"{actor.size_reliability}{actor.size_credibility}"
+    pairs = [
+        (_("Areas"), ", ".join([*(str(countries.name(code)) or code for code in actor.countries), actor.region])),
+        (_("Founded"), BETWEEN.join(str(year) for year in (actor.founded_year, actor.ended_year) if year)),
+        (
+            _("Size"),
+            " · ".join(filter(None, (size, _day(actor.size_on), grade, source.get("title", ""))) if size else ()),
+        ),
+        (_("Structure"), actor.get_structure_display()),
+        (_("Command and control"), actor.get_command_control_display()),
+        (_("Territorial control"), actor.get_territorial_control_display()),
+        (_("Attitude to contact"), actor.get_attitude_to_contact_display()),
+    ]
+    return [(label, text.strip(", ")) for label, text in pairs if text.strip(", ")]
+
+
+def _typed(actor: Actor, record: Row) -> Iterable[Section]:
+    told, model = record["json_typed_profile"], PROFILE_OF.get(actor.actor_type)
+    if not told or model is None:
+        return
+    values = {
+        name: model._meta.get_field(name).to_python(told[name])  # type: ignore[union-attr]
+        for name in model.described()
+    }
+    short, prose = [], []
+    for section in profiles.told(model(actor=actor, actor_type=actor.actor_type, **values)):
+        short += [(one.label, _lines(one.texts)) for one in section.short if one.texts]
+        prose += [(one.label, _lines(one.texts)) for one in section.prose]
+    yield Section(actor.get_actor_type_display(), short, prose=prose)
+
+
+def _table(title: str, rows: Iterable[Row], widths: Sequence[int], columns: Mapping[str, Any]) -> Section:
+    told = [[str(column(row) or "") for column in columns.values()] for row in rows]
+    return Section(title, table=Table(tuple(columns), widths, told))
+
+
+def _held(rows: Iterable[Row]) -> list[Row]:
+    """Return the facts that nobody refuted; those that are in doubt say so."""
+    return [row for row in rows if row.get("state") != FactState.REFUTED.value]
+
+
+def _doubt(row: Row) -> str:
+    state = row.get("state", FactState.ASSERTED.value)
+    disputed = counts_as(state, source_refuted=row["source_refuted"]) is FactState.DISPUTED
+    return f" ({_('disputed')})" if disputed else ""
+
+
+def _known(row: Row) -> str:
+    """Return grade, source and doubt of a fact."""
+    named = [(row.get(name) or {}).get("title", "") for name in ("source", "corroborated_by")]
+    return " · ".join(filter(None, (row["grade"], *named))) + _doubt(row)
+
+
+def _first(actor: Actor, row: Row) -> bool:
+    return str(row["from_actor_id"]) == str(actor.pk)
+
+
+def _red(row: Row) -> str:
+    return f"{row['text']} ({_('Red line')})" if row["red_line"] else str(row["text"])
+
+
+def _over(row: Row) -> bool:
+    return row["until"] is not None and date.fromisoformat(row["until"]) <= clock.now().date()
+
+
+def _span(row: Row) -> str:
+    since, until = _day(row["since"]), _day(row["until"])
+    return f"{since}{BETWEEN}{until}" if until else since
+
+
+def _word(model: type[Model], name: str, row: Row) -> str:
+    return str(dict(model._meta.get_field(name).flatchoices).get(row[name], row[name]))  # type: ignore[union-attr]
+
+
+def _label(model: type[Model], name: str) -> str:
+    return capfirst(str(model._meta.get_field(name).verbose_name))  # type: ignore[union-attr]
+
+
+def _title(row: Source) -> str:
+    return f"{row.title} ({_('refuted')})" if row.is_refuted else row.title
+
+
+def _lines(texts: Iterable[str]) -> str:
+    return "\n".join(texts)
+
+
+def _joined(*texts: str) -> str:
+    return ", ".join(filter(None, texts))
+
+
+def _size(low: int | None, high: int | None) -> str:
+    return BETWEEN.join(str(number) for number in (low, high) if number is not None)
+
+
+def _day(value: str | date | None) -> str:
+    day = date.fromisoformat(value) if isinstance(value, str) else value
+    return date_format(day, "j M Y") if day else ""
+
+
+def _moment(value: datetime | None) -> str:
+    return date_format(value, "j M Y H:i") + " UTC" if value else ""
