@@ -20,7 +20,19 @@ from actors.selectors import imported
 from actors.selectors.imported import Known
 from actors.services import taking_in, tie_rules
 from actors.services.origins import Origin
-from actors.services.planned import CREATE, DROPPED, REJECTED, RENAMED, UNCHANGED, UPDATE, End, Line, Plan, Tie
+from actors.services.planned import (
+    CREATE,
+    DROPPED,
+    REJECTED,
+    RENAMED,
+    UNCHANGED,
+    UPDATE,
+    End,
+    ForTheImporter,
+    Line,
+    Plan,
+    Tie,
+)
 from actors.services.taking_in import Changes, Draft
 from core.errors import Conflict
 
@@ -48,7 +60,7 @@ def plan(
     told, nowhere = _ties(parsed, known, dropped)
     ties = tie_rules.sort(told, actors, form=FORMAT, compartment=compartment, by=by)
     ordered = (*sorted(lines, key=lambda line: line.number), *dropped)
-    left_out = tuple(sorted((*nowhere, *ties.left_out)))
+    left_out = tuple(sorted((*nowhere, *_twins(gone), *ties.left_out)))
     return Plan(parsed.version, sha256, ordered, ties.new, left_out, ties.known), actors
 
 
@@ -131,10 +143,17 @@ def _insist_on_no_later(version: str, known: Mapping[str, Sequence[Known]]) -> N
 
 def _dropped(gone: Mapping[str, Sequence[Known]], version: str, *, by: User) -> Iterator[Line]:
     for key, several in sorted(gone.items(), key=lambda pair: (len(pair[0]), pair[0])):
-        for one in several:
+        for one in several if len(several) == 1 else ():
             if ucdp.is_later(version, one.version) and by.may_change_in(one.actor.compartment_id):
                 changes = {"dropped_in": ["", version]}
                 yield Line(0, key, one.actor.name, DROPPED, changes=changes, actor_id=one.actor.pk, data=one.before)
+
+
+def _twins(gone: Mapping[str, Sequence[Known]]) -> Iterator[tuple[int, str]]:
+    told = _("It no longer has %(key)s, an identifier that two actors you can see carry: neither of them is marked.")
+    for key, several in gone.items():
+        if len(several) > 1:
+            yield 0, ForTheImporter(told % {"key": key})
 
 
 def _ties(

@@ -241,3 +241,16 @@ def test_the_links_of_the_real_file_are_those_counted_independently(analyst, nor
     assert ImportedRow.objects.count() == 1725
     repeated, again = run(REAL.read_bytes(), north, analyst)
     assert (repeated, again.known_ties, len(again.left_out)) == (None, 460, 5)
+
+
+def test_of_two_actors_under_one_identifier_none_is_marked_without_a_row_that_says_so(analyst, north, common):
+    other = make_compartment("other")
+    keeper = make_user(role="analyst", changes=[common, north, other])
+    run(VALLEY, north, analyst)
+    run(VALLEY, other, make_user(role="analyst", changes=[common, other]))
+    batch, plan = run(linked(row("9", "Strays", "23.1")), north, keeper)
+    missed = set(ExternalId.objects.exclude(dropped_in="").values_list("actor_id", flat=True))
+    assert missed == set(batch.rows.filter(outcome="dropped").values_list("actor_id", flat=True))
+    assert [number for number, _why in plan.left_out] == [0] * 4
+    assert plan.left_out[0][1].startswith("It no longer has 1, an identifier that two actors you can see carry")
+    assert batch.left_out == []
