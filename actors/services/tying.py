@@ -33,8 +33,9 @@ def write(
     as one that a person writes does; the reviews hear of a split or merger of an actor that was there before.
     """
     ids = {end.actor_id for tie in ties for end in (tie.one, tie.other) if end.actor_id}
+    said = _said_of(ties, actor_of)
     pairs = Relation.objects.filter(from_actor__in=ids, to_actor__in=ids).values_list("from_actor", "to_actor")
-    tied = {frozenset(pair) for pair in pairs}
+    tied = {frozenset(pair) for pair in pairs} | {pair for pair, kinds in said.items() if len(kinds) > 1}
     created, made = set(new), list[Made]()
     in_bulk: list[Relation] = []
     touched: set[UUID] = set()
@@ -51,8 +52,26 @@ def write(
         if tie.relation_type in RESHAPING and not {one.pk, other.pk} <= created:
             relations.tell_reviews(made[-1].relation)
     Relation.objects.bulk_create(in_bulk, batch_size=500)
+    _settle(made)
     records.touch(*touched - created, at=origin.at)
     return made
+
+
+def _said_of(ties: Sequence[Tie], actor_of: Callable[[End], Actor]) -> dict[frozenset[UUID], set[str]]:
+    """Return what is said of each pair: two things of one pair may contradict each other."""
+    said: dict[frozenset[UUID], set[str]] = {}
+    for tie in ties:
+        said.setdefault(frozenset({actor_of(tie.one).pk, actor_of(tie.other).pk}), set()).add(tie.relation_type)
+    return said
+
+
+def _settle(made: Sequence[Made]) -> None:
+    """Let a relation that a later one of the same import made disputed count as written so from the beginning."""
+    written = {one.relation.pk: one.relation for one in made if one.corrected is None}
+    for one in made:
+        for pk in [UUID(pk) for pk in one.opposed]:
+            if pk in written:
+                written[pk].version = one.opposed.pop(str(pk))[0]
 
 
 def place_of(one: Compartment, other: Compartment) -> Compartment:

@@ -93,3 +93,24 @@ def test_long_ids_are_kept_and_places_that_are_no_country_are_not(north, analyst
     batch, plan = imports.import_actors(content=json.dumps(entity).encode(), **asked)
     assert (batch, plan.counts["unchanged"]) == (None, 1)
     registry.change(actor_id=actor.pk, seen_version=1, values={"region": "The salt road"}, by=analyst)
+
+
+def test_what_contradicts_itself_in_one_file_stands_disputed_and_can_be_undone(north, analyst):
+    said = [
+        {"id": key, "schema": "Organization", "properties": {"name": [name]}}
+        for key, name in (("a", "Salt Road Front"), ("b", "Harbour Guild"))
+    ]
+    said += [
+        {"id": role, "schema": "UnknownLink", "properties": {"subject": ["a"], "object": ["b"], "role": [role]}}
+        for role in ("allied with", "hostile to")
+    ]
+    content = "\n".join(map(json.dumps, said)).encode()
+    batch, _plan = imports.import_actors(
+        content=content, file_name="x", compartment_id=north.pk, by=analyst, form="ftm"
+    )
+    assert set(Relation.objects.values_list("relation_type", "state")) == {
+        ("allied_with", "disputed"), ("hostile_to", "disputed"),
+    }  # fmt: skip
+    assert undoing.in_the_way(batch, by=analyst) == []
+    undoing.undo(batch_id=batch.pk, seen_version=1, reason="Wrong file.", by=analyst)
+    assert set(Relation.objects.values_list("state", flat=True)) == {"refuted"}
