@@ -1,5 +1,6 @@
 """REST of an import: what a file would do, row by row, or doing it."""
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -20,25 +21,33 @@ from actors.services import imports, planned
 from core.api import command
 
 
+class Table(serializers.JSONField):
+    """JSON of headings and what each holds, sent as a part of a form: both texts that can be said again."""
+
+    def to_internal_value(self, data: Any) -> dict[str, str]:
+        """Return the table; refuse anything else."""
+        try:
+            value = super().to_internal_value(data)
+            json.dumps(value, ensure_ascii=False).encode()
+        except (RecursionError, UnicodeEncodeError):
+            self.fail("invalid")
+        if not isinstance(value, dict) or not all(isinstance(one, str) for one in value.values()):
+            raise serializers.ValidationError(_("Give headings and what each holds, all of them texts."))
+        return value
+
+
 class ImportIn(Strict):
     """A file, where its new actors go, and whether only to say what would happen."""
 
     compartment_id = serializers.UUIDField()
     format = serializers.ChoiceField(choices=sorted((*imports.FORMATS, imports.CSV)), default=imports.UCDP)
-    columns = serializers.JSONField(
+    columns = Table(
         required=False,
         help_text="For csv: heading: what it holds, as name, alias, countries, id:wikidata; the rest is left out.",
     )
     source_title = serializers.CharField(
         required=False, max_length=200, help_text="For csv: what the file is as a source; its name without."
     )
-
-    def validate_columns(self, value: Any) -> dict[str, str]:
-        """Refuse what is no table of headings."""
-        if not isinstance(value, dict) or not all(isinstance(one, str) for one in value.values()):
-            raise serializers.ValidationError(_("Give headings and what each holds, all of them texts."))
-        return value
-
     dry_run = serializers.BooleanField(default=False)
     file = serializers.FileField(allow_empty_file=True, max_length=200)
 

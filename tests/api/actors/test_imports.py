@@ -117,7 +117,7 @@ def test_a_csv_file_is_read_by_the_columns_that_are_sent(rest, analyst, north):
     columns = '{"Ref": "id:other", "Group": "name"}'
     missing = send(rest(analyst), north, content, format="csv")
     assert (missing.status_code, list(missing.json()["fields"])) == (422, ["columns"])
-    for bad in ("[1]", '{"Ref": 1}', "no json"):
+    for bad in ("[1]", '{"Ref": 1}', "no json", "[" * 100_000, '{"\\ud800": "name"}', '{"Ref": "\\ud800"}'):
         assert send(rest(analyst), north, content, format="csv", columns=bad).status_code in {400, 422}
     strange = send(rest(analyst), north, content, format="csv", columns='{"Nom": "name"}')
     assert (strange.status_code, strange.json()["detail"]) == (422, "The file has no column Nom.")
