@@ -296,10 +296,17 @@ class NewGroundIn(GroundIn):
     """A new entry, of which kind and between us and whom."""
 
     actor_ids = serializers.ListField(child=serializers.UUIDField(), min_length=1, max_length=ground.MOST)
-    overtakes_id = serializers.UUIDField(required=False, allow_null=True)
+    overtakes_id = serializers.UUIDField(required=False)
+    overtakes_version = serializers.IntegerField(required=False, min_value=1)
 
     class Meta(GroundIn.Meta):
-        fields = ("actor_ids", "overtakes_id", *ground.AT_FIRST)  # type: ignore[assignment]
+        fields = ("actor_ids", "overtakes_id", "overtakes_version", *ground.AT_FIRST)  # type: ignore[assignment]
+
+    def validate(self, attrs: Any) -> Any:
+        """Return the values; refuses one that overtakes an entry without saying which version of it was seen."""
+        if ("overtakes_id" in attrs) != ("overtakes_version" in attrs):
+            raise serializers.ValidationError({"overtakes_version": [_("Say which version of which entry you saw.")]})
+        return attrs
 
 
 class StandpointIn(Body):

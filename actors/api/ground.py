@@ -61,8 +61,10 @@ class GroundEntries(Many):
     def post(self, request: Request) -> Response:
         """Lay an entry down between us and some actors; one that overtakes another ends it."""
         values = body(request, given.NewGroundIn)
-        actor_ids, overtakes_id = values.pop("actor_ids"), values.pop("overtakes_id", None)
-        made = ground.add(actor_ids=actor_ids, values=values, overtakes_id=overtakes_id, by=who(request))
+        named = {
+            name: values.pop(name) for name in ("actor_ids", "overtakes_id", "overtakes_version") if name in values
+        }
+        made = ground.add(values=values, by=who(request), **named)
         return created(_entry(request, made.pk), GroundShown, at="ground-detail")
 
 

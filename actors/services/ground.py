@@ -27,12 +27,17 @@ MOST: Final = 8
 
 @transaction.atomic
 def add(
-    *, actor_ids: Sequence[UUID], values: Mapping[str, Any], by: User, overtakes_id: UUID | None = None
+    *,
+    actor_ids: Sequence[UUID],
+    values: Mapping[str, Any],
+    by: User,
+    overtakes_id: UUID | None = None,
+    overtakes_version: int = 0,
 ) -> GroundEntry:
     """Return a new entry between us and some actors; it lies in the narrowest of their compartments.
 
-    One that overtakes another is about the same actors and ends it. Raises NotFound (an actor, the overtaken entry),
-    NotAllowed, Conflict (overtaken already) or Invalid.
+    One that overtakes another is about the same actors and ends it; `overtakes_version` is the one `by` saw.
+    Raises NotFound (an actor, the overtaken entry), NotAllowed, Stale, Conflict (overtaken already) or Invalid.
     """
     at = clock.now()
     old = ground.get(overtakes_id, user=by, for_update=True) if overtakes_id else None
@@ -41,8 +46,9 @@ def add(
     place = place_of(found)
     ensure(policies.may_register, by, place.pk)
     if old is not None:
-        _insist_same(old, found)
+        versions.insist(old, overtakes_version)
         _insist_open(old)
+        _insist_same(old, found)
     entry = GroundEntry(compartment=place, author=by, overtakes=old)
     records.assign(entry, values, writable=AT_FIRST, whole=True)
     _insist(entry, by=by)

@@ -65,21 +65,8 @@ def add(request: Request) -> HttpResponse:
         return HttpResponseRedirect(_address(()))
     place = ground.place_of(chosen)
     ensure(policies.may_register, request.user, place.pk)
-    new = GroundEntry(compartment=place, kind=_kind(request))
-    if old:
-        for name in (
-            "kind",
-            "category",
-            "text",
-            "ours",
-            "theirs",
-            "marking",
-            "source_id",
-            "reliability",
-            "credibility",
-        ):
-            setattr(new, name, getattr(old, name))
-    form = NewGround(posted(request), user=request.user, compartment_id=place.pk, instance=new)
+    shown = old or GroundEntry(compartment=place, kind=_kind(request))
+    form = NewGround(posted(request), user=request.user, compartment_id=place.pk, instance=shown)
 
     def command() -> str:
         ground.add(
@@ -87,6 +74,7 @@ def add(request: Request) -> HttpResponse:
             values=form.values(),
             by=request.user,
             overtakes_id=old.pk if old else None,
+            overtakes_version=form.cleaned_data["seen_version"] or 0,
         )
         return _home(chosen)
 
@@ -94,7 +82,7 @@ def add(request: Request) -> HttpResponse:
     page = _page(chosen, title, _("Add"))
     if old:
         page["lead"] = _("The entry before it stays readable as overtaken.")
-    return carry_out(request, form, command, said=_("Added."), page=page)
+    return carry_out(request, form, command, said=_("Added."), page=page, record=old)
 
 
 @require_http_methods(["GET", "POST"])

@@ -62,4 +62,4 @@ def _newer_count(first: GroundEntry | None, found: Groups, by: User) -> None:
         "text": "Three hundred and forty families have come home since May; nine went back again.",
         **grade(found, "patrols"),
     }
-    ground.add(actor_ids=[found.actors["front"].pk], values=values, by=by, overtakes_id=first.pk)
+    ground.add(actor_ids=[found.actors["front"].pk], values=values, by=by, overtakes_id=first.pk, overtakes_version=1)

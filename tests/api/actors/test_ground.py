@@ -42,7 +42,11 @@ def test_an_entry_is_laid_down_corrected_overtaken_and_ended(rest, analyst, libr
     assert ana.patch(where, {"kind": "agreed_fact"}, HTTP_IF_MATCH='"1"').status_code == 422
     assert ana.patch(where, {"text": "How many men"}, HTTP_IF_MATCH='"1"').json()["text"] == "How many men"
     agreed = {"actor_ids": body["actor_ids"], "kind": "agreed_fact", "category": "detainees_missing", "text": "41"}
-    newer = ana.post(BOARD, agreed | {"overtakes_id": entry["id"]}).json()
+    overtaking = agreed | {"overtakes_id": entry["id"]}
+    unseen = ana.post(BOARD, overtaking)
+    assert (unseen.status_code, set(unseen.json()["fields"])) == (422, {"overtakes_version"})
+    assert ana.post(BOARD, overtaking | {"overtakes_version": 1}).status_code in {409, 412}
+    newer = ana.post(BOARD, overtaking | {"overtakes_version": 2}).json()
     assert newer["overtakes_id"] == entry["id"]
     about = ana.get(BOARD, {"actor": str(front.pk), "open": "true"}).json()["results"]
     assert [row["id"] for row in about] == [newer["id"]]

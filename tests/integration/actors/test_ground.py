@@ -70,10 +70,13 @@ def test_an_entry_lies_in_the_narrowest_compartment_and_only_who_sees_all_actors
 def test_an_entry_is_overtaken_by_one_about_the_same_actors_and_stays(analyst, actor, common_actor):
     old = ground.add(actor_ids=[actor.pk], values=CONTESTED, by=analyst)
     now = {**AGREED, "category": "detainees_missing", "text": "Forty-one were taken"}
+    seen = {"overtakes_id": old.pk, "overtakes_version": 1}
     with pytest.raises(Invalid) as refusal:
-        ground.add(actor_ids=[common_actor.pk, actor.pk], values=now, by=analyst, overtakes_id=old.pk)
+        ground.add(actor_ids=[common_actor.pk, actor.pk], values=now, by=analyst, **seen)
     assert set(refusal.value.fields) == {"actor_ids"}
-    new = ground.add(actor_ids=[actor.pk], values=now, by=analyst, overtakes_id=old.pk)
+    with pytest.raises(Stale):
+        ground.add(actor_ids=[actor.pk], values={}, by=analyst, **seen | {"overtakes_version": 7})
+    new = ground.add(actor_ids=[actor.pk], values=now, by=analyst, **seen)
     old.refresh_from_db()
     assert (old.ended_on, old.version, old.overtaken_by) == (TODAY, 2, new)
     board = selector.board([actor], user=analyst)
@@ -81,7 +84,7 @@ def test_an_entry_is_overtaken_by_one_about_the_same_actors_and_stays(analyst, a
     verbs = set(AuditEvent.objects.filter(subject_id__in=[old.pk, new.pk]).values_list("verb", flat=True))
     assert verbs == {"actors.ground_added", "actors.ground_overtaken"}
     with pytest.raises(Conflict):
-        ground.add(actor_ids=[actor.pk], values=now, by=analyst, overtakes_id=old.pk)
+        ground.add(actor_ids=[actor.pk], values=now, by=analyst, **seen | {"overtakes_version": 2})
     for act in (
         lambda: ground.change(entry_id=old.pk, seen_version=2, values={"text": "Other"}, by=analyst),
         lambda: ground.end(entry_id=old.pk, seen_version=2, on=TODAY, reason="Again", by=analyst),

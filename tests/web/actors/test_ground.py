@@ -64,7 +64,11 @@ def test_an_entry_goes_its_way_in_the_browser(browse, analyst, actor, guard):
     assert visitor.post(change, corrected).status_code == 302
     overtake = f"{reverse('actors:add_ground')}?overtakes={entry.pk}"
     assert "How many men were taken" in page(visitor.get(overtake))
-    assert visitor.post(overtake, {**AGREED, "marking": "amber", "text": "Forty-one were taken"}).status_code == 302
+    agreed = {**AGREED, "marking": "amber", "text": "Forty-one were taken"}
+    unseen = visitor.post(overtake, agreed | {"seen_version": 1})
+    assert unseen.status_code == 409
+    assert "Forty-one were taken" in unseen.content.decode()
+    assert visitor.post(overtake, agreed | {"seen_version": 2}).status_code == 302
     assert "1 entry was overtaken or ended" in page(visitor.get(board))
     assert visitor.post(end, {"seen_version": 3, "on": "2026-01-01", "reason": "Again"}).status_code == 409
     told = page(visitor.get(reverse("actors:history", args=[actor.pk])))
