@@ -37,7 +37,7 @@ def of_actor(request: Request, actor: Actor, *, tab: str = "", here: str = "") -
         ("engagements", _("Engagements")),
         ("listings", _("Listings")),
         ("legitimacy", _("Legitimacy")),
-        ("benefits", _("Benefits and conduct")),
+        ("benefits", _("Benefits")),
         ("actor_people", _("People")),
         ("actor_sources", _("Sources")),
         ("timeline", _("Timeline")),
