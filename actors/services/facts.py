@@ -232,7 +232,7 @@ def _insist_dates(fact: CulturalNote) -> None:
         raise invalid({"kind": _("Only a note on the calendar has days.")})
     if dated and fact.starts_on is None:
         raise invalid({"starts_on": _("Say on which day it begins.")})
-    if fact.starts_on and fact.ends_on and not fact.starts_on <= fact.ends_on < fact.starts_on + A_YEAR:
+    if fact.starts_on and fact.ends_on and not 0 <= (fact.ends_on - fact.starts_on).days < A_YEAR.days:
         raise invalid({"ends_on": _("It ends on the first day or later, within a year.")})
 
 

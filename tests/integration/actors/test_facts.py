@@ -255,3 +255,9 @@ def test_integration_is_told_in_words_with_reasons_and_counts_in_order(kind, wro
         facts.add(kind=kind, actor_id=actor.pk, values={**VALUES[kind], **wrong}, by=analyst)
     assert set(refusal.value.fields) == {field}
     assert not facts.KINDS[kind].model.objects.exists()
+
+
+def test_a_note_may_lie_at_the_end_of_the_calendar(actor, analyst):
+    last = date(9999, 12, 31)
+    values = {"kind": "calendar", "text": "The long count ends.", "starts_on": last, "ends_on": last}
+    assert facts.add(kind="note", actor_id=actor.pk, values=values, by=analyst).ends_on == last
