@@ -20,6 +20,7 @@ from actors.domain.ucdp import OtherName
 from actors.models import Actor
 from actors.selectors import imported
 from actors.selectors.imported import Known
+from actors.selectors.likeness import ALIKE, likeness
 from actors.services import taking_in
 from actors.services.origins import Origin
 from actors.services.planned import CREATE, REJECTED, RENAMED, UNCHANGED, UPDATE, ForTheImporter, Line, Plan
@@ -78,7 +79,7 @@ def line(
     key, data = row.key or f"#{number}", row.as_data()
     one = known[0] if len(known) == 1 else None
     changes, added = _effects(one, row) if one else ({}, [])
-    if why := _why_not(row, known, there, changes, by=by):
+    if why := _why_not(row, known, there, changes, scheme=scheme, by=by):
         return Line(number, key, row.name, REJECTED, why, changes)
     if one is None:
         return Line(number, key, row.name, CREATE, draft=_draft(row, scheme), data=data)
@@ -87,7 +88,13 @@ def line(
 
 
 def _why_not(
-    row: ActorRow, known: Sequence[Known], there: Collection[str], changes: Mapping[str, Sequence[Any]], *, by: User
+    row: ActorRow,
+    known: Sequence[Known],
+    there: Collection[str],
+    changes: Mapping[str, Sequence[Any]],
+    *,
+    scheme: IdScheme | None,
+    by: User,
 ) -> str:
     """Return why a row cannot be used, "" if it can."""
     if row.name.casefold() in there:
@@ -96,9 +103,22 @@ def _why_not(
         return _("Two actors you can see carry this identifier: remove it from the wrong one first.")
     if changes and not by.may_change_in(known[0].actor.compartment_id):
         return _("It changes an actor you may see but not change.")
+    if scheme is IdScheme.OTHER and known and not _is_known_as(known[0], row):
+        told = _(
+            "Here this identifier is that of %(name)s, whose names are unlike. Say whose identifiers the column holds; "
+            "if it is the same actor, record its new name by hand first."
+        )
+        return told % {"name": known[0].actor.name}
     if changes and _out_of_order(known[0].actor, changes):
         return _("It would end before it was founded.")
     return ""
+
+
+def _is_known_as(one: Known, row: ActorRow) -> bool:
+    """Return whether a name of the row is much like one of the actor: many lists number their rows from 1."""
+    theirs = {one.actor.name, *one.names, *filter(None, [one.before.get("name")])}
+    told = (row.name, *(other.text for other in row.names))
+    return row.name in theirs or any(likeness(mine, name) >= ALIKE for mine in told for name in theirs)
 
 
 def _draft(row: ActorRow, scheme: IdScheme | None) -> Draft:

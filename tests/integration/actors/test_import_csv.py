@@ -1,6 +1,7 @@
 """A CSV file of one's own: mapped, looked at, taken in, found again by its identifiers, undone."""
 
 import csv
+from dataclasses import replace
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -123,3 +124,15 @@ def test_a_large_file_is_planned_whole(analyst, north):
     plan = imports.dry_run(content=file(*rows), compartment_id=north.pk, by=analyst, form="csv", columns=READ)
     assert plan.counts["create"] == 3000
     assert len(next(csv.reader([",".join(HEADER)]))) == len(READ.columns)
+
+
+def test_two_lists_that_number_their_rows_alike_are_not_taken_for_one(analyst, north):
+    run(file(["1", "Upper Valley Front", "", "", "", "", ""]), north, analyst)
+    other = replace(READ, source="Harbour list")
+    content = file(["1", "Harbour Guild", "", "", "", "", ""])
+    with pytest.raises(Invalid, match="Here this identifier is that of Upper Valley Front, whose names are unlike"):
+        run(content, north, analyst, other)
+    assert Actor.objects.get().name == "Upper Valley Front"
+    Name.objects.create(actor=Actor.objects.get(), text="Guild of the Harbour", kind="alias")
+    _batch, plan = run(content, north, analyst, other)
+    assert plan.counts["renamed"] == 1
