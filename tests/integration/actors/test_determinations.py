@@ -221,6 +221,25 @@ def test_around_the_service_one_person_confirms_nothing(draft, actor, analyst, l
     assert fresh(draft).state == "draft"
 
 
+def test_around_the_service_nothing_is_confirmed_without_a_ground(draft, source, analyst, lead):
+    confirm = (
+        "UPDATE actors_determination SET state = 'confirmed', confirmed_by_id = %s, confirmed_at = {} WHERE id = %s"
+    )
+    assert "confirmed now" in around(confirm.format("now() + interval '90 days'"), lead.pk, draft.pk)
+    with connection.cursor() as sql:
+        sql.execute("UPDATE actors_determination SET outcome = 'extremist'")
+    assert "no criterion is found not met" in around(confirm.format("now()"), lead.pk, draft.pk)
+    with connection.cursor() as sql:
+        sql.execute("UPDATE actors_determinationfinding SET finding = 'not_met' WHERE criterion = 'civilians'")
+        sql.execute("UPDATE actors_determination SET valid_until = current_date")
+    assert "for days to come" in around(confirm.format("now()"), lead.pk, draft.pk)
+    sources.refute(source_id=source.pk, seen_version=source.version, reason="Forged.", by=analyst)
+    with connection.cursor() as sql:
+        sql.execute("UPDATE actors_determination SET valid_until = current_date + 30")
+    assert "a source that was refuted" in around(confirm.format("now()"), lead.pk, draft.pk)
+    assert fresh(draft).state == "draft"
+
+
 def test_around_the_service_what_was_confirmed_stays(draft, actor, lead, legal, analyst):
     confirmed(draft, lead)
     determinations.dissent(determination_id=draft.pk, text="I see it differently.", by=legal)
