@@ -145,6 +145,7 @@ def _row(thing: Mapping[str, Any], said: _Said) -> ActorRow:
     if not name:
         raise Fault(say(_("the name is empty.")))
     others = [OtherName(text, kind.value) for source, kind in NAMES.items() for text in said(source)]
+    tables.insist_on_few_names(len(others))
     for text in (name, *(other.text for other in others)):
         tables.insist_on_name(text)
     beside: dict[str, OtherName] = {}

@@ -293,6 +293,7 @@ def _row(cell: Mapping[str, str], mapping: Columns, code_of: Callable[[str], str
             names += _with_column(heading, _names, text, NAMES[target])
         else:
             told[target] = _with_column(heading, _value, target, text, code_of)
+    tables.insist_on_few_names(len(names))
     name = told.get(Target.NAME, "")
     if not name:
         raise Fault(say(_("the name is empty.")))

@@ -15,6 +15,8 @@ LARGEST_FILE: Final = 20 * 1024 * 1024
 MOST_ROWS: Final = 200_000
 LONGEST_NAME: Final = 200
 LONGEST_HEADING: Final = 60
+MOST_NAMES: Final = 500
+"""No actor has more; an index cannot hold any number of them."""
 FORMULA: Final = ("=", "+", "-", "@")
 
 
@@ -119,3 +121,9 @@ def insist_on_name(text: str) -> None:
         raise Fault(say(_('a name begins with "{sign}", as a formula does.'), sign=text[0]))
     if any(unicodedata.category(sign) == "Cc" for sign in text):
         raise Fault(say(_("a name holds a control character.")))
+
+
+def insist_on_few_names(count: int) -> None:
+    """Refuse a row with more names than anybody has; raises Fault."""
+    if count > MOST_NAMES:
+        raise Fault(say(_("it has more than {most} names."), most=MOST_NAMES))

@@ -136,3 +136,12 @@ def test_two_lists_that_number_their_rows_alike_are_not_taken_for_one(analyst, n
     Name.objects.create(actor=Actor.objects.get(), text="Guild of the Harbour", kind="alias")
     _batch, plan = run(content, north, analyst, other)
     assert plan.counts["renamed"] == 1
+
+
+def test_more_names_than_anybody_has_reject_the_row(analyst, north):
+    header = ["Name", *(f"A{place}" for place in range(20))]
+    cells = [";".join(f"Band{place}x{number}" for number in range(9000)) for place in range(20)]
+    columns = Columns(dict.fromkeys(header, "alias") | {"Name": "name"})
+    with pytest.raises(Invalid, match="row 2: it has more than 500 names"):
+        run(file(["Salt Road Front", *cells], header=header), north, analyst, columns)
+    assert not Actor.objects.exists()

@@ -130,3 +130,8 @@ def test_a_schema_that_no_text_can_hold_is_no_file():
 def test_places_that_are_not_told_are_no_news():
     [(_number, row)] = parsed(line()).rows
     assert row.columns == {}
+
+
+def test_more_names_than_anybody_has_reject_the_row():
+    found = parsed(line("fine"), line(alias=[f"Band {number}" for number in range(501)]))
+    assert [str(bad.why) for bad in found.rejected] == ["it has more than 500 names."]
