@@ -57,7 +57,7 @@ def once(request: Request, handle: Callable[[], Response]) -> Response:
 
 def _fingerprint(request: Request) -> str:
     """Return what makes a request the same: what it says, and what its sender, by this token, may see by now."""
-    sight = sorted(f"{place} {access}" for place, access in cast("Any", request.user).access.items())
+    sight = cast("Any", request.user).sight()
     said = [request.method, request.get_full_path(), request.headers.get("If-Match", ""), _content(request), sight]
     return canonical.sha256(json.dumps(said, sort_keys=True, default=str))
 

@@ -1,7 +1,8 @@
 """People, and the one organisation this deployment speaks for."""
 
+from collections.abc import Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID, uuid4
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -12,6 +13,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.roles import DECISION_LEVEL, Access, Role
+from core import clock
 from core.record import Record, Stamp
 
 if TYPE_CHECKING:
@@ -112,6 +114,19 @@ class User(AbstractBaseUser, PermissionsMixin):
     def access(self) -> dict[UUID, str]:
         """Return the person's compartments with view or change."""
         return {row.compartment_id: row.access for row in self.circles}
+
+    def sight(self) -> list[str]:
+        """Return what the person may see by now, as texts in order: compartments with access, and records granted."""
+        places = [f"{place} {access}" for place, access in self.access.items()]
+        return sorted([*places, *self._granted()])
+
+    def _granted(self) -> Iterator[str]:
+        """Yield the ids of the records that are open to the person, from each table of grants (`ObjectGrant`)."""
+        for relation in self._meta.related_objects:
+            table: Any = relation.related_model
+            if relation.field.name == "user" and "content_object" in {column.name for column in table._meta.fields}:
+                live = table._default_manager.filter(user=self, expires_at__gt=clock.now())
+                yield from map(str, live.values_list("content_object_id", flat=True))
 
     def may_change_in(self, compartment_id: UUID) -> bool:
         """Return whether the person may change records of the compartment."""

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 
 from core.models import AuditEvent, IdempotencyKey
-from tests.factories import make_user
+from tests.factories import make_grant, make_person, make_user
 from tests.integration.together import together
 
 URL = "/api/v1/me/"
@@ -106,6 +106,18 @@ def test_a_narrower_sight_gets_no_stored_answer(analyst, north, rest):
         assert (answer.status_code, answer.json()["code"]) == (422, "idempotency_key_reused")
         assert "North" not in answer.content.decode()
     assert AuditEvent.objects.count() == 1
+
+
+def test_an_answer_is_not_stored_for_who_lost_the_grant_it_rested_on(analyst, north, rest):
+    person = make_person(north, "Nadia Tor", sensitivity="protected_source", pseudonym="Heron")
+    grant = make_grant(analyst, person)
+    at, said = f"/api/v1/persons/{person.pk}/", {"protocol_notes": "Tea first."}
+    sent = {"format": "json", "headers": {"If-Match": '"1"', "Idempotency-Key": "one"}}
+    assert "Nadia Tor" in rest(analyst).patch(at, said, **sent).content.decode()
+    grant.delete()
+    again = rest(analyst).patch(at, said, **sent)
+    assert (again.status_code, again.json()["code"]) == (422, "idempotency_key_reused")
+    assert "Nadia Tor" not in again.content.decode()
 
 
 def test_a_refusal_leaves_no_key(analyst, rest):
