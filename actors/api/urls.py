@@ -16,6 +16,7 @@ from actors.api import (
     listings,
     network,
     people,
+    portfolio,
     profiles,
     reads,
     relations,
@@ -49,6 +50,7 @@ MERGE_ACTS = (
 
 urlpatterns = [
     path("actors/", writes.Actors.as_view(), name="actor-list"),
+    path("actors/portfolio/", portfolio.Portfolio.as_view(), name="actor-portfolio"),
     path("actors/export/", exports.ActorExport.as_view(), name="actor-export"),
     path("actors/doubles/", doubles.Doubles.as_view(), name="actor-doubles"),
     path("actors/doubles/apart/", doubles.Apart.as_view(), name="actor-apart"),

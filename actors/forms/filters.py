@@ -15,6 +15,7 @@ from actors.domain.grading import SourceKind
 from actors.domain.kinds import ActorType
 from actors.domain.listings import ListCode
 from actors.domain.people import LeaderRole
+from actors.domain.portfolio import Need
 from actors.domain.profiles import matters
 from actors.domain.relations import FAMILIES, Family
 from actors.domain.traits import ActorStatus
@@ -24,6 +25,7 @@ from actors.models import PROFILE_OF, Actor
 from actors.models.vocabulary import choices
 from actors.selectors.directories import of_actors
 from actors.selectors.network import MOST, USUAL, View
+from actors.selectors.portfolio import readers
 from actors.selectors.search import words_of
 
 ANY = ("", _("Any"))
@@ -90,6 +92,21 @@ class SourceFilters(forms.Form):
 
     q = forms.CharField(label=_("Title or origin"), required=False, widget=forms.SearchInput)
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[ANY, *choices(SourceKind)])
+
+
+class PortfolioFilters(forms.Form):
+    """Which profiles the portfolio shows."""
+
+    need = forms.ChoiceField(label=_("Needs"), required=False, choices=[("", _("Anything")), *choices(Need)])
+    compartment = forms.ChoiceField(label=_("Compartment"), required=False)
+    read_by = forms.ChoiceField(label=_("Read through last by"), required=False)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        """Offer the user's own compartments, and who read their profiles through."""
+        super().__init__(*args, **kwargs)
+        mine = [(row.compartment.code, row.compartment.name) for row in user.circles]
+        self.fields["compartment"].choices = [ANY, *mine]  # type: ignore[attr-defined]
+        self.fields["read_by"].choices = [ANY, *readers(user)]  # type: ignore[attr-defined]
 
 
 class NetworkFilters(forms.Form):

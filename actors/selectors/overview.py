@@ -153,7 +153,7 @@ def load(actor: Actor, *, user: User, at: datetime) -> Overview:
         determinations=determinations.read(determinations.in_force(actor, user=user), user=user, today=at.date()),
         undecided_hit=rows["undecided_hit"],
         obeyed=profiles.obeyed(actor, relations, today=at.date()),
-        sureness=sureness(_basis(fact) for fact in _now(facts, at.date())),
+        sureness=sureness([*map(_basis, _now(facts, at.date())), *_size_basis(actor, cited)]),
         looked_at=rows["looked_at"],
     )
 
@@ -172,6 +172,17 @@ def _basis(fact: Any) -> Basis:
     state = fact.state if isinstance(fact, Judged) else FactState.ASSERTED
     belief = counts_as(state, source_refuted=fact.source_refuted)
     return Basis(places, belief, fact.source_refuted)
+
+
+def _size_basis(actor: Actor, cited: dict[UUID, Source]) -> list[Basis]:
+    if actor.size_low is None and actor.size_high is None:
+        return []
+    if actor.size_source_id is None:
+        return [Basis(frozenset(), FactState.ASSERTED)]
+    source = cited.get(actor.size_source_id)
+    fell = source is not None and source.is_refuted
+    places = frozenset({place(source.origin if source else "", actor.size_source_id)})
+    return [Basis(places, counts_as(FactState.ASSERTED, source_refuted=fell), fell)]
 
 
 def _held(role: PersonRole, today: date) -> bool:

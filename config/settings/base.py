@@ -291,6 +291,7 @@ LOGGING = {
     "loggers": {"fontTools": {"level": "ERROR"}, "fpdf": {"level": "ERROR"}},  # they tell of every letter of a paper
 }
 
+# Compiling a statement of many parts takes PostgreSQL seconds, running it a fraction of one.
 # One wrong letter in a short name leaves half of its trigrams (actors.selectors.search); PostgreSQL's own limit is 0.6.
 _options = DATABASES["default"].setdefault("OPTIONS", {})
-_options["options"] = f"{_options.get('options', '')} -c pg_trgm.word_similarity_threshold=0.5".strip()
+_options["options"] = f"{_options.get('options', '')} -c pg_trgm.word_similarity_threshold=0.5 -c jit=off".strip()

@@ -193,6 +193,7 @@ VISITS = [
     Visit("accounts:new_compartment", "admin"),
     Visit("accounts:compartment", "admin", one(Compartment, "compartment_id", is_common=False)),
     Visit("accounts:organisation", "admin"),
+    Visit("actors:portfolio", "lead"),
     Visit("accounts:grants", "lead", lambda: {"kind": "actors.actor", "record_id": FRONT()["actor_id"]}),
     Visit("accounts:trail", "auditor"),
     Visit("accounts:trail_reads", "auditor"),

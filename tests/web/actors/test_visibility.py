@@ -31,6 +31,7 @@ def test_every_route_is_walked_here(pages, forms):
         "parties", "judge_party", "take_out",  # test_lists_taken_in
         "export", "download",  # test_export
         "dossier_file",  # test_dossier
+        "portfolio",  # test_portfolio
         "import_columns", "import_preview_report",  # test_import
         "imports", "import_batch", "import_report", "undo_import",  # test_import_batches
         "doubles", "double", "keep_apart", "find_double", "propose_record_merge", "record_merge",  # test_doubles
