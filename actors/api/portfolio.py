@@ -18,7 +18,7 @@ class PortfolioRow(serializers.ModelSerializer[Actor]):
     """A profile and what it needs, the most urgent first; `origins` is 0, 1, or 2 for more."""
 
     compartment = serializers.SlugRelatedField[Any](slug_field="code", read_only=True)
-    reviewed_by = serializers.SlugRelatedField[Any](slug_field="username", read_only=True)
+    reviewed_by = serializers.CharField(source="reviewed_by.username", default=None, allow_null=True, read_only=True)
     needs = serializers.ListField(child=serializers.ChoiceField(choices=choices(Need)))
     last_contact_at = serializers.DateTimeField(allow_null=True)
     screened_at = serializers.DateTimeField(allow_null=True)

@@ -94,6 +94,8 @@ def test_rest_tells_the_same(rest, kept, analyst):
     assert [(row["name"], row["needs"], row["origins"], row["compartment"]) for row in told] == [
         ("One origin", ["screening", "disputed", "one_origin"], 1, "north")
     ]
+    every = rest(analyst).get("/api/v1/actors/portfolio/?ordering=name").json()["results"]
+    assert [row["reviewed_by"] for row in every] == [None, None, None, "analyst"]
     assert rest(analyst).get("/api/v1/actors/portfolio/?need=love").status_code == 400
     ordered = rest(analyst).get("/api/v1/actors/portfolio/?ordering=name&limit=2").json()
     assert [row["name"] for row in ordered["results"]] == ["Doubted", "Never read"]
