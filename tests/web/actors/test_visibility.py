@@ -188,7 +188,7 @@ def test_pages_cost_a_constant_number_of_statements(browse, world, north, analys
         factories.make_role(factories.make_person(north), world.front, "deputy", source=factories.make_source(north))
     for url, before in measured.items():
         assert len(statements(browser, url)) == len(before), url
-        assert len(before) <= (18 if url == page else 12), "\n".join(before)
+        assert len(before) <= 12, "\n".join(before)
 
 
 def statements(browser, url):
