@@ -251,7 +251,7 @@ def test_an_entry_that_would_tell_who_it_is_is_kept_back_on_pages_and_over_rest(
     assert "ICC-01/26" in browse(analyst).get(pages[0]).content.decode()
     for url in answers:
         text = rest(legal).get(url).content.decode()
-        assert '"reference":""' in text
+        assert '"reference"' not in text
         assert not any(secret in text for secret in ("ICC-01/26", "icc.example", "Vale")), url
         assert "ICC-01/26" in rest(analyst).get(url).content.decode()
 
