@@ -20,6 +20,12 @@ def assess_actor(*, actor_id: str, cause: str = "", kind: str = "", **_future: A
         assessing.assess(each, actor_id=UUID(actor_id), at=clock.now(), trigger=trigger, cause=cause, task_id=task_id)
 
 
+@shared_task(name="reassessment.follow_source")
+def follow_source(*, source_id: str, cause: str, **_future: Any) -> None:
+    """Have the actors assessed whose scores rest on a source that was refuted or reinstated."""
+    scheduling.follow_source(UUID(source_id), cause=cause)
+
+
 @shared_task(name="reassessment.tick")
 def tick(**_future: Any) -> None:
     """Claim the actors that are due and send a task for each."""

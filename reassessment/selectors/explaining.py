@@ -32,6 +32,9 @@ CAUSES = {
     "report": gettext_lazy("A report was filed"),
     "commitment_breached": gettext_lazy("A breach of a commitment was confirmed"),
     "incident": gettext_lazy("A serious incident was recorded"),
+    "source_refuted": gettext_lazy("A source was refuted"),
+    "source_reinstated": gettext_lazy("A refuted source was reinstated"),
+    "records_merged": gettext_lazy("Two records of the actor became one"),
 }
 CHANGES = ("parameters", "decay", "removed", "regraded", "new_evidence")
 CODES: dict[Factor, type[Labelled]] = {

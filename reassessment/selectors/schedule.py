@@ -4,12 +4,24 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from django.db.models import Q
+
 from actors.domain.kinds import NEVER_ENGAGED
-from actors.models import Actor
+from actors.domain.relations import RelationType
+from actors.models import Actor, Relation
 from actors.selectors import actors
 from engagements.domain.commitments import BreachState
 from engagements.domain.incidents import WEIGHTS
-from engagements.models import BreachProposal, Channel, Commitment, EngagementActor, EvidenceNote, Incident
+from engagements.models import (
+    BreachProposal,
+    Channel,
+    Commitment,
+    CommitmentEvent,
+    EngagementActor,
+    EvidenceNote,
+    Incident,
+    InformationItem,
+)
 from reassessment.domain.schedule import RunKind, is_serious
 from reassessment.models import Due
 
@@ -55,3 +67,19 @@ def followed() -> list[UUID]:
     return list(
         Due.objects.filter(actor__merged_into=None).order_by("actor_id").values_list("actor_id", flat=True).distinct()
     )
+
+
+def resting_on(source_id: UUID) -> list[UUID]:
+    """Return the followed actors of whose recorded conduct something rests on a source."""
+    rests = Q(source_id=source_id) | Q(corroborated_by_id=source_id)
+    incidents = Incident.objects.filter(rests)
+    named = incidents.values_list("actor_id").union(
+        incidents.values_list("target_id"),
+        CommitmentEvent.objects.filter(rests).values_list("commitment__actor_id"),
+        EvidenceNote.objects.filter(rests).values_list("actor_id"),
+        InformationItem.objects.filter(rests).values_list("actor_id"),
+        Relation.objects.filter(rests, relation_type=RelationType.SPLINTER_OF.value).values_list("to_actor_id"),
+    )
+    kept = actors.kept_of([pk for (pk,) in named if pk is not None])
+    known = Due.objects.filter(actor_id__in=set(kept.values())).order_by("actor_id")
+    return list(known.values_list("actor_id", flat=True).distinct())

@@ -6,6 +6,7 @@ out. What a lost message would have asked for at once is found again in the reco
 
 from datetime import datetime, timedelta
 from typing import Final
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -42,6 +43,15 @@ def claim(*, at: datetime, limit: int = AT_ONCE) -> int:
     for row in rows:
         jobs.enqueue("reassessment.assess_actor", actor_id=str(row.actor_id), kind=row.kind)
     return len(rows)
+
+
+@transaction.atomic
+def follow_source(source_id: UUID, *, cause: str) -> int:
+    """Have every actor assessed of whose conduct something rests on a source that was judged; return how many."""
+    concerned = schedule.resting_on(source_id)
+    for actor_id in concerned:
+        jobs.enqueue("reassessment.assess_actor", actor_id=str(actor_id), cause=cause)
+    return len(concerned)
 
 
 def _hurry(at: datetime) -> None:

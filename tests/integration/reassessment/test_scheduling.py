@@ -7,12 +7,13 @@ import pytest
 from celery import current_app
 from django.db import connections
 
+from actors.services import sources
 from core import clock, jobs
 from engagements.models import BreachProposal, Incident
 from reassessment.domain.schedule import RunKind, Trigger
-from reassessment.models import Due, Run
+from reassessment.models import Due, Run, TrustAssessment
 from reassessment.services import scheduling
-from tests.factories import make_actor, make_channel
+from tests.factories import make_actor, make_channel, make_source
 from tests.integration.reassessment.conftest import (
     ago,
     assess_index,
@@ -165,3 +166,33 @@ def test_tick_and_enrol_are_doors(actor, common, analyst, sent):
     assert sent(tasks.enrol) == []
     assert len(sent(tasks.tick)) == 2
     assert Incident.objects.count() == 0
+
+
+def test_a_judged_source_has_those_assessed_whose_conduct_rests_on_it(common, analyst, lead, at, sent):
+    source, other = make_source(common, "Radio of the pass"), make_source(common, "Elders")
+    struck, behind, apart, unfollowed = (make_actor(common) for _each in range(4))
+    for actor in (struck, behind, apart):
+        Due.objects.create(actor=actor, kind="trust", next_due_at=at + timedelta(days=9))
+    graded = {"reliability": "B", "credibility": "1"}
+    make_incident(common, analyst, actor=behind, target=struck, source=other, corroborated_by=source, **graded)
+    make_incident(common, analyst, actor=unfollowed, source=source, reliability="B", credibility="2")
+    make_incident(common, analyst, actor=apart, source=other, reliability="B", credibility="2")
+    refute = partial(sources.refute, source_id=source.pk, seen_version=source.version, reason="Made up.", by=lead)
+    judged = {"source_id": str(source.pk), "cause": "source_refuted"}
+    assert sent(refute) == [("reassessment.follow_source", judged)]
+    told = sent(lambda: current_app.tasks["reassessment.follow_source"].apply(kwargs=judged, throw=True))
+    assert told == [
+        ("reassessment.assess_actor", {"actor_id": str(actor.pk), "cause": "source_refuted"})
+        for actor in sorted((struck, behind), key=lambda actor: actor.pk)
+    ]
+
+
+def test_a_refuted_source_moves_the_score_it_bore(common, analyst, lead, actor, django_capture_on_commit_callbacks):
+    source = make_source(common, "Radio of the pass")
+    make_incident(common, analyst, actor=actor, incident_type="release_of_persons", source=source)
+    before = assess_trust(actor, at=ago(minutes=1))
+    with jobs.carried_out_here(), django_capture_on_commit_callbacks(execute=True):
+        sources.refute(source_id=source.pk, seen_version=source.version, reason="Made up.", by=lead)
+    after = Run.objects.get(actor=actor, kind="trust", cause="source_refuted")
+    assert after.trigger == "event"
+    assert TrustAssessment.objects.get(run=after).value < TrustAssessment.objects.get(run=before).value
