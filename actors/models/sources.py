@@ -1,6 +1,6 @@
 """Where knowledge comes from, and the grades every fact carries."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django.apps import apps
 from django.conf import settings
@@ -124,6 +124,10 @@ class Graded(models.Model):
     def grade(self) -> str:
         """Return both grades side by side, "" where the fact counts as not graded."""
         return "" if self.source_refuted else f"{self.reliability}{self.credibility}"
+
+
+SOURCES: Final = ("source", "corroborated_by")
+"""What a list of graded facts reads with them, to say whether they rest on a refuted source."""
 
 
 def graded_models() -> list[type[Graded]]:

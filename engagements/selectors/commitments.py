@@ -8,6 +8,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from actors.models.sources import SOURCES
 from actors.selectors import actors
 from core.errors import NotFound
 from engagements.domain.commitments import OPEN, BreachState
@@ -65,5 +66,5 @@ def open_proposal(commitment: Commitment, *, for_update: bool = False) -> Breach
     rows = BreachProposal.objects.filter(commitment=commitment, state=BreachState.PROPOSED)
     if for_update:
         rows = rows.select_for_update(of=("self",))
-    found: BreachProposal | None = rows.select_related("proposed_by", "commitment__engagement").first()
+    found: BreachProposal | None = rows.select_related("proposed_by", "commitment__engagement", *SOURCES).first()
     return found

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from actors.domain.incentives import Finding
+from actors.models.sources import SOURCES
 from actors.selectors import actors, people
 from engagements.domain.kinds import EngagementKind, Tier
 from engagements.domain.lifecycle import NEXT_STEPS, Action, NextStep, Status, open_actions
@@ -77,7 +78,8 @@ def of(engagement: Engagement, *, user: User, at: datetime) -> Detail:
     report = Report.objects.filter(**whole).select_related("filed_by").prefetch_related(addenda).first()
     commitments = Commitment.objects.filter(**whole).select_related("actor", "owner").order_by("created_at", "pk")
     incidents = Incident.objects.visible_to(user).filter(**whole).select_related("actor").order_by("-occurred_at", "pk")
-    information = InformationItem.objects.filter(**whole).select_related("actor").order_by("created_at", "pk")
+    information = InformationItem.objects.filter(**whole).select_related("actor", *SOURCES).order_by("created_at", "pk")
+    notes = EvidenceNote.objects.filter(**whole).select_related("actor", *SOURCES)
     status = Status(engagement.status)
     return Detail(
         engagement=engagement,
@@ -100,7 +102,7 @@ def of(engagement: Engagement, *, user: User, at: datetime) -> Detail:
         commitments=list(commitments),
         incidents=list(incidents),
         information=list(information),
-        notes=list(EvidenceNote.objects.filter(**whole).select_related("actor").order_by("created_at", "pk")),
+        notes=list(notes.order_by("created_at", "pk")),
         open_profiles=frozenset(actors.names_of([party.actor_id for party in parties], user=user)),
         known_people=people.names_of([delegate.person_id for delegate in delegates], user=user),
         actions=frozenset(open_actions(status)),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.http import Request
+from actors.models.sources import SOURCES
 from actors.selectors import actors
 from core import clock, history, reads, versions
 from core.errors import DomainError, Stale
@@ -53,8 +54,10 @@ def commitment_detail(request: Request, commitment_id: UUID) -> HttpResponse:
         "readings": [
             {"label": _("Reading"), "before": commitment.our_understanding, "after": commitment.their_understanding}
         ],
-        "events": commitment.events.select_related("by", "source").order_by("at"),
-        "proposals": commitment.breach_proposals.select_related("proposed_by", "decided_by").order_by("proposed_at"),
+        "events": commitment.events.select_related("by", *SOURCES).order_by("at"),
+        "proposals": commitment.breach_proposals.select_related("proposed_by", "decided_by", *SOURCES).order_by(
+            "proposed_at"
+        ),
         "proposal": proposal,
         "ladder": ladder(commitment, is_proposed=proposal is not None),
         "may_follow": policies.may_follow(request.user, commitment),

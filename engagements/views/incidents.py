@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.http import Request
+from actors.models.sources import SOURCES
 from actors.selectors import actors
 from core import clock, history, reads, versions
 from core.authz import ensure
@@ -32,7 +33,7 @@ from engagements.views.registers import place_of, places_of
 def incident_list(request: Request) -> HttpResponse:
     """Show the incidents the reader may see, the latest first."""
     visible = Incident.objects.visible_to(request.user)
-    rows = visible.select_related("actor", "target", "compartment")
+    rows = visible.select_related("actor", "target", "compartment", *SOURCES)
     filters = IncidentFilter(request.GET, queryset=rows, request=request)
     page = listed(request, filters, order=("-occurred_at", "-id"))
     context = {

@@ -13,6 +13,7 @@ from uuid import UUID
 from actors.domain.grading import Credibility, FactState, Reliability
 from actors.domain.relations import RelationType
 from actors.models import Relation
+from actors.models.sources import SOURCES
 from actors.selectors import actors
 from engagements.domain.commitments import CommitmentStatus, Direction
 from engagements.domain.incidents import ROOTS, EventRoot, IncidentType
@@ -47,7 +48,6 @@ OF_COMMITMENTS: Final = {
     CommitmentStatus.BREACHED_INCAPABLE: EvidenceType.COMMITMENT_BREACHED_INCAPABLE,
     CommitmentStatus.DISPUTED: EvidenceType.COMMITMENT_DISPUTED,
 }
-SOURCES: Final = ("source", "corroborated_by")
 THEIRS: Final = (Direction.BY_THEM.value, Direction.MUTUAL.value)
 
 OF_INFORMATION: Final = {
