@@ -3,6 +3,7 @@
 import os
 
 import pytest
+from django.db import connections
 from playwright.sync_api import expect, sync_playwright
 
 from tests.browser.demonstration import demonstration, tour
@@ -25,13 +26,19 @@ PATIENCE = 30_000
 
 @pytest.fixture(scope="module")
 def chromium():
-    """One Chromium for the tests of a file. Playwright keeps an event loop in this thread, which Django would take for its own."""
+    """One Chromium for the tests of a file.
+
+    Playwright keeps an event loop in this thread, which Django would take for its own. Beside such a loop Django has
+    connections apart from those it had before: none is left open that the other side could not close.
+    """
+    connections.close_all()
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
+        connections.close_all()
         browser.close()
     if before is None:
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
