@@ -80,6 +80,6 @@ def resting_on(source_id: UUID) -> list[UUID]:
         InformationItem.objects.filter(rests).values_list("actor_id"),
         Relation.objects.filter(rests, relation_type=RelationType.SPLINTER_OF.value).values_list("to_actor_id"),
     )
-    kept = actors.kept_of([pk for (pk,) in named if pk is not None])
+    kept = actors.kept_of([pk for (pk,) in named])
     known = Due.objects.filter(actor_id__in=set(kept.values())).order_by("actor_id")
     return list(known.values_list("actor_id", flat=True).distinct())
