@@ -192,8 +192,8 @@ class EvidenceOut(serializers.ModelSerializer[LaneEvidence]):
         fields = ("id", "code", "text", "url", "grade", "source", "corroborated_by", "added_at")
 
     def get_grade(self, row: LaneEvidence) -> str:
-        """Return both grades."""
-        return f"{row.reliability}{row.credibility}"
+        """Return both grades; what rests on a refuted source counts as not graded."""
+        return row.grade
 
 
 class AnswerOut(serializers.ModelSerializer[LaneAnswer]):
