@@ -6,14 +6,18 @@ write stands in Latin letters, in «guillemets», and the paper says so at its e
 """
 
 from collections.abc import Sequence
+from copy import copy
+from functools import cache
+from io import BytesIO
 from itertools import groupby
 from typing import Any, Final
 
 from anyascii import anyascii
 from django.conf import settings
 from django.utils.translation import gettext as _
+from fontTools.ttLib import TTFont
 from fpdf import FPDF
-from fpdf.fonts import FontFace
+from fpdf.fonts import FontFace, SubsetMap, TTFFont
 
 FONTS: Final = settings.BASE_DIR / "static" / "vendor" / "fonts"
 FAMILY: Final = "latin"
@@ -33,6 +37,36 @@ RULE: Final = (190, 196, 200)
 MARGIN, TOP, BOTTOM, LINE, ROOM_UNDER_A_HEADING = 18.0, 26.0, 22.0, 5.0, 40.0  # mm
 
 
+@cache
+def _fonts() -> dict[str, tuple[TTFFont, bytes]]:
+    """Return every font as fpdf2 reads it, and its file unpacked: both once in the life of a process."""
+    paper = FPDF()
+    for name, file in SCRIPTS.items():
+        for style, weight in WEIGHTS.items():
+            paper.add_font(name, style, FONTS / f"{file}-{weight}-normal.woff2")
+    read = {}
+    for key, font in paper.fonts.items():
+        assert isinstance(font, TTFFont)
+        plain = BytesIO()
+        font.ttfont.save(plain)
+        read[key] = (font, plain.getvalue())
+    return read
+
+
+@cache
+def _letters() -> frozenset[int]:
+    return frozenset(code for font, _plain in _fonts().values() for code in font.cmap)
+
+
+def _of_its_own(font: TTFFont, plain: bytes) -> TTFFont:
+    """Return a font for one paper, which cuts it down to what it uses: nothing that is written to is shared."""
+    own = copy(font)
+    own.ttfont = TTFont(BytesIO(plain), recalcTimestamp=False, lazy=True)
+    own.cw, own.desc, own.missing_glyphs = font.cw.copy(), copy(font.desc), []
+    own.subset = SubsetMap(own)
+    return own
+
+
 class Paper(FPDF):
     """A4 pages that grow as they are written; `finished` returns the file."""
 
@@ -41,10 +75,8 @@ class Paper(FPDF):
         super().__init__(format="A4")
         self.marking, self.made, self.heading_of_pages = marking, made, title
         self.in_letters = False
-        for name, file in SCRIPTS.items():
-            for style, weight in WEIGHTS.items():
-                self.add_font(name, style, FONTS / f"{file}-{weight}-normal.woff2")
-        self.letters = frozenset(code for font in self.fonts.values() for code in getattr(font, "cmap", ()))
+        self.fonts.update({key: _of_its_own(font, plain) for key, (font, plain) in _fonts().items()})
+        self.letters = _letters()
         self.set_fallback_fonts([name for name in SCRIPTS if name != FAMILY])
         self.set_text_shaping(use_shaping_engine=True)
         self.set_margins(MARGIN, TOP, MARGIN)
