@@ -3,10 +3,13 @@
 from allauth.account import views as allauth
 from django.urls import include, path
 
-from accounts.views import access, compartments, home, people, sign_in, tokens, trail
+from accounts.views import access, compartments, home, inbox, people, sign_in, tokens, trail
 
 pages = [
     path("search/", home.search, name="search"),
+    path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/read/", inbox.mark_all_read, name="mark_all_read"),
+    path("inbox/<uuid:notice_id>/read/", inbox.mark_read, name="mark_read"),
     path("account/", home.me, name="me"),
     path("account/sessions/<int:session_id>/end/", sign_in.end_session, name="end_session"),
     path("account/tokens/", tokens.own, name="tokens"),

@@ -6,7 +6,8 @@ from django.db import models
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from accounts.models import ApiToken, User
+from accounts.domain.notices import Kind
+from accounts.models import ApiToken, Notice, User
 from core import verbs
 
 
@@ -105,3 +106,36 @@ class HitsOut(serializers.Serializer[Any]):
 
     query = serializers.CharField()
     results = HitOut(many=True)
+
+
+class NoticeOut(serializers.ModelSerializer[Notice]):
+    """One notice: `text` says why it was sent, `about` and `detail` what it is about as it stands now."""
+
+    id = serializers.UUIDField(source="notice.id")
+    kind = serializers.ChoiceField(source="notice.kind", choices=[kind.value for kind in Kind])
+    text = serializers.CharField()
+    about = serializers.CharField()
+    detail = serializers.CharField()
+    overdue = serializers.BooleanField()
+    whole_type = serializers.CharField(source="notice.whole_type")
+    whole_id = serializers.UUIDField(source="notice.whole_id", allow_null=True)
+    subject_type = serializers.CharField(source="notice.subject_type")
+    subject_id = serializers.UUIDField(source="notice.subject_id")
+    path = serializers.CharField(source="notice.path")
+    due_on = serializers.DateField(source="notice.due_on", allow_null=True)
+    created_at = serializers.DateTimeField(source="notice.created_at")
+    read_at = serializers.DateTimeField(source="notice.read_at", allow_null=True)
+    done_at = serializers.DateTimeField(source="notice.done_at", allow_null=True)
+
+    class Meta:
+        model = Notice
+        fields = (
+            "id", "kind", "text", "about", "detail", "overdue", "whole_type", "whole_id", "subject_type", "subject_id",
+            "path", "due_on", "created_at", "read_at", "done_at",
+        )  # fmt: skip
+
+
+class NoticesReadOut(serializers.Serializer[Any]):
+    """How many notices were not read before."""
+
+    marked = serializers.IntegerField()

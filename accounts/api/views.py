@@ -1,6 +1,7 @@
 """REST of accounts: who am I, the audit trail, the one search."""
 
 from typing import Any, cast
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -10,12 +11,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.api.serializers import AuditEventOut, HitsOut, MeIn, MeOut
+from accounts.api.serializers import AuditEventOut, HitsOut, MeIn, MeOut, NoticeOut, NoticesReadOut
+from accounts.forms.notices import NoticeFilter
 from accounts.forms.trail import EventFilter
-from accounts.models import User
+from accounts.models import Notice, User
+from accounts.selectors import notices as inbox
 from accounts.selectors import people as selector
 from accounts.selectors import trail
-from accounts.services import people
+from accounts.services import notices, people
 from core import audit, nav, reads
 from core.api import command, conditional, etag, seen_version
 from core.keyset import Keyset
@@ -96,3 +99,53 @@ class Search(APIView):
         hits = nav.search(query, user=caller(request))
         reads.record("list", by=request.user, subject_type="search", filters=f"q={query}", count=len(hits))
         return Response(HitsOut({"query": query, "results": hits}).data)
+
+
+class LatestTold(Keyset):
+    """The inbox is read from its newest."""
+
+    ordering = ("-created_at", "-id")
+
+
+class Notices(generics.ListAPIView[Notice]):
+    """`/notices/`: what the caller was told of and may still see, newest first."""
+
+    scope = "notices"
+    serializer_class = NoticeOut
+    pagination_class = LatestTold
+    filterset_class = NoticeFilter
+    queryset = Notice.objects.none()
+
+    def get_queryset(self) -> QuerySet[Notice]:
+        """Return the caller's notices."""
+        if getattr(self, "swagger_fake_view", False):  # the schema is made without a caller
+            return self.queryset
+        return inbox.inbox(inbox.Box.ALL, user=caller(self.request))
+
+    def paginate_queryset(self, queryset: Any) -> Any:
+        """Return one page in words."""
+        return inbox.told(super().paginate_queryset(queryset) or [], user=caller(self.request))
+
+
+class ReadOne(APIView):
+    """`/notices/{id}/read/`: one was read."""
+
+    scope = "notices"
+
+    @extend_schema(operation_id="notice_read", request=None, responses=NoticesReadOut)
+    @command
+    def post(self, request: Request, notice_id: UUID) -> Response:
+        """Mark one notice read; again, it changes nothing."""
+        return Response({"marked": notices.mark_read(notice_id=notice_id, by=caller(request))})
+
+
+class ReadAll(APIView):
+    """`/notices/read/`: all were read."""
+
+    scope = "notices"
+
+    @extend_schema(operation_id="notices_read_all", request=None, responses=NoticesReadOut)
+    @command
+    def post(self, request: Request) -> Response:
+        """Mark every notice read."""
+        return Response({"marked": notices.mark_read(by=caller(request))})

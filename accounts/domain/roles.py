@@ -46,6 +46,7 @@ class Access(StrEnum):
 
 RESOURCES = (
     "me",
+    "notices",
     "actors",
     "engagements",
     "reviews",

@@ -13,6 +13,7 @@ from core import clock
 
 RESOURCE_LABELS = {
     "me": _("your own account"),
+    "notices": _("the inbox"),
     "actors": _("actors, persons, relations, listings"),
     "engagements": _("engagements, channels, commitments, incidents"),
     "reviews": _("reviews, decisions, checklists"),

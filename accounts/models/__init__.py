@@ -1,7 +1,8 @@
 """Tables of accounts; imported here so that Django finds them."""
 
 from accounts.models.compartments import Compartment, Membership
+from accounts.models.notices import Notice
 from accounts.models.tokens import ApiToken
 from accounts.models.users import Organisation, User
 
-__all__ = ["ApiToken", "Compartment", "Membership", "Organisation", "User"]
+__all__ = ["ApiToken", "Compartment", "Membership", "Notice", "Organisation", "User"]

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q, Value
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.compartments import ThroughQuerySet
@@ -129,6 +130,10 @@ class Decision(models.Model):
         """Return the outcome."""
         return self.get_outcome_display()
 
+    def get_absolute_url(self) -> str:
+        """Return the address of its page."""
+        return reverse("riskreview:decision", args=[self.pk])
+
 
 class Condition(Record):
     """Something that must be done, by whom and when; a blocking one bars the start until another person verified it."""
@@ -167,6 +172,10 @@ class Condition(Record):
     def __str__(self) -> str:
         """Return what must be done."""
         return self.text[:60]
+
+    def get_absolute_url(self) -> str:
+        """Return the address of its page."""
+        return reverse("riskreview:condition", args=[self.pk])
 
 
 class Dissent(models.Model):
@@ -229,6 +238,10 @@ class Reopening(models.Model):
         """Return what changed."""
         return self.get_trigger_display()
 
+    def get_absolute_url(self) -> str:
+        """Return the address of the page that shows it: that of the engagement."""
+        return self.engagement.get_absolute_url()
+
 
 class Lift(models.Model):
     """Somebody at the level that decided lifted a suspension, and why. Append-only.
@@ -259,3 +272,7 @@ class Lift(models.Model):
     def __str__(self) -> str:
         """Return the reason."""
         return self.reason[:60]
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the page that shows it: that of the engagement."""
+        return self.engagement.get_absolute_url()

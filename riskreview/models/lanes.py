@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.compartments import ThroughQuerySet
@@ -80,6 +81,10 @@ class Lane(Record):
     def __str__(self) -> str:
         """Return the lane's name."""
         return self.get_name_display()
+
+    def get_absolute_url(self) -> str:
+        """Return the address of its page."""
+        return reverse("riskreview:lane", args=[self.review_id, self.name])
 
 
 class LaneClaim(models.Model):
@@ -181,6 +186,10 @@ class LaneQuestion(Record):
         """Return the question."""
         return self.question[:60]
 
+    def get_absolute_url(self) -> str:
+        """Return the address of its page."""
+        return reverse("riskreview:question", args=[self.pk])
+
 
 class Mitigation(Record):
     """A measure against what an item found; verified by somebody other than its owner."""
@@ -219,3 +228,7 @@ class Mitigation(Record):
     def __str__(self) -> str:
         """Return the measure."""
         return self.measure[:60]
+
+    def get_absolute_url(self) -> str:
+        """Return the address of its page."""
+        return reverse("riskreview:mitigation", args=[self.pk])

@@ -6,6 +6,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.compartments import ThroughQuerySet
@@ -133,3 +134,7 @@ class Review(Record):
     def __str__(self) -> str:
         """Return what is reviewed."""
         return f"{self.engagement_id} content {self.content_no}"
+
+    def get_absolute_url(self) -> str:
+        """Return the address of its page."""
+        return reverse("riskreview:review", args=[self.pk])

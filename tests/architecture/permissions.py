@@ -124,7 +124,12 @@ RULES = [
     Rule(("account_change_password",), named={"client": 403}),
     Rule(("usersessions_list",)),
     # One's own
-    Rule(("home", "accounts:search", "accounts:me", "accounts:tokens")),
+    Rule(("home", "accounts:search", "accounts:inbox", "accounts:me", "accounts:tokens")),
+    Rule(("accounts:mark_all_read",), method="POST", others=302),
+    Rule(("accounts:mark_read",), method="POST", needs={"notice_id": nothing}, others=404),
+    Rule(("api_notices",), nobody=401),
+    Rule(("api_notices_read",), method="POST", nobody=401),
+    Rule(("api_notice_read",), method="POST", needs={"notice_id": nothing}, nobody=401, others=404),
     Rule(("accounts:revoke_token",), method="POST", needs={"token_id": nothing}, others=404),
     Rule(("accounts:end_session",), method="POST", needs={"session_id": lambda _cast: 0}, others=404),
     Rule(("api_me",), nobody=401),

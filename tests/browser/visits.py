@@ -56,7 +56,7 @@ from riskreview.models import ChecklistTemplate, Condition, Decision, Lane, Lane
 
 NO_PAGES = {
     "healthz", "readyz", "metrics", "set_language", "theme", "account_logout",
-    "accounts:revoke_token", "accounts:set_access", "accounts:set_standing", "accounts:set_password",
+    "accounts:mark_read", "accounts:mark_all_read", "accounts:revoke_token", "accounts:set_access", "accounts:set_standing", "accounts:set_password",
     "accounts:revoke_grant", "accounts:end_session",
     "actors:suggestions", "actors:similar", "actors:download", "actors:act_on_record_merge", "actors:import_preview_report", "actors:import_report", "actors:dossier_file", "actors:screen_actor", "actors:screen_person",
     "engagements:autosave", "engagements:autosave_report", "engagements:addendum", "engagements:observe",
@@ -181,6 +181,7 @@ VISITS = [
     *(Visit("home", who) for who in ("analyst", "legal", "auditor", "admin")),
     Visit("account_change_password"),
     Visit("usersessions_list"),
+    *(Visit("accounts:inbox", "legal", query=f"box={box}") for box in ("unread", "due", "all")),
     Visit("accounts:me"),
     Visit("accounts:tokens"),
     Visit("accounts:search", query="q=karsa"),

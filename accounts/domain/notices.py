@@ -1,0 +1,41 @@
+"""What people are told of: a closed vocabulary. Its words name nobody and nothing, since they may leave by e-mail."""
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """Why somebody is told of something."""
+
+    LANE_OPEN = "lane_open"
+    LANE_ASSIGNED = "lane_assigned"
+    LANE_OVERDUE = "lane_overdue"
+    LANE_AGAIN = "lane_again"
+    QUESTION_ASKED = "question_asked"
+    QUESTION_REPLIED = "question_replied"
+    DECISION_WAITS = "decision_waits"
+    DECIDED = "decided"
+    LEVEL_RAISED = "level_raised"
+    CONDITION_GIVEN = "condition_given"
+    CONDITION_DUE = "condition_due"
+    CONDITION_OVERDUE = "condition_overdue"
+    CONDITION_TO_VERIFY = "condition_to_verify"
+    CONDITION_VERIFIED = "condition_verified"
+    MITIGATION_GIVEN = "mitigation_given"
+    MITIGATION_DUE = "mitigation_due"
+    MITIGATION_OVERDUE = "mitigation_overdue"
+    VALIDITY_ENDING = "validity_ending"
+    VALIDITY_ENDED = "validity_ended"
+    CHANGED = "changed"
+    SUSPENDED = "suspended"
+    REVOKED = "revoked"
+    LIFTED = "lifted"
+    DELEGATED = "delegated"
+    POLICY_CHANGED = "policy_changed"
+    WAIVER_ENDING = "waiver_ending"
+
+
+class Whole(StrEnum):
+    """The records through which a notice is seen: who may not see the whole is not told of its parts either."""
+
+    ENGAGEMENT = "engagements.engagement"
+    ACTOR = "actors.actor"
