@@ -36,6 +36,7 @@ VERBS = {
     "accounts.sign_in_failed": _("failed to sign in"),
     "accounts.sessions_ended": _("ended other sessions"),
     "accounts.password_changed": _("changed the password"),
+    "accounts.password_confirmed": _("confirmed the password"),
     "accounts.password_set": _("set a new password"),
     "accounts.person_created": _("made the account"),
     "accounts.person_changed": _("changed the account"),

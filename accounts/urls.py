@@ -11,6 +11,7 @@ pages = [
     path("inbox/read/", inbox.mark_all_read, name="mark_all_read"),
     path("inbox/<uuid:notice_id>/read/", inbox.mark_read, name="mark_read"),
     path("account/", home.me, name="me"),
+    path("account/confirm/", sign_in.confirm, name="confirm"),
     path("account/sessions/<int:session_id>/end/", sign_in.end_session, name="end_session"),
     path("account/tokens/", tokens.own, name="tokens"),
     path("account/tokens/<uuid:token_id>/revoke/", tokens.revoke, name="revoke_token"),

@@ -10,7 +10,7 @@ from django.utils import translation
 from rest_framework.test import APIClient
 
 from accounts.domain.roles import Role
-from tests.factories import make_compartment, make_token, make_user
+from tests.factories import confirm_password, make_compartment, make_token, make_user
 
 LONGEST = (
     "test_demo.py",  # which keeps the demonstration for those that come later
@@ -119,15 +119,31 @@ def stranger(db):
 
 @pytest.fixture
 def browse():
-    """browse(user) is that person's browser; browse() is somebody not signed in."""
+    """browse(user) is that person's browser, the password just given; browse() is somebody not signed in."""
 
-    def signed_in(user=None):
+    def signed_in(user=None, *, confirmed=True):
         browser = Client()
         if user is not None:
             browser.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+            if confirmed:
+                confirm_password(browser)
         return browser
 
     return signed_in
+
+
+@pytest.fixture
+def rest_in_person():
+    """rest_in_person(user) calls REST with the session of somebody who just gave the password."""
+
+    def with_session(user, *, confirmed=True):
+        caller = APIClient()
+        caller.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        if confirmed:
+            confirm_password(caller)
+        return caller
+
+    return with_session
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts.domain.roles import SCOPES, Access, Role
 from accounts.models import ApiToken, Compartment, Membership, User
-from accounts.services import tokens
+from accounts.services import confirming, tokens
 from actors.models import (
     Actor,
     ActorGrant,
@@ -40,6 +40,13 @@ def make_user(username="", *, role=None, roles=(), name="", sees=(), changes=(),
     for access, places in ((Access.VIEW, sees), (Access.CHANGE, changes)):
         Membership.objects.bulk_create(Membership(user=user, compartment=place, access=access) for place in places)
     return user
+
+
+def confirm_password(browser):
+    """Let the session of a browser have given the password now."""
+    session = browser.session
+    confirming.note(session, at=clock.now())
+    session.save()
 
 
 def make_compartment(code="", *, name="", **fields):

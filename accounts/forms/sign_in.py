@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.forms import ChangePasswordForm, LoginForm
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 
@@ -29,3 +30,13 @@ class ChangePassword(ChangePasswordForm):  # type: ignore[misc]
             self.fields[name].label = label
             self.fields[name].widget.attrs.pop("placeholder", None)
         self.fields["oldpassword"].help_text = ""
+
+
+class Confirmation(forms.Form):
+    """The password once more."""
+
+    password = forms.CharField(
+        label=_("Your password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "autofocus": True}),
+    )

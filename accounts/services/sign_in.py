@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.services import confirming
 from core import audit, clock
 from core.errors import NotFound
 
@@ -32,9 +33,11 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         return False
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
-        """Note the sign-in."""
+        """Note the sign-in, and that the password was just given."""
+        at = clock.now()
         with transaction.atomic():
-            audit.record("accounts.signed_in", user, by=user, at=clock.now(), changes=self._from(request))
+            audit.record("accounts.signed_in", user, by=user, at=at, changes=self._from(request))
+        confirming.note(request.session, at=at)
         response: HttpResponse = super().post_login(request, user, **kwargs)
         return response
 

@@ -7,13 +7,16 @@ from allauth.usersessions import views as sessions
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.forms.sign_in import Confirmation
 from accounts.http import Request
 from accounts.models import User
-from accounts.services import sign_in
-from core.errors import NotAllowed
+from accounts.services import confirming, sign_in
+from core.errors import DomainError, NotAllowed
+from core.web import render, show_refusal
 
 WAIT_SECONDS = 300
 TOO_MANY = "too_many_login_attempts"
@@ -67,3 +70,28 @@ def end_session(request: Request, session_id: int) -> HttpResponse:
     sign_in.end_session(session_id=session_id, by=request.user)
     messages.success(request, _("That browser is signed out."))
     return redirect("usersessions_list")
+
+
+@require_http_methods(["GET", "POST"])
+def confirm(request: Request) -> HttpResponse:
+    """Ask for the password before an act that needs it, then go on to where somebody was."""
+    if not request.user.has_usable_password():
+        raise NotAllowed("no_password", _("A REST client has tokens, not a password."))
+    wanted = request.POST.get("next", request.GET.get("next", ""))
+    here = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) and wanted.startswith("/")
+    onward, status = wanted if here else "/", 200
+    form = Confirmation(request.POST or None)
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                confirming.confirm(request=request, password=form.cleaned_data["password"], by=request.user)
+            except DomainError as refusal:
+                status = show_refusal(form, refusal)
+            else:
+                return redirect(onward)
+    context = {"form": form, "onward": onward, "minutes": confirming.MINUTES}
+    response = render(request, "account/confirm.html", context, status=status)
+    if status == confirming.TooOften.status:
+        response["Retry-After"] = str(WAIT_SECONDS)
+    return response

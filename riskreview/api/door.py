@@ -8,6 +8,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.confirmed import confirmed
 from core.api import command, seen_version
 from core.errors import Conflict, Invalid
 from engagements.selectors import engagements
@@ -99,6 +100,7 @@ class Lifted(Versioned):
     """POST engagements/{id}/lift/: lift a suspension. If-Match: the engagement."""
 
     @extend_schema(request=taken.ReasonIn, responses={201: LiftOut})
+    @confirmed()
     @command
     def post(self, request: Request, engagement_id: UUID) -> Response:
         """Let the engagement go on under the decision it has."""
@@ -113,6 +115,7 @@ class Emergency(Versioned):
     """POST engagements/{id}/emergency/: record an oral approval. If-Match: the review of the engagement."""
 
     @extend_schema(request=taken.EmergencyIn, responses={201: DecisionOut})
+    @confirmed()
     @command
     def post(self, request: Request, engagement_id: UUID) -> Response:
         """Approve for 48 hours at most in the face of an imminent threat to life; the full review goes on."""
@@ -136,6 +139,7 @@ class Decide(Versioned):
     """POST reviews/{id}/decide/: decide, at the level the risk demands. If-Match: the review."""
 
     @extend_schema(request=taken.DecisionIn, responses={201: DecisionOut})
+    @confirmed()
     @command
     def post(self, request: Request, review_id: UUID) -> Response:
         """Decide a full review, or one in retrospect."""

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.http import Request
+from accounts.http import Request, confirmed
 from core import clock, reads
 from core.authz import Ruling
 from core.errors import DomainError, NotFound, Stale
@@ -32,6 +32,7 @@ CONDITIONS_SENT = "conditions-TOTAL_FORMS"
 
 
 @require_http_methods(["GET", "POST"])
+@confirmed("POST")
 def decide(request: Request, review_id: UUID) -> HttpResponse:
     """Show what is to be decided and by whom, or take the decision."""
     found = reviews.get(Review, review_id, user=request.user)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from accounts.http import Request
+from accounts.http import Request, confirmed
 from core import clock
 from core.errors import Conflict, DomainError, NotFound, Stale
 from core.web import render, show_refusal, show_stale
@@ -166,6 +166,7 @@ def suspend(request: Request, engagement_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@confirmed("POST")
 def lift(request: Request, engagement_id: UUID) -> HttpResponse:
     """Show what lifting a suspension needs and what stands in the way, or lift it."""
     engagement = engagements.get(engagement_id, user=request.user)
@@ -191,6 +192,7 @@ def lift(request: Request, engagement_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@confirmed("POST")
 def emergency(request: Request, engagement_id: UUID) -> HttpResponse:
     """Record an oral approval in the face of an imminent threat to life: loud, short, followed by the full review."""
     engagement = engagements.get(engagement_id, user=request.user)

@@ -121,7 +121,7 @@ RULES = [
     Rule(("account_login",), nobody=200, others=302),
     Rule(("account_logout",), nobody=302),
     Rule(("account_inactive",), nobody=200),
-    Rule(("account_change_password",), named={"client": 403}),
+    Rule(("account_change_password", "accounts:confirm"), named={"client": 403}),
     Rule(("usersessions_list",)),
     # One's own
     Rule(("home", "accounts:search", "accounts:inbox", "accounts:me", "accounts:tokens")),

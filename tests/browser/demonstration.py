@@ -18,6 +18,7 @@ from reassessment.services import overrides
 from riskreview.models import Lane, LaneQuestion
 from tests import demonstrated
 from tests.browser.tour import Tour
+from tests.factories import confirm_password
 
 
 class Kept(StaticFilesHandler):
@@ -74,9 +75,10 @@ def complete():
 
 
 def session(user):
-    """Return the value of a cookie of somebody who has signed in."""
+    """Return the value of a cookie of somebody who has just signed in."""
     browser = Client()
     browser.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    confirm_password(browser)
     return browser.cookies[settings.SESSION_COOKIE_NAME].value
 
 

@@ -184,6 +184,7 @@ VISITS = [
     *(Visit("accounts:inbox", "legal", query=f"box={box}") for box in ("unread", "due", "all")),
     Visit("accounts:me"),
     Visit("accounts:tokens"),
+    Visit("accounts:confirm"),
     Visit("accounts:search", query="q=karsa"),
     # Administration and the trail
     Visit("accounts:people", "admin"),

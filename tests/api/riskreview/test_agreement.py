@@ -52,11 +52,11 @@ def test_acts_on_the_plan(browse, rest, request, review, act, case, who, behind,
         ("no outcome", "approver", 0, {"outcome": "maybe", "reasons": "So."}, 422, 422),
     ],
 )
-def test_deciding(browse, rest, request, recommended, case, who, behind, data, shown, said, unchanged):
+def test_deciding(browse, rest_in_person, request, recommended, case, who, behind, data, shown, said, unchanged):
     still, person = unchanged(recommended, recommended.engagement), request.getfixturevalue(who)
     version = recommended.version - behind
     url, path = review_url(recommended, "decide"), f"reviews/{recommended.pk}/decide/"
-    assert both(browse, rest, person, url, path, data, version) == (shown, said)
+    assert both(browse, rest_in_person, person, url, path, data, version) == (shown, said)
     still()
     assert not Decision.objects.exists()
 

@@ -22,7 +22,7 @@ def fresh(record):
     return type(record).objects.get(pk=record.pk)
 
 
-def test_the_whole_gate_over_rest(rest, draft, analyst, people, approver):
+def test_the_whole_gate_over_rest(rest, rest_in_person, draft, analyst, people, approver):
     sent = send(rest(analyst), f"engagements/{draft.pk}/submit/", version=draft.version)
     assert sent.status_code == 201, sent.data
     review = Review.objects.get()
@@ -42,7 +42,9 @@ def test_the_whole_gate_over_rest(rest, draft, analyst, people, approver):
     seen = rest(approver).get(f"{API}/reviews/{review.pk}/")
     assert (seen.data["status"], seen.data["judgement"]["may_be_approved"]) == ("recommended", True)
     body = {"outcome": "approve", "reasons": "On balance."}
-    decided = rest(approver).post(f"{API}/reviews/{review.pk}/decide/", body, headers={"If-Match": seen["ETag"]})
+    decided = rest_in_person(approver).post(
+        f"{API}/reviews/{review.pk}/decide/", body, headers={"If-Match": seen["ETag"]}
+    )
     assert decided.status_code == 201, decided.data
     assert decided["Location"] == f"{API}/decisions/{Decision.objects.get().pk}/"
     started = steps.start(draft, analyst)
@@ -137,15 +139,15 @@ class TestLane:
 
 
 class TestDecisions:
-    def test_conditions_travel_with_the_decision(self, rest, recommended, approver, analyst2, legal):
+    def test_conditions_travel_with_the_decision(self, rest, rest_in_person, recommended, approver, analyst2, legal):
         today = clock.now().date().isoformat()
         demand = {"text": "Name the escort.", "owner_id": str(analyst2.pk), "due_on": today}
         body = {"outcome": "approve_with_conditions", "reasons": "On balance.", "conditions": [demand]}
         path = f"reviews/{recommended.pk}/decide/"
         late = body | {"conditions": [demand | {"due_on": "2001-01-01"}]}
-        refused = send(rest(approver), path, late, version=recommended.version)
+        refused = send(rest_in_person(approver), path, late, version=recommended.version)
         assert (refused.status_code, list(refused.data["fields"])) == (422, ["conditions.0.due_on"])
-        taken = send(rest(approver), path, body, version=recommended.version)
+        taken = send(rest_in_person(approver), path, body, version=recommended.version)
         assert taken.status_code == 201, taken.data
         condition = Condition.objects.get()
         met = send(rest(analyst2), f"conditions/{condition.pk}/meet/", {"evidence": "Letter."}, version=1)
@@ -155,31 +157,34 @@ class TestDecisions:
         assert send(rest(legal), f"conditions/{condition.pk}/verify/", version=2).status_code == 200
         assert fresh(condition).verified_by == legal
 
-    def test_a_contact_is_judged_in_retrospect(self, rest, analyst, north, published, authority):
+    def test_a_contact_is_judged_in_retrospect(self, rest_in_person, analyst, north, published, authority):
         actor = make_actor(north)
         make_listing(actor)
         review = retrospect.open_if_needed(engagement_id=make_chance_contact(analyst, actor).pk)
         path = f"reviews/{review.pk}/decide/"
-        wrong = send(rest(authority), path, {"outcome": "defer", "reasons": "Later."}, version=review.version)
+        wrong = send(rest_in_person(authority), path, {"outcome": "defer", "reasons": "Later."}, version=review.version)
         assert (wrong.status_code, list(wrong.data["fields"])) == (422, ["outcome"])
         body = {"outcome": "refuse", "reasons": "The road was closed."}
-        assert send(rest(authority), path, body, version=review.version).status_code == 201
+        assert send(rest_in_person(authority), path, body, version=review.version).status_code == 201
         assert Decision.objects.get().should_not_have_happened
 
-    def test_out_of_reach_moments_are_422(self, rest, recommended, approver):
+    def test_out_of_reach_moments_are_422(self, rest_in_person, recommended, approver):
         body = {"outcome": "approve", "reasons": "On balance.", "valid_until": "9999-12-31T23:59:59Z"}
-        refused = send(rest(approver), f"reviews/{recommended.pk}/decide/", body, version=recommended.version)
+        refused = send(rest_in_person(approver), f"reviews/{recommended.pk}/decide/", body, version=recommended.version)
         assert (refused.status_code, list(refused.data["fields"])) == (422, ["valid_until"])
 
 
-def test_an_engagement_is_stopped_and_goes_on(rest, cleared, legal, people, approver):
+def test_an_engagement_is_stopped_and_goes_on(rest, rest_in_person, cleared, legal, people, approver):
     body = {"reason": "The order ended.", "trigger": "mandate_or_law_changed"}
     stopped = send(rest(legal), f"engagements/{cleared.pk}/suspend/", body, version=cleared.version)
     assert (stopped.status_code, stopped.data["lanes"]) == (201, ["legal"])
     recheck = Review.objects.get(pk=stopped.data["review"])
     steps.answer_all(recheck, people)
     lifted = send(
-        rest(approver), f"engagements/{cleared.pk}/lift/", {"reason": "Renewed."}, version=fresh(cleared).version
+        rest_in_person(approver),
+        f"engagements/{cleared.pk}/lift/",
+        {"reason": "Renewed."},
+        version=fresh(cleared).version,
     )
     assert lifted.status_code == 201, lifted.data
     assert fresh(cleared).status == "cleared"
@@ -195,10 +200,24 @@ def test_a_plan_is_withdrawn_and_a_decided_one_revised(rest, review, analyst, pe
     assert (revised.status_code, revised.data["status"]) == (200, "draft")
 
 
-def test_an_emergency_without_the_legal_items_is_refused_in_words(rest, draft, analyst, senior):
+def test_an_emergency_without_the_legal_items_is_refused_in_words(rest_in_person, draft, analyst, senior):
     review = steps.submit(draft, analyst)
     body = {"reasons": "Two held.", "spoken_at": clock.now().isoformat()}
-    refused = send(rest(senior), f"engagements/{draft.pk}/emergency/", body, version=review.version)
+    refused = send(rest_in_person(senior), f"engagements/{draft.pk}/emergency/", body, version=review.version)
     assert refused.status_code == 422  # it is planned to end after the 48 hours
-    assert send(rest(senior), f"engagements/{draft.pk}/emergency/", body).status_code == 428
+    assert send(rest_in_person(senior), f"engagements/{draft.pk}/emergency/", body).status_code == 428
+    assert not Decision.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "act", ["reviews/{review}/decide/", "engagements/{plan}/lift/", "engagements/{plan}/emergency/"]
+)
+def test_deciding_asks_for_the_password_and_a_token_has_none(rest, rest_in_person, recommended, senior, act, unchanged):
+    path = act.format(review=recommended.pk, plan=recommended.engagement_id)
+    body = {"outcome": "approve", "reasons": "On balance.", "reason": "Renewed.", "spoken_at": clock.now().isoformat()}
+    still = unchanged(recommended, recommended.engagement)
+    for caller in (rest(senior), rest_in_person(senior, confirmed=False)):
+        refused = send(caller, path, body, version=recommended.version)
+        assert (refused.status_code, refused.data["code"]) == (403, "step_up_needed")
+    still()
     assert not Decision.objects.exists()
