@@ -12,6 +12,7 @@ from io import BytesIO
 from itertools import groupby
 from typing import Any, Final
 
+import segno
 from anyascii import anyascii
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -34,7 +35,7 @@ COLOURS: Final = {"RED": (255, 43, 43), "AMBER": (255, 192, 0), "GREEN": (51, 25
 INK: Final = (24, 32, 38)
 GREY: Final = (96, 104, 110)
 RULE: Final = (190, 196, 200)
-MARGIN, TOP, BOTTOM, LINE, ROOM_UNDER_A_HEADING = 18.0, 26.0, 22.0, 5.0, 40.0  # mm
+MARGIN, TOP, BOTTOM, LINE, ROOM_UNDER_A_HEADING, CODE = 18.0, 26.0, 22.0, 5.0, 40.0, 36.0  # mm
 
 
 @cache
@@ -150,6 +151,30 @@ class Paper(FPDF):
                 for cell in cells:
                     row.cell(self.writable(cell))
         self.ln(2)
+
+    def code(self, text: str) -> None:
+        """Draw a text as a QR code, 36 mm wide."""
+        rows = list(segno.make(text, error="m", micro=False).matrix)
+        self._keep_together(CODE + 2 * LINE)
+        module, top, left = CODE / len(rows), self.get_y() + 2, self.l_margin
+        self.set_fill_color(*INK)
+        for down, row in enumerate(rows):
+            for across, dark in enumerate(row):
+                if dark:
+                    self.rect(left + across * module, top + down * module, module, module, style="F")
+        self.set_y(top + CODE + 3)
+
+    def signatures(self, names: Sequence[str]) -> None:
+        """Leave room to sign beside each other, over these words."""
+        self._keep_together(30)
+        width, top = (self.w - 2 * MARGIN) / len(names), self.get_y() + 18
+        self.set_draw_color(*INK)
+        for place, name in enumerate(names):
+            left = MARGIN + place * width
+            self.line(left, top, left + width - 8, top)
+            self.set_xy(left, top + 1)
+            self._small(name, align="L")
+        self.set_y(top + 8)
 
     def writable(self, text: str) -> str:
         """Return a text with what no font here can write in Latin letters, in «guillemets»."""

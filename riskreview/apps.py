@@ -37,6 +37,7 @@ class RiskReviewConfig(AppConfig):
                 "riskreview.dissent_recorded": _("recorded a dissent"),
                 "riskreview.level_raised": _("raised the level of the decision"),
                 "riskreview.decided": _("decided"),
+                "riskreview.record_frozen": _("froze the record"),
                 "riskreview.decision_ended": _("ended the decision"),
                 "riskreview.condition_met": _("said that a condition is met"),
                 "riskreview.condition_verified": _("verified a condition"),

@@ -10,13 +10,14 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
+from accounts.domain.markings import Marking
 from accounts.domain.roles import Role
 from accounts.models import User
 from core.authz import ALLOWED, Ruling, no
 from engagements import policies as planning
 from engagements.models import Engagement
 from riskreview.domain.scales import Lane as LaneName
-from riskreview.models import Condition, Lane, LaneQuestion, Mitigation, Review
+from riskreview.models import Condition, Decision, Lane, LaneQuestion, Mitigation, Review
 
 ROLE_OF_LANE: Final[Mapping[str, Role]] = {
     LaneName.LEGAL: Role.LEGAL_REVIEWER,
@@ -156,6 +157,13 @@ def may_verify_condition(user: User, condition: Condition, ties: Ties) -> Ruling
     if user.pk in {condition.owner_id, condition.met_by_id}:
         return no(_("You met this condition: somebody else verifies it."))
     return _outside(ties)
+
+
+def may_take_out(user: User, decision: Decision) -> Ruling:  # noqa: ARG001 - one shape
+    """Whoever sees a decision may take its record out, but for TLP:RED: that leaves in no file."""
+    if decision.engagement.marking == Marking.RED:
+        return no(_("This record is marked TLP:RED: it is read here and leaves in no file."))
+    return ALLOWED
 
 
 def may_suspend(user: User, engagement: Engagement) -> Ruling:

@@ -23,6 +23,7 @@ urlpatterns = [
     path("reviews/<uuid:review_id>/<str:lane>/claim/", reviews.claim, name="claim"),
     path("reviews/<uuid:review_id>/<str:lane>/release/", reviews.release, name="release"),
     path("decisions/<uuid:decision_id>/", records.decision, name="decision"),
+    path("decisions/<uuid:decision_id>/record.<str:kind>/", records.file, name="record_file"),
     path("conditions/<uuid:condition_id>/", records.condition, name="condition"),
     path("checklists/", checklists.checklists, name="checklists"),
     path("checklists/<uuid:template_id>/", checklists.checklist, name="checklist"),

@@ -15,7 +15,7 @@ from actors.models import ActorStanding
 from actors.selectors import actors
 
 
-def record_trust(
+def record_trust(  # noqa: PLR0913 - one name a column
     *,
     actor_id: UUID,
     value: float,
@@ -25,21 +25,32 @@ def record_trust(
     band: str,
     at: datetime,
     run_id: UUID,
+    inputs_sha256: str = "",
 ) -> None:
-    """Keep the newest trust score of an actor; an older run that arrives late changes nothing."""
-    values = {"value": value, "lo": lo, "hi": hi, "u": u, "band": band, "at": at, "run_id": run_id}
-    _write_unless_older("trust", actor_id, values)
+    """Keep the newest trust score of an actor, with the hash of what it was computed from.
+
+    An older run that arrives late changes nothing.
+    """
+    values = {"value": value, "lo": lo, "hi": hi, "u": u, "band": band, "at": at}
+    _write_unless_older("trust", actor_id, values | {"run_id": run_id, "inputs_sha256": inputs_sha256})
 
 
 def record_escalation(
-    *, actor_id: UUID, value: float | None, level: str, recorded: int, at: datetime, run_id: UUID
+    *,
+    actor_id: UUID,
+    value: float | None,
+    level: str,
+    recorded: int,
+    at: datetime,
+    run_id: UUID,
+    inputs_sha256: str = "",
 ) -> None:
     """Keep the newest escalation index: `recorded` of six factors; an older run that arrives late changes nothing.
 
     `value` is None and `level` empty when nothing is recorded, so that silence never reads as "low".
     """
-    values = {"value": value, "level": level, "recorded": recorded, "at": at, "run_id": run_id}
-    _write_unless_older("escalation", actor_id, values)
+    values = {"value": value, "level": level, "recorded": recorded, "at": at}
+    _write_unless_older("escalation", actor_id, values | {"run_id": run_id, "inputs_sha256": inputs_sha256})
 
 
 @transaction.atomic

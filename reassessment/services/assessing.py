@@ -102,6 +102,7 @@ def assess_trust(
         band=score.band.value,
         at=at,
         run_id=run.pk,
+        inputs_sha256=run.inputs_sha256,
     )
     known_events = frozenset(part.event for part in stored.trust_of(previous).parts) if previous else frozenset()
     found = trust_alerts(
@@ -173,6 +174,7 @@ def assess_escalation(
         recorded=index.recorded,
         at=at,
         run_id=run.pk,
+        inputs_sha256=run.inputs_sha256,
     )
     incidents_before = getattr(read_before, "violence", None)
     known_incidents = frozenset(each.ref for each in incidents_before.incidents) if incidents_before else frozenset()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from riskreview.api import door, lanes, reads
+from riskreview.api import door, lanes, reads, records
 
 urlpatterns = [
     path("reviews/", reads.ReviewList.as_view(), name="api_reviews"),
@@ -28,6 +28,10 @@ urlpatterns = [
     path("engagements/<uuid:engagement_id>/emergency/", door.Emergency.as_view(), name="api_emergency"),
     path("decisions/", reads.DecisionList.as_view(), name="api_decisions"),
     path("decisions/<uuid:decision_id>/", reads.DecisionDetail.as_view(), name="api_decision"),
+    path("decisions/record-schema/", records.RecordSchema.as_view(), name="api_record_schema"),
+    path("decisions/<uuid:decision_id>/record/", records.RecordJson.as_view(), name="api_record"),
+    path("decisions/<uuid:decision_id>/record.pdf/", records.RecordPdf.as_view(), name="api_record_pdf"),
+    path("decisions/<uuid:decision_id>/record.zip/", records.RecordZip.as_view(), name="api_record_zip"),
     path("conditions/", reads.ConditionList.as_view(), name="api_conditions"),
     path("conditions/<uuid:condition_id>/", reads.ConditionDetail.as_view(), name="api_condition"),
     path("conditions/<uuid:condition_id>/meet/", door.Meet.as_view(), name="api_meet"),

@@ -1,6 +1,6 @@
 """Tables of riskreview; imported here so that Django finds them."""
 
-from riskreview.models.decisions import Condition, Decision, Dissent, Lift, Reopening
+from riskreview.models.decisions import Condition, Decision, DecisionRecord, Dissent, Lift, Reopening
 from riskreview.models.lanes import Lane, LaneAnswer, LaneClaim, LaneEvidence, LaneQuestion, Mitigation
 from riskreview.models.reviews import ChecklistTemplate, Review, Snapshot
 
@@ -8,6 +8,7 @@ __all__ = [
     "ChecklistTemplate",
     "Condition",
     "Decision",
+    "DecisionRecord",
     "Dissent",
     "Lane",
     "LaneAnswer",

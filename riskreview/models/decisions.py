@@ -135,6 +135,30 @@ class Decision(models.Model):
         return reverse("riskreview:decision", args=[self.pk])
 
 
+class DecisionRecord(models.Model):
+    """Everything a decision rested on, frozen in the transaction that decided. Append-only.
+
+    `sections` is the canonical text of all sections, `hashes` that of the hash of each, `root` the hash of `hashes`
+    (`core.sealed`); the database checks the last. The trail keeps the root too.
+    """
+
+    decision = models.OneToOneField(Decision, models.PROTECT, primary_key=True, related_name="record")
+    sections = models.TextField()
+    hashes = models.TextField()
+    root = models.CharField(_("root of the record"), max_length=64)
+    frozen_at = models.DateTimeField(_("frozen"))
+
+    visible_through: ClassVar[str] = "decision"
+    objects: ClassVar[Any] = ThroughQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("decision record")
+
+    def __str__(self) -> str:
+        """Return the beginning of the root."""
+        return self.root[:12]
+
+
 class Condition(Record):
     """Something that must be done, by whom and when; a blocking one bars the start until another person verified it."""
 

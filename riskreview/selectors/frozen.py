@@ -22,21 +22,30 @@ from riskreview.models import Snapshot
 
 PARTS = (
     (
+        "purpose",
         gettext_lazy("What and why"),
         ("title", "kind", "purpose", "track", "desired_effect", "objective", "alternatives"),
     ),
-    (gettext_lazy("Who may know"), ("compartment_id", "marking", "is_discreet", "who_may_know")),
-    (gettext_lazy("Actors"), ("parties",)),
-    (gettext_lazy("Persons of the other side"), ("delegates",)),
-    (gettext_lazy("Our team"), ("team",)),
-    (gettext_lazy("Where and how"), ("channel_id", "venue_id", "planned_start", "planned_end", "physical_meeting")),
-    (gettext_lazy("Facilitators"), ("facilitation",)),
-    (gettext_lazy("Security and go or no-go"), ("security_plan", "go_no_go")),
-    (gettext_lazy("Common ground"), ("shared_interests",)),
-    (gettext_lazy("Offers"), ("offers", "lethal", "partner_force")),
-    (gettext_lazy("What is said"), ("messages", "topics_to_avoid", "red_lines", "written_text", "essential_contact")),
-    (gettext_lazy("Expected reactions"), ("reactions",)),
-    (gettext_lazy("Disclosure"), ("public_part", "public_when", "public_speaker", "public_event")),
+    ("distribution", gettext_lazy("Who may know"), ("compartment_id", "marking", "is_discreet", "who_may_know")),
+    ("actors", gettext_lazy("Actors"), ("parties",)),
+    ("persons", gettext_lazy("Persons of the other side"), ("delegates",)),
+    ("team", gettext_lazy("Our team"), ("team",)),
+    (
+        "where_and_how",
+        gettext_lazy("Where and how"),
+        ("channel_id", "venue_id", "planned_start", "planned_end", "physical_meeting"),
+    ),
+    ("facilitators", gettext_lazy("Facilitators"), ("facilitation",)),
+    ("security", gettext_lazy("Security and go or no-go"), ("security_plan", "go_no_go")),
+    ("common_ground", gettext_lazy("Common ground"), ("shared_interests",)),
+    ("offers", gettext_lazy("Offers"), ("offers", "lethal", "partner_force")),
+    (
+        "limits",
+        gettext_lazy("What is said"),
+        ("messages", "topics_to_avoid", "red_lines", "written_text", "essential_contact"),
+    ),
+    ("reactions", gettext_lazy("Expected reactions"), ("reactions",)),
+    ("disclosure", gettext_lazy("Disclosure"), ("public_part", "public_when", "public_speaker", "public_event")),
 )
 
 
@@ -61,7 +70,7 @@ def parts_of(body: Mapping[str, Any]) -> list[Part]:
     content: dict[str, Any] = dict(body["content"])
     names: Mapping[str, str] = body["names"]
     found = []
-    for title, fields in PARTS:
+    for _code, title, fields in PARTS:
         values = [name for name in fields if name in content and name not in ROWS]
         lists = [name for name in fields if name in ROWS and name in content]
         found.append(

@@ -7,14 +7,22 @@ not changed with it is what `verify_audit` proves.
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from core import audit, canonical
+from core import audit, canonical, sealed
 from engagements.domain.lifecycle import Status
 from engagements.models import Engagement, EngagementAuthor
 from engagements.selectors import content
 from riskreview.domain.review_cycle import LaneStatus
-from riskreview.models import ChecklistTemplate, Decision, Lane, LaneAnswer, LaneClaim, Snapshot
+from riskreview.models import ChecklistTemplate, Decision, DecisionRecord, Lane, LaneAnswer, LaneClaim, Snapshot
+from riskreview.models.decisions import Basis
+from riskreview.selectors import sections
+
+DERIVED = frozenset(
+    {"name", "names", "tier_rule", "level_reasons", "label", "effects", "why", "evidence", "mitigations"}
+)
+"""What a record says that is named or worked out anew each time, or lawfully goes on after the decision."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +49,7 @@ def findings() -> Iterator[Finding]:
     for snapshot in Snapshot.objects.order_by("created_at", "pk").iterator(chunk_size=200):
         yield from _of_snapshot(snapshot)
     decisions = Decision.objects.select_related("review", "snapshot", "decided_by").order_by("recorded_at", "pk")
-    for decision in decisions.iterator(chunk_size=200):
+    for decision in decisions.iterator(chunk_size=50):
         yield from _of_decision(decision)
 
 
@@ -71,6 +79,7 @@ def _of_decision(decision: Decision) -> Iterator[Finding]:
     if same != (decision.engagement_id, decision.content_no) or decision.review.snapshot_id != decision.snapshot_id:
         yield Finding(about, "it does not name the snapshot that was reviewed")
     yield from _against_trail(decision)
+    yield from _of_record(decision)
     bound = _bound(decision)
     if decision.decided_by_id in bound:
         yield Finding(about, f"{decision.decided_by} decided on an engagement of their own")
@@ -106,6 +115,42 @@ def _against_trail(decision: Decision) -> Iterator[Finding]:
         answered = audit.events_about(lane).filter(verb="riskreview.lane_answered").first()
         if answered is None or answered.changes.get("answers") != answers_digest(lane):
             yield Finding(about, f"the answers of the {lane.name} lane are not those it was given")
+
+
+def _of_record(decision: Decision) -> Iterator[Finding]:
+    """Yield where the frozen record is not its hashes, not what the trail says, or not what the rows still say."""
+    about = f"decision {decision.pk}"
+    kept = DecisionRecord.objects.filter(decision=decision).first()
+    if kept is None:
+        yield Finding(about, "it has no frozen record")
+        return
+    frozen, hashes = json.loads(kept.sections), json.loads(kept.hashes)
+    for name in sealed.broken(frozen, hashes, kept.root):
+        yield Finding(about, f"its record does not match its hash: {name}")
+    said = {
+        event.changes["record"]
+        for event in audit.events_about(decision).filter(verb__in=("riskreview.decided", "riskreview.record_frozen"))
+        if "record" in event.changes
+    }
+    if kept.root not in said:
+        yield Finding(about, "the trail says otherwise about: record")
+    if frozen["snapshot"]["content"]["text"] != decision.snapshot.body:
+        yield Finding(about, "its record holds another frozen content")
+    went_on = ("review", "lane.", "checklist.", "notifications") if decision.basis == Basis.EMERGENCY else ()
+    now = json.loads(canonical.dumps(sections.of(decision)))
+    for name in sorted(frozen.keys() & now.keys()):
+        followed = name != "triggers" and not name.startswith((sections.SOURCE, *went_on))
+        if followed and _differs(frozen[name]["content"], now[name]):
+            yield Finding(about, f"the rows say otherwise than its record about: {name}")
+
+
+def _differs(then: Any, now: Any) -> bool:
+    """Return whether two accounts of one thing differ in what both of them tell."""
+    if isinstance(then, dict) and isinstance(now, dict):
+        return any(_differs(then[key], now[key]) for key in (then.keys() & now.keys()) - DERIVED)
+    if isinstance(then, list) and isinstance(now, list):
+        return len(then) != len(now) or any(_differs(*pair) for pair in zip(then, now, strict=True))
+    return bool(then != now)
 
 
 def _bound(decision: Decision) -> set[UUID]:

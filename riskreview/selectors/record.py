@@ -1,5 +1,6 @@
 """The decision record (DOMAIN C7): everything a decision rests on, as one document that stands by itself."""
 
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
@@ -54,7 +55,7 @@ def of(decision: Decision) -> dict[str, Any]:
             "standing": body["standing"],
         },
         "facts": asdict(facts),
-        "lanes": [_lane(lane, facts) for lane in lanes],
+        "lanes": [lane(each, facts, person=_name, source=_name) for each in lanes],
         "dissents": [
             {"lane": row.lane, "text": row.text, "by": str(row.by), "at": row.at}
             for row in Dissent.objects.filter(review=review).select_related("by").order_by("at")
@@ -105,7 +106,15 @@ def _decision(decision: Decision) -> dict[str, Any]:
     }
 
 
-def _lane(lane: Lane, facts: Facts) -> dict[str, Any]:
+def _name(thing: Any) -> str | None:
+    return str(thing) if thing is not None else None
+
+
+def lane(lane: Lane, facts: Facts, *, person: Callable[[Any], Any], source: Callable[[Any], Any]) -> dict[str, Any]:
+    """Return what a lane was asked, what it answered and why, and what it demanded.
+
+    `person` and `source` say how somebody of ours and a source are named; both are given None for nobody and none.
+    """
     answers = {row.code: row for row in LaneAnswer.objects.filter(lane=lane).select_related("answered_by")}
     evidence: dict[Any, list[dict[str, Any]]] = {}
     rows = LaneEvidence.objects.filter(answer__lane=lane).select_related("source", "corroborated_by", "answer")
@@ -115,8 +124,8 @@ def _lane(lane: Lane, facts: Facts) -> dict[str, Any]:
                 "text": row.text,
                 "url": row.url,
                 "grade": f"{row.reliability}{row.credibility}",
-                "source": str(row.source) if row.source else None,
-                "corroborated_by": str(row.corroborated_by) if row.corroborated_by else None,
+                "source": source(row.source),
+                "corroborated_by": source(row.corroborated_by),
             }
         )
     mitigations = Mitigation.objects.filter(lane=lane).select_related("owner", "verified_by").order_by("code", "due_on")
@@ -128,7 +137,7 @@ def _lane(lane: Lane, facts: Facts) -> dict[str, Any]:
             "sha256": lane.template.sha256,
         },
         "status": lane.status,
-        "answered_by": str(lane.holder) if lane.holder else None,
+        "answered_by": person(lane.holder),
         "answered_at": lane.answered_at,
         "recommendation": lane.recommendation,
         "reasons": lane.reasons,
@@ -143,12 +152,12 @@ def _lane(lane: Lane, facts: Facts) -> dict[str, Any]:
             {
                 "code": row.code,
                 "measure": row.measure,
-                "owner": str(row.owner),
+                "owner": person(row.owner),
                 "due_on": row.due_on,
                 "verification": row.verification,
                 "expires_on": row.expires_on,
                 "evidence": row.evidence,
-                "verified_by": str(row.verified_by) if row.verified_by else None,
+                "verified_by": person(row.verified_by),
                 "verified_at": row.verified_at,
             }
             for row in mitigations

@@ -29,7 +29,7 @@ from riskreview.models.decisions import Basis
 from riskreview.models.reviews import ReviewKind
 from riskreview.selectors import judgement, parties, reviews, ties, validity
 from riskreview.selectors.words import told
-from riskreview.services import endings, look_ups
+from riskreview.services import endings, look_ups, records
 from riskreview.services.refusals import in_words
 
 EMERGENCY_LASTS: Final = timedelta(hours=48)
@@ -132,13 +132,13 @@ def _decide(
         review,
         by=by,
         at=at,
+        conditions=conditions,
         outcome=outcome,
         level=_level(judged.level, approves=approves),
         level_reasons=[str(why) for why in judged.level.reasons],
         reasons=reasons.strip(),
         valid_until=until,
     )
-    _demand(decision, conditions)
     _close_review(review)
     _carry_out(review.engagement, decision, by=by, at=at)
     return decision
@@ -303,8 +303,11 @@ def _standing(engagement: Engagement) -> Iterable[Decision]:
     return Decision.objects.filter(engagement=engagement, ended_at=None, basis=Basis.EMERGENCY).select_for_update()
 
 
-def _record(review: Review, *, by: User, at: datetime, **values: Any) -> Decision:
-    """Write one decision. The database stamps its moment, checks it once more, and its words reach the reader."""
+def _record(review: Review, *, by: User, at: datetime, conditions: Iterable[Demand] = (), **values: Any) -> Decision:
+    """Write one decision with its conditions, and freeze everything it rests on.
+
+    The database stamps its moment, checks it once more, and its words reach the reader.
+    """
     decision = Decision(
         review=review,
         engagement=review.engagement,
@@ -320,6 +323,7 @@ def _record(review: Review, *, by: User, at: datetime, **values: Any) -> Decisio
     with in_words():
         decision.save(force_insert=True)
     decision.refresh_from_db(fields=["decided_at", "in_force_from", "recorded_at"])
+    _demand(decision, conditions)
     changes = {
         "basis": decision.basis,
         "outcome": decision.outcome,
@@ -327,6 +331,7 @@ def _record(review: Review, *, by: User, at: datetime, **values: Any) -> Decisio
         "valid_until": decision.valid_until,
         "spoken_at": decision.spoken_at,
         "snapshot": review.snapshot.sha256,
+        "record": records.freeze(decision, at=at).root,
     }
     audit.record("riskreview.decided", decision, by=by, at=at, changes=changes, reason=decision.reasons)
     return decision

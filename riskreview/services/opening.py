@@ -106,11 +106,13 @@ def standing_of(engagement: Engagement) -> list[dict[str, Any]]:
         "trust_band",
         "trust_at",
         "trust_run_id",
+        "trust_inputs_sha256",
         "escalation_value",
         "escalation_level",
         "escalation_recorded",
         "escalation_at",
         "escalation_run_id",
+        "escalation_inputs_sha256",
     )
     return list(ActorStanding.objects.filter(actor_id__in=parties).order_by("actor_id").values(*fields))
 

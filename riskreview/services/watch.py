@@ -25,7 +25,7 @@ from riskreview.models import Condition, Decision, Lane, Mitigation, Review
 from riskreview.models.decisions import APPROVES, STANDS, Basis
 from riskreview.models.reviews import ReviewKind
 from riskreview.selectors import judgement, retrospect, reviews
-from riskreview.services import endings, opening
+from riskreview.services import endings, opening, records
 from riskreview.services import retrospect as looking_back
 from riskreview.services.reopening import react_to
 
@@ -42,6 +42,7 @@ def tick() -> None:
     raise_overdue()
     refresh_indices()
     close_finished()
+    _each(records.freeze_older, "decision_id", Decision.objects.filter(record=None).values_list("pk", flat=True))
     _each(looking_back.open_if_needed, "engagement_id", retrospect.unopened(clock.now()).values_list("pk", flat=True))
 
 

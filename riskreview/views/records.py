@@ -4,21 +4,23 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from accounts.http import Request
+from actors.http import sent
 from core import clock, history, reads
 from core.errors import DomainError, NotFound, Stale
 from core.web import render, show_refusal, show_stale
 from riskreview import http, policies
 from riskreview.forms.basics import Versioned
 from riskreview.forms.deciding import Meeting, Verification
-from riskreview.models import Condition, Decision, Mitigation
+from riskreview.models import Condition, Decision, DecisionRecord, Mitigation
 from riskreview.selectors import frozen, reading, record, reviews, ties
 from riskreview.services import conditions, evidence
+from riskreview.services import records as takeout
 
 
 @require_GET
@@ -32,14 +34,24 @@ def decision(request: Request, decision_id: UUID) -> HttpResponse:
         **http.frame(whole.review, last=_("Decision record")),
         "decision": whole,
         "record": record.of(whole),
+        "kept": DecisionRecord.objects.filter(decision=whole).first(),
         "parts": frozen.parts_of(body),
         "lists": frozen.lists_of(body),
         "look_ups": frozen.look_ups_of(body),
         "standing": frozen.standing_of(body),
+        "take_out": policies.may_take_out(request.user, whole),
         "printed_at": clock.now(),
         "history": history.rows(whole, *whole.conditions.all()),
     }
     return render(request, "riskreview/decision.html", context)
+
+
+@require_safe
+def file(request: Request, decision_id: UUID, kind: str) -> FileResponse:
+    """Send the record of a decision as a file: json, pdf or zip."""
+    if kind not in takeout.KINDS:
+        raise NotFound("not_found", _("There is no such record."))
+    return sent(takeout.take_out(decision_id=decision_id, kind=kind, by=request.user))
 
 
 @require_http_methods(["GET", "POST"])
