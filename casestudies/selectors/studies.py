@@ -158,7 +158,8 @@ def checklist_questions(reading: Reading) -> dict[str, str]:
     """Return the question of each checklist item that the study names, as far as a published checklist has the item."""
     named = {code for rows in reading.passages.values() for entry in rows for code in entry.row.codes}
     named |= {code for entry in reading.lessons for code in entry.row.checklist_codes}
-    items = (item for template in checklists.current().values() for item in checklists.checklist_of(template).items)
+    used = (checklists.checklist_of(template) for template in checklists.current().values())
+    items = (item for checklist in used for item in checklist.every_item)
     return {item.code: item.question for item in items if item.code in named}
 
 

@@ -54,6 +54,9 @@ FACE_TO_FACE: Final = frozenset(
 )
 """Media in which people meet in person."""
 
+RELAYED: Final = frozenset({Medium.SHUTTLE_PROXIMITY, Medium.THIRD_PARTY_RELAY})
+"""Media in which somebody between the parties passes the words on."""
+
 
 class ChannelStatus(Labelled):
     """Whether a channel can be used."""

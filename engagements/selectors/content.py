@@ -20,7 +20,7 @@ from actors.models import Listing
 from actors.selectors import actors, listings
 from core import canonical
 from engagements.domain import completeness, kinds
-from engagements.domain.channels import FACE_TO_FACE
+from engagements.domain.channels import FACE_TO_FACE, RELAYED
 from engagements.domain.kinds import EngagementKind, Tier
 from engagements.models import (
     Engagement,
@@ -203,6 +203,9 @@ def facts_of(engagement: Engagement, at: datetime) -> dict[str, Any]:
             for listing in listed
         ],
         "channel_medium": medium,
+        "intermediary": medium in RELAYED
+        or bool(engagement.channel is not None and engagement.channel.intermediary)
+        or EngagementFacilitator.objects.filter(engagement=engagement).exists(),
         "channel_status": engagement.channel.status if engagement.channel is not None else "",
         "incentives": sorted({row["category"] for row in rows_of(engagement, "offers")}),
         "written_text": engagement.written_text,

@@ -209,6 +209,7 @@ class ItemOut(serializers.Serializer[Any]):
 
     code = serializers.CharField(source="item.code")
     question = serializers.CharField(source="item.question")
+    because = serializers.SerializerMethodField(help_text="Why this engagement is asked it.")
     answers = serializers.ListField(source="item.answers", child=serializers.CharField())
     filled_from = serializers.CharField(source="item.filled_from")
     given = AnswerOut(source="row", allow_null=True)
@@ -216,6 +217,10 @@ class ItemOut(serializers.Serializer[Any]):
     finding = FindingOut()
     evidence = EvidenceOut(many=True)
     mitigations = MitigationOut(many=True)
+
+    def get_because(self, entry: Any) -> str:
+        """Return it in words."""
+        return told(entry.because)
 
 
 class LaneDetailOut(serializers.Serializer[Any]):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from engagements.domain.words import Words, say
 from engagements.domain.words import noop as _
+from riskreview.domain.asking import Asking
 from riskreview.domain.facts import Facts, When, holds
 from riskreview.domain.scales import ANSWERS, BLOCKS, NOT_APPLICABLE, Applicability, Effect, Lane, Scale
 
@@ -63,6 +64,24 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
+class Module:
+    """Items that are asked beside the base of a checklist, of the engagements that its rule chooses."""
+
+    code: str
+    title: str
+    asked_when: Asking
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An item that an engagement is asked, and why."""
+
+    item: Item
+    because: Words
+
+
+@dataclass(frozen=True, slots=True)
 class Checklist:
     """One version of the checklist of a lane."""
 
@@ -70,10 +89,26 @@ class Checklist:
     version: int
     title: str
     items: tuple[Item, ...]
+    """The base: asked of every engagement."""
+    modules: tuple[Module, ...] = ()
 
-    def answered(self, answers: Mapping[str, str]) -> tuple[Answered, ...]:
-        """Return every item with its answer, taken by code, so that a forgotten item is never left out."""
-        return tuple(Answered(item, answers.get(item.code)) for item in self.items)
+    @property
+    def every_item(self) -> tuple[Item, ...]:
+        """Return the items of the base and of all modules."""
+        return (*self.items, *(item for module in self.modules for item in module.items))
+
+    def asked(self, facts: Facts) -> tuple[Asked, ...]:
+        """Return the items that an engagement with these facts is asked, in the order of the checklist."""
+        found = [Asked(item, say(_("Asked of every engagement."))) for item in self.items]
+        for module in self.modules:
+            if because := module.asked_when.because(facts):
+                why = say(_("{module}: {because}."), module=module.title, because=because)
+                found.extend(Asked(item, why) for item in module.items)
+        return tuple(found)
+
+    def answered(self, answers: Mapping[str, str], facts: Facts) -> tuple[Answered, ...]:
+        """Return every item asked with its answer, taken by code, so that a forgotten item is never left out."""
+        return tuple(Answered(asked.item, answers.get(asked.item.code)) for asked in self.asked(facts))
 
 
 @dataclass(frozen=True, slots=True)

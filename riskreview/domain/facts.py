@@ -1,4 +1,4 @@
-"""The facts of an engagement that checklist effects and levels may depend on: a closed list."""
+"""The facts of an engagement that checklists, effects and levels may depend on: a closed list."""
 
 from dataclasses import dataclass
 
@@ -29,6 +29,25 @@ class Facts:
     """A person under an international warrant takes part and the contact is documented as essential."""
     stale: bool
     """The escalation index of a party is missing or older than seven days."""
+    intermediary: bool
+    """Words pass through somebody between the parties."""
+    actor_types: tuple[str, ...]
+    """What the parties are."""
+    lists: tuple[str, ...]
+    """The lists with legal effect that a party is on."""
+    kinds: tuple[str, ...]
+    """The kind of the engagement; of one held online, what it is for as well."""
+    channels: tuple[str, ...]
+    """The medium of the channel; none while there is no channel."""
+    incentives: tuple[str, ...]
+    """The categories of what is offered."""
+    jurisdictions: tuple[str, ...]
+    """The profile of law of the organisation that engages."""
+
+    @property
+    def benefit(self) -> bool:
+        """Return whether something of value is offered."""
+        return bool(self.incentives)
 
     def __post_init__(self) -> None:
         """Refuse a tier that does not exist."""
@@ -50,6 +69,8 @@ class When(Labelled):
     PARTNER_FORCE = "partner_force", _("because a partner force is supported")
     ESSENTIAL_CONTACT = "essential_contact", _("because the contact is documented as essential")
     STALE = "stale", _("because the escalation index is missing or older than seven days")
+    INTERMEDIARY = "intermediary", _("because words pass through an intermediary")
+    BENEFIT = "benefit", _("because something of value is offered")
 
 
 def holds(when: When, facts: Facts) -> bool:

@@ -2,20 +2,26 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
 from itertools import product
 from typing import Final, TypeVar
 
 from engagements.domain.kinds import HIGHEST_TIER
 from engagements.domain.words import Labelled, Words, say
 from engagements.domain.words import noop as _
-from riskreview.domain.checklists import ESCALATION_INDEX, Checklist, Item, Rule, effects_of
+from riskreview.domain import asking
+from riskreview.domain.asking import AllOf, Among, AnyOf, Asking, TierAtLeast
+from riskreview.domain.checklists import ESCALATION_INDEX, Checklist, Item, Module, Rule, effects_of
 from riskreview.domain.facts import Facts, When
 from riskreview.domain.scales import SCALES, Applicability, Effect, Lane
 
 CODE: Final = re.compile(r"[A-Z]{1,3}[0-9]{1,2}")
+MODULE_CODE: Final = re.compile(r"[A-Z]{2,12}")
 TEXTS: Final = ("code", "question", "why", "evidence", "scale", "applicability", "source")
 OPTIONAL_TEXTS: Final = ("na_when", "filled_from")
-FLAGS: Final = tuple(name for name in Facts.__dataclass_fields__ if name != "tier")
+FLAGS: Final = tuple(field.name for field in fields(Facts) if field.type is bool)
+NOTHING: Final = {**dict.fromkeys(FLAGS, False), **dict.fromkeys(asking.LISTS, ())}
+"""Every fact but the tier, as it stands where nothing was found."""
 TIERED: Final = frozenset({When.TIER_2_OR_MORE, When.TIER_3})
 
 V = TypeVar("V", bound=Labelled)
@@ -37,28 +43,96 @@ class _Fault(Exception):
 def parse(document: object) -> Checklist:
     """Return the checklist in `document`; raises InvalidChecklist naming the first fault of every faulty item."""
     try:
-        return _checklist(_mapping(document, {"lane", "version", "title", "items"}))
+        return _checklist(_mapping(document, {"lane", "version", "title", "items"}, {"modules"}))
     except _Fault as fault:
         raise InvalidChecklist((fault.words,)) from None
 
 
 def _checklist(data: Mapping[str, object]) -> Checklist:
     lane = _member(Lane, data["lane"])
-    version, rows = data["version"], data["items"]
+    version = data["version"]
     if type(version) is not int or version < 1:
         raise _Fault(say(_("The version must be a whole number from 1.")))
+    faults: list[Words] = []
+    taken: set[str] = set()
+    items = _items(data["items"], lane, taken, faults)
+    modules = _modules(data.get("modules", []), lane, taken, faults)
+    if faults:
+        raise InvalidChecklist(tuple(faults))
+    return Checklist(lane, version, _text(data, "title"), items, modules)
+
+
+def _items(rows: object, lane: Lane, taken: set[str], faults: list[Words]) -> tuple[Item, ...]:
+    """Return the items that can be read; what is wrong with the others is added to `faults`, their codes to `taken`."""
     if not isinstance(rows, list) or not rows:
         raise _Fault(say(_("A checklist needs a list of items.")))
     items: list[Item] = []
-    faults: list[Words] = []
     for number, row in enumerate(rows, start=1):
         try:
-            items.append(_item(row, lane, taken={item.code for item in items}))
+            items.append(_item(row, lane, taken=taken))
         except _Fault as fault:
-            faults.append(say(_("Item {number}: {fault}"), number=number, fault=fault.words))
-    if faults:
-        raise InvalidChecklist(tuple(faults))
-    return Checklist(lane, version, _text(data, "title"), tuple(items))
+            faults.append(say(_("{item}: {fault}"), item=_name(row, number), fault=fault.words))
+    return tuple(items)
+
+
+def _name(row: object, number: int) -> Words:
+    """Return what an item or a module is called in a fault: its code where it has one, its place otherwise."""
+    code = row.get("code") if isinstance(row, Mapping) else None
+    if isinstance(code, str) and code.strip():
+        return say(_("Item {number} ({code})"), number=number, code=code.strip())
+    return say(_("Item {number}"), number=number)
+
+
+def _modules(rows: object, lane: Lane, taken: set[str], faults: list[Words]) -> tuple[Module, ...]:
+    if not isinstance(rows, list):
+        raise _Fault(say(_("The modules must be a list.")))
+    modules: list[Module] = []
+    for number, row in enumerate(rows, start=1):
+        inside: list[Words] = []
+        try:
+            modules.append(_module(row, lane, taken, inside, known={module.code for module in modules}))
+        except _Fault as fault:
+            inside.append(fault.words)
+        name = _name(row, number)
+        faults.extend(say(_("Module, {name}: {fault}"), name=name, fault=fault) for fault in inside)
+    return tuple(modules)
+
+
+def _module(row: object, lane: Lane, taken: set[str], faults: list[Words], *, known: set[str]) -> Module:
+    data = _mapping(row, {"code", "title", "asked_when", "items"})
+    code = _text(data, "code")
+    if not MODULE_CODE.fullmatch(code):
+        raise _Fault(say(_("the code of a module is two to twelve capitals.")))
+    if code in known:
+        raise _Fault(say(_("the code {code} stands twice."), code=code))
+    rule = asked_when(data["asked_when"])
+    return Module(code, _text(data, "title"), rule, _items(data["items"], lane, taken, faults))
+
+
+def asked_when(rule: object) -> Asking:
+    """Return the rule by which a module is chosen; raises _Fault, which `parse` tells of."""
+    if not isinstance(rule, Mapping) or len(rule) != 1:
+        raise _Fault(say(_("asked_when: a rule is one condition, or any or all with a list of rules.")))
+    ((name, value),) = rule.items()
+    if name in {"any", "all"}:
+        if not isinstance(value, list) or not value:
+            raise _Fault(say(_("asked_when: {name} needs a list of rules."), name=str(name)))
+        rules = tuple(asked_when(inner) for inner in value)
+        return AnyOf(rules) if name == "any" else AllOf(rules)
+    if name in asking.LISTS:
+        if not isinstance(value, list) or not value:
+            raise _Fault(say(_("asked_when: {name} needs a list of values."), name=str(name)))
+        return Among(str(name), tuple(_member(asking.LISTS[name][0], each) for each in value))
+    if name in asking.FLAGS:
+        if not isinstance(value, bool):
+            raise _Fault(say(_("asked_when: {name} is true or false."), name=str(name)))
+        return asking.Flag(str(name), value)
+    if name == "tier_at_least":
+        if type(value) is not int or value not in range(HIGHEST_TIER + 1):
+            raise _Fault(say(_("asked_when: tier_at_least is a tier, 0 to {highest}."), highest=HIGHEST_TIER))
+        return TierAtLeast(value)
+    known = ", ".join(["any", "all", *asking.LISTS, *asking.FLAGS, "tier_at_least"])
+    raise _Fault(say(_("asked_when: {name} is none of: {known}."), name=str(name), known=known))
 
 
 def _item(row: object, lane: Lane, *, taken: set[str]) -> Item:
@@ -68,6 +142,7 @@ def _item(row: object, lane: Lane, *, taken: set[str]) -> Item:
         raise _Fault(say(_("the code must be one to three capitals and a number.")))
     if texts["code"] in taken:
         raise _Fault(say(_("the code {code} stands twice."), code=texts["code"]))
+    taken.add(texts["code"])
     if texts["scale"] not in SCALES:
         raise _Fault(say(_("there is no such scale: {scale}."), scale=texts["scale"]))
     if texts.get("filled_from", ESCALATION_INDEX) != ESCALATION_INDEX:
@@ -124,10 +199,12 @@ def _require_fair(item: Item) -> None:
 def _telling_facts(item: Item) -> Iterator[Facts]:
     """Yield every combination of the facts that the item's rules ask about."""
     asked = {rule.when for rule in item.rules}
-    flags = [flag for flag in FLAGS if flag in asked]
+    flags = [flag for flag in (*FLAGS, When.BENEFIT) if flag in asked]
     for tier in range(HIGHEST_TIER + 1) if asked & TIERED else [0]:
         for values in product((False, True), repeat=len(flags)):
-            yield Facts(tier=tier, **{**dict.fromkeys(FLAGS, False), **dict(zip(flags, values, strict=True))})
+            told = dict(zip(flags, values, strict=True))
+            incentives = ("humanitarian_aid",) if told.pop(When.BENEFIT, False) else ()
+            yield Facts(tier=tier, **{**NOTHING, **told, "incentives": incentives})
 
 
 def _mapping(data: object, required: set[str], optional: set[str] | None = None) -> Mapping[str, object]:

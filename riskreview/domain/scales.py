@@ -91,7 +91,8 @@ ANSWERS: Final[Mapping[str, str]] = {
 
 
 class Applicability(Labelled):
-    """Whether the rule behind an item binds this work directly, or is borrowed as the best test there is."""
+    """Whether the rule behind an item binds this work directly, is borrowed as the best test there is, or neither."""
 
     DIRECT = "direct", _("applies directly")
     BY_ANALOGY = "by_analogy", _("applied by analogy")
+    NOT_APPLICABLE = "not_applicable", _("no rule applies; asked as good practice")

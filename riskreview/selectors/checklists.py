@@ -5,10 +5,12 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from riskreview.domain.checklists import Checklist, Item
+from riskreview.domain.checklists import Asked, Checklist, Item
+from riskreview.domain.facts import Facts
 from riskreview.domain.parsing import parse
 from riskreview.domain.scales import Lane as LaneName
-from riskreview.models import ChecklistTemplate, Lane
+from riskreview.models import ChecklistTemplate, Lane, Review
+from riskreview.models.reviews import FACTS
 
 
 def published() -> QuerySet[ChecklistTemplate]:
@@ -29,9 +31,20 @@ def checklist_of(lane_or_template: Lane | ChecklistTemplate) -> Checklist:
     return _parsed(lane_or_template.pk)
 
 
+def facts_of(review: Review) -> Facts:
+    """Return the facts a review is judged by, which also choose what its lanes are asked."""
+    kept = {name: review.facts[name] for name in FACTS}
+    return Facts(**{name: tuple(value) if isinstance(value, list) else value for name, value in kept.items()})
+
+
+def asked_of(lane: Lane, facts: Facts | None = None) -> tuple[Asked, ...]:
+    """Return what a lane is asked on the facts of its review, or on others, in the order of its checklist."""
+    return checklist_of(lane).asked(facts or facts_of(lane.review))
+
+
 def items_of(lane: Lane) -> dict[str, Item]:
-    """Return the items of a lane's checklist by their code."""
-    return {item.code: item for item in checklist_of(lane).items}
+    """Return the items a lane is asked by their code."""
+    return {asked.item.code: asked.item for asked in asked_of(lane)}
 
 
 @lru_cache(maxsize=64)

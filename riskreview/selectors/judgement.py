@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from accounts.selectors import people
 from actors.models import ActorStanding
 from engagements.domain.words import Words, say
 from engagements.domain.words import noop as _
@@ -19,14 +20,16 @@ from riskreview.domain.checklists import Answered
 from riskreview.domain.facts import Facts
 from riskreview.domain.index import IndexAnswer, IndexLevel, IndexRun, answer_from_index
 from riskreview.domain.levels import HIGHEST, DecisionLevel, decision_level
+from riskreview.domain.parsing import FLAGS
 from riskreview.domain.reopening import Response
 from riskreview.domain.review_cycle import LaneStatus
 from riskreview.domain.scales import Lane as LaneName
 from riskreview.domain.verdict import Assessment, assess
 from riskreview.domain.verdict import Mitigation as Measure
 from riskreview.models import Lane, LaneAnswer, Mitigation, Reopening, Review
-from riskreview.models.reviews import FACTS, ReviewKind
+from riskreview.models.reviews import ReviewKind
 from riskreview.selectors import checklists
+from riskreview.selectors.checklists import facts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +46,6 @@ class Judgement:
     def may_be_approved(self) -> bool:
         """Return whether approval is possible at all, by whichever level."""
         return not self.obstacles and self.level.to_approve is not None
-
-
-def facts_of(review: Review) -> Facts:
-    """Return the facts a review is judged by."""
-    return Facts(**{name: review.facts[name] for name in FACTS})
 
 
 def index_of(engagement: Engagement, at: datetime) -> IndexAnswer:
@@ -71,13 +69,24 @@ def facts_now(engagement: Engagement, at: datetime) -> Facts:
 
 def facts_from(engagement: Engagement, found: Mapping[str, Any], at: datetime) -> Facts:
     """Return the facts as a review keeps them, from what was found of the engagement at this moment."""
-    flags = {name: bool(found[name]) for name in FACTS if name not in {"tier", "listed", "stale"}}
+    flags = {name: bool(found[name]) for name in FLAGS if name not in {"listed", "stale"}}
     return Facts(
         tier=content.tier_from(found).number,
         listed=found["any_listed"],
         stale=index_of(engagement, at).stale,
+        actor_types=_set(found["actor_types"]),
+        lists=_set(listing["list_code"] for listing in found["listings"]),
+        kinds=_set([found["kind"], found["purpose"]]),
+        channels=_set([found["channel_medium"]]),
+        incentives=_set(found["incentives"]),
+        jurisdictions=(people.organisation().jurisdiction,),
         **flags,
     )
+
+
+def _set(values: Iterable[str]) -> tuple[str, ...]:
+    """Return the values once each, in a stable order, without empty ones."""
+    return tuple(sorted({str(value) for value in values if value}))
 
 
 def carrying_lanes(review: Review) -> list[Lane]:
@@ -102,7 +111,7 @@ def assessment_of(lanes: Iterable[Lane], facts: Facts) -> Assessment:
             answers[lane_id][code] = answer
     given: list[Answered] = []
     for lane in found:
-        given.extend(checklists.checklist_of(lane).answered(answers[lane.pk]))
+        given.extend(checklists.checklist_of(lane).answered(answers[lane.pk], facts))
     measures = [
         Measure(code, accepted=True, verified=verified_at is not None)
         for code, verified_at in Mitigation.objects.filter(lane__in=found).values_list("code", "verified_at")
@@ -157,12 +166,22 @@ def _changed_since(review: Review, lanes: Iterable[Lane]) -> tuple[Words, ...]:
 
 def owing(engagement: Engagement) -> tuple[LaneName, ...]:
     """Return the lanes that answered on the present content before something they are concerned with changed."""
+    changes = _changes(engagement.pk, engagement.content_no)
+    return tuple(LaneName(lane.name) for lane, _change in _overtaken(_latest_answered(engagement), changes))
+
+
+def asked_more(engagement: Engagement, now: Facts) -> tuple[LaneName, ...]:
+    """Return the lanes that answered on the present content and are asked more on the facts of now."""
+    return tuple(LaneName(lane.name) for lane in _latest_answered(engagement) if newly_asked(lane, now))
+
+
+def _latest_answered(engagement: Engagement) -> list[Lane]:
+    """Return the lanes that carry a decision on the present content, each as it answered last."""
     answered = Lane.objects.filter(
         review__engagement=engagement, review__content_no=engagement.content_no, status=LaneStatus.ANSWERED
     ).exclude(review__kind=ReviewKind.RETROSPECTIVE)
-    latest = {lane.name: lane for lane in answered.order_by("answered_at")}
-    changes = _changes(engagement.pk, engagement.content_no)
-    return tuple(LaneName(lane.name) for lane, _change in _overtaken(latest.values(), changes))
+    found = {lane.name: lane for lane in answered.select_related("review").order_by("answered_at")}
+    return list(found.values())
 
 
 def _changes(engagement_id: UUID, content_no: int) -> list[Reopening]:
@@ -187,4 +206,12 @@ def changed_facts(review: Review, now: Facts) -> tuple[Words, ...]:
         found.append(say(_("The tier is {now} now and was {then}."), now=now.tier, then=then.tier))
     if now.listed and not then.listed:
         found.append(say(_("A party has been listed since the lanes were asked.")))
+    codes = sorted(code for lane in carrying_lanes(review) for code in newly_asked(lane, now))
+    if codes:
+        found.append(say(_("On the facts of now these items are asked as well: {codes}."), codes=", ".join(codes)))
     return tuple(found)
+
+
+def newly_asked(lane: Lane, now: Facts) -> frozenset[str]:
+    """Return the codes of what a lane is asked on the facts of now and was not on those of its review."""
+    return frozenset(asked.item.code for asked in checklists.asked_of(lane, now)) - checklists.items_of(lane).keys()

@@ -45,7 +45,7 @@ def _level(
     facts = judgement.facts_of(review)
     found = list(lanes)
     assessment = assess(
-        [given for lane in found for given in checklists.checklist_of(lane).answered(answers[lane.pk])],
+        [given for lane in found for given in checklists.checklist_of(lane).answered(answers[lane.pk], facts)],
         facts=facts,
         mitigations=[measure for lane in found for measure in measures[lane.pk]],
     )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.errors import NotFound
+from engagements.domain.words import Words
 from engagements.models import Engagement
 from riskreview.domain.checklists import Item, effects_of, refusal_of
 from riskreview.domain.facts import Facts
@@ -95,17 +96,18 @@ def of_review(review: Review) -> Reading:
 def cards_of(review: Review, reopenings: Iterable[Reopening] | None = None) -> list[LaneCard]:
     """Return the lanes of a review side by side. The caller has shown that its reader may see it."""
     lanes = reviews.lanes_of(review)
-    questions, counts = _questions(lanes), _answered(lanes)
+    questions, answered = _questions(lanes), _answered(lanes)
     changes = _reopenings(review) if reopenings is None else reopenings
     return [
         LaneCard(
             lane,
             questions.get(lane.pk, []),
-            counts.get(lane.pk, 0),
-            len(checklists.items_of(lane)),
+            len(answered[lane.pk] & asked.keys()),
+            len(asked),
             _must_answer_again(lane, changes),
         )
         for lane in lanes
+        for asked in [checklists.items_of(lane)]
     ]
 
 
@@ -134,12 +136,12 @@ def _questions(lanes: Iterable[Lane]) -> Mapping[UUID, list[LaneQuestion]]:
     return found
 
 
-def _answered(lanes: Iterable[Lane]) -> dict[UUID, int]:
-    counts: dict[UUID, int] = defaultdict(int)
+def _answered(lanes: Iterable[Lane]) -> Mapping[UUID, set[str]]:
+    codes: dict[UUID, set[str]] = defaultdict(set)
     rows = LaneAnswer.objects.filter(lane__in=list(lanes)).exclude(answer="")
-    for lane_id in rows.values_list("lane_id", flat=True):
-        counts[lane_id] += 1
-    return counts
+    for lane_id, code in rows.values_list("lane_id", "code"):
+        codes[lane_id].add(code)
+    return codes
 
 
 def _must_answer_again(lane: Lane, reopenings: Iterable[Reopening]) -> bool:
@@ -164,6 +166,7 @@ class ItemReading:
     """One item of a lane with everything said about it."""
 
     item: Item
+    because: Words
     row: LaneAnswer | None
     finding: Finding
     evidence: list[LaneEvidence]
@@ -188,7 +191,7 @@ class Earlier:
 
 
 def items_of(lane: Lane, facts: Facts) -> list[ItemReading]:
-    """Return every item of a lane in the order of its checklist."""
+    """Return every item a lane is asked in the order of its checklist."""
     answers = {row.code: row for row in LaneAnswer.objects.filter(lane=lane)}
     evidence = _evidence(lane)
     mitigations: dict[str, list[Mitigation]] = defaultdict(list)
@@ -199,6 +202,7 @@ def items_of(lane: Lane, facts: Facts) -> list[ItemReading]:
     return [
         ItemReading(
             item,
+            asked.because,
             answers.get(item.code),
             found[item.code],
             evidence[item.code],
@@ -206,7 +210,8 @@ def items_of(lane: Lane, facts: Facts) -> list[ItemReading]:
             earlier[item.code],
             _lacks(item, answers.get(item.code)),
         )
-        for item in checklists.checklist_of(lane).items
+        for asked in checklists.asked_of(lane, facts)
+        for item in [asked.item]
     ]
 
 
@@ -260,7 +265,7 @@ def binding_in_emergency(review: Review) -> list[Binding]:
         return []
     rows = {row.code: row for row in LaneAnswer.objects.filter(lane=lane)}
     facts = judgement.facts_of(review)
-    items = [item for item in checklists.checklist_of(lane).items if item.can_block_absolutely]
+    items = [item for item in checklists.items_of(lane).values() if item.can_block_absolutely]
     return [Binding(item, _binding(item, rows.get(item.code), facts)) for item in items]
 
 

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from core import audit
-from riskreview.domain.checklists import Item, ruling
+from riskreview.domain.checklists import Asked, ruling
 from riskreview.domain.facts import Facts
 from riskreview.models import Decision, Dissent, Lane, LaneAnswer, LaneEvidence, Lift, Mitigation, Reopening
 from riskreview.selectors import checklists, frozen, judgement
@@ -145,8 +145,8 @@ def lane(lane: Lane, facts: Facts, *, person: Callable[[Any], Any], source: Call
         "residual": lane.residual,
         "valid_until": lane.valid_until,
         "answers": [
-            _answer(item, answers.get(item.code), facts) | {"evidence": evidence.get(item.code, [])}
-            for item in checklists.checklist_of(lane).items
+            _answer(asked, answers.get(asked.item.code), facts) | {"evidence": evidence.get(asked.item.code, [])}
+            for asked in checklists.asked_of(lane, facts)
         ],
         "mitigations": [
             {
@@ -165,12 +165,13 @@ def lane(lane: Lane, facts: Facts, *, person: Callable[[Any], Any], source: Call
     }
 
 
-def _answer(item: Item, row: LaneAnswer | None, facts: Facts) -> dict[str, Any]:
-    answer = row.answer if row is not None and row.answer else None
+def _answer(asked: Asked, row: LaneAnswer | None, facts: Facts) -> dict[str, Any]:
+    item, answer = asked.item, row.answer if row is not None and row.answer else None
     found = ruling(item, answer, facts)
     return {
         "code": item.code,
         "question": item.question,
+        "because": told(asked.because),
         "answer": answer,
         "reasoning": row.reasoning if row is not None else "",
         "checked_on": row.checked_on if row is not None else None,

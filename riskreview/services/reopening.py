@@ -200,8 +200,11 @@ def _ask_again(
     """Have the lanes concerned answer again where a review is under way, else open a recheck for them.
 
     A review that waits for its decision keeps its answers: the change stands in the way of approving it. Where the
-    decision has ended there is nothing to recheck: a recheck under way closes.
+    decision has ended there is nothing to recheck: a recheck under way closes. A lane that the facts of now ask more
+    than it has answered answers again with them.
     """
+    lanes = (*lanes, *judgement.asked_more(engagement, judgement.facts_now(engagement, at)))
+    lanes = tuple(lane for lane in LaneName if lane in lanes)
     review = reviews.undecided(engagement)
     if review is not None:
         review = reviews.get(Review, review.pk, user=None, for_update=True)

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from core import clock
+from core.ui.marks import shown
 from engagements.domain.words import Words
+from riskreview.domain import asking
 from riskreview.domain.deadlines import is_working_day
 from riskreview.domain.levels import LEVELS
 from riskreview.domain.reopening import Trigger
@@ -144,6 +146,14 @@ def fact_label(name: str) -> str:
     return str(FACT_LABELS.get(name, name))
 
 
+@register.filter
+def fact_value(value: Any, name: str) -> Any:
+    """Return what a fact says, a list of values by their labels."""
+    if name not in asking.LISTS:
+        return shown(value)
+    return ", ".join(in_words(asking.LISTS[name][0](each).label) for each in value) or _("None")
+
+
 FACT_LABELS: Final[Mapping[str, Any]] = {
     "tier": gettext_lazy("Tier"),
     "listed": gettext_lazy("A party is on a list with legal effect"),
@@ -154,6 +164,13 @@ FACT_LABELS: Final[Mapping[str, Any]] = {
     "partner_force": gettext_lazy("A partner force is supported"),
     "essential_contact": gettext_lazy("The contact is documented as essential"),
     "stale": gettext_lazy("The escalation index is missing or older than seven days"),
+    "intermediary": gettext_lazy("Words pass through an intermediary"),
+    "actor_types": gettext_lazy("What the parties are"),
+    "lists": gettext_lazy("Lists with legal effect that a party is on"),
+    "kinds": gettext_lazy("Kind of engagement"),
+    "channels": gettext_lazy("Channel"),
+    "incentives": gettext_lazy("What is offered"),
+    "jurisdictions": gettext_lazy("Law we work under"),
 }
 
 

@@ -105,11 +105,12 @@ def test_lists_of_decisions_and_conditions(rest, recommended, approver, analyst2
 @pytest.mark.usefixtures("published")
 def test_checklists_are_no_secret(rest, stranger):
     caller = rest(stranger)
-    assert len(ids(caller.get(f"{API}/checklists/"))) == 3
-    assert len(ids(caller.get(f"{API}/checklists/?lane=legal"))) == 1
-    template = ChecklistTemplate.objects.get(lane="legal")
+    assert len(ids(caller.get(f"{API}/checklists/"))) == 6
+    assert len(ids(caller.get(f"{API}/checklists/?lane=legal"))) == 2
+    template = ChecklistTemplate.objects.get(lane="legal", number=2)
     one = caller.get(f"{API}/checklists/{template.pk}/")
     assert one.data["body"]["items"][0]["code"] == "L01"
+    assert one.data["body"]["modules"][0]["code"] == "PMC"
     headers = {"If-None-Match": one["ETag"]}
     assert caller.get(f"{API}/checklists/{template.pk}/", headers=headers).status_code == 304
 

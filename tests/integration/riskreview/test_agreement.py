@@ -1,7 +1,7 @@
 """Where the domain and the database say the same law twice, they say the same."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import timedelta
 from itertools import product
 
@@ -9,14 +9,14 @@ import pytest
 from django.db import connection
 
 from core import clock
-from riskreview.domain import review_cycle
+from riskreview.domain import parsing, review_cycle
 from riskreview.domain.checklists import effects_of, refusal_of
 from riskreview.domain.facts import Facts
 from riskreview.domain.live import is_live
-from riskreview.domain.parsing import FLAGS
+from riskreview.domain.parsing import FLAGS, NOTHING
 from riskreview.domain.review_cycle import LANES
 from riskreview.domain.scales import SCALES
-from riskreview.models import ChecklistTemplate, Decision
+from riskreview.models import Decision
 from riskreview.selectors import checklists, liveness
 from tests.integration.riskreview import steps
 
@@ -40,16 +40,23 @@ def test_scales(db, value_of):
 
 def all_facts():
     """Every tier with no flag, with each flag alone, and with all flags."""
-    none = dict.fromkeys(FLAGS, False)
-    for tier, flags in product(range(4), [none, *(none | {flag: True} for flag in FLAGS), dict.fromkeys(FLAGS, True)]):
-        yield Facts(tier=tier, **flags)
+    every = dict.fromkeys(FLAGS, True) | {"incentives": ("stipend_cash",)}
+    for tier, found in product(range(4), [{}, *({name: value} for name, value in every.items()), every]):
+        yield Facts(tier=tier, **{**NOTHING, **found})
+
+
+def in_use():
+    """The newest version of each lane, with the data of every item of it by code."""
+    for template in checklists.current().values():
+        modules = template.body["modules"]
+        items = [*template.body["items"], *(item for module in modules for item in module["items"])]
+        yield template, {item["code"]: json.dumps(item) for item in items}
 
 
 def test_the_effects_of_every_answer_to_every_item_under_every_fact(published):
     cases = []
-    for template in ChecklistTemplate.objects.all():
-        raw = {item["code"]: json.dumps(item) for item in template.body["items"]}
-        for item in checklists.checklist_of(template).items:
+    for template, raw in in_use():
+        for item in checklists.checklist_of(template).every_item:
             cases += [(item, raw[item.code], answer, facts) for answer in item.answers for facts in all_facts()]
     assert len(cases) > 5000
     with connection.cursor() as cursor:
@@ -63,10 +70,48 @@ def test_the_effects_of_every_answer_to_every_item_under_every_fact(published):
         assert found == effects_of(item, answer, facts), (item.code, answer, facts)
 
 
+RULES = [
+    {"actor_types": ["militia", "pmsc"]},
+    {"lists": ["us_fto"]},
+    {"kinds": ["joint_training", "dialogue"]},
+    {"channels": ["e2ee_messaging"]},
+    {"incentives": ["stipend_cash", "humanitarian_aid"]},
+    {"jurisdictions": ["us", "uk"]},
+    {"tier_at_least": 2},
+    {"listed": True},
+    {"benefit": False},
+    {"intermediary": True},
+    {"any": [{"written_text": True}, {"all": [{"benefit": True}, {"listed": False}, {"tier_at_least": 3}]}]},
+    {"all": [{"any": [{"lethal": True}, {"actor_types": ["militia"]}]}, {"physical_meeting": False}]},
+]
+
+
+def test_which_engagements_a_rule_is_for(db):
+    values = {
+        "actor_types": ("militia", "ngo"),
+        "lists": ("us_fto",),
+        "kinds": ("digital_exchange", "dialogue"),
+        "channels": ("e2ee_messaging",),
+        "jurisdictions": ("uk",),
+    }
+    many = [*all_facts(), *(Facts(tier=1, **{**NOTHING, name: found}) for name, found in values.items())]
+    many += [replace(facts, **values) for facts in all_facts()]
+    cases = list(product(RULES, many))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT riskreview_asked_when(rule::jsonb, facts::jsonb) FROM unnest(%s, %s)"
+            " WITH ORDINALITY AS given(rule, facts, place) ORDER BY place",
+            [[json.dumps(rule) for rule, _facts in cases], [json.dumps(asdict(facts)) for _rule, facts in cases]],
+        )
+        stored = [row[0] for row in cursor.fetchall()]
+    ours = [parsing.asked_when(rule).because(facts) is not None for rule, facts in cases]
+    assert stored == ours
+    assert {True, False} <= set(ours)
+
+
 def test_what_is_a_complete_answer(published, value_of):
-    for template in ChecklistTemplate.objects.all():
-        raw = {item["code"]: json.dumps(item) for item in template.body["items"]}
-        for item in checklists.checklist_of(template).items:
+    for template, raw in in_use():
+        for item in checklists.checklist_of(template).every_item:
             if item.filled_from:
                 assert value_of("riskreview_is_complete(%s::jsonb, 'low', '')", raw[item.code])
                 continue

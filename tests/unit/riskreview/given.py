@@ -8,14 +8,14 @@ from hypothesis import strategies as st
 
 from riskreview.domain.checklists import Answered, Checklist, Item
 from riskreview.domain.facts import Facts
-from riskreview.domain.parsing import FLAGS, parse
+from riskreview.domain.parsing import FLAGS, NOTHING, parse
 from riskreview.domain.scales import Lane
 
 DATA = Path(__file__).parents[3] / "riskreview" / "data"
 
 
 def document(lane):
-    return yaml.safe_load((DATA / f"{lane}-1.yaml").read_text(encoding="utf-8"))
+    return yaml.safe_load((DATA / f"{lane}-2.yaml").read_text(encoding="utf-8"))
 
 
 @cache
@@ -24,15 +24,15 @@ def checklist(lane: Lane) -> Checklist:
 
 
 def all_items() -> tuple[Item, ...]:
-    return tuple(item for lane in Lane for item in checklist(lane).items)
+    return tuple(item for lane in Lane for item in checklist(lane).every_item)
 
 
 def item(code: str) -> Item:
     return next(found for found in all_items() if found.code == code)
 
 
-def facts(*, tier: int = 1, **flags: bool) -> Facts:
-    return Facts(tier=tier, **{**dict.fromkeys(FLAGS, False), **flags})
+def facts(*, tier: int = 1, **found: object) -> Facts:
+    return Facts(tier=tier, **{**NOTHING, **found})
 
 
 def best_answers(*changes: tuple[str, str | None]) -> tuple[Answered, ...]:

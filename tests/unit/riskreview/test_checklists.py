@@ -1,11 +1,13 @@
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from riskreview.domain.checklists import effects_of, refusal_of, ruling
 from riskreview.domain.facts import When
+from riskreview.domain.parsing import parse
 from riskreview.domain.scales import ANSWERS, SCALES, Lane
-from tests.unit.riskreview.given import all_items, any_facts, any_item, checklist, facts, item
+from tests.unit.riskreview.given import DATA, all_items, any_facts, any_item, checklist, facts, item
 
 
 @pytest.mark.parametrize(
@@ -18,13 +20,40 @@ from tests.unit.riskreview.given import all_items, any_facts, any_item, checklis
 )
 def test_base_checklists_are_complete_and_in_order(lane, codes):
     found = checklist(lane)
-    assert (found.lane, found.version, [each.code for each in found.items]) == (lane, 1, codes)
-    assert {each.lane for each in found.items} == {lane}
+    assert (found.lane, found.version, [each.code for each in found.items]) == (lane, 2, codes)
+    assert {each.lane for each in found.every_item} == {lane}
+    first = parse(yaml.safe_load((DATA / f"{lane}-1.yaml").read_text(encoding="utf-8")))
+    assert (first.version, first.items, first.modules) == (1, found.items, ())
+
+
+def test_every_module_of_the_field_is_there():
+    series = {
+        "PMC": 5,
+        "NGO": 5,
+        "DSG": 6,
+        "MIL": 4,
+        "INS": 5,
+        "VEO": 1,
+        "CRM": 1,
+        "CSO": 1,
+        "DIG": 6,
+        "VEN": 1,
+        "THP": 1,
+        "INC": 7,
+        "EXC": 3,
+        "TRN": 1,
+        "PLN": 1,
+        "ISH": 1,
+        "AGR": 2,
+        "CUL": 1,
+    }
+    expected = {f"{name}{number}" for name, count in series.items() for number in range(1, count + 1)}
+    assert {each.code for lane in Lane for module in checklist(lane).modules for each in module.items} == expected
 
 
 def test_codes_are_unique_across_lanes_and_every_answer_has_a_label():
     codes = [each.code for each in all_items()]
-    assert len(codes) == len(set(codes)) == 52
+    assert len(codes) == len(set(codes)) == 104
     assert all(set(each.answers) <= set(ANSWERS) for each in all_items())
 
 
@@ -167,7 +196,7 @@ def test_only_the_index_is_filled_by_itself():
 
 
 def test_a_checklist_never_leaves_out_a_forgotten_item():
-    found = checklist(Lane.ETHICAL).answered({"E01": "compliant"})
+    found = checklist(Lane.ETHICAL).answered({"E01": "compliant"}, facts())
     assert [given.answer for given in found] == ["compliant", *[None] * 15]
 
 
@@ -184,4 +213,4 @@ def test_borrowed_rules_are_marked_as_such():
 
 def test_conditions_used_are_the_closed_list():
     used = {rule.when for each in all_items() for rule in each.rules}
-    assert used == set(When)
+    assert used == set(When) - {"intermediary"}  # a module asks about the intermediary

@@ -36,7 +36,7 @@ class TestRecord:
             "Salima Elders",
             "Recorded listings only",
             decision.snapshot.sha256,
-            ChecklistTemplate.objects.get(lane="legal").sha256,
+            ChecklistTemplate.objects.get(lane="legal", number=2).sha256,
             "Signatures",
             "TLP:AMBER",
         ):
@@ -149,9 +149,10 @@ class TestChecklists:
             whole = page(browse(stranger), f"/checklists/{template.pk}/")
             assert f"Version {template.number}" in whole
             assert template.sha256 in whole
-        assert "blocks approval, and nobody may waive it" in page(
-            browse(stranger), f"/checklists/{ChecklistTemplate.objects.get(lane='legal').pk}/"
-        )
+        legal = page(browse(stranger), f"/checklists/{ChecklistTemplate.objects.get(lane='legal', number=2).pk}/")
+        assert "blocks approval, and nobody may waive it" in legal
+        assert "Private military and security companies" in legal
+        assert "Asked because a listed party takes part." in legal
 
     def test_an_absent_one_is_404(self, browse, analyst):
         assert browse(analyst).get("/checklists/00000000-0000-0000-0000-000000000000/").status_code == 404
