@@ -26,5 +26,8 @@ urlpatterns = [
     path("decisions/<uuid:decision_id>/record.<str:kind>/", records.file, name="record_file"),
     path("conditions/<uuid:condition_id>/", records.condition, name="condition"),
     path("checklists/", checklists.checklists, name="checklists"),
+    path("checklists/checklists.yaml", checklists.export, name="checklists_export"),
     path("checklists/<uuid:template_id>/", checklists.checklist, name="checklist"),
+    path("checklists/<uuid:template_id>/compared/", checklists.compared, name="checklist_compared"),
+    path("checklists/<uuid:template_id>/tried/", checklists.tried, name="checklist_tried"),
 ]

@@ -3,6 +3,7 @@
 from functools import lru_cache
 from uuid import UUID
 
+import yaml
 from django.db.models import QuerySet
 
 from riskreview.domain.checklists import Asked, Checklist, Item
@@ -22,6 +23,13 @@ def current() -> dict[LaneName, ChecklistTemplate]:
     """Return the newest version of each lane that has one."""
     newest = ChecklistTemplate.objects.order_by("lane", "-number").distinct("lane")
     return {LaneName(template.lane): template for template in newest}
+
+
+def exported() -> str:
+    """Return the version in use of every lane as one YAML file, in the order of the lanes."""
+    found = current()
+    documents = [found[lane].body for lane in LaneName if lane in found]
+    return yaml.safe_dump({"checklists": documents}, allow_unicode=True, sort_keys=False, width=120)
 
 
 def checklist_of(lane_or_template: Lane | ChecklistTemplate) -> Checklist:

@@ -206,7 +206,7 @@ RULES = [
     Rule(("actor-merge",), nobody=401, needs={"merge_id": northern_merge}, named=NOT_NORTH),
     Rule(("actors:register",), others=403, named=ANALYSTS | {"stranger": 200}),
     Rule(("engagements:plan",), others=403, named=ANALYSTS),
-    Rule(("riskreview:queue",)),
+    Rule(("riskreview:queue", "riskreview:checklists_export")),
     # Case studies: everybody reads, the librarian keeps, a second person reviews
     Rule(("casestudies:library",)),
     Rule(("casestudies:study", "casestudies:history", "casestudies:edit"), needs={"slug": draft_study}),

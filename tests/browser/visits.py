@@ -324,7 +324,9 @@ VISITS = [
     Visit("riskreview:decision", "analyst", one(Decision, "decision_id", outcome="approve_with_conditions")),
     Visit("riskreview:condition", "approver", one(Condition, "condition_id")),
     Visit("riskreview:checklists"),
-    Visit("riskreview:checklist", needs=one(ChecklistTemplate, "template_id")),
+    Visit("riskreview:checklist", needs=one(ChecklistTemplate, "template_id", lane="legal", number=2)),
+    Visit("riskreview:checklist_compared", needs=one(ChecklistTemplate, "template_id", lane="legal", number=2)),
+    Visit("riskreview:checklist_tried", "lead", needs=one(ChecklistTemplate, "template_id", lane="legal", number=2)),
     # Scores
     Visit("reassessment:scores"),
     Visit("reassessment:alerts"),

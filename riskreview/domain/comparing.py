@@ -1,0 +1,68 @@
+"""How one version of a checklist differs from another, item by item."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from engagements.domain.words import Labelled
+from engagements.domain.words import noop as _
+from riskreview.domain.asking import Asking
+from riskreview.domain.checklists import Checklist, Item
+
+
+class Kind(Labelled):
+    """What happened to an item or a module."""
+
+    ADDED = "added", _("Added")
+    REMOVED = "removed", _("Removed")
+    EFFECT = "effect", _("Does something else")
+    CHOSEN = "chosen", _("Asked of other engagements")
+    REWORDED = "reworded", _("Reworded")
+
+
+WORDS: Final = ("question", "why", "evidence", "source", "na_when", "applicability")
+JUDGED: Final = ("scale", "rules", "filled_from")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One item that is not the same in two versions: how it was and how it is, None where it is in one only."""
+
+    code: str
+    kinds: tuple[Kind, ...]
+    before: Item | None
+    after: Item | None
+
+
+def differences(old: Checklist, new: Checklist) -> tuple[Difference, ...]:
+    """Return every item that differs, in the order of the new version, what was removed last."""
+    before, after = _by_code(old), _by_code(new)
+    chosen = (_chosen(old), _chosen(new))
+    rows = []
+    for code, item in after.items():
+        was = before.get(code)
+        kinds = (Kind.ADDED,) if was is None else _kinds(was, item, chosen)
+        if kinds:
+            rows.append(Difference(code, kinds, was, item))
+    gone = (code for code in before if code not in after)
+    return (*rows, *(Difference(code, (Kind.REMOVED,), before[code], None) for code in gone))
+
+
+def _by_code(checklist: Checklist) -> dict[str, Item]:
+    return {item.code: item for item in checklist.every_item}
+
+
+def _chosen(checklist: Checklist) -> dict[str, Asking]:
+    """Return by which rule each item of a module is asked; the base needs none."""
+    return {item.code: module.asked_when for module in checklist.modules for item in module.items}
+
+
+def _kinds(was: Item, item: Item, chosen: tuple[Mapping[str, Asking], Mapping[str, Asking]]) -> tuple[Kind, ...]:
+    found = []
+    if any(getattr(was, name) != getattr(item, name) for name in JUDGED) or bool(was.na_when) != bool(item.na_when):
+        found.append(Kind.EFFECT)
+    if chosen[0].get(was.code) != chosen[1].get(item.code):
+        found.append(Kind.CHOSEN)
+    if any(getattr(was, name) != getattr(item, name) for name in WORDS):
+        found.append(Kind.REWORDED)
+    return tuple(found)
