@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from itertools import product
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from engagements.domain.kinds import HIGHEST_TIER
 from engagements.domain.words import Labelled, Words, say
@@ -20,7 +20,7 @@ MODULE_CODE: Final = re.compile(r"[A-Z]{2,12}")
 TEXTS: Final = ("code", "question", "why", "evidence", "scale", "applicability", "source")
 OPTIONAL_TEXTS: Final = ("na_when", "filled_from")
 FLAGS: Final = tuple(field.name for field in fields(Facts) if field.type is bool)
-NOTHING: Final = {**dict.fromkeys(FLAGS, False), **dict.fromkeys(asking.LISTS, ())}
+NOTHING: Final[Mapping[str, Any]] = {**dict.fromkeys(FLAGS, False), **dict.fromkeys(asking.LISTS, ())}
 """Every fact but the tier, as it stands where nothing was found."""
 TIERED: Final = frozenset({When.TIER_2_OR_MORE, When.TIER_3})
 

@@ -1,11 +1,13 @@
 """Published checklists, parsed."""
 
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 import yaml
 from django.db.models import QuerySet
 
+from riskreview.domain.asking import LISTS
 from riskreview.domain.checklists import Asked, Checklist, Item
 from riskreview.domain.facts import Facts
 from riskreview.domain.parsing import parse
@@ -41,8 +43,9 @@ def checklist_of(lane_or_template: Lane | ChecklistTemplate) -> Checklist:
 
 def facts_of(review: Review) -> Facts:
     """Return the facts a review is judged by, which also choose what its lanes are asked."""
-    kept = {name: review.facts[name] for name in FACTS}
-    return Facts(**{name: tuple(value) if isinstance(value, list) else value for name, value in kept.items()})
+    values: dict[str, Any] = {name: review.facts[name] for name in FACTS}
+    values |= {name: tuple(values[name]) for name in LISTS}
+    return Facts(**values)
 
 
 def asked_of(lane: Lane, facts: Facts | None = None) -> tuple[Asked, ...]:

@@ -29,7 +29,9 @@ from riskreview.domain.verdict import Mitigation as Measure
 from riskreview.models import Lane, LaneAnswer, Mitigation, Reopening, Review
 from riskreview.models.reviews import ReviewKind
 from riskreview.selectors import checklists
-from riskreview.selectors.checklists import facts_of
+
+facts_of = checklists.facts_of
+"""The facts a review is judged by."""
 
 
 @dataclass(frozen=True, slots=True)
