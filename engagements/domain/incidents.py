@@ -113,6 +113,33 @@ class IncidentType(Labelled):
     ACCIDENT_MISFIRE = "accident_misfire", _("Accident or misfire")
 
 
+VIOLATIONS: Final = frozenset(
+    {
+        IncidentType.WEAPONS_OF_MASS_EFFECT,
+        IncidentType.ABDUCTION_HOSTAGE,
+        IncidentType.TORTURE,
+        IncidentType.SEXUAL_VIOLENCE,
+        IncidentType.DEPORTATION,
+    }
+)
+"""What the law forbids whatever the circumstances; of other kinds a person says whether they were a violation."""
+
+CHANGES: Final[Mapping[IncidentType, str]] = MappingProxyType(
+    {
+        IncidentType.LEADERSHIP_CHANGE: "leader_changed",
+        IncidentType.SPLIT_OF_ACTOR: "split_or_merger",
+        IncidentType.CHANNEL_COMPROMISE: "channel_compromised",
+        IncidentType.INFORMATION_LEAK: "leak_or_publicity",
+    }
+)
+"""Incidents that say of a fact under a decision that it changed, and which trigger of a review that is."""
+
+
+def is_credible(grade: str) -> bool:
+    """Return whether a grade is C3 or better (DOMAIN C5); what is not graded is not."""
+    return grade != "" and grade[0] <= "C" and grade[1] <= "3"
+
+
 WEIGHTS: Final[Mapping[IncidentType, float]] = MappingProxyType(
     {
         IncidentType.WEAPONS_OF_MASS_EFFECT: -10.0,

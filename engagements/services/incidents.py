@@ -13,7 +13,7 @@ from actors.models import Actor
 from core import audit, clock, jobs, versions
 from core.authz import ensure
 from engagements import policies
-from engagements.domain.incidents import WEIGHTS, IncidentType
+from engagements.domain.incidents import CHANGES, VIOLATIONS, WEIGHTS, IncidentType, is_credible
 from engagements.domain.lifecycle import Status
 from engagements.domain.reporting import GRAVE, NO_LONGER_BELIEVED, SERIOUS, TargetKind
 from engagements.models import Engagement, Incident
@@ -117,6 +117,7 @@ def _check(incident: Incident, by: User) -> None:
 
 def _tell(incident: Incident) -> None:
     """Have the actors assessed and reviews re-opened when the incident is serious; doubtful ones do nothing."""
+    _tell_what_changed(incident)
     weight = WEIGHTS[IncidentType(incident.incident_type)]
     if weight > SERIOUS:
         return
@@ -131,6 +132,22 @@ def _tell(incident: Incident) -> None:
         _reopen(incident, "grave_incident" if actor_id in hit else "serious_incident", actor_id=str(actor_id))
     for engagement_id in _hit_directly(incident) if grave else ():
         _reopen(incident, "grave_incident", engagement_id=str(engagement_id))
+
+
+def _tell_what_changed(incident: Incident) -> None:
+    """Have reviews look again at a credible violation, and at a fact that a credible incident says has changed.
+
+    A leak and a lost channel concern the engagement they are linked to; the rest whoever did it.
+    """
+    kind = IncidentType(incident.incident_type)
+    if incident.state in NO_LONGER_BELIEVED or not is_credible(incident.grade):
+        return
+    if kind in VIOLATIONS and incident.actor_id:
+        _reopen(incident, "credible_violation", actor_id=str(incident.actor_id))
+    elif kind in {IncidentType.INFORMATION_LEAK, IncidentType.CHANNEL_COMPROMISE} and incident.engagement_id:
+        _reopen(incident, CHANGES[kind], engagement_id=str(incident.engagement_id))
+    elif kind in {IncidentType.LEADERSHIP_CHANGE, IncidentType.SPLIT_OF_ACTOR} and incident.actor_id:
+        _reopen(incident, CHANGES[kind], actor_id=str(incident.actor_id))
 
 
 def _scored(actor_ids: Collection[UUID]) -> list[UUID]:

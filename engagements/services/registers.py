@@ -14,14 +14,25 @@ from core.authz import ensure
 from engagements import policies
 from engagements.domain.channels import ChannelStatus
 from engagements.domain.lifecycle import Status
-from engagements.models import Channel, Facilitator, Venue
+from engagements.models import Channel, Engagement, Facilitator, Venue
 from engagements.selectors import registers
 from engagements.services import planning, values
 
 T = TypeVar("T", Channel, Venue, Facilitator)
 
 OWN: Final = frozenset({"id", "version", "created_at", "updated_at", "compartment_id"})
-RELYING: Final = (Status.IN_REVIEW, Status.CLEARED, Status.UNDER_WAY)
+RELYING: Final = (Status.IN_REVIEW, Status.CLEARED, Status.UNDER_WAY, Status.SUSPENDED)
+
+
+MATERIAL: Final[Mapping[type[CompartmentedRecord], tuple[str, frozenset[str]]]] = {
+    Venue: (
+        "venue_changed",
+        frozenset({"venue_type", "place", "security_guarantor", "entry_exit_terms", "immunities", "is_active"}),
+    ),
+    Facilitator: ("participants_changed", frozenset({"facilitator_type", "mandate", "is_active"})),
+    Channel: ("participants_changed", frozenset({"intermediary"})),
+}
+"""What of an entry a decision rests on, and the trigger when it changes underneath; the rest is upkeep."""
 
 
 def fields_of(model: type[CompartmentedRecord]) -> frozenset[str]:
@@ -45,7 +56,8 @@ def add(model: type[T], *, compartment_id: UUID, by: User, **given: Any) -> T:
 def change(model: type[T], *, record_id: UUID, seen_version: int, by: User, **given: Any) -> T:
     """Change a channel, venue or facilitator and return it.
 
-    A channel that becomes compromised re-opens the review of what relies on it. Raises NotFound, NotAllowed, Stale or
+    What changes of an entry that a decision rests on (`MATERIAL`), and a channel that becomes compromised, re-open the
+    reviews of what relies on it. Raises NotFound, NotAllowed, Stale or
     Invalid.
     """
     at = clock.now()
@@ -59,20 +71,29 @@ def change(model: type[T], *, record_id: UUID, seen_version: int, by: User, **gi
     record.version += 1
     record.save(update_fields=[*changed, "version", "updated_at"])
     audit.record(f"engagements.{model._meta.model_name}_changed", record, by=by, at=at, changes=changed)
-    if isinstance(record, Channel):
-        _tell_relying(record, changed)
+    _tell_relying(record, changed)
     return record
 
 
-def _tell_relying(channel: Channel, changed: Mapping[str, Any]) -> None:
-    if "status" in changed and channel.status == ChannelStatus.COMPROMISED:
-        for engagement_id in channel.engagements.filter(status__in=RELYING).values_list("pk", flat=True):
+def _tell_relying(record: Channel | Venue | Facilitator, changed: Mapping[str, Any]) -> None:
+    """Have the reviews look again of what relies on an entry, with the fields that changed."""
+    found = {}
+    trigger, material = MATERIAL[type(record)]
+    if fields := sorted(material & changed.keys()):
+        meta: Any = record._meta
+        found[trigger] = ", ".join(str(meta.get_field(name).verbose_name) for name in fields)
+    if isinstance(record, Channel) and "status" in changed and record.status == ChannelStatus.COMPROMISED:
+        found["channel_compromised"] = record.get_status_display()
+    field = "facilitation__facilitator" if isinstance(record, Facilitator) else record._meta.model_name
+    relying = Engagement.objects.filter(**{str(field): record}, status__in=RELYING).distinct()
+    for engagement_id in relying.order_by("pk").values_list("pk", flat=True):
+        for name, why in found.items():
             jobs.enqueue(
                 "riskreview.reopen",
-                trigger="channel_compromised",
+                trigger=name,
                 engagement_id=str(engagement_id),
-                reason=f"{channel.name}: {channel.get_status_display()}",
-                cause_key=f"channel:{channel.pk}:{channel.version}",
+                reason=f"{record.name}: {why}",
+                cause_key=f"{record._meta.model_name}:{record.pk}:{record.version}:{name}",
             )
 
 

@@ -87,6 +87,20 @@ def parts_of(body: Mapping[str, Any]) -> list[Part]:
     return [*found, Part(_("Other"), rest, [])] if rest else found
 
 
+def material() -> list[tuple[str, list[str]]]:
+    """Return what is reviewed, part by part, in the words of the form: changing any of it ends the decision."""
+    found = []
+    for _code, title, fields in PARTS:
+        labels = []
+        for name in fields:
+            if name in ROWS:
+                labels += [_label(ROWS[name].model, field) for field in ROWS[name].fields]
+            else:
+                labels.append(_label(Engagement, name))
+        found.append((str(title), labels))
+    return found
+
+
 def lists_of(body: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return what the recorded listings said about those who take part, with names."""
     names: Mapping[str, str] = body["names"]
@@ -137,9 +151,12 @@ def _row(name: str, row: Mapping[str, Any], names: Mapping[str, str]) -> list[tu
 
 
 def _labelled(model: type[models.Model], name: str, value: Any, names: Mapping[str, str]) -> tuple[str, str]:
-    field = _field(model, name)
-    label = str(getattr(field, "verbose_name", name.removesuffix("_id").replace("_", " ")))
-    return label[:1].upper() + label[1:], in_words(model, name, value, names)
+    return _label(model, name), in_words(model, name, value, names)
+
+
+def _label(model: type[models.Model], name: str) -> str:
+    label = str(getattr(_field(model, name), "verbose_name", name.removesuffix("_id").replace("_", " ")))
+    return label[:1].upper() + label[1:]
 
 
 def in_words(model: type[models.Model], name: str, value: Any, names: Mapping[str, str]) -> str:

@@ -133,7 +133,7 @@ def revise(request: Request, engagement_id: UUID) -> HttpResponse:
         messages.success(request, _("The plan is a draft again. The decision on it no longer counts."))
         return ""
 
-    context = {"ruling": policies.may_revise(request.user, engagement)}
+    context = {"ruling": policies.may_revise(request.user, engagement), "material": frozen.material()}
     door = Door(
         engagement=engagement, action=Action.REVISE, form=form, act=act, template="riskreview/act.html", context=context
     )

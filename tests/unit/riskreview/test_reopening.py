@@ -1,8 +1,13 @@
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from riskreview.domain.reopening import RULES, Response, Trigger, incident_trigger
+
+ROOT = Path(__file__).parents[3]
 
 
 def test_every_trigger_has_a_rule_and_words():
@@ -54,3 +59,14 @@ def test_a_graver_incident_never_acts_more_mildly(weight, graver, hits):
 
     milder = incident_trigger(weight, hits_engagement=hits)
     assert response(milder) <= response(incident_trigger(weight - graver, hits_engagement=hits))
+
+
+def test_the_table_names_every_trigger_with_its_response_and_a_test_that_exists():
+    rows = [row.split(" | ") for row in (ROOT / "docs/triggers.md").read_text().splitlines() if row.startswith("| `")]
+    named = {}
+    for codes, _fired, does, test in rows:
+        found = re.findall(r"`(\w+)`", codes)
+        answers = does.split("; ")
+        named |= dict(zip(found, answers if len(answers) == len(found) else answers * len(found), strict=True))
+        assert all((ROOT / "tests" / path).exists() for path in re.findall(r"`([\w/.]+)`", test))
+    assert named == {trigger.value: rule.response.value for trigger, rule in RULES.items()}

@@ -3,8 +3,10 @@ from datetime import timedelta
 import pytest
 
 from core import clock
+from engagements.selectors import content
 from riskreview.domain.review_cycle import Outcome
 from riskreview.models import Decision, Reopening, Review
+from riskreview.selectors import frozen
 from riskreview.services import reopening
 from tests.factories import make_actor, make_plan
 from tests.integration.riskreview import steps
@@ -79,6 +81,14 @@ class TestWithdrawAndRevise:
         assert fresh(review.engagement).status == "draft"
         assert fresh(review).status == "closed"
         assert "The venue is gone." in page(browse(analyst), review_url(review))
+
+    def test_revising_shows_all_that_a_decision_was_given_on(self, browse, cleared, analyst):
+        fields = [name for _code, _title, names in frozen.PARTS for name in names]
+        assert sorted(fields) == sorted((*content.COLUMNS, *content.ROWS)), "nothing of the content goes unnamed"
+        shown = page(browse(analyst), door(cleared, "revise"))
+        assert "Changing any of this ends the decision" in shown
+        assert [words for words in ("Red lines", "Planned start", "Venue", "To whom") if words not in shown] == []
+        assert "Changing any of this" not in page(browse(analyst), door(cleared, "suspend"))
 
     @pytest.mark.parametrize(("act", "status"), [("withdraw", 409), ("revise", 302), ("lift", 403), ("submit", 409)])
     def test_the_state_decides_what_is_open(self, browse, cleared, analyst, act, status):
