@@ -35,13 +35,21 @@ from actors.views import (
 app_name = "actors"
 
 DETERMINATION = "determinations/<uuid:determination_id>"
-JUDGED = (("relation", "relations"), ("role", "roles"), ("name", "names"), ("estimate", "estimates"))
+JUDGED = (
+    ("relation", "actors/relations"),
+    ("role", "actors/roles"),
+    ("name", "actors/names"),
+    ("estimate", "actors/estimates"),
+    ("area", "actors/areas"),
+    ("listing", "listings"),
+)
 FACTS = (
     ("name", "names"),
     ("interest", "interests"),
     ("incentive", "incentives"),
     ("note", "cultural-notes"),
     ("estimate", "estimates"),
+    ("area", "areas"),
     ("integration", "integration-assessments"),
     ("ddr", "ddr-phases"),
 )
@@ -153,6 +161,6 @@ for kind, folder in FACTS:
         path(f"actors/{folder}/<uuid:fact_id>/end/", facts.end, {"kind": kind}, name=f"end_{kind}"),
     ]
 urlpatterns += [
-    path(f"actors/{folder}/<uuid:fact_id>/judge/", judging.judge, {"kind": kind}, name=f"judge_{kind}")
+    path(f"{folder}/<uuid:fact_id>/judge/", judging.judge, {"kind": kind}, name=f"judge_{kind}")
     for kind, folder in JUDGED
 ]

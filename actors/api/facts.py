@@ -85,6 +85,7 @@ NOTES = views_of("note", given.NoteIn, out.NoteShown)
 INTEGRATION = views_of("integration", given.IntegrationIn, out.IntegrationShown)
 DDR = views_of("ddr", given.DdrIn, out.DdrShown)
 ESTIMATES = views_of("estimate", given.EstimateIn, out.EstimateShown)
+AREAS = views_of("area", given.AreaIn, out.AreaShown)
 
 
 class ExternalIds(Part):
@@ -193,6 +194,18 @@ class EstimateJudge(PartJudge):
     kind, gives = "estimate", out.EstimateShown
 
     @extend_schema(request=given.JudgementIn, responses=out.EstimateShown)
+    @command
+    def post(self, request: Request, actor_id: UUID, fact_id: UUID) -> Response:
+        """Say how far it is believed: asserted, corroborated, disputed or refuted."""
+        return self.judged(request, actor_id, fact_id)
+
+
+class AreaJudge(PartJudge):
+    """An area is judged."""
+
+    kind, gives = "area", out.AreaShown
+
+    @extend_schema(request=given.JudgementIn, responses=out.AreaShown)
     @command
     def post(self, request: Request, actor_id: UUID, fact_id: UUID) -> Response:
         """Say how far it is believed: asserted, corroborated, disputed or refuted."""

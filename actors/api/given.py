@@ -10,6 +10,7 @@ from actors.domain.reshaping import Act
 from actors.forms.facts import GRADES
 from actors.models import (
     Actor,
+    Area,
     CulturalNote,
     DdrEntry,
     ExternalId,
@@ -156,6 +157,14 @@ class DdrIn(CitedIn):
         fields = (*facts.KINDS["ddr"].fields, *CITED)
 
 
+class AreaIn(CitedIn):
+    """Where somebody says an actor is, or is not."""
+
+    class Meta:
+        model = Area
+        fields = (*facts.KINDS["area"].fields, *CITED)
+
+
 class NoteIn(CitedIn):
     """A cultural note."""
 
@@ -266,7 +275,7 @@ class ReshapingIn(CitedIn):
         fields = ("on", "note", *CITED, "status", "parts", "fates")
 
 
-class ListingIn(Body):
+class ListingIn(CitedIn):
     """What a list says, as looked up today."""
 
     class Meta:

@@ -1,5 +1,6 @@
 """REST of listings."""
 
+from typing import Any
 from uuid import UUID
 
 import django_filters
@@ -17,7 +18,8 @@ from actors.domain.listings import ListCode
 from actors.models import Listing
 from actors.models.vocabulary import choices
 from actors.selectors import listings as selector
-from actors.services import listings
+from actors.selectors import sources
+from actors.services import judging, listings
 from core.api import command, seen_version
 
 
@@ -45,6 +47,11 @@ class Listings(Many):
         """Return the listings of what the user may see."""
         return selector.visible(user)
 
+    def finished(self, rows: list[Any], user: User) -> list[Any]:
+        """Return the listings with their sources."""
+        sources.cite(rows, user=user)
+        return rows
+
     @extend_schema(request=given.NewListingIn, responses={201: ListingShown})
     @command
     def post(self, request: Request) -> Response:
@@ -52,7 +59,7 @@ class Listings(Many):
         values = body(request, given.NewListingIn)
         subject = {name: values.pop(name, None) for name in ("actor_id", "person_id")}
         made = listings.add(values=values, by=who(request), **subject)
-        return created(selector.get(made.pk, user=who(request)), ListingShown, at="listing-detail")
+        return created(seen(request, made.pk), ListingShown, at="listing-detail")
 
 
 class ListingOne(One):
@@ -61,16 +68,16 @@ class ListingOne(One):
     @extend_schema(responses=ListingShown)
     def get(self, request: Request, listing_id: UUID) -> Response:
         """Read a listing."""
-        return self.answer(request, selector.get(listing_id, user=who(request)), ListingShown)
+        return self.answer(request, seen(request, listing_id), ListingShown)
 
     @extend_schema(request=given.ListingIn, responses=ListingShown)
     @command
     def patch(self, request: Request, listing_id: UUID) -> Response:
         """Correct a listing."""
-        selector.get(listing_id, user=who(request))
+        seen(request, listing_id)
         values, version = body(request, given.ListingIn, partial=True), seen_version(request)
         listings.change(listing_id=listing_id, seen_version=version, values=values, by=who(request))
-        return shown(selector.get(listing_id, user=who(request)), ListingShown)
+        return shown(seen(request, listing_id), ListingShown)
 
 
 class ListingConfirm(Act):
@@ -80,10 +87,10 @@ class ListingConfirm(Act):
     @command
     def post(self, request: Request, listing_id: UUID) -> Response:
         """Note that it stands as recorded."""
-        selector.get(listing_id, user=who(request))
+        seen(request, listing_id)
         body(request, given.Nothing)
         listings.confirm(listing_id=listing_id, seen_version=seen_version(request), by=who(request))
-        return shown(selector.get(listing_id, user=who(request)), ListingShown)
+        return shown(seen(request, listing_id), ListingShown)
 
 
 class ListingEnd(Act):
@@ -93,7 +100,27 @@ class ListingEnd(Act):
     @command
     def post(self, request: Request, listing_id: UUID) -> Response:
         """Say from which day on it no longer holds, and by which decision."""
-        selector.get(listing_id, user=who(request))
+        seen(request, listing_id)
         values, version = body(request, given.EndWithReasonIn), seen_version(request)
         listings.end(listing_id=listing_id, seen_version=version, by=who(request), **values)
-        return shown(selector.get(listing_id, user=who(request)), ListingShown)
+        return shown(seen(request, listing_id), ListingShown)
+
+
+class ListingJudge(Act):
+    """A listing is judged."""
+
+    @extend_schema(request=given.JudgementIn, responses=ListingShown)
+    @command
+    def post(self, request: Request, listing_id: UUID) -> Response:
+        """Say how far it is believed; what follows from it holds all the same until it is ended."""
+        seen(request, listing_id)
+        values, version = body(request, given.JudgementIn), seen_version(request)
+        judging.judge(kind="listing", fact_id=listing_id, seen_version=version, by=who(request), **values)
+        return shown(seen(request, listing_id), ListingShown)
+
+
+def seen(request: Request, listing_id: UUID) -> Listing:
+    """Return a listing with its sources; raises NotFound when hidden or absent."""
+    found = selector.get(listing_id, user=who(request))
+    sources.cite([found], user=who(request))
+    return found

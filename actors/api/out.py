@@ -13,6 +13,7 @@ from actors.models import (
     Actor,
     ActorStanding,
     ActorStatusPeriod,
+    Area,
     CulturalNote,
     ExternalId,
     IncentiveResponse,
@@ -147,6 +148,14 @@ class EstimateOut(Judged, serializers.ModelSerializer[SizeEstimate]):
         fields = (*profile.ESTIMATE, *GRADED)
 
 
+class AreaOut(Judged, serializers.ModelSerializer[Area]):
+    """Where somebody says the actor is, or is not."""
+
+    class Meta:
+        model = Area
+        fields = (*profile.AREA, *GRADED)
+
+
 class NoteOut(Graded, serializers.ModelSerializer[CulturalNote]):
     """A cultural note."""
 
@@ -156,12 +165,12 @@ class NoteOut(Graded, serializers.ModelSerializer[CulturalNote]):
 
 
 @extend_schema_serializer(component_name="ProfileListing")
-class ListingOut(serializers.ModelSerializer[Listing]):
-    """A listing with its dates and legal effects."""
+class ListingOut(Judged, serializers.ModelSerializer[Listing]):
+    """A listing with its dates and legal effects, which hold until it is ended, however far it is believed."""
 
     class Meta:
         model = Listing
-        fields = profile.LISTING
+        fields = (*profile.LISTING, *GRADED)
 
 
 class RoleOut(Judged, serializers.ModelSerializer[PersonRole]):
@@ -237,6 +246,7 @@ class ProfileOut(Sparse, serializers.ModelSerializer[Actor]):
     incentives = IncentiveOut(many=True)
     notes = NoteOut(many=True)
     size_estimates = EstimateOut(many=True)
+    areas = AreaOut(many=True)
     listings = ListingOut(many=True)
     people = RoleOut(many=True)
     relations = RelationOut(many=True)

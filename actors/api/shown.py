@@ -8,6 +8,7 @@ from rest_framework import serializers
 from actors.api.out import CompartmentRef, SourceRef
 from actors.domain.listings import ENTRY
 from actors.models import (
+    Area,
     CulturalNote,
     DdrEntry,
     ExternalId,
@@ -141,6 +142,14 @@ class EstimateShown(Cited):
         fields = ("id", "version", "actor_id", "low", "high", "estimated_on", "ended_on", *JUDGED, *DATED)
 
 
+class AreaShown(Cited):
+    """Where somebody says an actor is, or is not."""
+
+    class Meta:
+        model = Area
+        fields = ("id", "version", "actor_id", *facts.KINDS["area"].fields, *JUDGED, *DATED)
+
+
 class IntegrationShown(Cited):
     """Influence, legitimacy and willingness on a day: three words with their reasons, never combined."""
 
@@ -248,14 +257,20 @@ class ReshapingShown(Cited):
         fields = ("id", "version", "actor_id", "kind", "on", "note", "parts", *CITED, *DATED)
 
 
-class ListingShown(serializers.ModelSerializer[Listing]):
-    """A listing of an actor or of a person; the entry of a protected person is absent for who may not know them."""
+class ListingShown(Cited):
+    """A listing of an actor or of a person; what follows from it holds until it is ended, however far it is believed.
+
+    The entry of a protected person, and what it rests on, is absent for who may not know them.
+    """
+
+    sources = SourceRef(many=True, source="shown_sources", required=False)
 
     class Meta:
         model = Listing
         fields = (
             "id", "version", "actor_id", "person_id", "list_code", "authority", "country", "reference", "listed_on",
-            "delisted_on", "legal_effects", "exemptions", "url", "note", "checked_on", "next_check_due", *DATED,
+            "delisted_on", "legal_effects", "exemptions", "url", "note", "checked_on", "next_check_due", *JUDGED,
+            *DATED,
         )  # fmt: skip
         extra_kwargs: ClassVar = {name: {"required": False} for name in ENTRY}
 
@@ -263,6 +278,6 @@ class ListingShown(serializers.ModelSerializer[Listing]):
         """Return the listing without the entry that would tell this reader who a protected person is."""
         data = super().to_representation(instance)
         if instance.is_withheld:
-            for name in ENTRY:
+            for name in (*ENTRY, "sources"):
                 del data[name]
         return data

@@ -33,6 +33,7 @@ PARTS = (
     ("incentive", "incentive-responses", facts.INCENTIVES),
     ("note", "cultural-notes", facts.NOTES),
     ("estimate", "estimates", facts.ESTIMATES),
+    ("area", "areas", facts.AREAS),
     ("integration", "integration-assessments", facts.INTEGRATION),
     ("ddr", "ddr-phases", facts.DDR),
     ("role", "roles", (facts.Roles, facts.RoleOne, facts.RoleEnd)),
@@ -126,6 +127,7 @@ urlpatterns = [
     path("listings/", listings.Listings.as_view(), name="listing-list"),
     path("listings/<uuid:listing_id>/", listings.ListingOne.as_view(), name="listing-detail"),
     path("listings/<uuid:listing_id>/confirm/", listings.ListingConfirm.as_view(), name="listing-confirm"),
+    path("listings/<uuid:listing_id>/judge/", listings.ListingJudge.as_view(), name="listing-judge"),
     path("listings/<uuid:listing_id>/end/", listings.ListingEnd.as_view(), name="listing-end"),
     path("screenings/", screenings.Screenings.as_view(), name="screening-list"),
     path("screenings/<uuid:screening_id>/", screenings.ScreeningOne.as_view(), name="screening-detail"),
@@ -156,6 +158,7 @@ for kind, folder, judged in (
     ("role", "roles", facts.RoleJudge),
     ("name", "names", facts.NameJudge),
     ("estimate", "estimates", facts.EstimateJudge),
+    ("area", "areas", facts.AreaJudge),
 ):
     address = f"actors/<uuid:actor_id>/{folder}/<uuid:fact_id>/judge/"
     urlpatterns.append(path(address, judged.as_view(), name=f"actor-{kind}-judge"))

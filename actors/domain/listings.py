@@ -1,6 +1,7 @@
 """Listings (DOMAIN A3): what the law of an authority does to an actor or a person, from when to when."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
@@ -82,7 +83,7 @@ USUAL_EFFECTS: Final[Mapping[ListCode, tuple[LegalEffect, ...]]] = {
 }
 """What a list usually does, offered as a start; the person who records the listing says what it does here."""
 
-ENTRY: Final = ("reference", "url", "exemptions", "note")
+ENTRY: Final = ("reference", "url", "exemptions", "note", "state_reason")
 """What leads to the published entry, and so tells who a person is."""
 
 WARRANTS: Final = frozenset({_L.ICC_WARRANT, _L.ICC_SUMMONS, _L.HYBRID_OR_NATIONAL_WARRANT})
@@ -91,6 +92,24 @@ WARRANTS: Final = frozenset({_L.ICC_WARRANT, _L.ICC_SUMMONS, _L.HYBRID_OR_NATION
 def is_live(*, listed_on: date, delisted_on: date | None, at: date) -> bool:
     """Return whether a listing holds on a day; it does not on the day of its end."""
     return listed_on <= at and (delisted_on is None or at < delisted_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What somebody recorded of an entry."""
+
+    reference: str
+    listed_on: date
+    effects: frozenset[str]
+
+
+def contradict(one: Said, other: Said) -> bool:
+    """Return whether two records of one list tell of the same entry, and not the same of it.
+
+    It is the same entry where both name one reference, or one of them names none.
+    """
+    references = {said.reference.strip().casefold() for said in (one, other)} - {""}
+    return len(references) <= 1 and (one.listed_on, one.effects) != (other.listed_on, other.effects)
 
 
 def trigger(list_code: str, *, ended: bool, of_person: bool) -> str:

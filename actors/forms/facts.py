@@ -5,11 +5,13 @@ from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django_countries import countries
 
 from actors.domain.traits import IdScheme
-from actors.forms.base import Act, GradedForm, day, from_column
+from actors.forms.base import NOT_RECORDED, Act, GradedForm, day, from_column
 from actors.forms.fields import NewNameInput
 from actors.models import (
+    Area,
     CulturalNote,
     DdrEntry,
     IncentiveResponse,
@@ -121,6 +123,24 @@ class EstimateForm(GradedForm):
         formfield_callback = from_column
 
 
+class AreaForm(GradedForm):
+    """Where somebody says it is, or is not."""
+
+    country = forms.ChoiceField(label=_("Country"), required=False, choices=lambda: [NOT_RECORDED, *countries])
+
+    SECTIONS = (
+        ("", ("country", "place", "presence", "since", "until")),
+        (_("On the map"), ("latitude", "longitude")),
+        GradedForm.GRADES,
+    )
+    FOLDED = (_("On the map"),)
+
+    class Meta:
+        model = Area
+        fields = (*facts.KINDS["area"].fields, *GRADES)
+        formfield_callback = from_column
+
+
 class IntegrationForm(GradedForm):
     """Influence, legitimacy and willingness on a day."""
 
@@ -168,6 +188,7 @@ FORMS: Final[Mapping[str, type[GradedForm]]] = {
     "incentive": IncentiveForm,
     "note": NoteForm,
     "estimate": EstimateForm,
+    "area": AreaForm,
     "integration": IntegrationForm,
     "ddr": DdrForm,
 }

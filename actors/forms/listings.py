@@ -7,13 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from actors.domain.listings import USUAL_EFFECTS, WARRANTS, LegalEffect, ListCode
-from actors.forms.base import NOT_RECORDED, RecordForm, from_column
+from actors.forms.base import NOT_RECORDED, GradedForm, from_column
+from actors.forms.facts import GRADES
 from actors.forms.fields import LinesField
 from actors.models import Listing
 from actors.models.vocabulary import choices, words
 
 
-class ListingForm(RecordForm):
+class ListingForm(GradedForm):
     """What a list says about an actor or a person, as looked up today."""
 
     legal_effects = forms.MultipleChoiceField(
@@ -30,6 +31,7 @@ class ListingForm(RecordForm):
     SECTIONS = (
         ("", ("list_code", "country", "authority", "reference", "listed_on", "url")),
         (_("What follows from it"), ("legal_effects", "exemptions", "note")),
+        GradedForm.GRADES,
     )
 
     class Meta:
@@ -44,6 +46,7 @@ class ListingForm(RecordForm):
             "legal_effects",
             "exemptions",
             "note",
+            *GRADES,
         )
         formfield_callback = from_column
 

@@ -1,6 +1,7 @@
 """Tables of actors; imported here so that Django finds them."""
 
 from actors.models.actors import Actor, ActorGrant, ActorStanding, ActorStatusPeriod
+from actors.models.areas import Area
 from actors.models.determinations import (
     Determination,
     DeterminationDissent,
@@ -32,6 +33,7 @@ __all__ = [
     "ActorStatusPeriod",
     "ApartActors",
     "ApartEntries",
+    "Area",
     "CulturalNote",
     "DdrEntry",
     "Determination",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from actors.domain.listings import LegalEffect, ListCode
 from actors.models.actors import Actor
 from actors.models.people import Person
+from actors.models.sources import Judged
 from actors.models.vocabulary import choices, in_order, one_of, some_of, words
 from core.record import Record
 
@@ -32,8 +33,11 @@ class ListingQuerySet(models.QuerySet["Listing"]):
         return self.filter(Q(delisted_on=None) | Q(delisted_on__gt=at), listed_on__lte=at)
 
 
-class Listing(Record):
-    """An actor or a person stands on the list of an authority. Ended ones stay: the past is judged by its own law."""
+class Listing(Record, Judged):
+    """An actor or a person stands on the list of an authority. Ended ones stay: the past is judged by its own law.
+
+    What follows from it holds until somebody ends it, however far it is believed.
+    """
 
     actor = models.ForeignKey(Actor, models.CASCADE, null=True, blank=True, related_name="listings")
     person = models.ForeignKey(Person, models.CASCADE, null=True, blank=True, related_name="listings")
@@ -60,6 +64,7 @@ class Listing(Record):
     class Meta:
         verbose_name = _("listing")
         constraints = [
+            *Judged.Meta.constraints,
             models.CheckConstraint(
                 name="listing_of_actor_or_person",
                 condition=Q(actor__isnull=False, person__isnull=True) | Q(actor__isnull=True, person__isnull=False),

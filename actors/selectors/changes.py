@@ -23,6 +23,7 @@ PLACES: Final = {
     "actors.incentiveresponse": "detail",
     "actors.culturalnote": "detail",
     "actors.sizeestimate": "detail",
+    "actors.area": "detail",
     "actors.relation": "relations",
     "actors.personrole": "actor_people",
     "actors.listing": "listings",
@@ -34,6 +35,7 @@ ANCHORS: Final = {
     "actors.incentiveresponse": "#incentives",
     "actors.culturalnote": "#culture",
     "actors.sizeestimate": "#estimates",
+    "actors.area": "#areas",
 }
 OWN_PAGES: Final = {"actors.source": "source", "actors.importbatch": "import_batch"}
 

@@ -21,6 +21,7 @@ from actors.models import (
     PROFILE_OF,
     Actor,
     ActorStanding,
+    Area,
     CulturalNote,
     IncentiveResponse,
     Interest,
@@ -46,6 +47,9 @@ PROSE: Final = (
     "internal_spoilers",
 )
 BETWEEN: Final = " \u2013 "
+GRADED: Final = (
+    "names", "interests", "incentives", "notes", "size_estimates", "areas", "listings", "people", "relations",
+)  # fmt: skip
 COUNTED: Final = ("people", "relations")
 
 
@@ -142,11 +146,18 @@ def _sections(actor: Actor, record: Row, cited: Iterable[Source]) -> Iterable[Se
         _("When"): _span,
         _("How we know"): _known,
     })  # fmt: skip
-    yield _table(_("Listings"), record["json_listings"], (34, 22, 22, 22), {
+    yield _table(_("Where it is"), _held(record["json_areas"]), (34, 22, 22, 22), {
+        _("Area"): _area,
+        _("What it is there"): lambda row: _word(Area, "presence", row),
+        _("When"): _span,
+        _("How we know"): _known,
+    })  # fmt: skip
+    yield _table(_("Listings"), record["json_listings"], (30, 16, 16, 16, 22), {
         _("List"): lambda row: " ".join(filter(None, (_word(Listing, "list_code", row), row["reference"]))),
         _("Listed"): lambda row: _day(row["listed_on"]),
         _("Ended"): lambda row: _day(row["delisted_on"]),
         _("Looked up"): lambda row: _day(row["checked_on"]),
+        _("How we know"): _listing_known,
     })  # fmt: skip
     yield _table(_("Estimates of its size"), _held(record["json_size_estimates"]), (30, 30, 40), {
         _("Size"): lambda row: _size(row["low"], row["high"]),
@@ -227,8 +238,7 @@ def _standing(standing: ActorStanding | None) -> list[tuple[str, str]]:
 
 
 def _sure(record: Row) -> str:
-    graded = [row for name in ("names", "interests", "incentives", "notes", "size_estimates", "people", "relations")
-              for row in _held(record[f"json_{name}"])]  # fmt: skip
+    graded = [row for name in GRADED for row in _held(record[f"json_{name}"])]
     told = {
         "all": len(graded),
         "graded": sum(bool(row["grade"]) for row in graded),
@@ -292,6 +302,15 @@ def _known(row: Row) -> str:
     """Return grade, source and doubt of a fact."""
     named = [(row.get(name) or {}).get("title", "") for name in ("source", "corroborated_by")]
     return " · ".join(filter(None, (row["grade"], *named))) + _doubt(row)
+
+
+def _listing_known(row: Row) -> str:
+    """Return the same of a listing; a refuted one says so, for what follows from it holds until it is ended."""
+    return _joined(_known(row), _("refuted") if row["state"] == FactState.REFUTED else "")
+
+
+def _area(row: Row) -> str:
+    return str(Area(place=row["place"], country=row["country"]))
 
 
 def _first(actor: Actor, row: Row) -> bool:

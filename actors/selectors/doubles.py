@@ -12,6 +12,7 @@ from actors.domain.grading import FactState
 from actors.models import (
     Actor,
     ApartActors,
+    Area,
     CulturalNote,
     DdrEntry,
     Determination,
@@ -87,6 +88,7 @@ def _parts(user: User) -> list[tuple[QuerySet[Any], tuple[str, ...]]]:
             IncentiveResponse,
             CulturalNote,
             SizeEstimate,
+            Area,
             IntegrationAssessment,
             DdrEntry,
             Listing,

@@ -11,6 +11,7 @@ from accounts.models import User
 from actors.domain.determinations import DeterminationState
 from actors.models import (
     Actor,
+    Area,
     CulturalNote,
     DdrEntry,
     FindingEvidence,
@@ -18,6 +19,7 @@ from actors.models import (
     IncentiveResponse,
     IntegrationAssessment,
     Interest,
+    Listing,
     Name,
     PersonRole,
     Relation,
@@ -58,8 +60,10 @@ def graded(actor: Actor, *, user: User | None) -> list[Any]:
             IncentiveResponse,
             CulturalNote,
             SizeEstimate,
+            Area,
             IntegrationAssessment,
             DdrEntry,
+            Listing,
         )
         for fact in model.objects.filter(actor=actor)
     ]

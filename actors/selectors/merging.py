@@ -15,6 +15,7 @@ from actors.domain.merging import MergeStatus
 from actors.domain.relations import label_from
 from actors.models import (
     Actor,
+    Area,
     CulturalNote,
     DdrEntry,
     ExternalId,
@@ -44,6 +45,7 @@ KINDS: Final[Mapping[str, tuple[Any, str]]] = {
     "incentives": (IncentiveResponse, "actor"),
     "notes": (CulturalNote, "actor"),
     "estimates": (SizeEstimate, "actor"),
+    "areas": (Area, "actor"),
     "integration": (IntegrationAssessment, "actor"),
     "ddr": (DdrEntry, "actor"),
     "ground": (GroundParty, "actor"),

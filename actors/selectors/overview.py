@@ -23,6 +23,7 @@ from actors.domain.sureness import Basis, Sureness, place, sureness
 from actors.models import (
     Actor,
     ActorStatusPeriod,
+    Area,
     CulturalNote,
     ExternalId,
     IncentiveResponse,
@@ -66,6 +67,7 @@ class Overview:
     incentives: list[under_law.Weighed]
     notes: list[CulturalNote]
     estimates: list[SizeEstimate]
+    areas: list[Area]
     past: list[Any]
     listings: list[Listing]
     leaders: list[PersonRole]
@@ -93,6 +95,16 @@ class Overview:
         return [row for row in self.estimates if row.belief is not FactState.DISPUTED]
 
     @property
+    def disputed_areas(self) -> list[Area]:
+        """Return the areas that contradict each other or rest on a refuted source."""
+        return [row for row in self.areas if row.belief is FactState.DISPUTED]
+
+    @property
+    def other_areas(self) -> list[Area]:
+        """Return the other areas, and those that are not believed any more."""
+        return [row for row in self.areas if row.belief is not FactState.DISPUTED]
+
+    @property
     def red_lines(self) -> list[Interest]:
         """Return the interests that are red lines."""
         return [interest for interest in self.interests if interest.red_line]
@@ -117,6 +129,9 @@ def load(actor: Actor, *, user: User, at: datetime) -> Overview:
             "interests": Interest.objects.filter(actor=actor).order_by("priority", "-red_line", "created_at"),
             "incentives": IncentiveResponse.objects.filter(actor=actor).order_by("category", "created_at"),
             "estimates": SizeEstimate.objects.filter(actor=actor).order_by("-estimated_on", "created_at"),
+            "areas": Area.objects.filter(actor=actor).order_by(
+                F("until").desc(nulls_first=True), "country", "place", "created_at"
+            ),
             "notes": CulturalNote.objects.filter(actor=actor).order_by("kind", "created_at"),
             "external_ids": ExternalId.objects.filter(actor=actor).order_by("scheme", "value"),
             "listings": Listing.objects.live_on(at.date()).filter(actor=actor).order_by("list_code", "listed_on"),
@@ -129,7 +144,8 @@ def load(actor: Actor, *, user: User, at: datetime) -> Overview:
     estimates, notes = rows["estimates"], rows["notes"]
     roles = roles_of(actor, user=user)
     typed = profiles.present(actor, user=user)
-    facts: list[Any] = [*names, *interests, *incentives, *notes, *estimates, *roles, *([typed] if typed else [])]
+    facts: list[Any] = [*names, *interests, *incentives, *notes, *estimates, *rows["areas"], *rows["listings"], *roles]
+    facts += [typed] if typed else []
     cited = sources.cite(facts, user=user, also=[actor.size_source_id])
     relations = _worth_showing(actor, typed, user=user)
     held = [row for row in incentives if row.ended_on is None]
@@ -143,6 +159,7 @@ def load(actor: Actor, *, user: User, at: datetime) -> Overview:
         interests=[row for row in interests if row.ended_on is None],
         incentives=under_law.weigh(held, actor=actor, listings=rows["listings"]),
         estimates=[row for row in estimates if row.ended_on is None],
+        areas=rows["areas"],
         notes=[row for row in notes if row.ended_on is None],
         past=[row for row in [*interests, *incentives, *notes, *estimates] if row.ended_on is not None],
         listings=rows["listings"],
@@ -229,6 +246,7 @@ def concerns(actor: Actor, overview: Overview, *, at: datetime) -> list[Concern]
     found = [
         _undecided_hit(actor, overview),
         *(_overdue_check(listing, today=at.date()) for listing in overview.listings),
+        *map(_doubtful_listing, overview.listings),
     ]
     found += [_on_determination(reading) for reading in overview.determinations]
     return [concern for concern in [*found, *_about_profile(actor, overview, at=at)] if concern is not None]
@@ -250,6 +268,14 @@ def _overdue_check(listing: Listing, *, today: date) -> Concern | None:
     due = date_format(listing.next_check_due, "j M Y")
     text = _("%(list)s was to be looked up again by %(day)s.") % {"list": listing.get_list_code_display(), "day": due}
     return Concern(text, "bad", reverse("actors:listings", args=[listing.actor_id]), _("Look it up"))
+
+
+def _doubtful_listing(listing: Listing) -> Concern | None:
+    if listing.belief not in {FactState.DISPUTED, FactState.REFUTED}:
+        return None
+    text = _("%(list)s is %(state)s, and what follows from it holds until somebody ends it.")
+    told = {"list": listing.get_list_code_display(), "state": listing.belief_words.lower()}
+    return Concern(text % told, "warn", reverse("actors:listings", args=[listing.actor_id]), _("See why"))
 
 
 def _on_determination(reading: determinations.Reading) -> Concern | None:

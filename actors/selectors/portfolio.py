@@ -31,7 +31,7 @@ from accounts.models import Compartment, User
 from actors.domain.determinations import DeterminationState
 from actors.domain.grading import FactState
 from actors.domain.portfolio import SCREENED_EVERY, WARNED_BEFORE, Known, Need, needs
-from actors.models import Actor, Determination, Judged, Listing, Name, PersonRole, Relation, SizeEstimate
+from actors.models import Actor, Area, Determination, Judged, Listing, Name, PersonRole, Relation, SizeEstimate
 from actors.models.sources import believed
 from actors.models.vocabulary import choices
 from actors.selectors.sources import OWN
@@ -39,7 +39,7 @@ from core import clock
 
 MINE: Final[Mapping[str, Any]] = {"actor": OuterRef("pk")}
 COLUMNS: Final = tuple(one.name for one in fields(Known) if one.name != "disputed")
-ENDS: Final = ("ended_on", "until")
+ENDS: Final = ("ended_on", "until", "delisted_on")
 ONE, MORE = 1, 2
 
 
@@ -152,6 +152,8 @@ def _disputed(user: User) -> list[tuple[QuerySet[Any], str]]:
     return [
         (Name.objects.filter(in_doubt), "actor"),
         (SizeEstimate.objects.filter(in_doubt, ended_on=None), "actor"),
+        (Area.objects.filter(in_doubt), "actor"),
+        (Listing.objects.filter(in_doubt, actor__isnull=False, delisted_on=None), "actor"),
         (PersonRole.objects.visible_to(user).filter(in_doubt), "actor"),
         (relations, "from_actor"),
         (relations, "to_actor"),

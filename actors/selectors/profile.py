@@ -24,6 +24,7 @@ from actors.models import (
     PROFILES,
     Actor,
     ActorStatusPeriod,
+    Area,
     CulturalNote,
     ExternalId,
     IncentiveResponse,
@@ -70,9 +71,12 @@ INCENTIVE: Final = ("id", "category", "response", "notes")
 UNDER_LAW: Final = "under_law"
 NOTE: Final = ("id", "kind", "text", "starts_on", "ends_on", "every_year")
 ESTIMATE: Final = ("id", "low", "high", "estimated_on", *JUDGED)
+AREA: Final = (
+    "id", "country", "place", "presence", "latitude", "longitude", "since", "until", *JUDGED,
+)  # fmt: skip
 LISTING: Final = (
     "id", "list_code", "authority", "country", "reference", "listed_on", "delisted_on", "legal_effects", "exemptions",
-    "url", "note", "checked_on", "next_check_due",
+    "url", "note", "checked_on", "next_check_due", *JUDGED,
 )  # fmt: skip
 ROLE: Final = ("id", "person_id", "role", "title", "since", "until", *JUDGED)
 RELATION: Final = (
@@ -84,14 +88,16 @@ FORMER_PROFILE: Final = ("id", "actor_type", "until")
 JSON_PARTS: Final = (
     "json_compartment", "json_standing", "json_size_source", "json_size_source_refuted", "json_typed_profile",
     "json_former_profiles", "json_periods", "json_names", "json_external_ids", "json_interests", "json_incentives",
-    "json_notes", "json_size_estimates", "json_listings", "json_people", "json_relations",
+    "json_notes", "json_size_estimates", "json_areas", "json_listings", "json_people", "json_relations",
 )  # fmt: skip
 FETCHED: Final = 500  # rows at a time
 READER, ACTOR = UUID(int=1), UUID(int=2)  # stand in for whoever asks about whom
 MAY_BE_HIDDEN: Final = ("contradicts_id",)  # where it is looked up among what the reader may see
 SIZE_SOURCE: Final = "size_source"
 NO_SOURCE: Final = re.compile(r'"size_source":null,|,?"size_source":null(?=\}$)')
-GRADED: Final = frozenset({Name, Interest, IncentiveResponse, CulturalNote, SizeEstimate, PersonRole, Relation})
+GRADED: Final = frozenset(
+    {Name, Interest, IncentiveResponse, CulturalNote, SizeEstimate, Area, Listing, PersonRole, Relation}
+)
 _LATEST: Final = F("since").desc(nulls_last=True)
 _ONE_EACH: Final = {
     "json_compartment": JSONObject(**{name: f"compartment__{name}" for name in COMPARTMENT}),
@@ -232,6 +238,7 @@ def _parts(user: User, ceiling: Marking | None = None) -> dict[str, Any]:
         "size_estimates": _part(
             SizeEstimate.objects.filter(ended_on=None, **mine), ESTIMATE, "estimated_on", sources=sources
         ),
+        "areas": _part(Area.objects.filter(**mine), AREA, "country", "place", sources=sources),
         "listings": _part(Listing.objects.filter(**mine), LISTING, "list_code", sources=sources),
         "people": _part(
             roles,
@@ -258,7 +265,17 @@ def marked(kept: QuerySet[Actor], *, user: User, ceiling: Marking) -> Marking:
     """Return the highest marking of the profiles of `kept` with what they name: other actors, people, sources."""
     others = leaving.relations(user, ceiling).filter(Q(from_actor__in=kept) | Q(to_actor__in=kept))
     cited = Q(pk__in=kept.values("size_source"))
-    for model in (Name, Interest, IncentiveResponse, CulturalNote, SizeEstimate, PersonRole, TypedProfile):
+    for model in (
+        Name,
+        Interest,
+        IncentiveResponse,
+        CulturalNote,
+        SizeEstimate,
+        Area,
+        Listing,
+        PersonRole,
+        TypedProfile,
+    ):
         facts = model._default_manager.filter(actor__in=kept)
         cited |= Q(pk__in=facts.values("source")) | Q(pk__in=facts.values("corroborated_by"))
     cited |= Q(pk__in=others.values("source")) | Q(pk__in=others.values("corroborated_by"))

@@ -11,6 +11,7 @@ from accounts.models import User
 from accounts.models.compartments import VisibleQuerySet
 from actors.models import (
     Actor,
+    Area,
     CulturalNote,
     DdrEntry,
     FindingEvidence,
@@ -18,6 +19,7 @@ from actors.models import (
     IncentiveResponse,
     IntegrationAssessment,
     Interest,
+    Listing,
     Name,
     PersonRole,
     Relation,
@@ -34,8 +36,10 @@ OWN: Final[tuple[Any, ...]] = (
     IncentiveResponse,
     CulturalNote,
     SizeEstimate,
+    Area,
     IntegrationAssessment,
     DdrEntry,
+    Listing,
     TypedProfile,
 )
 """Graded facts of one actor alone."""
@@ -102,7 +106,7 @@ def matching(user: User, *, q: str = "", kind: str = "") -> VisibleQuerySet[Sour
 def resting_on(source: Source) -> QuerySet[Any]:
     """Return the ids of the actors of which something rests on the source that all readers of the actor may see."""
     rests = Q(source=source) | Q(corroborated_by=source)
-    own = [model._default_manager.filter(rests) for model in OWN]
+    own = [model._default_manager.filter(rests, actor__isnull=False) for model in OWN]
     rows: list[Any] = [facts.values("actor_id") for facts in own]
     rows.append(Actor.objects.filter(size_source=source).values("pk"))
     rows.append(FindingEvidence.objects.filter(rests).values("finding__determination__actor_id"))

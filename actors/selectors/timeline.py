@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from actors.domain.grading import FactState
-from actors.models import Actor, Listing
+from actors.models import Actor, Area, Judged, Listing
 from actors.selectors import overview, relations
 
 
@@ -27,7 +27,8 @@ class Moment:
 
 def of_actor(actor: Actor, *, user: User) -> list[Moment]:
     """Return what is dated about an actor, as far as the user may see it."""
-    found = [*_years(actor), *_periods(actor), *_listings(actor), *_roles(actor, user), *_relations(actor, user)]
+    found = [*_years(actor), *_periods(actor), *_areas(actor), *_listings(actor)]
+    found += [*_roles(actor, user), *_relations(actor, user)]
     return sorted(found, key=lambda moment: moment.on, reverse=True)
 
 
@@ -53,12 +54,31 @@ def _periods(actor: Actor) -> list[Moment]:
 
 def _listings(actor: Actor) -> list[Moment]:
     url, found = reverse("actors:listings", args=[actor.pk]), []
-    for listing in Listing.objects.filter(actor=actor):
+    for listing in Listing.objects.filter(actor=actor).select_related("source", "corroborated_by"):
         name = f"{listing.get_list_code_display()} {listing.reference}".strip()
-        found.append(Moment(listing.listed_on, "", _("Listed: %(list)s") % {"list": name}, _("Listing"), "warn", url))
+        title, doubt = _("Listed: %(list)s") % {"list": name}, _doubt(listing)
+        found.append(Moment(listing.listed_on, "", title, _("Listing"), "warn", url, doubt))
         if listing.delisted_on:
             title = _("Removed from: %(list)s") % {"list": name}
-            found.append(Moment(listing.delisted_on, "", title, _("Listing"), "good", url))
+            found.append(Moment(listing.delisted_on, "", title, _("Listing"), "good", url, doubt))
+    return found
+
+
+def _doubt(fact: Judged) -> str:
+    """Return in words that a fact is not believed, "" where it is."""
+    return fact.belief_words.lower() if fact.belief in {FactState.DISPUTED, FactState.REFUTED} else ""
+
+
+def _areas(actor: Actor) -> list[Moment]:
+    url, found = reverse("actors:detail", args=[actor.pk]) + "#areas", []
+    for area in Area.objects.filter(actor=actor).select_related("source", "corroborated_by"):
+        told = {"area": str(area), "presence": area.get_presence_display()}
+        if area.since:
+            title = _("%(area)s, from then: %(presence)s") % told
+            found.append(Moment(area.since, "", title, _("Area"), url=url, text=_doubt(area)))
+        if area.until:
+            title = _("%(area)s, no longer: %(presence)s") % told
+            found.append(Moment(area.until, "", title, _("Area"), url=url, text=_doubt(area)))
     return found
 
 
@@ -81,7 +101,7 @@ def _relations(actor: Actor, user: User) -> list[Moment]:
     for line in (line for group in groups for line in group):
         told = {"relation": line.label, "other": line.other.name}
         url = reverse("actors:relations", args=[actor.pk])
-        doubt = _("disputed") if line.relation.belief is FactState.DISPUTED else ""
+        doubt = _doubt(line.relation)
         if line.relation.since:
             title = _("Began: %(relation)s %(other)s") % told
             found.append(Moment(line.relation.since, "", title, _("Relation"), url=url, text=doubt))

@@ -37,6 +37,14 @@ def insist(fact: Graded, *, compartment_id: UUID, by: User) -> None:
         raise invalid({"corroborated_by_id": _("Confirmed (1) needs a second source of another origin.")})
 
 
+def leave_out_far(copy: Graded, *, compartment_id: UUID) -> None:
+    """Take from a copied fact sources that its readers could not see, and the grades with them."""
+    cited = [source for source in (copy.source, copy.corroborated_by) if source is not None]
+    if any(row.compartment_id != compartment_id and not row.compartment.is_common for row in cited):
+        copy.source = copy.corroborated_by = None
+        copy.reliability = copy.credibility = ""
+
+
 def _cited_before(fact: Graded, source: Source) -> bool:
     stored = type(fact)._default_manager.filter(pk=fact.pk)
     return stored.filter(Q(source=source) | Q(corroborated_by=source)).exists()

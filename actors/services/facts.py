@@ -14,9 +14,11 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django_countries import countries
 
 from accounts.models import User
 from actors import policies
+from actors.domain import areas
 from actors.domain.grading import SAME_TIME, FactState, apart
 from actors.domain.integration import PhaseState
 from actors.domain.interests import HIGHEST_PRIORITY, LOWEST_PRIORITY
@@ -25,6 +27,7 @@ from actors.domain.traits import NoteKind
 from actors.domain.yearly import A_YEAR
 from actors.models import (
     Actor,
+    Area,
     CulturalNote,
     DdrEntry,
     ExternalId,
@@ -41,7 +44,7 @@ from core import audit, clock, versions
 from core.authz import ensure
 from core.errors import Conflict
 
-Fact = Name | Interest | IncentiveResponse | CulturalNote | SizeEstimate | IntegrationAssessment | DdrEntry
+Fact = Name | Interest | IncentiveResponse | CulturalNote | SizeEstimate | Area | IntegrationAssessment | DdrEntry
 COUNTS: Final = tuple(f"{what}_{end}" for what in ("people", "weapons") for end in ("low", "best", "high"))
 
 
@@ -71,6 +74,9 @@ KINDS: Final[Mapping[str, Kind]] = {
     "incentive": Kind(IncentiveResponse, ("category", "response", "notes"), "ended_on", "category"),
     "note": Kind(CulturalNote, ("kind", "text", "starts_on", "ends_on", "every_year"), "ended_on", "text"),
     "estimate": Kind(SizeEstimate, ("low", "high", "estimated_on"), "ended_on", "low"),
+    "area": Kind(
+        Area, ("country", "place", "presence", "latitude", "longitude", "since", "until"), "until", "presence"
+    ),
     "integration": Kind(
         IntegrationAssessment,
         (
@@ -108,8 +114,8 @@ def add(*, kind: str, actor_id: UUID, values: Mapping[str, Any], by: User) -> Fa
     fact = KINDS[kind].model(actor=actor)
     records.assign(fact, _completed(fact, values), writable=KINDS[kind].writable, whole=True)
     _insist(fact, actor, by=by)
-    if isinstance(fact, SizeEstimate):
-        judging.oppose(fact, _contradicting(fact))
+    if isinstance(fact, SizeEstimate | Area):
+        judging.oppose(fact, _contradicting(fact) if isinstance(fact, SizeEstimate) else _elsewhere(fact))
     fact.save(force_insert=True)
     _follow(fact, actor, by=by)
     records.touch(actor.pk, at=at)
@@ -199,6 +205,8 @@ def _insist(fact: Fact, actor: Actor, *, by: User, end_named: str = "until") -> 
         _insist_dates(fact)
     if isinstance(fact, SizeEstimate):
         _insist_range(fact, today=clock.now().date())
+    if isinstance(fact, Area):
+        _insist_area(fact, end_named=end_named)
     if isinstance(fact, DdrEntry):
         _insist_counts(fact, today=clock.now().date())
     if isinstance(fact, IntegrationAssessment) and fact.assessed_on > clock.now().date():
@@ -245,6 +253,24 @@ def _insist_range(fact: SizeEstimate, *, today: date) -> None:
         raise invalid({"estimated_on": _("Choose today or a day in the past.")})
 
 
+def _insist_area(fact: Area, *, end_named: str) -> None:
+    if fact.country and fact.country not in dict(countries):
+        raise invalid({"country": _("Not a country code: %(codes)s.") % {"codes": fact.country}})
+    if not fact.country and not fact.place:
+        raise invalid({"country": _("Name the country, a place, or both.")})
+    if (fact.latitude is None) != (fact.longitude is None):
+        missing = "latitude" if fact.latitude is None else "longitude"
+        raise invalid({missing: _("Give both latitude and longitude, or neither.")})
+    for name, most in (("latitude", 90), ("longitude", 180)):
+        degrees = getattr(fact, name)
+        if degrees is not None and not -most <= degrees <= most:
+            raise invalid({name: _("Degrees lie between -%(most)s and %(most)s.") % {"most": most}})
+    if fact.latitude is not None and not fact.place:
+        raise invalid({"place": _("Name the place the coordinates are of.")})
+    if fact.since and fact.until and fact.until < fact.since:
+        raise invalid({end_named: _("It cannot end before it began.")})
+
+
 def _insist_counts(fact: DdrEntry, *, today: date) -> None:
     if fact.as_of > today and fact.state != PhaseState.PLANNED:
         raise invalid({"as_of": _("Only what is planned lies ahead.")})
@@ -266,6 +292,17 @@ def _contradicting(fact: SizeEstimate) -> list[SizeEstimate]:
         rows = rows.filter(near | Q(estimated_on=None))
     rows = rows.order_by("created_at", "pk").select_for_update(of=("self",))
     return [row for row in rows if apart((fact.low, fact.high), (row.low, row.high))]
+
+
+def _elsewhere(fact: Area) -> list[Area]:
+    """Return the believed areas that say the actor is where this one says it is not, or the other way round."""
+    rows = Area.objects.filter(actor=fact.actor, country=fact.country).exclude(state=FactState.REFUTED.value)
+    rows = rows.order_by("created_at", "pk").select_for_update(of=("self",))
+    return [row for row in rows if areas.contradict(_said(fact), _said(row))]
+
+
+def _said(fact: Area) -> areas.Said:
+    return areas.Said(fact.country, fact.place, fact.presence, fact.since, fact.until)
 
 
 def _completed(fact: Fact, values: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from actors import policies
 from actors.domain.grading import JUDGEMENTS, FactState, independent
-from actors.models import Judged, Name, PersonRole, Relation, SizeEstimate
-from actors.selectors import facts
+from actors.models import Area, Judged, Listing, Name, PersonRole, Relation, SizeEstimate
+from actors.selectors import facts, people
 from actors.services import citing, records
 from actors.services.records import invalid
 from core import audit, clock, versions
@@ -50,6 +50,16 @@ KINDS: Final[Mapping[str, Kind]] = {
         SizeEstimate,
         lambda by, row: policies.may_change(by, row.actor),
         lambda row, at: records.touch(row.actor_id, at=at),
+    ),
+    "area": Kind(
+        Area,
+        lambda by, row: policies.may_change(by, row.actor),
+        lambda row, at: records.touch(row.actor_id, at=at),
+    ),
+    "listing": Kind(
+        Listing,
+        lambda by, row: policies.may_list(by, row.actor or people.get(row.person_id, user=by)),
+        lambda row, at: records.touch(*filter(None, [row.actor_id]), at=at),
     ),
 }
 
@@ -88,7 +98,11 @@ def judge(
     records.save(fact, changes)
     KINDS[kind].touch(fact, at)
     changes.pop("state_reason", None)
-    audit.record(f"actors.{kind}_judged", fact, by=by, at=at, changes=changes, reason=reason.strip())
+    told = reason.strip()
+    if isinstance(fact, Listing) and fact.person_id is not None:  # why would tell who a person is; the entry keeps it
+        changes.pop("corroborated_by_id", None)
+        told = ""
+    audit.record(f"actors.{kind}_judged", fact, by=by, at=at, changes=changes, reason=told)
     return fact
 
 

@@ -12,10 +12,21 @@ from django_countries import countries
 
 from accounts.models import User
 from actors import policies
-from actors.domain.listings import AUTHORITY, CHECK_EVERY, ENTRY, WARRANTS, LegalEffect, ListCode, trigger
+from actors.domain.grading import FactState
+from actors.domain.listings import (
+    AUTHORITY,
+    CHECK_EVERY,
+    ENTRY,
+    WARRANTS,
+    LegalEffect,
+    ListCode,
+    Said,
+    contradict,
+    trigger,
+)
 from actors.models import Actor, Listing, Person, PersonRole
 from actors.selectors import actors, facts, people
-from actors.services import records
+from actors.services import citing, judging, records
 from actors.services.records import invalid
 from core import audit, clock, jobs, versions
 from core.authz import ensure
@@ -23,6 +34,7 @@ from core.errors import Conflict
 
 WRITABLE: Final = (
     "list_code", "authority", "country", "reference", "listed_on", "legal_effects", "exemptions", "url", "note",
+    *citing.FIELDS,
 )  # fmt: skip
 
 
@@ -30,8 +42,9 @@ WRITABLE: Final = (
 def add(*, values: Mapping[str, Any], by: User, actor_id: UUID | None = None, person_id: UUID | None = None) -> Listing:
     """Return a new listing of one actor or one person, as looked up by `by` today; open decisions are looked at again.
 
+    One that says something else of the same entry than a live one makes both disputed; both hold until they are ended.
     Raises NotFound, NotAllowed or Invalid (neither or both subjects, a warrant against a group, a day in the future,
-    no legal effect, a list whose authority is not named).
+    no legal effect, a list whose authority is not named, a source that cannot be cited).
     """
     at = clock.now()
     if (actor_id is None) == (person_id is None):
@@ -40,10 +53,14 @@ def add(*, values: Mapping[str, Any], by: User, actor_id: UUID | None = None, pe
     listing = Listing(**{"actor" if isinstance(whole, Actor) else "person": whole})
     records.assign(listing, values, writable=WRITABLE, whole=True)
     _complete(listing, today=at.date())
+    citing.insist(listing, compartment_id=whole.compartment_id, by=by)
+    judging.oppose(listing, _contradicting(listing))
     _looked_up(listing, on=at.date(), by=by)
     listing.save(force_insert=True)
     _touch(whole, at=at)
-    told = records.told(listing, ("actor_id", "person_id", *WRITABLE), first=["list_code", "reference"])
+    told = records.told(
+        listing, ("actor_id", "person_id", *WRITABLE, "contradicts_id"), first=["list_code", "reference"]
+    )
     _record("actors.listing_added", listing, whole, by=by, at=at, changes=told)
     reopen(listing, ended=False, today=at.date())
     return listing
@@ -57,6 +74,7 @@ def change(*, listing_id: UUID, seen_version: int, values: Mapping[str, Any], by
     changes = records.assign(listing, values, writable=WRITABLE)
     if changes:
         _complete(listing, today=at.date())
+        citing.insist(listing, compartment_id=whole.compartment_id, by=by)
         records.save(listing, {*changes, "authority"})
         _touch(whole, at=at)
         _record("actors.listing_changed", listing, whole, by=by, at=at, changes=changes)
@@ -106,11 +124,15 @@ def end(*, listing_id: UUID, seen_version: int, on: date, reason: str, by: User)
 
 
 def carry(listing: Listing, *, to: Actor, on: date, by: User, at: datetime) -> Listing:
-    """Write for another actor what a listing says, from a day on, and return it. It is to be looked up at once."""
+    """Write for another actor what a listing says, from a day on, and return it. It is to be looked up at once.
+
+    Sources that the readers of that actor could not see are left out, and the grades with them.
+    """
     copy = Listing(actor=to, listed_on=on, checked_on=at.date(), checked_by=by, next_check_due=at.date())
     for name in WRITABLE:
         if name != "listed_on":
             setattr(copy, name, getattr(listing, name))
+    citing.leave_out_far(copy, compartment_id=to.compartment_id)
     copy.save(force_insert=True)
     return copy
 
@@ -159,6 +181,18 @@ def _complete(listing: Listing, *, today: date) -> None:
         raise invalid(faults)
 
 
+def _contradicting(listing: Listing) -> list[Listing]:
+    """Return the live listings that say something else of the same entry."""
+    same = {name: getattr(listing, name) for name in ("actor", "person", "list_code", "country", "authority")}
+    rows = Listing.objects.filter(delisted_on=None, **same).exclude(state=FactState.REFUTED.value)
+    rows = rows.order_by("created_at", "pk").select_for_update(of=("self",))
+    return [row for row in rows if contradict(_said(listing), _said(row))]
+
+
+def _said(listing: Listing) -> Said:
+    return Said(listing.reference, listing.listed_on, frozenset(listing.legal_effects))
+
+
 def _touch(whole: Actor | Person, *, at: datetime) -> None:
     if isinstance(whole, Actor):
         records.touch(whole.pk, at=at)
@@ -167,8 +201,9 @@ def _touch(whole: Actor | Person, *, at: datetime) -> None:
 def _record(verb: str, listing: Listing, whole: Actor | Person, *, changes: Mapping[str, Any], **event: Any) -> None:
     """Write the event; what leads to the published entry of a person stays out of the trail, which cannot forget."""
     told = dict(changes)
-    if isinstance(whole, Person) and told.keys() & set(ENTRY):
-        told = {name: value for name, value in told.items() if name not in ENTRY}
+    entry = {*ENTRY, *citing.FIELDS}
+    if isinstance(whole, Person) and told.keys() & entry:
+        told = {name: value for name, value in told.items() if name not in entry}
         told["entry_recorded" if verb.endswith("_added") else "entry_changed"] = True
     audit.record(verb, listing, changes=told, **event)
 

@@ -98,10 +98,7 @@ def carry(relation: Relation, *, old: Actor, new: Actor, on: date) -> None:
     for name in WRITABLE:
         if name not in {"since", "until"}:
             setattr(copy, name, getattr(relation, name))
-    cited = [source for source in (relation.source, relation.corroborated_by) if source is not None]
-    if any(row.compartment_id != copy.compartment_id and not row.compartment.is_common for row in cited):
-        copy.source = copy.corroborated_by = None
-        copy.reliability = copy.credibility = ""
+    citing.leave_out_far(copy, compartment_id=copy.compartment_id)
     store(copy)
 
 

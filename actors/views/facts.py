@@ -45,6 +45,11 @@ TITLES: Final[Mapping[str, tuple[Promise, Promise, Promise]]] = {
         gettext_lazy("Correct the estimate"),
         gettext_lazy("End the estimate"),
     ),
+    "area": (
+        gettext_lazy("Add an area"),
+        gettext_lazy("Correct the area"),
+        gettext_lazy("End the area"),
+    ),
     "integration": (
         gettext_lazy("Assess influence, legitimacy and willingness"),
         gettext_lazy("Correct the assessment"),
@@ -62,6 +67,7 @@ ANCHORS: Final = {
     "incentive": "incentives",
     "note": "culture",
     "estimate": "estimates",
+    "area": "areas",
     "integration": "integration",
     "ddr": "ddr",
 }

@@ -16,7 +16,7 @@ from accounts.http import Request
 from actors import policies
 from actors.forms.judging import Judgement, Verdict
 from actors.http import carry_out, posted
-from actors.models import Actor, Judged
+from actors.models import Actor, Judged, Listing
 from actors.selectors import facts, people
 from actors.selectors import sources as source_selector
 from actors.services import judging, sources
@@ -38,7 +38,12 @@ PLACES: Final[Mapping[str, Place]] = {
     "role": Place(gettext_lazy("Judge the role"), "actors:actor_people"),
     "name": Place(gettext_lazy("Judge the name"), "actors:detail", "#names"),
     "estimate": Place(gettext_lazy("Judge the estimate"), "actors:detail", "#estimates"),
+    "area": Place(gettext_lazy("Judge the area"), "actors:detail", "#areas"),
+    "listing": Place(gettext_lazy("Judge the listing"), "actors:listings"),
 }
+
+
+STILL_HOLDS: Final = gettext_lazy("Whatever you say here, what follows from it holds until somebody ends the listing.")
 
 
 @require_http_methods(["GET", "POST"])
@@ -46,8 +51,8 @@ def judge(request: Request, fact_id: UUID, kind: str) -> HttpResponse:
     """Say how far a fact is believed."""
     fact: Any = facts.get(judging.KINDS[kind].model, fact_id, user=request.user)
     ensure(judging.KINDS[kind].may, request.user, fact)
-    place, actor = PLACES[kind], _actor(fact)
-    home = reverse(place.route, args=[actor.pk]) + place.anchor
+    place = PLACES[kind]
+    around, home = _around(request, fact, place)
     form = Judgement(posted(request), fact=fact, user=request.user)
 
     def command() -> str:
@@ -56,12 +61,12 @@ def judge(request: Request, fact_id: UUID, kind: str) -> HttpResponse:
         return home
 
     page = {
-        **frame.of_actor(request, actor, here=str(place.title)),
+        **around,
         "title": place.title,
         "submit": _("Save"),
         "cancel_url": home,
         "of": _told(request, fact),
-        "lead": _("Now: %(state)s.") % {"state": fact.belief_words},
+        "lead": _("Now: %(state)s.") % {"state": fact.belief_words} + (f" {STILL_HOLDS}" if kind == "listing" else ""),
     }
     return carry_out(request, form, command, said=_("Saved."), page=page, record=fact)
 
@@ -106,9 +111,14 @@ def _verdict(request: Request, source_id: UUID, title: str, submit: str, act: An
     return carry_out(request, form, command, said=_("Saved."), page=page, record=source)
 
 
-def _actor(fact: Any) -> Actor:
+def _around(request: Request, fact: Any, place: Place) -> tuple[dict[str, Any], str]:
+    """Return what stands around the form, and the page the fact stands on."""
+    here = str(place.title)
+    if isinstance(fact, Listing) and fact.person_id is not None:
+        person = people.get(fact.person_id, user=request.user)
+        return frame.of_person(request, person, here=here), person.get_absolute_url()
     actor: Actor = fact.from_actor if hasattr(fact, "from_actor") else fact.actor
-    return actor
+    return frame.of_actor(request, actor, here=here), reverse(place.route, args=[actor.pk]) + place.anchor
 
 
 def _told(request: Request, fact: Judged) -> str:
@@ -116,6 +126,8 @@ def _told(request: Request, fact: Judged) -> str:
     row: Any = fact
     if hasattr(row, "from_actor"):
         return f"{row.from_actor.name} {row.get_relation_type_display()} {row.to_actor.name}"
+    if isinstance(row, Listing):
+        return f"{row.get_list_code_display()} {row.reference}".strip()
     if hasattr(row, "person_id"):
         return f"{people.get(row.person_id, user=request.user).name}, {row.get_role_display()}"
     return str(row)

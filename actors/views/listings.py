@@ -16,7 +16,7 @@ from actors.forms.facts import EndingWithGround
 from actors.forms.listings import ListingForm
 from actors.http import carry_out, posted
 from actors.models import Actor, Listing, Person
-from actors.selectors import actors, facts, lists, people
+from actors.selectors import actors, facts, lists, people, sources
 from actors.selectors import listings as selector
 from actors.selectors import screenings as screening_selector
 from actors.services import listings
@@ -34,11 +34,13 @@ def table(request: Request, actor_id: UUID) -> HttpResponse:
     reads.of_record(actor, by=request.user)
     today = clock.now().date()
     own = list(selector.visible(request.user).filter(actor=actor).order_by("-listed_on", "pk"))
+    of_people = selector.of_people_in(actor, user=request.user, today=today)
+    sources.cite([*own, *of_people], user=request.user)
     context = {
         **frame.of_actor(request, actor, tab="listings"),
         "live": [one for one in own if one.delisted_on is None or one.delisted_on > today],
         "ended": [one for one in own if one.delisted_on is not None and one.delisted_on <= today],
-        "of_people": selector.of_people_in(actor, user=request.user, today=today),
+        "of_people": of_people,
         "today": today,
         **screenings.of(request, screening_selector.of(actor, user=request.user)),
         "look_up_url": reverse("actors:screen_actor", args=[actor_id]),
@@ -51,7 +53,7 @@ def add(request: Request, actor_id: UUID | None = None, person_id: UUID | None =
     """Record a listing."""
     whole = _whole(request, actor_id, person_id)
     listing = Listing(**{"actor" if isinstance(whole, Actor) else "person": whole})
-    form = ListingForm(posted(request), user=request.user, instance=listing, initial=_from_entry(request))
+    form = ListingForm(posted(request), initial=_from_entry(request), **_of(request, whole, listing))
 
     def command() -> str:
         listings.add(actor_id=actor_id, person_id=person_id, values=form.values(), by=request.user)
@@ -66,7 +68,7 @@ def add(request: Request, actor_id: UUID | None = None, person_id: UUID | None =
 def change(request: Request, listing_id: UUID) -> HttpResponse:
     """Correct a listing."""
     listing, whole = _seen(request, listing_id)
-    form = ListingForm(posted(request), user=request.user, instance=listing)
+    form = ListingForm(posted(request), **_of(request, whole, listing))
 
     def command() -> str:
         seen = form.cleaned_data["seen_version"] or 0
@@ -121,6 +123,10 @@ def _whole(request: Request, actor_id: UUID | None, person_id: UUID | None) -> A
 def _seen(request: Request, listing_id: UUID) -> tuple[Listing, Actor | Person]:
     listing = facts.get(Listing, listing_id, user=request.user)
     return listing, _whole(request, listing.actor_id, listing.person_id)
+
+
+def _of(request: Request, whole: Actor | Person, listing: Listing) -> dict[str, Any]:
+    return {"user": request.user, "compartment_id": whole.compartment_id, "instance": listing}
 
 
 def _home(whole: Actor | Person) -> str:

@@ -15,12 +15,13 @@ from django.views.decorators.http import require_safe
 from django_countries import countries
 
 from accounts.http import Request
+from accounts.models import User
 from actors.domain.grading import FactState, counts_as
 from actors.domain.kinds import ActorType
 from actors.domain.relations import FAMILIES, FAMILY_OF, SYMMETRIC, RelationType
 from actors.domain.traits import ActorStatus
 from actors.forms.filters import NetworkFilters, WayFilters, said
-from actors.selectors import actors
+from actors.selectors import actors, areas
 from actors.selectors import network as selector
 from actors.views import figures, frame
 from core import clock, reads
@@ -62,6 +63,7 @@ def network(request: Request, actor_id: UUID) -> HttpResponse:
         "said": said(filters),
         "most": selector.MOST,
         "countries": _countries(found["actors"]),
+        "spots": _spots(shown, request.user, view.at),
         "legend": [(one.value, _(one.label)) for one in FAMILIES],
         "way": selector.way(actor, actors.get(to, user=request.user), view, user=request.user) if to else [],
         "way_to": to,
@@ -136,6 +138,15 @@ def _pairs(rows: Iterable[dict[str, Any]]) -> list[list[dict[str, Any]]]:
     for row in rows:
         pairs.setdefault(frozenset({row["from_actor_id"], row["to_actor_id"]}), []).append(row)
     return list(pairs.values())
+
+
+def _spots(rows: Iterable[Mapping[str, Any]], user: User, at: date) -> list[dict[str, Any]]:
+    """Return the places with coordinates where the actors shown are said to be on a day, each with who is there."""
+    by_id = {row["id"]: row for row in rows}
+    return [
+        {"area": area, "actor": by_id[str(area.actor_id)], "of_center": by_id[str(area.actor_id)]["hop"] == 0}
+        for area in areas.on_the_map(by_id, user=user, at=at)
+    ]
 
 
 def _countries(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from accounts.http import Request
 from actors import policies
 from actors.forms.people import PersonProfile, PersonRegistration
 from actors.http import carry_out, posted
-from actors.selectors import history, listings
+from actors.selectors import history, listings, sources
 from actors.selectors import people as selector
 from actors.selectors import screenings as screening_selector
 from actors.services import people
@@ -28,6 +28,7 @@ def detail(request: Request, person_id: UUID) -> HttpResponse:
     today = clock.now().date()
     roles = selector.roles(request.user).filter(person=person).select_related("actor").order_by("-since", "pk")
     found = list(listings.visible(request.user).filter(person=person).order_by("-listed_on", "pk"))
+    sources.cite(found, user=request.user)
     reads.of_record(person, by=request.user)
     context = {
         **frame.of_person(request, person),

@@ -113,6 +113,7 @@ def _listings(found: Groups, cast: Cast) -> None:
             "legal_effects": effects,
             "exemptions": ["Humanitarian activity by mandated organisations"],
             "note": "Contact is not forbidden by the listing; any benefit is.",
+            **known.grade(found, "gazette"),
         },
         by=cast.lead,
     )

@@ -90,6 +90,15 @@ ESTIMATES = (
     ("front", 2000, 2400, date(2026, 2, 1), "observers", "2"),
 )
 
+AREAS = (
+    ("front", "", "Upper Karsa valley", "controls", date(2019, 4, 1), "patrols", "2"),
+    ("ridge", "", "Black Ridge, above the pass", "based", date(2021, 6, 1), "patrols", "3"),
+    ("ridge", "", "Ford of the lower valley", "operates", date(2026, 2, 1), "driver", "4"),
+    ("ridge", "", "Ford of the lower valley", "absent", date(2026, 3, 1), "observers", "2"),
+    ("platform", "NO", "Oslo", "based", None, "observers", "2"),
+)  # fmt: skip
+"""Two reports differ on whether the Brigade is at the ford."""
+
 RELATIONS = (
     ("front", "hostile_to", "ridge", "patrols", "2", 4, date(2021, 6, 1)),
     ("front", "in_ceasefire_with", "tavara", "gazette", "2", 3, None),
@@ -141,6 +150,10 @@ def wants(found: Groups, by: User) -> None:
     for key, low, high, day, source, credibility in ESTIMATES:
         values = {"low": low, "high": high, "estimated_on": day, **grade(found, source, credibility)}
         facts.add(kind="estimate", actor_id=found.actors[key].pk, values=values, by=by)
+    for key, country, place, presence, since, source, credibility in AREAS:
+        spot = {"latitude": 59.91, "longitude": 10.75} if place == "Oslo" else {}
+        values = {"country": country, "place": place, "presence": presence, "since": since, **spot}
+        facts.add(kind="area", actor_id=found.actors[key].pk, values=values | grade(found, source, credibility), by=by)
     for key, kind, text, source in NOTES:
         values = {"kind": kind, "text": text, **DAYS.get(text, {}), **grade(found, source)}
         facts.add(kind="note", actor_id=found.actors[key].pk, values=values, by=by)

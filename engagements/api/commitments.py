@@ -10,7 +10,7 @@ from core import reads
 from core.api import command, conditional, etag, seen_version
 from engagements.api import out, taken
 from engagements.api.engagements import Command, Versioned
-from engagements.api.reads import Commitments, commitment_data, who
+from engagements.api.reads import Commitments, tag_with, who, with_history
 from engagements.domain.commitments import CommitmentAction
 from engagements.models import Commitment
 from engagements.selectors import commitments as found
@@ -23,7 +23,7 @@ def answer(commitment_id: UUID, *, request: Request, status: int = 200) -> Respo
     headers = {"ETag": etag(fresh.version)}
     if status == 201:  # noqa: PLR2004
         headers["Location"] = f"/api/v1/commitments/{fresh.pk}/"
-    return Response(commitment_data(fresh), status=status, headers=headers)
+    return Response(out.CommitmentDetailOut(with_history(fresh)).data, status=status, headers=headers)
 
 
 class CommitmentCollection(Commitments, Command):
@@ -53,7 +53,9 @@ class CommitmentRecord(Versioned):
         """Return one commitment with what became of it, or 304 when the caller has this version."""
         commitment = found.get(commitment_id, user=who(request))
         reads.of_record(commitment, by=request.user)
-        return conditional(request, lambda: commitment_data(commitment), tag=etag(commitment.version))
+        whole = with_history(commitment)
+        tag = tag_with(whole.version, *whole.events.all(), *whole.breach_proposals.all())
+        return conditional(request, lambda: out.CommitmentDetailOut(whole).data, tag=tag)
 
     @extend_schema(request=taken.CommitmentChangeIn, responses={200: out.CommitmentDetailOut})
     @command

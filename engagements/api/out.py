@@ -32,7 +32,13 @@ from engagements.models import (
 from engagements.selectors import content
 from engagements.selectors.content import ROWS
 
-GRADE = ("source_id", "reliability", "credibility", "corroborated_by_id")
+GRADE = ("source_id", "reliability", "credibility", "corroborated_by_id", "source_refuted")
+
+
+class Cited(serializers.ModelSerializer[Any]):
+    """A graded fact; where one of its sources was refuted it counts as not graded, whatever grades it carries."""
+
+    source_refuted = serializers.BooleanField(read_only=True)
 
 
 class PlaceRef(serializers.ModelSerializer[Compartment]):
@@ -275,7 +281,7 @@ class ObservedOut(serializers.ModelSerializer[ObservedReaction]):
         fields = ("id", "reaction_id", "text", "by", "at")
 
 
-class InformationOut(serializers.ModelSerializer[InformationItem]):
+class InformationOut(Cited):
     """Something learnt, with both grades and how far it was checked."""
 
     engagement_id = serializers.UUIDField()
@@ -301,7 +307,7 @@ class InformationOut(serializers.ModelSerializer[InformationItem]):
         )
 
 
-class ConductOut(serializers.ModelSerializer[EvidenceNote]):
+class ConductOut(Cited):
     """A note on an actor's conduct."""
 
     engagement_id = serializers.UUIDField()
@@ -368,7 +374,7 @@ class CommitmentOut(serializers.ModelSerializer[Commitment]):
         )
 
 
-class CommitmentEventOut(serializers.ModelSerializer[CommitmentEvent]):
+class CommitmentEventOut(Cited):
     """One change of status with its grade."""
 
     by = PersonOfOurs()
@@ -384,12 +390,13 @@ class CommitmentEventOut(serializers.ModelSerializer[CommitmentEvent]):
             "reason",
             "reliability",
             "credibility",
+            "source_refuted",
             "by",
             "at",
         )
 
 
-class BreachOut(serializers.ModelSerializer[BreachProposal]):
+class BreachOut(Cited):
     """A proposed breach and what a second person made of it."""
 
     proposed_by = PersonOfOurs()
@@ -404,6 +411,7 @@ class BreachOut(serializers.ModelSerializer[BreachProposal]):
             "evidence",
             "reliability",
             "credibility",
+            "source_refuted",
             "state",
             "proposed_by",
             "proposed_at",
@@ -507,7 +515,7 @@ class FacilitatorOut(serializers.ModelSerializer[Facilitator]):
         )
 
 
-class IncidentOut(serializers.ModelSerializer[Incident]):
+class IncidentOut(Cited):
     """Something that happened, weighed between conflict (-10) and cooperation (+10)."""
 
     compartment_id = serializers.UUIDField()

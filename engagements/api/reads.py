@@ -14,6 +14,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.models import User
+from actors.models import Graded
+from actors.models.sources import SOURCES
 from core import canonical, clock, reads
 from core.api import conditional, etag
 from core.errors import NotFound
@@ -73,12 +75,17 @@ def engagement_data(engagement: Engagement) -> Any:
     return out.EngagementDetailOut(whole).data
 
 
-def commitment_data(commitment: Commitment) -> Any:
-    """Return one commitment with its history as REST says it."""
-    events = Prefetch("events", CommitmentEvent.objects.select_related("by").order_by("at", "pk"))
-    proposals = BreachProposal.objects.select_related("proposed_by", "decided_by").order_by("proposed_at", "pk")
-    parts = (events, Prefetch("breach_proposals", proposals))
-    return out.CommitmentDetailOut(Commitment.objects.prefetch_related(*parts).get(pk=commitment.pk)).data
+def with_history(commitment: Commitment) -> Commitment:
+    """Return one commitment with what became of it, for REST to tell."""
+    events = CommitmentEvent.objects.select_related("by", *SOURCES).order_by("at", "pk")
+    proposals = BreachProposal.objects.select_related("proposed_by", "decided_by", *SOURCES)
+    parts = (Prefetch("events", events), Prefetch("breach_proposals", proposals.order_by("proposed_at", "pk")))
+    return Commitment.objects.prefetch_related(*parts).get(pk=commitment.pk)
+
+
+def tag_with(version: int, *facts: Graded) -> str:
+    """Return the tag of a version that tells of graded facts, which does not know what sources were refuted since."""
+    return etag(version, shown=[str(fact.pk) for fact in facts if fact.source_refuted] or None)
 
 
 class EngagementOutlook(APIView):
@@ -129,7 +136,7 @@ class InformationDetail(APIView):
         """Return one item, or 304 when the caller has this version."""
         item = outcomes.get(InformationItem, item_id, user=who(request))
         reads.of_record(item, by=request.user)
-        return conditional(request, lambda: out.InformationOut(item).data, tag=etag(item.version))
+        return conditional(request, lambda: out.InformationOut(item).data, tag=tag_with(item.version, item))
 
 
 def tag_of(data: Any) -> str:
@@ -174,5 +181,5 @@ class InformationList(Listed):
 
     def rows(self, user: User) -> QuerySet[InformationItem]:
         """Return what was learnt in the engagements the caller may see."""
-        rows: QuerySet[InformationItem] = InformationItem.objects.visible_to(user).select_related("recorded_by")
-        return rows
+        rows: QuerySet[InformationItem] = InformationItem.objects.visible_to(user)
+        return rows.select_related("recorded_by", *SOURCES)

@@ -10,11 +10,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import User
+from actors.models.sources import SOURCES
 from core import reads
 from core.api import command, conditional, etag, seen_version
 from engagements.api import out, taken
 from engagements.api.engagements import Command, Versioned
-from engagements.api.reads import Listed, who
+from engagements.api.reads import Listed, tag_with, who
 from engagements.models import Channel, Facilitator, Incident, Venue
 from engagements.selectors import filters, registers
 from engagements.services import incidents
@@ -51,7 +52,11 @@ class Record(Versioned):
         """Return one record, or 304 when the caller has this version."""
         record = registers.get(self.model, record_id, user=who(request))
         reads.of_record(record, by=request.user)
-        return conditional(request, lambda: self.shape(record).data, tag=etag(record.version))
+        return conditional(request, lambda: self.shape(record).data, tag=self.tag_of(record))
+
+    def tag_of(self, record: Any) -> str:
+        """Return the entity tag of a record."""
+        return etag(record.version)
 
     def change(self, request: Request, record_id: UUID, shape: type[serializers.BaseSerializer[Any]]) -> Response:
         """Change a record and answer with it."""
@@ -173,6 +178,10 @@ class IncidentCollection(Collection):
     queryset = Incident.objects.none()
     ordering_fields: ClassVar[list[str]] = ["updated_at", "occurred_at"]
 
+    def rows(self, user: User) -> QuerySet[Any]:
+        """Return the incidents the user may see, with what they rest on."""
+        return super().rows(user).select_related(*SOURCES)
+
     @extend_schema(responses=out.IncidentOut(many=True))
     def get(self, request: Request) -> Response:
         """List the incidents the caller may see."""
@@ -192,6 +201,10 @@ class IncidentRecord(Record):
     """incidents/{id}/."""
 
     model, shape = Incident, out.IncidentOut
+
+    def tag_of(self, record: Any) -> str:
+        """Return the entity tag of an incident."""
+        return tag_with(record.version, record)
 
     @extend_schema(responses=out.IncidentOut)
     def get(self, request: Request, record_id: UUID) -> Response:

@@ -15,6 +15,7 @@ from accounts.models import Compartment, User
 from actors.models import (
     PROFILES,
     Actor,
+    Area,
     CulturalNote,
     DdrEntry,
     Determination,
@@ -160,13 +161,14 @@ def former_profile() -> dict[str, Any]:
 STUDY = {"slug": "colombia-farc-ep"}
 OF_AN_ACTOR = ("detail", "common_ground", "engagements", "actor_sources", "timeline", "history", "actor_people", "relations", "network", "listings", "dossier",
                "legitimacy", "benefits", "prepare_determination", "change", "reclassify", "split", "merge", "review", "add_external_id", "add_role", "add_relation", "add_listing",
-               "add_name", "add_interest", "add_incentive", "add_note", "add_estimate", "add_integration", "add_ddr")  # fmt: skip
+               "add_name", "add_interest", "add_incentive", "add_note", "add_estimate", "add_area", "add_integration", "add_ddr")  # fmt: skip
 FACTS = {
     "name": Name,
     "interest": Interest,
     "incentive": IncentiveResponse,
     "note": CulturalNote,
     "estimate": SizeEstimate,
+    "area": Area,
     "integration": IntegrationAssessment,
     "ddr": DdrEntry,
 }
@@ -226,6 +228,8 @@ VISITS = [
     Visit("actors:judge_relation", "lead", one(Relation, "fact_id")),
     Visit("actors:judge_role", "lead", one(PersonRole, "fact_id", actor__name="Karsa Valley Front")),
     Visit("actors:judge_estimate", "lead", one(SizeEstimate, "fact_id")),
+    Visit("actors:judge_area", "lead", one(Area, "fact_id")),
+    Visit("actors:judge_listing", "lead", one(Listing, "fact_id", actor__isnull=False)),
     Visit("actors:judge_name", "lead", one(Name, "fact_id")),
     *(Visit(f"actors:{act}_listing", "lead", listing_of("actor")) for act in ("change", "confirm", "end")),
     *(Visit(f"actors:{act}_{kind}", "lead", one(model, "fact_id")) for kind, model in FACTS.items() for act in ("change", "end")),

@@ -97,3 +97,23 @@ def test_outsiders_and_readers_are_refused(rest, request, front, north, who, sta
         assert answer.status_code == status, address
     source.refresh_from_db()
     assert not source.is_refuted
+
+
+def test_a_listing_and_an_area_are_judged_and_the_profile_says_so(rest, analyst, front, north):
+    source = factories.make_source(north)
+    listing = factories.make_listing(front, source=source, reliability="B", credibility="2")
+    caller = rest(analyst)
+    body = {"state": "disputed", "reason": "Two accounts differ."}
+    answer = caller.post(f"/api/v1/listings/{listing.pk}/judge/", body, headers=match(listing))
+    assert (answer.status_code, answer.json()["state"]) == (200, "disputed")
+    assert answer.json()["sources"] == [{"id": str(source.pk), "title": source.title}]
+    area = caller.post(f"/api/v1/actors/{front.pk}/areas/", {"place": "Tamar", "presence": "operates"})
+    answer = caller.post(f"{area['Location']}judge/", body, headers={"If-Match": area["ETag"]})
+    assert (answer.status_code, answer.json()["state"]) == (200, "disputed")
+    before = caller.get(f"/api/v1/listings/{listing.pk}/")["ETag"]
+    caller.post(f"/api/v1/sources/{source.pk}/refute/", {"reason": "Forged."}, headers=match(source))
+    again = caller.get(f"/api/v1/listings/{listing.pk}/", headers={"If-None-Match": before})
+    assert (again.status_code, again.json()["source_refuted"]) == (200, True)
+    told = caller.get(f"/api/v1/actors/{front.pk}/profile/").json()
+    assert [(one["state"], one["source_refuted"], one["grade"]) for one in told["listings"]] == [("disputed", True, "")]
+    assert [(one["place"], one["state"], "source" in one) for one in told["areas"]] == [("Tamar", "disputed", False)]

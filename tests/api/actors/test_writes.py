@@ -103,6 +103,7 @@ FACTS = [
     ("incentive-responses", {"category": "humanitarian_aid", "response": "some"}, {"notes": "Twice"}, None),
     ("cultural-notes", {"kind": "gifts", "text": "Tea"}, {"text": "Green tea"}, None),
     ("estimates", {"low": 80, "high": 200}, {"high": 220}, None),
+    ("areas", {"country": "ML", "presence": "operates"}, {"place": "Tamar"}, None),
 ]
 
 

@@ -25,6 +25,7 @@ VALUES = {
     "incentive": {"category": "humanitarian_aid", "response": "strong", "notes": "Opened the road in 2024"},
     "note": {"kind": "do_not", "text": "Do not offer the left hand"},
     "estimate": {"low": 400, "high": 600},
+    "area": {"country": "ML", "place": "Tamar valley", "presence": "controls", "latitude": 16.5, "longitude": -3.1},
     "integration": {
         "programme": "ddr",
         "assessed_on": TODAY,
@@ -45,6 +46,7 @@ CORRECTION = {
     "incentive": {"response": "some"},
     "note": {"text": "Never the left hand"},
     "estimate": {"high": 700},
+    "area": {"presence": "contests"},
     "integration": {"willingness": "unknown"},
     "ddr": {"state": "stalled"},
 }

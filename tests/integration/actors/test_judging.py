@@ -5,11 +5,12 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from actors.models import Name, PersonRole, SizeEstimate, Source
-from actors.selectors import network, overview
+from actors.models import Area, Listing, Name, PersonRole, SizeEstimate, Source
+from actors.selectors import listings as listing_selector
+from actors.selectors import network, overview, timeline
 from actors.selectors import sources as selector
 from actors.selectors.network import View
-from actors.services import citing, facts, judging, registry, roles, sources
+from actors.services import citing, facts, judging, listings, registry, roles, sources
 from core import clock
 from core.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
 from core.models import AuditEvent
@@ -222,3 +223,96 @@ def test_only_profiles_whose_readers_may_see_what_rests_on_it_count_as_changed(n
     source = factories.make_source(common)
     factories.make_relation(everybodys, hidden, source=source)
     assert set(selector.resting_on(source).values_list("actor_id", flat=True)) == {hidden.pk}
+
+
+UN = {"list_code": "un_other", "listed_on": date(2023, 5, 12), "legal_effects": ["asset_freeze"]}
+
+
+def test_two_records_of_one_entry_stand_as_a_pair_and_both_hold_until_they_are_ended(front, radio, analyst):
+    first = listings.add(actor_id=front.pk, values={**UN, "reference": "TVe.004"}, by=analyst)
+    graded = {"source_id": radio.pk, "reliability": "B", "credibility": "2"}
+    second = listings.add(actor_id=front.pk, values={**UN, **graded, "listed_on": date(2023, 6, 1)}, by=analyst)
+    first.refresh_from_db()
+    assert (first.state, second.state, second.contradicts) == ("disputed", "disputed", first)
+    key = {"kind": "listing", "fact_id": second.pk, "state": "refuted", "by": analyst}
+    judged = judging.judge(seen_version=1, reason="The committee has one entry.", **key)
+    assert (judged.state, AuditEvent.objects.order_by("-at").first().verb) == ("refuted", "actors.listing_judged")
+    assert {row.pk for row in listing_selector.standing([front.pk], at=TODAY)[front.pk]} == {first.pk, second.pk}
+    found = overview.load(front, user=analyst, at=NOW)
+    told = " ".join(one.text for one in overview.concerns(front, found, at=NOW))
+    assert "is disputed, and what follows from it holds" in told
+    assert "is refuted, and what follows from it holds" in told
+    assert [one.text for one in timeline.of_actor(front, user=analyst)] == ["refuted", "disputed"]
+
+
+def test_a_listing_whose_source_is_refuted_says_so_and_holds(front, radio, analyst):
+    graded = {"source_id": radio.pk, "reliability": "B", "credibility": "2"}
+    listing = listings.add(actor_id=front.pk, values={**UN, **graded}, by=analyst)
+    refute(radio, analyst)
+    listing = Listing.objects.get(pk=listing.pk)
+    assert (listing.belief, listing.grade) == ("disputed", "")
+    found = overview.load(front, user=analyst, at=NOW)
+    assert (found.fallen, [row.source_refuted for row in found.listings]) == (1, [True])
+    assert listing_selector.standing([front.pk], at=TODAY)[front.pk] == [listing]
+
+
+def test_a_listing_cites_what_its_readers_may_see_and_is_corroborated_twice(front, analyst):
+    far = factories.make_source(factories.make_compartment())
+    with pytest.raises(Invalid) as refusal:
+        listings.add(actor_id=front.pk, values={**UN, "source_id": far.pk}, by=analyst)
+    assert (set(refusal.value.fields), Listing.objects.count()) == ({"source_id"}, 0)
+    listing = factories.make_listing(front)
+    for fields in ({"state": "corroborated"}, {"state": "certain"}, {"contradicts": listing}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Listing.objects.filter(pk=listing.pk).update(**fields)
+
+
+def test_why_a_listing_of_a_person_is_judged_so_stays_out_of_the_trail(north, analyst, stranger, legal):
+    listing = factories.make_listing(factories.make_person(north), "un_other")
+    key = {"kind": "listing", "fact_id": listing.pk, "seen_version": 1, "state": "disputed"}
+    for who, refusal in ((stranger, NotFound), (legal, NotAllowed)):
+        with pytest.raises(refusal):
+            judging.judge(reason="TVi.012 is his brother.", by=who, **key)
+    judged = judging.judge(reason="TVi.012 is his brother.", by=analyst, **key)
+    event = AuditEvent.objects.get()
+    assert (judged.state_reason, event.reason) == ("TVi.012 is his brother.", "")
+    assert "TVi.012" not in str(event.changes)
+
+
+def area(actor, by, presence, **more):
+    values = {"country": "ML", "place": "Tamar valley", "presence": presence, **more}
+    return facts.add(kind="area", actor_id=actor.pk, values=values, by=by)
+
+
+def test_being_there_and_not_being_there_stand_as_a_disputed_pair(front, radio, analyst):
+    there = area(front, analyst, "controls", source_id=radio.pk, reliability="B", credibility="2", since=TODAY)
+    assert area(front, analyst, "absent", until=TODAY).state == "asserted"
+    absent = area(front, analyst, "absent")
+    there.refresh_from_db()
+    assert (there.state, absent.state, absent.contradicts) == ("disputed", "disputed", there)
+    refute(radio, analyst)
+    found = overview.load(front, user=analyst, at=NOW)
+    assert ({row.pk for row in found.disputed_areas}, found.fallen) == ({there.pk, absent.pk}, 1)
+    judged = judging.judge(kind="area", fact_id=there.pk, seen_version=2, state="refuted", reason="Forged.", by=analyst)
+    assert (judged.state, AuditEvent.objects.order_by("-at").first().verb) == ("refuted", "actors.area_judged")
+
+
+@pytest.mark.parametrize(
+    ("more", "field"),
+    [
+        ({"country": "", "place": ""}, "country"),
+        ({"country": "QQ"}, "country"),
+        ({"latitude": 16.5}, "longitude"),
+        ({"latitude": 91, "longitude": 3}, "latitude"),
+        ({"place": "", "latitude": 16.5, "longitude": 3}, "place"),
+        ({"since": TODAY, "until": date(2020, 1, 1)}, "until"),
+    ],
+)
+def test_an_area_says_where(front, analyst, more, field):
+    with pytest.raises(Invalid) as refusal:
+        area(front, analyst, "operates", **more)
+    assert (set(refusal.value.fields), Area.objects.count()) == ({field}, 0)
+    if field != "country" or not more["country"]:
+        values = {"country": "ML", "place": "Tamar", "presence": "operates", **more}
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Area.objects.create(actor=front, **values)

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 
 from actors.models import (
+    Area,
     CulturalNote,
     DdrEntry,
     ExternalId,
@@ -52,6 +53,7 @@ def world(north, common):
     )
     incentive = IncentiveResponse.objects.create(category="humanitarian_aid", response="strong", **graded)
     estimate = SizeEstimate.objects.create(low=900, high=1200, **graded)
+    area = Area.objects.create(country="ML", place="Tamar valley", presence="controls", **graded)
     note = CulturalNote.objects.create(kind="do_not", text="No photographs", **graded)
     assessed = IntegrationAssessment.objects.create(
         programme="ddr",
@@ -137,6 +139,7 @@ def forms(world):
         "incentives/new/",
         "cultural-notes/new/",
         "estimates/new/",
+        "areas/new/",
         "integration-assessments/new/",
         "ddr-phases/new/",
         "identifiers/new/",
@@ -153,6 +156,7 @@ def forms(world):
         ("actors/incentives", world.incentive),
         ("actors/cultural-notes", world.note),
         ("actors/estimates", world.estimate),
+        ("actors/areas", world.area),
         ("actors/integration-assessments", world.assessed),
         ("actors/ddr-phases", world.phase),
         ("actors/roles", world.role),
@@ -168,6 +172,8 @@ def forms(world):
         f"/actors/roles/{world.role.pk}/judge/",
         f"/actors/names/{world.name.pk}/judge/",
         f"/actors/estimates/{world.estimate.pk}/judge/",
+        f"/actors/areas/{world.area.pk}/judge/",
+        f"/listings/{world.listing.pk}/judge/",
         f"/sources/{world.source.pk}/refute/",
         f"/sources/{world.source.pk}/reinstate/",
         f"/listings/{world.listing.pk}/confirm/",
