@@ -10,6 +10,7 @@ VERBS = {
     "actors.changed": _("changed the profile"),
     "actors.reclassified": _("changed type or status"),
     "actors.profile_described": _("described what it is as one of its type"),
+    "actors.field_cited": _("said how one field of it is known"),
     "actors.reviewed": _("confirmed the profile after reading it through"),
     "actors.name_added": _("added a name"),
     "actors.name_changed": _("corrected a name"),

@@ -92,6 +92,7 @@ urlpatterns = [
     path("actors/<uuid:actor_id>/split/", reshaping.split, name="split"),
     path("actors/<uuid:actor_id>/merge/", reshaping.merge, name="merge"),
     path("actors/<uuid:actor_id>/typed-profile/", profiles.describe, name="describe"),
+    path("actors/<uuid:actor_id>/typed-profile/<slug:field>/source/", profiles.cite, name="cite_field"),
     path("actors/<uuid:actor_id>/profiles/<uuid:profile_id>/", profiles.former, name="former_profile"),
     path("actors/<uuid:actor_id>/review/", registry.review, name="review"),
     path("actors/<uuid:actor_id>/engagements/", profile.engagements, name="engagements"),

@@ -14,6 +14,7 @@ from actors.models import (
     CulturalNote,
     DdrEntry,
     ExternalId,
+    FieldSource,
     GroundEntry,
     IncentiveResponse,
     IntegrationAssessment,
@@ -104,6 +105,14 @@ class CitedIn(Body):
 
     source_id = serializers.UUIDField(required=False, allow_null=True)
     corroborated_by_id = serializers.UUIDField(required=False, allow_null=True)
+
+
+class FieldSourceIn(CitedIn):
+    """How one field of a typed profile is known."""
+
+    class Meta:
+        model = FieldSource
+        fields = CITED
 
 
 class NameIn(CitedIn):

@@ -16,6 +16,7 @@ from actors.models import (
     Area,
     CulturalNote,
     ExternalId,
+    FieldSource,
     IncentiveResponse,
     Interest,
     Listing,
@@ -207,10 +208,21 @@ def meta_of(model: type[TypedProfile], fields: tuple[str, ...]) -> type:
     return type("Meta", (), {"model": model, "fields": fields, "extra_kwargs": there})
 
 
+class FieldSourceOut(Graded, serializers.ModelSerializer[FieldSource]):
+    """How one field of a typed profile is known."""
+
+    class Meta:
+        model = FieldSource
+        fields = (*profile.FIELD_SOURCE, *GRADED)
+
+
+class _Typed(Graded, serializers.ModelSerializer[TypedProfile]):
+    field_sources = FieldSourceOut(many=True)
+
+
 def _typed(model: type[TypedProfile]) -> type[Graded]:
-    bases = (Graded, serializers.ModelSerializer)
-    meta = meta_of(model, (*profile.TYPED, *model.described(), *GRADED))
-    return type(f"{model.__name__}Out", bases, {"__doc__": model.__doc__, "Meta": meta})
+    meta = meta_of(model, (*profile.TYPED, "field_sources", *model.described(), *GRADED))
+    return type(f"{model.__name__}Out", (_Typed,), {"__doc__": model.__doc__, "Meta": meta})
 
 
 TYPED_OUT: Final = {model: _typed(model) for model in PROFILES}

@@ -9,19 +9,28 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from actors.api import given
-from actors.api.base import One, Shape, body, shown, who
+from actors.api.base import Act, One, Shape, body, shown, who
 from actors.api.out import meta_of
 from actors.api.shown import CITED, DATED, Cited
-from actors.models import PROFILE_OF, PROFILES, TypedProfile
+from actors.models import PROFILE_OF, PROFILES, FieldSource, TypedProfile
 from actors.selectors import actors, profiles, sources
 from actors.services import profiles as services
 from core import reads
 from core.api import command, conditional, etag, seen_version
 
 
+class FieldSourceShown(Cited):
+    """How one field of a typed profile is known."""
+
+    class Meta:
+        model = FieldSource
+        fields = ("field", *CITED)
+
+
 class Described(Cited):
     """A typed profile; an empty one, which nobody filled in yet, has no id and no dates."""
 
+    field_sources = FieldSourceShown(many=True, source="known")
     id = serializers.UUIDField(allow_null=True)
     created_at = serializers.DateTimeField(allow_null=True)
     updated_at = serializers.DateTimeField(allow_null=True)
@@ -33,7 +42,9 @@ class Described(Cited):
 
 
 def _gives(model: type[TypedProfile]) -> Shape:
-    meta = meta_of(model, ("id", "version", "actor_id", "actor_type", "until", *model.described(), *CITED, *DATED))
+    meta = meta_of(
+        model, ("id", "version", "actor_id", "actor_type", "until", *model.described(), "field_sources", *CITED, *DATED)
+    )
     return type(f"{model.__name__}Shown", (Described,), {"__doc__": model.__doc__, "Meta": meta})
 
 
@@ -50,9 +61,19 @@ IN: Final = PolymorphicProxySerializer("TypedProfileIn", [*TAKES.values()], reso
 
 def _seen(request: Request, actor_id: UUID) -> TypedProfile:
     """Return the present profile with its sources; raises NotFound where the actor or such a profile is none."""
-    profile = profiles.asked_of(actors.get(actor_id, user=who(request)), user=who(request))
-    sources.cite([profile], user=who(request))
-    return profile
+    return _cited(request, profiles.asked_of(actors.get(actor_id, user=who(request)), user=who(request)))
+
+
+def _cited(request: Request, profile: Any) -> TypedProfile:
+    profile.known = profiles.known(profile)
+    sources.cite([profile, *profile.known], user=who(request))
+    return profile  # type: ignore[no-any-return]
+
+
+def _tag(profile: Any) -> str:
+    """Return the entity tag of a profile, which knows what sources were refuted since."""
+    fallen = [str(fact.pk) for fact in (profile, *profile.known) if fact.source_refuted]
+    return etag(profile.version, shown=fallen or None)
 
 
 class TypedProfileOne(One):
@@ -64,7 +85,7 @@ class TypedProfileOne(One):
         profile = _seen(request, actor_id)
         reads.of_record(profile.actor if profile.is_empty else profile, by=request.user)
         shape = GIVES[type(profile)]
-        return conditional(request, lambda: shape(profile).data, tag=etag(profile.version))
+        return conditional(request, lambda: shape(profile).data, tag=_tag(profile))
 
     @extend_schema(request=IN, responses=SHOWN)
     @command
@@ -76,6 +97,20 @@ class TypedProfileOne(One):
         return shown(_seen(request, actor_id), GIVES[model])
 
 
+class FieldCite(Act):
+    """How one filled field of the typed profile is known."""
+
+    @extend_schema(request=given.FieldSourceIn, responses=SHOWN)
+    @command
+    def post(self, request: Request, actor_id: UUID, field: str) -> Response:
+        """Name the source and grades of just this field; without a source take them back."""
+        model, values = type(_seen(request, actor_id)), body(request, given.FieldSourceIn)
+        services.cite(
+            actor_id=actor_id, field=field, seen_version=seen_version(request), values=values, by=who(request)
+        )
+        return shown(_seen(request, actor_id), GIVES[model])
+
+
 class FormerProfile(One):
     """What was known of an actor while it was of another type; it no longer changes."""
 
@@ -84,6 +119,7 @@ class FormerProfile(One):
     @extend_schema(responses=SHOWN)
     def get(self, request: Request, actor_id: UUID, profile_id: UUID) -> Response:
         """Read one of the actor's typed profiles, present or former."""
-        profile = profiles.get(profile_id, actor=actors.get(actor_id, user=who(request)))
-        sources.cite([profile], user=who(request))
-        return self.answer(request, profile, GIVES[PROFILE_OF[profile.actor_type]])
+        profile = _cited(request, profiles.get(profile_id, actor=actors.get(actor_id, user=who(request))))
+        reads.of_record(profile, by=request.user)
+        shape = GIVES[PROFILE_OF[profile.actor_type]]
+        return conditional(request, lambda: shape(profile).data, tag=_tag(profile))

@@ -76,6 +76,11 @@ urlpatterns = [
     path("actors/<uuid:actor_id>/merge-into/", reshaping.MergeInto.as_view(), name="actor-merge-into"),
     path("actors/<uuid:actor_id>/typed-profile/", profiles.TypedProfileOne.as_view(), name="actor-typed-profile"),
     path(
+        "actors/<uuid:actor_id>/typed-profile/fields/<slug:field>/cite/",
+        profiles.FieldCite.as_view(),
+        name="actor-field-cite",
+    ),
+    path(
         "actors/<uuid:actor_id>/typed-profiles/<uuid:profile_id>/",
         profiles.FormerProfile.as_view(),
         name="actor-former-profile",

@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from actors.forms.base import GradedForm, from_column
 from actors.forms.facts import GRADES
 from actors.forms.fields import CountriesField, LinesField
-from actors.models import PROFILES, TypedProfile
+from actors.models import PROFILES, FieldSource, TypedProfile
 from actors.models.profiles import Countries
 
 
@@ -37,6 +37,22 @@ class TypedProfileForm(GradedForm):
         """Send the version back with the form."""
         super().__init__(*args, **kwargs)
         self.fields["seen_version"].initial = self.instance.version
+
+
+class FieldSourceForm(GradedForm):
+    """How one field of a typed profile is known; the version is that of the profile."""
+
+    class Meta:
+        model = FieldSource
+        fields = GRADES
+        formfield_callback = from_column
+
+    SECTIONS = (("", GradedForm.GRADES[1]),)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Send the version of the profile back with the form."""
+        super().__init__(*args, **kwargs)
+        self.fields["seen_version"].initial = self.instance.profile.version
 
 
 def _form_of(model: type[TypedProfile]) -> type[TypedProfileForm]:

@@ -18,7 +18,7 @@ from actors.models.lists import ApartEntries, ListChange, ListedParty, ListEntry
 from actors.models.merging import RecordMerge
 from actors.models.names import NameWord
 from actors.models.people import Person, PersonGrant, PersonRole
-from actors.models.profiles import PROFILE_OF, PROFILES, TypedProfile
+from actors.models.profiles import PROFILE_OF, PROFILES, FieldSource, TypedProfile
 from actors.models.relations import Relation
 from actors.models.reshaping import Reshaping
 from actors.models.screenings import FormerName, HitDecision, Screening, ScreeningHit
@@ -40,6 +40,7 @@ __all__ = [
     "DeterminationDissent",
     "DeterminationFinding",
     "ExternalId",
+    "FieldSource",
     "FindingEvidence",
     "FormerName",
     "Graded",

@@ -95,6 +95,7 @@ def guarded(model: M) -> M:
 class TypedProfile(Record, Graded):
     """What is known of an actor as one of its type: the part every type has. Source and grades are of the whole.
 
+    A field may have a source of its own besides (FieldSource).
     The profile without an end is the actor's present one and has the actor's type; the database holds it to that. When
     the type changes the profile ends and stays as it was.
     """
@@ -137,6 +138,35 @@ class TypedProfile(Record, Graded):
     def described(cls) -> tuple[str, ...]:
         """Return the names of the type's own fields, in order."""
         return tuple(name for _title, names in cls.SECTIONS for name in names)
+
+
+class FieldSource(Record, Graded):
+    """How one filled field of a typed profile is known, where that is not how the profile as a whole is.
+
+    It speaks of the value the field had: with that it ends, and stays.
+    """
+
+    actor = models.ForeignKey(Actor, models.PROTECT, related_name="+")
+    profile = models.ForeignKey(TypedProfile, models.PROTECT, related_name="field_sources")
+    field = models.CharField(_("field"), max_length=WORD)
+    until = models.DateField(_("until"), null=True, blank=True)
+
+    visible_through = "actor"
+    objects: ClassVar[Any] = ThroughQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("source of a field")
+        constraints = [
+            *Graded.Meta.constraints,
+            models.CheckConstraint(name="fieldsource_names_a_source", condition=Q(source__isnull=False)),
+            models.UniqueConstraint(
+                fields=["profile", "field"], condition=Q(until=None), name="one_open_source_per_field"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return the field."""
+        return self.field
 
 
 @guarded

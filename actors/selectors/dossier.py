@@ -1,17 +1,17 @@
 """The profile of an actor as a paper that may leave: the same facts in the same order, up to a marking."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django_countries import countries
 
-from accounts.domain.markings import Marking
+from accounts.domain.markings import Marking, highest
 from accounts.models import User
 from actors.domain.grading import FactState, counts_as
 from actors.domain.people import LEADING
@@ -30,7 +30,8 @@ from actors.models import (
     PersonRole,
     Source,
 )
-from actors.selectors import actors, leaving, profile, profiles, sources
+from actors.selectors import actors, dossier_standing, leaving, profile, profiles, sources
+from actors.selectors.dossier_standing import Section, Table
 from core import clock
 from core.errors import Conflict
 
@@ -51,30 +52,6 @@ GRADED: Final = (
     "names", "interests", "incentives", "notes", "size_estimates", "areas", "listings", "people", "relations",
 )  # fmt: skip
 COUNTED: Final = ("people", "relations")
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Rows in columns of relative widths."""
-
-    heads: Sequence[str]
-    widths: Sequence[int]
-    rows: Sequence[Sequence[str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """What stands under one heading: labelled lines, a table, and labelled paragraphs."""
-
-    title: str
-    pairs: list[tuple[str, str]] = field(default_factory=list)
-    table: Table | None = None
-    prose: list[tuple[str, str]] = field(default_factory=list)
-
-    @property
-    def says_something(self) -> bool:
-        """Return whether there is anything under the heading."""
-        return bool(self.pairs or self.prose or (self.table and self.table.rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +77,19 @@ def load(actor: Actor, *, user: User, ceiling: Marking) -> Dossier:
         told = {"name": actor.name, "marking": actor.get_marking_display()}
         raise Conflict("marked_too_high", message % told)
     whole = profile.statement(user).filter(pk=actor.pk).get()
-    cited = leaving.sources(user, ceiling).filter(pk__in=sources.cited_by(actor, user=user).order_by().values("pk"))
-    every = sources.cited_by(actor, user=user).count()
-    rows = list(cited.order_by("title", "pk"))
+    standing = dossier_standing.load(actor, user=user, ceiling=ceiling, today=clock.now().date())
+    ids = Q(pk__in=sources.cited_by(actor, user=user).order_by().values("pk")) | Q(pk__in=standing.source_ids)
+    every = sources.visible(user).filter(ids).count()
+    rows = list(leaving.sources(user, ceiling).filter(ids).order_by("title", "pk"))
     stay = sum(len(whole[f"json_{name}"]) - len(record[f"json_{name}"]) for name in COUNTED)
-    marking = profile.marked(kept, user=user, ceiling=ceiling)
+    named = {row.pk: row for row in rows}
+    also = [row.marking for row in (*standing.entries, *(named[key] for key in standing.source_ids if key in named))]
+    marking = highest([profile.marked(kept, user=user, ceiling=ceiling), *also])
     note = f"{actor.get_actor_type_display()} · {actor.get_status_display()}"
-    sections = [part for part in _sections(actor, record, rows) if part.says_something]
-    return Dossier(actor, note, sections, marking, stay + every - len(rows))
+    *parts, cited = _sections(actor, record, rows)
+    parts += [*dossier_standing.sections(standing, named), cited]
+    left_out = stay + standing.stay + every - len(rows)
+    return Dossier(actor, note, [part for part in parts if part.says_something], marking, left_out)
 
 
 def get(actor_id: Any, *, user: User, ceiling: Marking) -> Dossier:
@@ -275,10 +257,11 @@ def _typed(actor: Actor, record: Row) -> Iterable[Section]:
         name: model._meta.get_field(name).to_python(told[name])  # type: ignore[union-attr]
         for name in model.described()
     }
+    known = {row["field"]: f" ({_known(row)})" for row in told["field_sources"]}
     short, prose = [], []
     for section in profiles.told(model(actor=actor, actor_type=actor.actor_type, **values)):
-        short += [(one.label, _lines(one.texts)) for one in section.short if one.texts]
-        prose += [(one.label, _lines(one.texts)) for one in section.prose]
+        short += [(one.label, _lines(one.texts) + known.get(one.name, "")) for one in section.short if one.texts]
+        prose += [(one.label, _lines(one.texts) + known.get(one.name, "")) for one in section.prose]
     yield Section(actor.get_actor_type_display(), short, prose=prose)
 
 

@@ -14,6 +14,7 @@ from actors.models import (
     Area,
     CulturalNote,
     DdrEntry,
+    FieldSource,
     FindingEvidence,
     GroundEntry,
     IncentiveResponse,
@@ -67,7 +68,8 @@ def graded(actor: Actor, *, user: User | None) -> list[Any]:
         )
         for fact in model.objects.filter(actor=actor)
     ]
-    typed = TypedProfile.objects.filter(actor=actor, until=None)
+    typed: list[Any] = [*TypedProfile.objects.filter(actor=actor, until=None)]
+    typed += FieldSource.objects.filter(actor=actor, until=None, profile__until=None)
     roles = PersonRole.objects.visible_to(user).filter(actor=actor)
     relations = Relation.objects.visible_to(user).filter(Q(from_actor=actor) | Q(to_actor=actor))
     grounds = FindingEvidence.objects.filter(

@@ -16,6 +16,7 @@ from actors.models import (
     CulturalNote,
     DdrEntry,
     Determination,
+    FieldSource,
     GroundEntry,
     ImportBatch,
     IncentiveResponse,
@@ -46,6 +47,7 @@ PARTS: Final[tuple[type[Record], ...]] = (
     DdrEntry,
     Listing,
     Determination,
+    FieldSource,
     *PROFILES,
 )
 ACTOR_FIELDS: Final = ("actor_id", "from_actor_id", "to_actor_id", "kept_id", "folded_id", "between")

@@ -26,6 +26,7 @@ from actors.models import (
     Area,
     CulturalNote,
     ExternalId,
+    FieldSource,
     IncentiveResponse,
     Interest,
     Listing,
@@ -59,6 +60,7 @@ class Overview:
     """The parts of a profile as one reader may see them; lists hold what is so now, `past` what no longer is."""
 
     typed: TypedProfile | None
+    typed_known: list[FieldSource]
     beside: list[profiles.Beside]
     former: list[profiles.Former]
     names: list[Name]
@@ -132,6 +134,7 @@ def load(actor: Actor, *, user: User, at: datetime) -> Overview:
             "areas": Area.objects.filter(actor=actor).order_by(
                 F("until").desc(nulls_first=True), "country", "place", "created_at"
             ),
+            "typed_known": FieldSource.objects.filter(actor=actor, until=None, profile__until=None),
             "notes": CulturalNote.objects.filter(actor=actor).order_by("kind", "created_at"),
             "external_ids": ExternalId.objects.filter(actor=actor).order_by("scheme", "value"),
             "listings": Listing.objects.live_on(at.date()).filter(actor=actor).order_by("list_code", "listed_on"),
@@ -145,13 +148,14 @@ def load(actor: Actor, *, user: User, at: datetime) -> Overview:
     roles = roles_of(actor, user=user)
     typed = profiles.present(actor, user=user)
     facts: list[Any] = [*names, *interests, *incentives, *notes, *estimates, *rows["areas"], *rows["listings"], *roles]
-    facts += [typed] if typed else []
+    facts += [*rows["typed_known"], *([typed] if typed else [])]
     cited = sources.cite(facts, user=user, also=[actor.size_source_id])
     relations = _worth_showing(actor, typed, user=user)
     held = [row for row in incentives if row.ended_on is None]
     leaders = [role for role in roles if _held(role, at.date())]
     return Overview(
         typed=typed,
+        typed_known=rows["typed_known"],
         beside=profiles.beside(typed, relations, today=at.date()) if typed else [],
         former=profiles.former(rows["periods"]),
         names=names,

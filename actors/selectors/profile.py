@@ -27,6 +27,7 @@ from actors.models import (
     Area,
     CulturalNote,
     ExternalId,
+    FieldSource,
     IncentiveResponse,
     Interest,
     Listing,
@@ -84,6 +85,7 @@ RELATION: Final = (
     *JUDGED,
 )  # fmt: skip
 TYPED: Final = ("id", "version", "actor_type")
+FIELD_SOURCE: Final = ("field",)
 FORMER_PROFILE: Final = ("id", "actor_type", "until")
 JSON_PARTS: Final = (
     "json_compartment", "json_standing", "json_size_source", "json_size_source_refuted", "json_typed_profile",
@@ -96,7 +98,7 @@ MAY_BE_HIDDEN: Final = ("contradicts_id",)  # where it is looked up among what t
 SIZE_SOURCE: Final = "size_source"
 NO_SOURCE: Final = re.compile(r'"size_source":null,|,?"size_source":null(?=\}$)')
 GRADED: Final = frozenset(
-    {Name, Interest, IncentiveResponse, CulturalNote, SizeEstimate, Area, Listing, PersonRole, Relation}
+    {Name, Interest, IncentiveResponse, CulturalNote, SizeEstimate, Area, Listing, PersonRole, Relation, FieldSource}
 )
 _LATEST: Final = F("since").desc(nulls_last=True)
 _ONE_EACH: Final = {
@@ -148,7 +150,11 @@ def _typed_profile(sources: QuerySet[Source]) -> Subquery:
         )
         for model in PROFILES
     ]
-    both = _both(_graded({name: F(name) for name in TYPED}, sources), Case(*own))
+    known = _part(
+        FieldSource.objects.filter(profile=OuterRef("pk"), until=None), FIELD_SOURCE, "field", sources=sources
+    )
+    parts = {name: F(name) for name in TYPED} | {"field_sources": known}
+    both = _both(_graded(parts, sources), Case(*own))
     return Subquery(TypedProfile.objects.filter(actor=OuterRef("pk"), until=None).values(json=both))
 
 
@@ -275,6 +281,7 @@ def marked(kept: QuerySet[Actor], *, user: User, ceiling: Marking) -> Marking:
         Listing,
         PersonRole,
         TypedProfile,
+        FieldSource,
     ):
         facts = model._default_manager.filter(actor__in=kept)
         cited |= Q(pk__in=facts.values("source")) | Q(pk__in=facts.values("corroborated_by"))

@@ -18,18 +18,20 @@ from django_countries import countries as all_countries
 from accounts.models import User
 from actors.domain.grading import FactState
 from actors.domain.relations import label_from, obeys
-from actors.models import PROFILE_OF, Actor, Relation, TypedProfile
+from actors.models import PROFILE_OF, Actor, FieldSource, Relation, TypedProfile
 from actors.models.profiles import Countries
 from core.errors import NotFound
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field in words; `texts` holds one text, or the entries of a list."""
+    """One field in words; `texts` holds one text, or the entries of a list, `known` how just this field is known."""
 
+    name: str
     label: str
     texts: list[str]
     is_prose: bool
+    known: FieldSource | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,20 +133,32 @@ def _seen_from(actor_id: UUID, row: Relation) -> Beside:
     return Beside(capfirst(label), row.to_actor if forwards else row.from_actor, row)
 
 
-def told(profile: TypedProfile) -> list[Section]:
-    """Return a profile in words, section by section."""
-    found = []
+def insist_described(profile: TypedProfile, field: str) -> None:
+    """Raise NotFound for a field that no profile of this type has."""
+    if field not in profile.described():
+        raise NotFound("not_found", _("There is no such field."))
+
+
+def known(profile: TypedProfile) -> list[FieldSource]:
+    """Return how single fields of a profile are known; the caller has shown that its reader may see the profile."""
+    return list(FieldSource.objects.filter(profile=profile.pk, until=None).order_by("field"))
+
+
+def told(profile: TypedProfile, known: Iterable[FieldSource] = ()) -> list[Section]:
+    """Return a profile in words, section by section, each field with how just this field is `known`."""
+    found, by_field = [], {row.field: row for row in known}
     for title, names in profile.SECTIONS:
-        fields = [_field(profile, name) for name in names]
+        fields = [_field(profile, name, by_field.get(name)) for name in names]
         short = [field for field in fields if not field.is_prose]
         found.append(Section(str(title), short, [field for field in fields if field.is_prose and field.texts]))
     return found
 
 
-def _field(profile: TypedProfile, name: str) -> Field:
+def _field(profile: TypedProfile, name: str, known: FieldSource | None) -> Field:
     column: Any = profile._meta.get_field(name)
     value = getattr(profile, name)
-    return Field(capfirst(str(column.verbose_name)), _texts(column, value), isinstance(column, models.TextField))
+    is_prose = isinstance(column, models.TextField)
+    return Field(name, capfirst(str(column.verbose_name)), _texts(column, value), is_prose, known)
 
 
 def _texts(column: Any, value: Any) -> list[str]:

@@ -14,6 +14,7 @@ from actors.models import (
     Area,
     CulturalNote,
     DdrEntry,
+    FieldSource,
     FindingEvidence,
     GroundParty,
     IncentiveResponse,
@@ -41,6 +42,7 @@ OWN: Final[tuple[Any, ...]] = (
     DdrEntry,
     Listing,
     TypedProfile,
+    FieldSource,
 )
 """Graded facts of one actor alone."""
 

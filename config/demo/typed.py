@@ -200,6 +200,9 @@ def describe(found: Groups, by: User) -> None:
     """Fill in every typed profile; the League is described as what it was, and again as what it became."""
     for key, (source, values) in TYPED.items():
         _fill(found.actors[key], values | grade(found, source), by)
+    front = found.actors["front"]
+    seen = stored.asked_of(front, user=by).version
+    profiles.cite(actor_id=front.pk, field="areas_held", seen_version=seen, values=grade(found, "patrols", "3"), by=by)
     league = found.actors["league"]
     _fill(league, RISING | grade(found, "gazette"), by)
     registry.reclassify(

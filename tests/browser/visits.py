@@ -220,6 +220,7 @@ VISITS = [
     *(Visit("actors:detail", "lead", one(Actor, "actor_id", actor_type=kind)) for kind in ("pmsc", "ngo")),
     Visit("actors:detail", "lead", one(Actor, "actor_id", name="Lower River League")),
     Visit("actors:former_profile", "lead", former_profile),
+    Visit("actors:cite_field", "lead", lambda: FRONT() | {"field": "areas_held"}),
     Visit("actors:list", query="type=pmsc&icoca_status=transitional"),
     Visit("actors:remove_external_id", "lead", one(ExternalId, "external_id_id")),
     Visit("actors:change_role", "lead", one(PersonRole, "role_id", actor__name="Karsa Valley Front")),

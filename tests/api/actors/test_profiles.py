@@ -66,3 +66,20 @@ def test_what_is_hidden_or_has_none_is_not_there(rest, analyst, stranger, north,
         assert rest(caller).get(f"/api/v1/actors/{address}").status_code == 404
     assert rest(stranger).get("/api/v1/actors/?icoca_status=member").json()["results"] == []
     assert Actor.objects.count() == 2
+
+
+def test_one_field_is_cited_and_a_fallen_source_changes_the_tag(rest, analyst, north):
+    company = factories.make_actor(north, actor_type="pmsc")
+    source = factories.make_source(north, "Gazette")
+    client, here = rest(analyst), f"/api/v1/actors/{company.pk}/typed-profile/"
+    made = client.patch(here, {"clients": ["The port"]}, HTTP_IF_MATCH='"0"')
+    body = {"source_id": str(source.pk), "reliability": "B", "credibility": "2"}
+    cited = client.post(f"{here}fields/clients/cite/", body, HTTP_IF_MATCH=made["ETag"])
+    [fact] = cited.json()["field_sources"]
+    assert (cited.status_code, fact["field"], fact["sources"][0]["title"]) == (200, "clients", "Gazette")
+    assert client.post(f"{here}fields/clients/cite/", body, HTTP_IF_MATCH=made["ETag"]).status_code == 412
+    assert client.post(f"{here}fields/aims/cite/", body, HTTP_IF_MATCH=cited["ETag"]).status_code == 404
+    assert client.get(here, HTTP_IF_NONE_MATCH=cited["ETag"]).status_code == 304
+    client.post(f"/api/v1/sources/{source.pk}/refute/", {"reason": "Forged."}, HTTP_IF_MATCH='"1"')
+    again = client.get(here, HTTP_IF_NONE_MATCH=cited["ETag"])
+    assert (again.status_code, again.json()["field_sources"][0]["source_refuted"]) == (200, True)

@@ -9,13 +9,14 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from actors.api.out import TYPED_OUT
 from actors.api.profiles import GIVES
-from actors.models import PROFILE_OF, PROFILES, Actor, TypedProfile
+from actors.models import PROFILE_OF, PROFILES, Actor, FieldSource, TypedProfile
 from actors.models.profiles import InsurgentProfile, MilitiaProfile, NgoProfile, PmscProfile, PoliticalWingProfile
 from actors.selectors import history, overview, profile, profiles, search, sources
 from actors.services import profiles as services
 from actors.services import registry
+from actors.services import sources as source_services
 from core import clock
-from core.errors import Invalid, NotAllowed, NotFound, Stale
+from core.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
 from core.models import AuditEvent
 from tests import factories
 
@@ -168,12 +169,18 @@ def test_the_database_tells_of_each_type_what_the_serializer_would(
     source, closed = factories.make_source(common, "Field note"), factories.make_source(north, "Quiet friend")
     graded = {"source": source, "corroborated_by": closed, "reliability": "B", "credibility": "1"}
     row = model.objects.create(actor=actor, actor_type=actor_type, noted_on=date(2024, 3, 1), **values, **graded)
+    field = model.described()[0]
+    FieldSource.objects.create(actor=actor, profile=row, field=field, **graded)
     with django_assert_num_queries(1):
         seen = told(actor, analyst)["typed_profile"]
     assert seen == as_json(TYPED_OUT[model](row).data)
     hidden = told(actor, librarian)["typed_profile"]
-    assert hidden == {name: value for name, value in seen.items() if name != "corroborated_by"}
-    sources.cite([row], user=librarian)
+    for fact in (seen, *seen["field_sources"]):
+        del fact["corroborated_by"]
+    assert hidden == seen
+    row.known = profiles.known(row)
+    sources.cite([row, *row.known], user=librarian)
+    assert [(one["field"], one["grade"]) for one in seen["field_sources"]] == [(field, "B1")]
     plain = as_json(GIVES[model](row).data)
     assert {name: plain[name] for name in model.described()} == {name: seen[name] for name in model.described()}
     assert [one["title"] for one in plain["sources"]] == ["Field note"]
@@ -288,3 +295,76 @@ def test_the_database_knows_the_same_types_as_the_tables():
         )
         held = {table: set(types.removesuffix("\\000").split(",")) for table, types in cursor.fetchall()}
     assert held == {model._meta.db_table: set(model.TYPES) for model in PROFILES}
+
+
+def cite(actor, by, field, seen, **values):
+    return services.cite(actor_id=actor.pk, field=field, seen_version=seen, values=values, by=by)
+
+
+def test_a_field_has_a_source_of_its_own_until_its_value_changes(front, analyst):
+    radio, elder = (factories.make_source(front.compartment, title) for title in ("Radio Salima", "Elder of Tamar"))
+    describe(front, analyst, aims="Home rule", ceasefires=["unilateral"], source_id=elder.pk)
+    done = cite(front, analyst, "aims", 1, source_id=radio.pk, reliability="C", credibility="3")
+    row = FieldSource.objects.get()
+    assert (row.field, row.source, row.grade, done.version) == ("aims", radio, "C3", 2)
+    event = AuditEvent.objects.order_by("-at").first()
+    assert (event.verb, event.changes["field"], event.compartment_id) == (
+        "actors.field_cited", "aims", front.compartment_id,
+    )  # fmt: skip
+    assert history.of_actor(front, user=analyst)[0].text
+    shown = told(front, analyst)["typed_profile"]["field_sources"]
+    assert [(one["field"], one["grade"], one["source"]["title"]) for one in shown] == [("aims", "C3", "Radio Salima")]
+    source_services.refute(source_id=radio.pk, seen_version=1, reason="Forged.", by=analyst)
+    found = overview.load(front, user=analyst, at=clock.now())
+    assert (found.fallen, [fact.source_refuted for fact in found.typed_known]) == (1, [True])
+    assert told(front, analyst)["typed_profile"]["field_sources"][0]["source_refuted"] is True
+    describe(front, analyst, 2, ceasefires=[])
+    assert FieldSource.objects.get().until is None
+    describe(front, analyst, 3, aims="A council")
+    assert FieldSource.objects.get().until == TODAY
+    assert told(front, analyst)["typed_profile"]["field_sources"] == []
+    cite(front, analyst, "aims", 4, source_id=elder.pk)
+    cite(front, analyst, "aims", 5, source_id=None)
+    assert FieldSource.objects.filter(until=None).count() == 0
+    assert {one.source for one in FieldSource.objects.all()} == {radio, elder}
+
+
+def test_citing_a_field_refuses_in_order_and_writes_nothing(front, analyst, stranger, legal):
+    describe(front, analyst, aims="Home rule")
+    source = factories.make_source(front.compartment)
+    far = factories.make_source(factories.make_compartment())
+    before = AuditEvent.objects.count()
+    for who, field, seen, values, refusal in (
+        (stranger, "aims", 1, {}, NotFound),
+        (analyst, "seats_and_offices", 1, {}, NotFound),
+        (legal, "aims", 9, {}, NotAllowed),
+        (analyst, "aims", 9, {}, Stale),
+        (analyst, "governed_services", 1, {"source_id": source.pk}, Conflict),
+        (analyst, "aims", 1, {"reliability": "B"}, Invalid),
+        (analyst, "aims", 1, {"source_id": far.pk}, Invalid),
+        (analyst, "aims", 1, {"source_id": source.pk, "reliability": "B"}, Invalid),
+    ):
+        with pytest.raises(refusal):
+            cite(front, who, field, seen, **values)
+    assert (FieldSource.objects.count(), AuditEvent.objects.count()) == (0, before)
+
+
+def test_the_database_keeps_how_a_field_was_known(front, north, analyst):
+    describe(front, analyst, aims="Home rule")
+    source = factories.make_source(north)
+    cite(front, analyst, "aims", 1, source_id=source.pk)
+    row = FieldSource.objects.get()
+    other = factories.make_actor(north)
+    rows = FieldSource.objects.filter(pk=row.pk)
+    for wrong in (
+        rows.delete,
+        lambda: rows.update(actor=other),
+        lambda: rows.update(field="ceasefires"),
+        lambda: rows.update(source=None),
+        lambda: FieldSource.objects.create(actor=front, profile=row.profile, field="aims", source=source),
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            wrong()
+    become(front, analyst, "ngo")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        rows.update(noted_on=TODAY)

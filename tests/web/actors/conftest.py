@@ -134,6 +134,7 @@ def forms(world):
         "type/",
         "review/",
         "typed-profile/",
+        "typed-profile/aims/source/",
         "names/new/",
         "interests/new/",
         "incentives/new/",

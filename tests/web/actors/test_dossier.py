@@ -49,6 +49,7 @@ def test_both_doors_send_the_same_paper_and_note_it(at_the_door, world, legal):
             "Salt Road Front", "Holds the salt road.", "Keep the road", "Mara Oun, Supreme leader",
             "Sponsored by Port Union", "3 open commitments, 1 overdue", "between 44 and 68 of 100", "No photographs",
             "B2 · Radio Salima bulletin", "Tolls and home rule.", "Coast Guard Militia", "Annex 12",
+            "Tamar valley, Mali", "Agreed fact The salt pans are mined", "Community violence reduction Planned 1 May 2024 40",
         ):  # fmt: skip
             assert told in whole, told
         for hidden in ("Heron", "Idris", "Baker"):
@@ -62,7 +63,7 @@ def test_both_doors_send_the_same_paper_and_note_it(at_the_door, world, legal):
 
 
 def test_what_is_marked_higher_stays_and_is_counted_for_who_sees_it(browse, at_the_door, world, legal):
-    for record in (world.front, world.source, world.second, world.leader, world.guard, world.union):
+    for record in (world.front, world.source, world.second, world.leader, world.guard, world.union, world.entry):
         type(record).objects.filter(pk=record.pk).update(marking="green")
     (_browser, page), (client, api) = at_the_door(legal)
     assert client.get(f"{api}?up_to=green")["Parley-Marking"] == "TLP:GREEN"
@@ -74,7 +75,9 @@ def test_what_is_marked_higher_stays_and_is_counted_for_who_sees_it(browse, at_t
         assert gone not in whole
     assert answer["Parley-Left-Out"] == "4"
     shown = browse(legal).get(page.removesuffix("file/") + "?up_to=green").content.decode()
-    assert "4 people, relations or sources you see here stay out of it" in " ".join(shown.split())
+    assert "4 people, relations, entries of the common ground or sources you see here stay out of it" in " ".join(
+        shown.split()
+    )
 
 
 def test_what_may_not_leave_is_refused_and_not_noted(at_the_door, browse, world, legal, stranger):
