@@ -12,7 +12,7 @@ CREATE TRIGGER guard_facts BEFORE INSERT OR UPDATE OF actor_id ON actors_area
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "__first__"),
-        ("actors", "0024_confirm_only_what_stands"),
+        ("actors", "0025_keep_hashes_of_inputs"),
     ]
 
     operations = [

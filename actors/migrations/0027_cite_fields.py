@@ -35,7 +35,7 @@ DROP FUNCTION actors_guard_field_source();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("actors", "0025_judge_listings_and_areas"),
+        ("actors", "0026_judge_listings_and_areas"),
     ]
 
     operations = [
