@@ -16,7 +16,7 @@ KIND_LABELS: dict[Kind, str | Promise] = {
     Kind.LANE_OPEN: _("A lane waits for a reviewer"),
     Kind.LANE_ASSIGNED: _("A lane was given to you"),
     Kind.LANE_OVERDUE: _("A lane is overdue"),
-    Kind.LANE_AGAIN: _("Something changed: your lane has to answer again"),
+    Kind.LANE_AGAIN: _("Something changed: a lane has to answer again"),
     Kind.QUESTION_ASKED: _("A reviewer asks you something"),
     Kind.QUESTION_REPLIED: _("Your question was answered"),
     Kind.DECISION_WAITS: _("A review waits for your decision"),

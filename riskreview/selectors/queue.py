@@ -54,9 +54,9 @@ def waiting_for(user: User) -> Waiting:
         questions=list(_questions(user).select_related(with_engagement, "asked_by").order_by("asked_at", "pk")),
         to_meet=list(_with_decision(_to_meet(user))),
         to_carry_out=list(_to_carry_out(user).select_related(with_engagement).order_by("due_on", "pk")),
-        conditions_to_verify=list(_with_decision(_conditions_to_verify(user)).select_related("met_by")),
+        conditions_to_verify=list(_with_decision(conditions_to_verify(user)).select_related("met_by")),
         mitigations_to_verify=list(
-            _mitigations_to_verify(user).select_related(with_engagement, "owner").order_by("due_on", "pk")
+            mitigations_to_verify(user).select_related(with_engagement, "owner").order_by("due_on", "pk")
         ),
     )
 
@@ -72,8 +72,8 @@ def count_for(user: User) -> int | None:
                 _questions(user),
                 _to_meet(user),
                 _to_carry_out(user),
-                _conditions_to_verify(user),
-                _mitigations_to_verify(user),
+                conditions_to_verify(user),
+                mitigations_to_verify(user),
             )
         )
     ]
@@ -159,7 +159,8 @@ def _to_carry_out(user: User) -> QuerySet[Mitigation]:
     )
 
 
-def _conditions_to_verify(user: User) -> QuerySet[Condition]:
+def conditions_to_verify(user: User) -> QuerySet[Condition]:
+    """Return the met conditions that the user may verify."""
     if not user.has_role(*policies.REVIEWERS, *policies.DECIDERS):
         return Condition.objects.none()
     rows = _free(Condition.objects.visible_to(user), user, "decision__engagement")
@@ -168,7 +169,8 @@ def _conditions_to_verify(user: User) -> QuerySet[Condition]:
     return rows.exclude(owner=user).exclude(met_by=user)
 
 
-def _mitigations_to_verify(user: User) -> QuerySet[Mitigation]:
+def mitigations_to_verify(user: User) -> QuerySet[Mitigation]:
+    """Return the measures under a decision that the user may verify."""
     if not user.has_role(*policies.REVIEWERS, *policies.DECIDERS):
         return Mitigation.objects.none()
     rows = _free(Mitigation.objects.visible_to(user), user, "lane__review__engagement")

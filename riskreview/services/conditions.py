@@ -5,13 +5,16 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.domain.notices import Kind
 from accounts.models import User
+from accounts.services import notices
 from core import audit, clock, versions
 from core.authz import ensure
 from core.errors import Conflict, Invalid
 from riskreview import policies
 from riskreview.models import Condition
 from riskreview.selectors import reviews, ties
+from riskreview.services import telling
 from riskreview.services.refusals import in_words
 
 
@@ -32,6 +35,11 @@ def meet(*, condition_id: UUID, seen_version: int, evidence: str, by: User) -> C
         raise Invalid("no_evidence", message, {"evidence": message})
     condition.evidence, condition.met_by, condition.met_at = evidence.strip(), by, at
     _save(condition, "evidence", "met_by", "met_at")
+    notices.settle(about=condition)
+    key = f"{condition.pk}:{condition.version}"
+    telling.tell(
+        Kind.CONDITION_TO_VERIFY, condition, condition.decision.engagement, by=by, due=condition.due_on, key=key
+    )
     audit.record("riskreview.condition_met", condition, by=by, at=at, changes={"evidence": condition.evidence})
     return condition
 
@@ -52,6 +60,8 @@ def verify(*, condition_id: UUID, seen_version: int, by: User) -> Condition:
         raise Conflict("not_met", _("Nobody has said yet that this condition is met."))
     condition.verified_by, condition.verified_at = by, at
     _save(condition, "verified_by", "verified_at")
+    notices.settle(about=condition)
+    telling.tell(Kind.CONDITION_VERIFIED, condition, condition.decision.engagement, by=by, named=[condition.owner_id])
     audit.record("riskreview.condition_verified", condition, by=by, at=at)
     return condition
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.domain.notices import Kind
 from accounts.models import User
 from actors.selectors import lists
 from core import audit, clock, versions
@@ -29,7 +30,7 @@ from riskreview.models.decisions import Basis
 from riskreview.models.reviews import ReviewKind
 from riskreview.selectors import judgement, parties, reviews, ties, validity
 from riskreview.selectors.words import told
-from riskreview.services import endings, look_ups, records
+from riskreview.services import endings, look_ups, records, telling
 from riskreview.services.refusals import in_words
 
 EMERGENCY_LASTS: Final = timedelta(hours=48)
@@ -139,6 +140,7 @@ def _decide(
         reasons=reasons.strip(),
         valid_until=until,
     )
+    telling.decided(decision, by=by)
     _close_review(review)
     _carry_out(review.engagement, decision, by=by, at=at)
     return decision
@@ -196,6 +198,7 @@ def decide_emergency(
         spoken_at=spoken_at,
         valid_until=until,
     )
+    telling.tell(Kind.DECIDED, decision, review.engagement, by=by)
     lifecycle.apply(review.engagement, Action.CLEAR, seen_version=None, by=by, at=at, reason=decision.reasons)
     return decision
 
@@ -229,6 +232,7 @@ def decide_in_retrospect(
         reasons=reasons.strip(),
         should_not_have_happened=should_not_have_happened,
     )
+    telling.decided(decision, by=by)
     _close_review(review)
     return decision
 

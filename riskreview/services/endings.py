@@ -3,10 +3,12 @@
 from datetime import datetime
 
 from accounts.models import User
+from accounts.services import notices
 from core import audit
 from riskreview.domain import review_cycle
 from riskreview.domain.review_cycle import ReviewAction, ReviewStatus
-from riskreview.models import Decision, Review
+from riskreview.models import Condition, Decision, Review
+from riskreview.services import telling
 
 
 def end_review(review: Review, action: ReviewAction, *, because: str, by: User | None, at: datetime) -> None:
@@ -18,6 +20,7 @@ def end_review(review: Review, action: ReviewAction, *, because: str, by: User |
     review.status, review.ended_at = after, at
     review.version += 1
     review.save(update_fields=["status", "ended_at", "version", "updated_at"])
+    telling.ended(review)
     changes = {"status": [before, after]}
     audit.record("riskreview.review_ended", review, by=by, at=at, changes=changes, reason=because)
 
@@ -26,4 +29,6 @@ def end_decision(decision: Decision, ended_as: ReviewStatus, *, because: str, by
     """End one locked decision: it covers nothing from now on."""
     decision.ended_at, decision.ended_as, decision.ended_because = at, ended_as, because
     decision.save(update_fields=["ended_at", "ended_as", "ended_because"])
+    for condition in Condition.objects.filter(decision=decision, verified_at=None):
+        notices.settle(about=condition)
     audit.record("riskreview.decision_ended", decision, by=by, at=at, changes={"ended_as": ended_as}, reason=because)

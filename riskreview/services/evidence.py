@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.services import notices
 from actors.services import citing
 from core import audit, clock
 from core.authz import ensure
@@ -18,7 +19,7 @@ from riskreview import policies
 from riskreview.domain.review_cycle import LaneStatus, ReviewStatus
 from riskreview.models import Lane, LaneAnswer, LaneEvidence, Mitigation
 from riskreview.selectors import checklists, reviews, ties
-from riskreview.services import lanes
+from riskreview.services import lanes, telling
 from riskreview.services.refusals import in_words
 
 GRADE: Final = frozenset(citing.FIELDS)
@@ -112,6 +113,7 @@ def add_mitigation(
         expires_on=expires_on,
         added_by=by,
     )
+    telling.given(row)
     changes = {"code": code, "measure": row.measure, "owner": owner_id, "due_on": due_on, "expires_on": expires_on}
     audit.record("riskreview.mitigation_added", row, by=by, at=at, changes=changes)
     return row
@@ -123,6 +125,7 @@ def remove_mitigation(*, mitigation_id: UUID, by: User) -> None:
     at = clock.now()
     row = reviews.get(Mitigation, mitigation_id, user=by)
     _begin(row.lane_id, row.code, by=by)
+    notices.settle(about=row)
     audit.record("riskreview.mitigation_removed", row, by=by, at=at, changes={"code": row.code, "measure": row.measure})
     row.delete()
 
@@ -146,5 +149,6 @@ def verify_mitigation(*, mitigation_id: UUID, evidence: str, by: User) -> Mitiga
     row.version += 1
     with in_words():
         row.save(update_fields=["evidence", "verified_by", "verified_at", "version", "updated_at"])
+    notices.settle(about=row)
     audit.record("riskreview.mitigation_verified", row, by=by, at=at, changes={"evidence": row.evidence})
     return row

@@ -9,7 +9,9 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.domain.notices import Kind
 from accounts.models import User
+from accounts.services import notices
 from core import audit, clock, jobs, versions
 from core.authz import ensure
 from core.errors import Conflict, Invalid
@@ -30,7 +32,7 @@ from riskreview.domain.verdict import Assessment
 from riskreview.models import Dissent, Lane, LaneAnswer, LaneClaim, LaneQuestion, Review
 from riskreview.selectors import checklists, judgement, proof, reviews, ties
 from riskreview.selectors.words import told
-from riskreview.services import opening
+from riskreview.services import opening, telling
 from riskreview.services.refusals import in_words
 
 STRICTNESS: Final = list(Recommendation)
@@ -95,6 +97,7 @@ def claim(*, lane_id: UUID, by: User) -> Lane:
     lane.holder = by
     _save(lane, "status", "holder")
     opening.fill_from_index(lane, at=at)
+    telling.lane_taken(lane)
     audit.record("riskreview.lane_claimed", lane, by=by, at=at)
     return lane
 
@@ -111,6 +114,7 @@ def release(*, lane_id: UUID, by: User, reason: str = "") -> Lane:
     _move(lane, LaneAction.RELEASE)
     before, lane.holder = lane.holder_id, None
     _save(lane, "status", "holder")
+    telling.lane_waits(lane, by=by)
     changes = {"holder": [before, None]}
     audit.record("riskreview.lane_released", lane, by=by, at=at, changes=changes, reason=reason.strip())
     return lane
@@ -193,6 +197,7 @@ def ask(*, lane_id: UUID, question: str, by: User) -> LaneQuestion:
     _insist_on_held(lane)
     words = _text(question, "question", _("Write the question."))
     asked = LaneQuestion.objects.create(lane=lane, question=words, asked_by=by, asked_at=at)
+    telling.tell(Kind.QUESTION_ASKED, asked, lane.review.engagement, by=by, due=lane.due_on)
     audit.record("riskreview.question_asked", asked, by=by, at=at, changes={"question": words})
     return asked
 
@@ -212,6 +217,8 @@ def reply(*, question_id: UUID, reply: str, by: User) -> LaneQuestion:
     question.replied_by, question.replied_at = by, at
     question.version += 1
     question.save(update_fields=["reply", "replied_by", "replied_at", "version", "updated_at"])
+    notices.settle(about=question)
+    telling.tell(Kind.QUESTION_REPLIED, question, question.lane.review.engagement, named=[question.asked_by_id])
     audit.record("riskreview.question_replied", question, by=by, at=at, changes={"reply": question.reply})
     return question
 
@@ -258,6 +265,7 @@ def recommend(
         "residual": risk.residual,
         "answers": proof.answers_digest(lane),
     }
+    telling.lane_taken(lane)
     audit.record("riskreview.lane_answered", lane, by=by, at=at, changes=changes, reason=lane.reasons)
     pass_on(lane.review, at=at)
     return lane
@@ -297,6 +305,7 @@ def pass_on(review: Review, *, at: datetime) -> None:
     review.version += 1
     with in_words():
         review.save(update_fields=["status", "recommended_at", "version", "updated_at"])
+    telling.passed_on(review)
 
 
 @transaction.atomic

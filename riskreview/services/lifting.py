@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.domain.notices import Kind
 from accounts.models import User
 from core import audit, clock, versions
 from core.authz import ensure
@@ -17,7 +18,7 @@ from riskreview.models import Lift, Review
 from riskreview.models.reviews import ReviewKind
 from riskreview.selectors import reviews, suspensions, ties
 from riskreview.selectors.words import told
-from riskreview.services import endings
+from riskreview.services import endings, telling
 from riskreview.services.refusals import in_words
 
 
@@ -59,5 +60,6 @@ def lift(*, engagement_id: UUID, seen_version: int, reason: str, by: User) -> Li
     with in_words():
         row.save(force_insert=True)
     lifecycle.apply(engagement, Action.LIFT, seen_version=None, by=by, at=at, reason=row.reason)
+    telling.tell(Kind.LIFTED, row, engagement, by=by)
     audit.record("riskreview.lifted", row, by=by, at=at, changes={"level": row.level}, reason=row.reason)
     return row

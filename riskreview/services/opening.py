@@ -23,6 +23,7 @@ from riskreview.models.reviews import ReviewKind
 from riskreview.selectors import checklists, judgement
 from riskreview.selectors import parties as parties_of_plan
 from riskreview.selectors.words import told
+from riskreview.services import telling
 
 FORMAT = 1
 
@@ -164,6 +165,7 @@ def add_lanes(
         due_on = deadlines.lane_due_on(name, at.date(), holidays=())
         lane = Lane.objects.create(review=review, name=name, template=used[name], due_on=due_on)
         fill_from_index(lane, at=at)
+        telling.lane_waits(lane, by=review.opened_by)
 
 
 def fill_from_index(lane: Lane, *, at: datetime) -> None:

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from accounts.domain.notices import Kind
 from accounts.models import Compartment, User
 from actors.selectors import actors
 from core import audit, clock, versions
@@ -27,7 +28,7 @@ from riskreview.domain.scales import Lane as LaneName
 from riskreview.models import Decision, Lane, LaneClaim, Reopening, Review
 from riskreview.models.reviews import ReviewKind
 from riskreview.selectors import judgement, liveness, parties, reviews
-from riskreview.services import endings, opening
+from riskreview.services import endings, opening, telling
 
 CONCERNED = (Status.IN_REVIEW.value, Status.CLEARED.value, Status.UNDER_WAY.value, Status.SUSPENDED.value)
 COVERED = (Status.CLEARED, Status.UNDER_WAY)
@@ -165,6 +166,7 @@ def _act(
         by=by,
         at=at,
     )
+    telling.reopened(row)
     changes = {"trigger": trigger, "response": response, "lanes": ", ".join(_(lane.label) for lane in lanes)}
     audit.record("riskreview.reopened", row, by=by, at=at, changes=changes, reason=row.reason)
     return row
@@ -239,6 +241,7 @@ def _reopen_lanes(review: Review, lanes: tuple[LaneName, ...], *, at: datetime) 
             lane.save()
             lane.review = review
             opening.fill_from_index(lane, at=at)
+            telling.lane_waits(lane, by=None, kind=Kind.LANE_AGAIN)
     missing = [name for name in lanes if name not in present]
     if missing:
         opening.add_lanes(review, missing, opening.templates(), at=at)

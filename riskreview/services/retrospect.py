@@ -13,7 +13,7 @@ from riskreview.models.reviews import ReviewKind
 from riskreview.selectors import retrospect
 from riskreview.selectors.reviews import UNDECIDED
 from riskreview.selectors.words import told
-from riskreview.services import endings, opening
+from riskreview.services import endings, opening, telling
 from riskreview.services.refusals import in_words
 
 
@@ -40,4 +40,5 @@ def open_if_needed(*, engagement_id: UUID) -> Review | None:
     review.recommended_at = at
     with in_words():
         review.save(update_fields=["status", "recommended_at"])
+    telling.passed_on(review)
     return review

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from accounts.domain.notices import Kind
 from core import audit, clock
 from engagements.domain.lifecycle import Status
 from engagements.models import Engagement
@@ -24,8 +25,8 @@ from riskreview.domain.scales import Lane as LaneName
 from riskreview.models import Condition, Decision, Lane, Mitigation, Review
 from riskreview.models.decisions import APPROVES, STANDS, Basis
 from riskreview.models.reviews import ReviewKind
-from riskreview.selectors import judgement, retrospect, reviews
-from riskreview.services import endings, opening, records
+from riskreview.selectors import judgement, promises, retrospect, reviews
+from riskreview.services import endings, opening, records, telling
 from riskreview.services import retrospect as looking_back
 from riskreview.services.reopening import react_to
 
@@ -40,13 +41,14 @@ def tick() -> None:
     """Do everything that is due."""
     expire_due()
     raise_overdue()
+    _each(remind, "reminder", promises.reminders(clock.now().date()))
     refresh_indices()
     close_finished()
     _each(records.freeze_older, "decision_id", Decision.objects.filter(record=None).values_list("pk", flat=True))
     _each(looking_back.open_if_needed, "engagement_id", retrospect.unopened(clock.now()).values_list("pk", flat=True))
 
 
-def _each(command: Callable[..., object], name: str, ids: Iterable[UUID]) -> None:
+def _each(command: Callable[..., object], name: str, ids: Iterable[object]) -> None:
     for pk in list(ids):
         try:
             command(**{name: pk})
@@ -124,9 +126,21 @@ def raise_level(*, review_id: UUID) -> Review:
     review.version += 1
     review.save(update_fields=["level_raised_by", "version", "updated_at"])
     changes = {"level_raised_by": [0, 1]}
+    telling.tell(Kind.LEVEL_RAISED, review, review.engagement)
     reason = _("Overdue: %(lanes)s.") % {"lanes": ", ".join(late)}
     audit.record("riskreview.level_raised", review, by=None, at=at, changes=changes, reason=reason)
     return review
+
+
+@transaction.atomic
+def remind(*, reminder: promises.Reminder) -> None:
+    """Tell people of one thing that is due soon or overdue, once; what is overdue suspends by its own rule."""
+    what = reminder.what
+    if isinstance(what, Lane):
+        whole, lanes, named = what.review.engagement, [what.name], []
+    else:
+        whole, lanes, named = telling.engagement_of(what), [], [what.owner_id]
+    telling.tell(reminder.kind, what, whole, lanes=lanes, named=named, due=what.due_on, key=reminder.key)
 
 
 def refresh_indices() -> None:

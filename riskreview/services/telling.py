@@ -1,0 +1,101 @@
+"""Telling people at the gate: steps of larger commands, each part of its caller's transaction."""
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from accounts.domain.notices import Kind
+from accounts.models import User
+from accounts.services import notices
+from engagements.models import Engagement
+from riskreview.domain.reopening import EXPIRING, Response, Trigger
+from riskreview.models import Condition, Decision, Lane, LaneQuestion, Mitigation, Reopening, Review
+from riskreview.selectors import telling
+
+OF_A_LANE = (Kind.LANE_OPEN, Kind.LANE_ASSIGNED, Kind.LANE_AGAIN, Kind.LANE_OVERDUE)
+KIND_OF_RESPONSE = {
+    Response.NOTIFY: Kind.CHANGED,
+    Response.RECHECK: Kind.CHANGED,
+    Response.SUSPEND: Kind.SUSPENDED,
+    Response.REVOKE: Kind.REVOKED,
+}
+
+
+def tell(
+    kind: Kind,
+    about: Any,
+    engagement: Engagement,
+    *,
+    by: User | None = None,
+    lanes: Collection[str] = (),
+    named: Collection[UUID | None] = (),
+    due: date | None = None,
+    key: str = "",
+) -> None:
+    """Tell everybody the table of `riskreview.selectors.telling` names."""
+    but = by.pk if by is not None else None
+    review = about if isinstance(about, Review) else None
+    to = telling.people(kind, engagement, review=review, lanes=lanes, named=named, but=but)
+    notices.send(to=to, kind=kind, about=about, due=due, key=key)
+
+
+def lane_waits(lane: Lane, *, by: User | None, kind: Kind = Kind.LANE_OPEN) -> None:
+    """Tell those who may answer a lane that it waits; each time it is opened."""
+    key = f"{lane.pk}:{lane.version}"
+    tell(kind, lane, lane.review.engagement, by=by, lanes=[lane.name], due=lane.due_on, key=key)
+
+
+def lane_taken(lane: Lane) -> None:
+    """Note that a lane waits for nobody any more."""
+    notices.settle(about=lane, kinds=OF_A_LANE)
+
+
+def passed_on(review: Review) -> None:
+    """Tell those who decide at the level needed that a review waits for them."""
+    tell(Kind.DECISION_WAITS, review, review.engagement, key=f"{review.pk}:{review.version}")
+
+
+def ended(review: Review) -> None:
+    """Note that nobody waits any more for what a review was to answer."""
+    notices.settle(about=review, kinds=[Kind.DECISION_WAITS])
+    for lane in Lane.objects.filter(review=review):
+        lane_taken(lane)
+    for question in LaneQuestion.objects.filter(lane__review=review, reply=""):
+        notices.settle(about=question)
+    for measure in Mitigation.objects.filter(lane__review=review, verified_at=None):
+        notices.settle(about=measure)
+
+
+def decided(decision: Decision, *, by: User) -> None:
+    """Tell authors and lead what was decided, and owners what they have to do."""
+    notices.settle(about=decision.review, kinds=[Kind.DECISION_WAITS])
+    tell(Kind.DECIDED, decision, decision.engagement, by=by)
+    for condition in decision.conditions.all():
+        given(condition)
+
+
+def given(what: Condition | Mitigation) -> None:
+    """Tell the owner of a condition or a measure that it is theirs."""
+    is_condition = isinstance(what, Condition)
+    kind = Kind.CONDITION_GIVEN if is_condition else Kind.MITIGATION_GIVEN
+    tell(kind, what, engagement_of(what), named=[what.owner_id], due=what.due_on)
+
+
+def engagement_of(what: Condition | Mitigation) -> Engagement:
+    """Return the engagement a condition or a measure belongs to."""
+    found: Engagement = what.decision.engagement if isinstance(what, Condition) else what.lane.review.engagement
+    return found
+
+
+def reopened(row: Reopening) -> None:
+    """Tell those concerned what a change did; the notice leads to who, what and why."""
+    trigger = Trigger(row.trigger)
+    kind = KIND_OF_RESPONSE[Response(row.response)]
+    due = None
+    if trigger is Trigger.VALIDITY_ENDING:
+        kind = Kind.VALIDITY_ENDING
+        due = row.decision.valid_until.date() if row.decision is not None and row.decision.valid_until else None
+    elif trigger in EXPIRING:
+        kind = Kind.VALIDITY_ENDED
+    tell(kind, row, row.engagement, by=row.by, lanes=row.lanes, due=due)
