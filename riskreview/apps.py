@@ -55,6 +55,8 @@ class RiskReviewConfig(AppConfig):
                 count="riskreview.http.waiting_count",
             )
         )
+        nav.add(nav.Item(_("Promises"), "riskreview:promises", "checkbox", order=31, shown=has_part_in_reviews))
+        nav.add(nav.Item(_("Oversight"), "riskreview:oversight", "gauge", order=32, shown=oversees))
         for place in ("next", "actions", "detail", "aside"):
             panels.register(f"engagement.{place}", f"riskreview.http.{place}_panel", order=10)
         panels.register("home", "riskreview.http.home_panel", order=10)
@@ -64,3 +66,10 @@ class RiskReviewConfig(AppConfig):
 def has_part_in_reviews(user: Any) -> bool:
     """Return whether the rail leads to the gate: for everybody who plans, reviews, decides or audits."""
     return bool(set(user.roles) - {Role.ADMINISTRATOR, Role.CASE_LIBRARIAN, Role.API_CLIENT})
+
+
+def oversees(user: Any) -> bool:
+    """Return whether the rail leads to the oversight page."""
+    return bool(
+        user.has_role(Role.APPROVER, Role.SENIOR_APPROVER, Role.HIGHER_AUTHORITY, Role.LEAD_ANALYST, Role.AUDITOR)
+    )

@@ -171,3 +171,10 @@ def may_suspend(user: User, engagement: Engagement) -> Ruling:
     if user.has_role(*REVIEWERS, *DECIDERS):
         return ALLOWED
     return planning.may_edit(user, engagement)
+
+
+def may_oversee(user: User) -> Ruling:
+    """Deciders, the lead analyst and the auditor look at the gate from outside, at what they may see."""
+    if user.has_role(*DECIDERS, Role.LEAD_ANALYST, Role.AUDITOR):
+        return ALLOWED
+    return no(_("Oversight is for deciders, the lead analyst and the auditor: ask one of them for the numbers."))

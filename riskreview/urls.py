@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from riskreview.views import checklists, deciding, gate, lane, queue, records, reviews
+from riskreview.views import checklists, deciding, gate, lane, oversight, queue, records, reviews
 
 app_name = "riskreview"
 urlpatterns = [
@@ -24,6 +24,9 @@ urlpatterns = [
     path("reviews/<uuid:review_id>/<str:lane>/release/", reviews.release, name="release"),
     path("decisions/<uuid:decision_id>/", records.decision, name="decision"),
     path("decisions/<uuid:decision_id>/record.<str:kind>/", records.file, name="record_file"),
+    path("conditions/", oversight.promises, name="promises"),
+    path("oversight/", oversight.oversight, name="oversight"),
+    path("oversight/report/", oversight.parliament, name="parliament"),
     path("conditions/<uuid:condition_id>/", records.condition, name="condition"),
     path("checklists/", checklists.checklists, name="checklists"),
     path("checklists/checklists.yaml", checklists.export, name="checklists_export"),

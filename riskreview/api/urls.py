@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from riskreview.api import door, lanes, reads, records
+from riskreview.api import door, lanes, oversight, reads, records
 
 urlpatterns = [
     path("reviews/", reads.ReviewList.as_view(), name="api_reviews"),
@@ -36,6 +36,9 @@ urlpatterns = [
     path("conditions/<uuid:condition_id>/", reads.ConditionDetail.as_view(), name="api_condition"),
     path("conditions/<uuid:condition_id>/meet/", door.Meet.as_view(), name="api_meet"),
     path("conditions/<uuid:condition_id>/verify/", door.Verify.as_view(), name="api_verify_condition"),
+    path("mitigations/", oversight.MitigationList.as_view(), name="api_mitigation_list"),
+    path("oversight/", oversight.Oversight.as_view(), name="api_oversight"),
+    path("oversight/report/", oversight.Parliament.as_view(), name="api_oversight_report"),
     path("checklists/", reads.ChecklistList.as_view(), name="api_checklists"),
     path("checklists/<uuid:template_id>/", reads.ChecklistDetail.as_view(), name="api_checklist"),
 ]

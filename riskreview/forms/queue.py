@@ -11,7 +11,7 @@ from core import clock
 from engagements.models.choices import choices
 from riskreview.domain.review_cycle import LaneStatus, Outcome, ReviewStatus
 from riskreview.domain.scales import Lane as LaneName
-from riskreview.models import Condition, Decision, Lane, LaneClaim, Review
+from riskreview.models import Condition, Decision, Lane, LaneClaim, Mitigation, Review
 from riskreview.models.decisions import Basis
 from riskreview.models.reviews import ReviewKind
 from riskreview.selectors import queue
@@ -89,6 +89,7 @@ class ConditionFilter(filters.FilterSet):  # type: ignore[misc]
     verified = filters.BooleanFilter(label=_("Verified"), field_name="verified_at", lookup_expr="isnull", exclude=True)
     blocks = filters.BooleanFilter(label=_("Bars the start"))
     overdue = filters.BooleanFilter(label=_("Overdue"), method="by_deadline")
+    mine = filters.BooleanFilter(label=_("Mine"), method="by_owner")
 
     class Meta:
         model = Condition
@@ -96,5 +97,41 @@ class ConditionFilter(filters.FilterSet):  # type: ignore[misc]
 
     def by_deadline(self, rows: QuerySet[Condition], _name: str, value: bool) -> QuerySet[Condition]:  # noqa: FBT001 - the framework's signature
         """Return the conditions whose day has passed unverified, or the others."""
-        late = {"due_on__lt": clock.now().date(), "verified_at": None}
-        return rows.filter(**late) if value else rows.exclude(**late)
+        return _by_deadline(rows, late=value)
+
+    def by_owner(self, rows: QuerySet[Condition], _name: str, value: bool) -> QuerySet[Condition]:  # noqa: FBT001 - the framework's signature
+        """Return the conditions that are the reader's to meet, or the others."""
+        return _by_owner(rows, self.request, mine=value)
+
+
+class MitigationFilter(filters.FilterSet):  # type: ignore[misc]
+    """What the list of measures is narrowed by."""
+
+    engagement = filters.UUIDFilter(label=_("Engagement"), field_name="lane__review__engagement_id")
+    review = filters.UUIDFilter(label=_("Review"), field_name="lane__review_id")
+    verified = filters.BooleanFilter(label=_("Verified"), field_name="verified_at", lookup_expr="isnull", exclude=True)
+    overdue = filters.BooleanFilter(label=_("Overdue"), method="by_deadline")
+    mine = filters.BooleanFilter(label=_("Mine"), method="by_owner")
+
+    class Meta:
+        model = Mitigation
+        fields: tuple[str, ...] = ()
+
+    def by_deadline(self, rows: QuerySet[Mitigation], _name: str, value: bool) -> QuerySet[Mitigation]:  # noqa: FBT001 - the framework's signature
+        """Return the measures whose day has passed unverified, or the others."""
+        return _by_deadline(rows, late=value)
+
+    def by_owner(self, rows: QuerySet[Mitigation], _name: str, value: bool) -> QuerySet[Mitigation]:  # noqa: FBT001 - the framework's signature
+        """Return the measures that are the reader's to carry out, or the others."""
+        return _by_owner(rows, self.request, mine=value)
+
+
+def _by_deadline(rows: QuerySet[Any], *, late: bool) -> QuerySet[Any]:
+    passed = {"due_on__lt": clock.now().date(), "verified_at": None}
+    return rows.filter(**passed) if late else rows.exclude(**passed)
+
+
+def _by_owner(rows: QuerySet[Any], request: Any, *, mine: bool) -> QuerySet[Any]:
+    user: Any = getattr(request, "user", None)
+    owned = {"owner": user if isinstance(user, User) else None}
+    return rows.filter(**owned) if mine else rows.exclude(**owned)

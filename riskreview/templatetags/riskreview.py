@@ -27,6 +27,10 @@ register = template.Library()
 RECORDED_WITHIN: Final = timedelta(hours=1)
 
 TONES: Final[Mapping[str, str]] = {
+    # what a check of the oversight page found
+    "broken": "bad",
+    "doubtful": "warn",
+    "noted": "info",
     # what a lane recommends, what the answers allow, what was decided
     "clear": "good",
     "conditional": "warn",

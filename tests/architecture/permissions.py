@@ -107,6 +107,7 @@ def northern_plan(cast: Cast) -> UUID:
 ADMIN_ONLY = {"others": 403, "named": {"admin": 200}}
 NOT_NORTH = dict.fromkeys(("auditor", "librarian", "admin", "stranger"), 404)
 ONE_RECORD = {"kind": lambda _cast: "actors.actor", "record_id": northern_actor}
+OVERSEE = dict.fromkeys(("lead", "approver", "senior", "authority", "auditor"), 200)
 ANALYSTS = dict.fromkeys(("analyst", "analyst2", "lead"), 200)
 
 RULES = [
@@ -206,7 +207,11 @@ RULES = [
     Rule(("actor-merge",), nobody=401, needs={"merge_id": northern_merge}, named=NOT_NORTH),
     Rule(("actors:register",), others=403, named=ANALYSTS | {"stranger": 200}),
     Rule(("engagements:plan",), others=403, named=ANALYSTS),
-    Rule(("riskreview:queue", "riskreview:checklists_export")),
+    Rule(("riskreview:queue", "riskreview:promises", "riskreview:checklists_export")),
+    Rule(("riskreview:oversight", "riskreview:parliament"), others=403, named=OVERSEE),
+    Rule(("api_oversight",), nobody=401, others=403, named=OVERSEE),
+    Rule(("api_oversight_report",), nobody=401, query="since=2026-01-01&until=2026-06-30", others=403, named=OVERSEE),
+    Rule(("api_mitigation_list",), nobody=401),
     # Case studies: everybody reads, the librarian keeps, a second person reviews
     Rule(("casestudies:library",)),
     Rule(("casestudies:study", "casestudies:history", "casestudies:edit"), needs={"slug": draft_study}),

@@ -312,6 +312,10 @@ VISITS = [
     *(Visit(f"engagements:edit_{one_of}", needs=one(model, "record_id")) for one_of, model in REGISTERS.items()),
     # The gate
     Visit("riskreview:queue", "legal"),
+    Visit("riskreview:promises"),
+    Visit("riskreview:promises", "legal", query="show=to_verify"),
+    Visit("riskreview:oversight", "senior"),
+    Visit("riskreview:parliament", "senior", query="since=2024-01-01&until=2030-01-01"),
     Visit("riskreview:submit", needs=engagement("draft")),
     Visit("riskreview:withdraw", needs=engagement("in_review")),
     Visit("riskreview:revise", needs=engagement("cleared", "suspended")),
