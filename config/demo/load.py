@@ -34,7 +34,7 @@ CHAPTERS = (
     autumn.dam_road, autumn.post, autumn.ford, autumn.seeds, autumn.courier, autumn.desk,
     listed_in_a_file.taken_in, listed.taken_in, doubles.registered_twice, today.port, today.remains,
     today.waiting, today.school, today.drafts,
-    watch.readers, watch.doors, watch.scheduler,
+    watch.readers, watch.inboxes, watch.doors, watch.scheduler,
 )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """Who looked at what, who was let in, and the scheduler that runs meanwhile."""
 
 from accounts.domain.roles import Access
-from accounts.services import compartments
+from accounts.services import compartments, notices
 from actors.models import Actor
 from config.demo import groups
 from config.demo.story import Story, Thread
@@ -69,6 +69,13 @@ def readers(story: Story) -> Thread[None]:
             else:
                 named = story.groups.actors if kind == "actor" else story.groups.people
                 reads.of_record(named[key], by=by)
+
+
+def inboxes(story: Story) -> Thread[None]:
+    """A week ago everybody had read what they were told until then."""
+    yield story.at(-7, 20)
+    for person in story.cast.people.values():
+        notices.mark_read(by=person)
 
 
 def doors(story: Story) -> Thread[None]:
