@@ -58,7 +58,7 @@ def of(*, since: date, until: date, user: User, at: datetime) -> Report:
             for row in decisions
             if row.basis == Basis.REVIEW
         ),
-        days_of_lanes={str(time.lane): _enough(time.days) for time in xray.times(lanes)},
+        days_of_lanes={told(time.lane.label): _enough(time.days) for time in xray.times(lanes)},
     )
 
 

@@ -14,6 +14,8 @@ from riskreview.models import Condition, Decision, Lane, LaneQuestion, Mitigatio
 from riskreview.selectors import telling
 
 OF_A_LANE = (Kind.LANE_OPEN, Kind.LANE_ASSIGNED, Kind.LANE_AGAIN, Kind.LANE_OVERDUE)
+REPLACES = {Kind.CONDITION_OVERDUE: Kind.CONDITION_DUE, Kind.MITIGATION_OVERDUE: Kind.MITIGATION_DUE}
+"""What is overdue is not due soon any more."""
 KIND_OF_RESPONSE = {
     Response.NOTIFY: Kind.CHANGED,
     Response.RECHECK: Kind.CHANGED,

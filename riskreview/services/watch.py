@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.domain.notices import Kind
+from accounts.services import notices
 from core import audit, clock
 from engagements.domain.lifecycle import Status
 from engagements.models import Engagement
@@ -140,6 +141,8 @@ def remind(*, reminder: promises.Reminder) -> None:
         whole, lanes, named = what.review.engagement, [what.name], []
     else:
         whole, lanes, named = telling.engagement_of(what), [], [what.owner_id]
+    if reminder.kind in telling.REPLACES:
+        notices.settle(about=what, kinds=[telling.REPLACES[reminder.kind]])
     telling.tell(reminder.kind, what, whole, lanes=lanes, named=named, due=what.due_on, key=reminder.key)
 
 

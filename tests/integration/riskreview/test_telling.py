@@ -77,7 +77,7 @@ def test_from_submission_to_suspension_everybody_is_told_once(
     later(days=2)
     watch.tick()
     watch.tick()
-    assert sent(Kind.CONDITION_OVERDUE) == ["analyst", "lead"]
+    assert (sent(Kind.CONDITION_OVERDUE), sent(Kind.CONDITION_DUE)) == (["analyst", "lead"], [])
     assert sent(Kind.SUSPENDED) == ["analyst", "approver", "escalation", "ethics", "legal"]
     (stop,) = [row for row in told(inbox(Box.ALL, user=analyst), user=analyst) if row.notice.kind == Kind.SUSPENDED]
     assert (stop.detail, stop.notice.path) == (
