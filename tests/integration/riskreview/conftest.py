@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from core import clock
 from riskreview.models import Review
@@ -79,6 +79,18 @@ def sql(db):
             return cursor.rowcount
 
     return run
+
+
+@pytest.fixture
+def refused(sql):
+    """refused(words, statement, *values): the database says no in these words."""
+
+    def check(words, statement, *values):
+        with pytest.raises(DatabaseError) as caught:
+            sql(statement, *values)
+        assert words in str(caught.value)
+
+    return check
 
 
 @pytest.fixture

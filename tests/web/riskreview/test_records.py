@@ -24,7 +24,7 @@ class TestRecord:
     def test_holds_everything_the_decision_rests_on(self, browse, decision, approver, actor):
         text = page(browse(approver), f"/decisions/{decision.pk}/")
         items = [answer for lane in steps.LANES for answer in steps.answers_of(steps.lane_of(decision.review, lane))]
-        assert len(items) == 52
+        assert len(items) == 54
         assert all(f">{code}<" in text for code in items)
         for words in (
             "On balance.",
