@@ -21,6 +21,9 @@ class RiskReviewConfig(AppConfig):
         verbs.register(
             {
                 "riskreview.checklist_published": _("published a checklist"),
+                "riskreview.checklist_draft_begun": _("began a draft of a checklist"),
+                "riskreview.checklist_draft_saved": _("saved the draft of a checklist"),
+                "riskreview.checklist_draft_given_up": _("gave the draft of a checklist up"),
                 "riskreview.review_opened": _("opened the review"),
                 "riskreview.review_ended": _("ended the review"),
                 "riskreview.lane_claimed": _("claimed the lane"),

@@ -7,6 +7,7 @@ costs no statement a row.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,7 @@ from core.authz import ALLOWED, Ruling, no
 from engagements import policies as planning
 from engagements.models import Engagement
 from riskreview.domain.scales import Lane as LaneName
-from riskreview.models import Condition, Decision, Lane, LaneQuestion, Mitigation, Review
+from riskreview.models import ChecklistDraft, Condition, Decision, Lane, LaneQuestion, Mitigation, Review
 
 ROLE_OF_LANE: Final[Mapping[str, Role]] = {
     LaneName.LEGAL: Role.LEGAL_REVIEWER,
@@ -52,6 +53,20 @@ def _outside(ties: Ties) -> Ruling:
         return no(_("You lead this engagement: others review and decide it."))
     if ties.team:
         return no(_("You take part in this engagement: others review and decide it."))
+    return ALLOWED
+
+
+def may_write_checklists(user: User) -> Ruling:
+    """Administrators write drafts of checklists."""
+    return ALLOWED if user.has_role(Role.ADMINISTRATOR) else no(_("An administrator writes drafts of checklists."))
+
+
+def may_publish_checklist(user: User, _draft: ChecklistDraft, writers: frozenset[UUID]) -> Ruling:
+    """A senior approver or the higher authority publishes a draft of which they wrote nothing."""
+    if not user.has_role(Role.SENIOR_APPROVER, Role.HIGHER_AUTHORITY):
+        return no(_("A senior approver or the higher authority publishes it."))
+    if user.pk in writers:
+        return no(_("You wrote in this draft: somebody else publishes it."))
     return ALLOWED
 
 

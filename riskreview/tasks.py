@@ -42,6 +42,12 @@ def reopen(
     return len(acted)
 
 
+@shared_task(name="riskreview.checklist_replaced", ignore_result=True)
+def checklist_replaced(*, template_id: str, **_future: Any) -> int:
+    """Tell the reviews and decisions under an older version of a checklist; delivered twice, it acts once."""
+    return len(reopening.checklist_replaced(template_id=UUID(template_id)))
+
+
 @shared_task(name="riskreview.engagement_logged", ignore_result=True)
 def engagement_logged(*, engagement_id: str, **_future: Any) -> None:
     """Open the review in retrospect of a contact that took place without one, where it needs one."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from riskreview.views import checklists, deciding, gate, lane, oversight, queue, records, reviews
+from riskreview.views import checklists, deciding, drafts, gate, lane, oversight, queue, records, reviews
 
 app_name = "riskreview"
 urlpatterns = [
@@ -29,6 +29,9 @@ urlpatterns = [
     path("oversight/report/", oversight.parliament, name="parliament"),
     path("conditions/<uuid:condition_id>/", records.condition, name="condition"),
     path("checklists/", checklists.checklists, name="checklists"),
+    path("checklists/drafts/", drafts.drafting, name="checklist_drafts"),
+    path("checklists/drafts/<uuid:draft_id>/", drafts.draft, name="checklist_draft"),
+    path("checklists/drafts/<uuid:draft_id>/tried/", drafts.tried, name="checklist_draft_tried"),
     path("checklists/checklists.yaml", checklists.export, name="checklists_export"),
     path("checklists/<uuid:template_id>/", checklists.checklist, name="checklist"),
     path("checklists/<uuid:template_id>/compared/", checklists.compared, name="checklist_compared"),

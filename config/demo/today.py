@@ -7,7 +7,14 @@ from config.demo import gate
 from config.demo.gate import Judged, Measure
 from config.demo.story import Story, Thread
 from riskreview.domain.review_cycle import Outcome, Recommendation
+from riskreview.selectors.checklists import as_yaml
+from riskreview.services import drafts as checklists
 from riskreview.services import lanes
+
+HEARD = (
+    "Are affected communities, victims, women and youth heard, directly or through somebody they accept, and do they "
+    "learn what came of it?"
+)
 
 
 def port(story: Story) -> Thread[None]:
@@ -99,7 +106,7 @@ def school(story: Story) -> Thread[None]:
 
 
 def drafts(story: Story) -> Thread[None]:
-    """Drafts, a plan that was just sent, and a study that waits for a second reader."""
+    """Drafts, of a checklist too, a plan that was just sent, and a study that waits for a second reader."""
     cast = story.cast
     yield story.at(-9, 16)
     study = CaseStudy.objects.get(slug="us-sdf")
@@ -109,6 +116,10 @@ def drafts(story: Story) -> Thread[None]:
     )  # fmt: skip
     yield story.at(-4, 16)
     story.desk.sketch("gathering", "elders", by=cast.analyst)
+    draft = checklists.start(lane="ethical", by=cast.admin)
+    body = {**draft.body, "items": [*draft.body["items"]]}
+    body["items"][8] = {**body["items"][8], "question": HEARD}
+    checklists.save(draft_id=draft.pk, seen_version=draft.version, text=as_yaml(body), by=cast.admin)
     yield story.at(-1, 14)
     plan = story.desk.write("editors", "signal", start=story.plan(6, 18), channel="signal", hours=1)
     story.submit(plan, by=cast.analyst)

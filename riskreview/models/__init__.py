@@ -2,9 +2,11 @@
 
 from riskreview.models.decisions import Condition, Decision, DecisionRecord, Dissent, Lift, Reopening
 from riskreview.models.lanes import Lane, LaneAnswer, LaneClaim, LaneEvidence, LaneQuestion, Mitigation
-from riskreview.models.reviews import ChecklistTemplate, Review, Snapshot
+from riskreview.models.reviews import ChecklistDraft, ChecklistSave, ChecklistTemplate, Review, Snapshot
 
 __all__ = [
+    "ChecklistDraft",
+    "ChecklistSave",
     "ChecklistTemplate",
     "Condition",
     "Decision",

@@ -39,6 +39,15 @@ class ChecklistTemplate(models.Model):
     body = models.JSONField()
     sha256 = models.CharField(max_length=64)
     published_at = models.DateTimeField(_("published"))
+    draft = models.ForeignKey("ChecklistDraft", models.PROTECT, null=True, blank=True, related_name="+")
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("Empty: it came with Parley."),
+    )
 
     class Meta:
         verbose_name = _("checklist")
@@ -50,6 +59,44 @@ class ChecklistTemplate(models.Model):
     def __str__(self) -> str:
         """Return title and version."""
         return f"{self.title} ({self.number})"
+
+
+class ChecklistDraft(Record):
+    """The next version of a lane's checklist in the making. Whoever ever saved it does not publish it."""
+
+    lane = models.CharField(_("lane"), max_length=10, choices=choices(LaneName))
+    body = models.JSONField()
+    base = models.ForeignKey(ChecklistTemplate, models.PROTECT, related_name="+", verbose_name=_("begun from"))
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("saved last by")
+    )
+    is_open = models.BooleanField(_("open"), default=True)
+
+    class Meta:
+        verbose_name = _("draft of a checklist")
+        constraints = [
+            models.UniqueConstraint(fields=["lane"], condition=Q(is_open=True), name="one_open_draft_per_lane"),
+            one_of("checklist_draft_lane_known", "lane", LaneName),
+        ]
+
+    def __str__(self) -> str:
+        """Return the title the version would have, and what it is."""
+        return f"{self.body['title']} ({self._meta.verbose_name})"
+
+
+class ChecklistSave(models.Model):
+    """A draft as it was saved once. Append-only, written by the database with every save, so that nothing is lost."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    draft = models.ForeignKey(ChecklistDraft, models.PROTECT, related_name="saves")
+    number = models.PositiveIntegerField()
+    body = models.JSONField()
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        """Return which save it was."""
+        return str(self.number)
 
 
 class Snapshot(models.Model):

@@ -1,7 +1,8 @@
 """Published checklists, parsed."""
 
+from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 import yaml
@@ -14,6 +15,11 @@ from riskreview.domain.parsing import parse
 from riskreview.domain.scales import Lane as LaneName
 from riskreview.models import ChecklistTemplate, Lane, Review
 from riskreview.models.reviews import FACTS
+
+ORDER: Final = (
+    *("lane", "version", "code", "title", "asked_when", "question", "why", "evidence", "scale", "applicability"),
+    *("na_when", "filled_from", "source", "answer", "when", "effects", "items", "modules"),
+)
 
 
 def published() -> QuerySet[ChecklistTemplate]:
@@ -30,8 +36,22 @@ def current() -> dict[LaneName, ChecklistTemplate]:
 def exported() -> str:
     """Return the version in use of every lane as one YAML file, in the order of the lanes."""
     found = current()
-    documents = [found[lane].body for lane in LaneName if lane in found]
-    return yaml.safe_dump({"checklists": documents}, allow_unicode=True, sort_keys=False, width=120)
+    return as_yaml({"checklists": [_in_order(found[lane].body) for lane in LaneName if lane in found]})
+
+
+def as_yaml(data: Mapping[str, Any]) -> str:
+    """Return data as YAML that people read: a checklist with its names in the order one reads them in."""
+    ordered = data if "checklists" in data else _in_order(data)
+    text: str = yaml.safe_dump(ordered, allow_unicode=True, sort_keys=False, width=120)
+    return text
+
+
+def _in_order(data: Any) -> Any:
+    """Return a checklist, module or item with its names in reading order: the database keeps none."""
+    if isinstance(data, Mapping):
+        names = sorted(data, key=lambda name: (ORDER.index(name) if name in ORDER else len(ORDER), name))
+        return {name: _in_order(data[name]) for name in names}
+    return [_in_order(each) for each in data] if isinstance(data, list) else data
 
 
 def checklist_of(lane_or_template: Lane | ChecklistTemplate) -> Checklist:

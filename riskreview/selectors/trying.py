@@ -10,7 +10,7 @@ from accounts.models import User
 from engagements.models import Engagement
 from riskreview.domain.checklists import Asked, Checklist
 from riskreview.domain.facts import Facts
-from riskreview.models import ChecklistTemplate, Lane
+from riskreview.models import Lane
 from riskreview.selectors import checklists, judgement
 
 SHOWN = 50
@@ -26,21 +26,21 @@ class Trial:
     asked: int
 
 
-def of_version(template: ChecklistTemplate, *, user: User, at: datetime) -> list[Trial]:
-    """Return the last engagements that the user may see, newest first, asked by this version.
+def of_version(version: Checklist, *, user: User, at: datetime) -> list[Trial]:
+    """Return the last engagements that the user may see, newest first, asked by this version or draft.
 
     Each is held beside the version its lane was asked by, on the same facts; where there was no such lane, beside the
     version in use now.
     """
     rows: QuerySet[Engagement] = Engagement.objects.visible_to(user).select_related("channel", "compartment")
     found = list(rows.order_by("-created_at", "-pk")[:SHOWN])
-    lanes = _lanes(found, template.lane)
-    in_use = checklists.current()[checklists.checklist_of(template).lane]
+    lanes = _lanes(found, version.lane)
+    in_use = checklists.current()[version.lane]
     trials = []
     for engagement in found:
         lane = lanes.get(engagement.pk)
         facts = _facts(engagement, lane, at)
-        trials.append(_trial(engagement, checklists.checklist_of(lane or in_use), template, facts))
+        trials.append(_trial(engagement, checklists.checklist_of(lane or in_use), version, facts))
     return trials
 
 
@@ -56,9 +56,9 @@ def _facts(engagement: Engagement, lane: Lane | None, at: datetime) -> Facts:
     return kept if kept is not None and kept.kinds else judgement.facts_now(engagement, at)
 
 
-def _trial(engagement: Engagement, was: Checklist, template: ChecklistTemplate, facts: Facts) -> Trial:
+def _trial(engagement: Engagement, was: Checklist, version: Checklist, facts: Facts) -> Trial:
     before = {asked.item.code: asked for asked in was.asked(facts)}
-    after = {asked.item.code: asked for asked in checklists.checklist_of(template).asked(facts)}
+    after = {asked.item.code: asked for asked in version.asked(facts)}
     return Trial(
         engagement,
         more=tuple(asked for code, asked in after.items() if code not in before),

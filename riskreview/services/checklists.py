@@ -7,13 +7,17 @@ from typing import Any, Final
 
 import yaml
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core import audit, canonical, clock
+from core import audit, canonical, clock, jobs
 from core.errors import Conflict, Invalid
+from riskreview.domain.checklists import Checklist
 from riskreview.domain.parsing import InvalidChecklist, parse
-from riskreview.models import ChecklistTemplate
+from riskreview.models import ChecklistDraft, ChecklistTemplate, Lane
+from riskreview.selectors import checklists as selector
 from riskreview.selectors.words import told
+from riskreview.services.refusals import in_words
 
 DATA: Final = Path(__file__).parents[1] / "data"
 
@@ -24,29 +28,56 @@ def publish(*, document: Mapping[str, Any], by: User | None = None) -> Checklist
 
     Raises Invalid (no checklist, a sentence per fault) or Conflict (that version exists with other content).
     """
-    at = clock.now()
-    try:
-        checklist = parse(document)
-    except InvalidChecklist as invalid:
-        raise Invalid("invalid_checklist", " ".join(told(fault) for fault in invalid.faults)) from None
-    body = canonical.plain(document)
-    digest = canonical.sha256(canonical.dumps(body))
+    checklist = checked(document)
     known = ChecklistTemplate.objects.filter(lane=checklist.lane, number=checklist.version).first()
-    if known is not None:
-        if known.sha256 != digest:
-            message = f"{checklist.lane} {checklist.version}: this version is published with other content."
-            raise Conflict("published_already", message)
-        return None
-    template = ChecklistTemplate.objects.create(
-        lane=checklist.lane,
-        number=checklist.version,
-        title=checklist.title,
-        body=body,
-        sha256=digest,
-        published_at=at,
-    )
-    changes = {"lane": template.lane, "number": template.number, "sha256": digest}
+    if known is None:
+        return keep(document, by=by)
+    if known.sha256 != canonical.sha256(canonical.dumps(canonical.plain(document))):
+        message = f"{checklist.lane} {checklist.version}: this version is published with other content."
+        raise Conflict("published_already", message)
+    return None
+
+
+def checked(document: Mapping[str, Any], *, field: str = "") -> Checklist:
+    """Return the checklist in `document`; raises Invalid, at `field` if one is given, with a sentence per fault."""
+    try:
+        return parse(document)
+    except InvalidChecklist as invalid:
+        message = " ".join(told(fault) for fault in invalid.faults)
+        raise Invalid("invalid_checklist", message, {field: message} if field else {}) from None
+
+
+def keep(document: Mapping[str, Any], *, draft: ChecklistDraft | None = None, by: User | None) -> ChecklistTemplate:
+    """Return a new version of a lane; part of the caller's transaction.
+
+    Raises Invalid: an item stands in another lane as well. Reviews under an older version are told of it.
+    """
+    at, checklist = clock.now(), checked(document)
+    elsewhere = {
+        item.code
+        for lane, template in selector.current().items()
+        if lane != checklist.lane
+        for item in selector.checklist_of(template).every_item
+    }
+    if twice := sorted(elsewhere & {item.code for item in checklist.every_item}):
+        message = _("These codes stand in another lane already: %(codes)s.") % {"codes": ", ".join(twice)}
+        raise Invalid("invalid_checklist", message)
+    body = canonical.plain(document)
+    with in_words():
+        template: ChecklistTemplate = ChecklistTemplate.objects.create(
+            lane=checklist.lane,
+            number=checklist.version,
+            title=checklist.title,
+            body=body,
+            sha256=canonical.sha256(canonical.dumps(body)),
+            published_at=at,
+            draft=draft,
+            published_by=by,
+        )
+    changes = {"lane": template.lane, "number": template.number, "sha256": template.sha256}
     audit.record("riskreview.checklist_published", template, by=by, at=at, changes=changes)
+    if Lane.objects.filter(name=template.lane).exists():
+        jobs.enqueue("riskreview.checklist_replaced", template_id=str(template.pk))
     return template
 
 

@@ -25,7 +25,7 @@ from riskreview import policies
 from riskreview.domain.reopening import BY_HAND, EXPIRING, RULES, Response, Trigger
 from riskreview.domain.review_cycle import LANES, LaneAction, LaneStatus, ReviewAction, ReviewStatus
 from riskreview.domain.scales import Lane as LaneName
-from riskreview.models import Decision, Lane, LaneClaim, Reopening, Review
+from riskreview.models import ChecklistTemplate, Decision, Lane, LaneClaim, Reopening, Review
 from riskreview.models.reviews import ReviewKind
 from riskreview.selectors import judgement, liveness, parties, reviews
 from riskreview.services import endings, opening, telling
@@ -69,6 +69,28 @@ def _concerned(actor_id: UUID | None, person_id: UUID | None, engagement_id: UUI
     involved |= parties.bearing(name_key)
     rows: QuerySet[Engagement] = Engagement.objects.filter(involved, status__in=CONCERNED)
     return list(rows.order_by("pk").values_list("pk", flat=True).distinct())
+
+
+def checklist_replaced(*, template_id: UUID) -> list[Reopening]:
+    """Tell every engagement in review or under a decision whose lane was asked by an older version of a checklist.
+
+    The scheduler's command; a version that was told of already is not told of again.
+    """
+    template = ChecklistTemplate.objects.get(pk=template_id)
+    older = Lane.objects.filter(name=template.lane, template__number__lt=template.number)
+    rows: QuerySet[Engagement] = Engagement.objects.filter(
+        status__in=CONCERNED, pk__in=older.values("review__engagement")
+    )
+    found = (
+        react_to(
+            engagement_id=pk,
+            trigger=Trigger.CHECKLIST_REPLACED,
+            reason=str(template),
+            cause_key=f"checklist:{template.pk}",
+        )
+        for pk in rows.order_by("pk").values_list("pk", flat=True)
+    )
+    return [row for row in found if row is not None]
 
 
 @transaction.atomic

@@ -73,7 +73,7 @@ def compared(request: Request, template_id: UUID) -> HttpResponse:
 def tried(request: Request, template_id: UUID) -> HttpResponse:
     """Show what a version would have asked of the last engagements that the reader may see."""
     found = _found(template_id)
-    trials = trying.of_version(found, user=request.user, at=clock.now())
+    trials = trying.of_version(selector.checklist_of(found), user=request.user, at=clock.now())
     reads.record(
         "list",
         by=request.user,
@@ -81,7 +81,7 @@ def tried(request: Request, template_id: UUID) -> HttpResponse:
         filters=f"checklist {found.lane} {found.number}",
         count=len(trials),
     )
-    context = {"template": found, "trials": trials, "crumbs": _crumbs(str(found), _("Tried"))}
+    context = {"heading": str(found), "trials": trials, "crumbs": _crumbs(str(found), _("Tried"))}
     return render(request, "riskreview/checklist_tried.html", context)
 
 

@@ -207,7 +207,7 @@ RULES = [
     Rule(("actor-merge",), nobody=401, needs={"merge_id": northern_merge}, named=NOT_NORTH),
     Rule(("actors:register",), others=403, named=ANALYSTS | {"stranger": 200}),
     Rule(("engagements:plan",), others=403, named=ANALYSTS),
-    Rule(("riskreview:queue", "riskreview:promises", "riskreview:checklists_export")),
+    Rule(("riskreview:queue", "riskreview:promises", "riskreview:checklists_export", "riskreview:checklist_drafts")),
     Rule(("riskreview:oversight", "riskreview:parliament"), others=403, named=OVERSEE),
     Rule(("api_oversight",), nobody=401, others=403, named=OVERSEE),
     Rule(("api_oversight_report",), nobody=401, query="since=2026-01-01&until=2026-06-30", others=403, named=OVERSEE),

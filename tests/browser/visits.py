@@ -53,7 +53,16 @@ from engagements.models import (
     Venue,
 )
 from reassessment.models import Alert, Override, Run
-from riskreview.models import ChecklistTemplate, Condition, Decision, Lane, LaneQuestion, Mitigation, Review
+from riskreview.models import (
+    ChecklistDraft,
+    ChecklistTemplate,
+    Condition,
+    Decision,
+    Lane,
+    LaneQuestion,
+    Mitigation,
+    Review,
+)
 
 NO_PAGES = {
     "healthz", "readyz", "metrics", "set_language", "theme", "account_logout",
@@ -333,6 +342,9 @@ VISITS = [
     Visit("riskreview:decision", "analyst", one(Decision, "decision_id", outcome="approve_with_conditions")),
     Visit("riskreview:condition", "approver", one(Condition, "condition_id")),
     Visit("riskreview:checklists"),
+    Visit("riskreview:checklist_drafts", "admin"),
+    Visit("riskreview:checklist_draft", "admin", needs=one(ChecklistDraft, "draft_id")),
+    Visit("riskreview:checklist_draft_tried", "lead", needs=one(ChecklistDraft, "draft_id")),
     Visit("riskreview:checklist", needs=one(ChecklistTemplate, "template_id", lane="legal", number=2)),
     Visit("riskreview:checklist_compared", needs=one(ChecklistTemplate, "template_id", lane="legal", number=2)),
     Visit("riskreview:checklist_tried", "lead", needs=one(ChecklistTemplate, "template_id", lane="legal", number=2)),
