@@ -32,6 +32,7 @@ VERBS = {
     "engagements.information_recorded": _("recorded information"),
     "engagements.information_checked": _("recorded a check of information"),
     "engagements.conduct_noted": _("noted conduct"),
+    "engagements.offer_outcome_recorded": _("recorded what became of an offer"),
     "engagements.note_retracted": _("retracted a note on conduct"),
     "engagements.commitment_recorded": _("recorded a commitment"),
     "engagements.commitment_clarified": _("clarified a commitment"),

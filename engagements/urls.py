@@ -25,6 +25,7 @@ urlpatterns = [
     path("engagements/<uuid:engagement_id>/commitments/", commitments.add, name="add_commitment"),
     path("reactions/<uuid:reaction_id>/observed/", reports.observe, name="observe"),
     path("information/<uuid:item_id>/check/", reports.check_information, name="check_information"),
+    path("offers/<uuid:offer_id>/outcome/", reports.record_offer_outcome, name="offer_outcome"),
     path("conduct/<uuid:note_id>/retract/", reports.retract_note, name="retract_note"),
     path("commitments/", commitments.commitment_list, name="commitments"),
     path("commitments/<uuid:commitment_id>/", commitments.commitment_detail, name="commitment"),

@@ -9,6 +9,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from accounts.api.confirmed import confirmed
 from actors.api.base import who
 from actors.api.exports import UP_TO, asked_ceiling
 from actors.http import sent
@@ -32,11 +33,13 @@ class ActorDossier(APIView):
     also_reads: ClassVar = ("up_to",)
 
     @extend_schema(parameters=[UP_TO], responses={(200, dossiers.PDF): OpenApiTypes.BINARY})
+    @confirmed(tokens=True)
     def get(self, request: Request, actor_id: UUID) -> FileResponse:
         """Send what may leave of the profile up to a marking as a PDF, noted as an export.
 
         Every page is marked. Parley-Marking repeats it, and Parley-Left-Out says how many people, relations and sources
-        the caller sees stay here. 409 for an actor that is itself marked higher.
+        the caller sees stay here. 409 for an actor that is itself marked higher; 403 for a session that did not give
+        its password lately.
         """
         refuse_unknown(request, self)
         return sent(dossiers.take_out(actor_id=actor_id, ceiling=asked_ceiling(request), by=who(request)))

@@ -13,6 +13,7 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.settings import api_settings
 
+from accounts.api.confirmed import confirmed
 from accounts.domain.markings import LEAVING, Marking
 from actors.api import chosen
 from actors.api.base import who
@@ -78,12 +79,13 @@ class ActorExport(GenericAPIView[Actor]):
             },
         },
     )
+    @confirmed(tokens=True)
     def get(self, request: Request) -> StreamingHttpResponse:
         """Send every actor that the filters keep, noted as one export before anything leaves.
 
         NDJSON is the whole profiles, one a line, or the fields asked for, as a stream. Nothing above `up_to` leaves, in
         no format, nor does a protected source; Parley-Left-Out says how many actors the caller sees stay here, and
-        Parley-Marking the highest marking of what the file holds.
+        Parley-Marking the highest marking of what the file holds. A session must have given its password lately (403).
         """
         refuse_unknown(request, self)
         self.filter_queryset(self.get_queryset())  # 400 for a filter that makes no sense

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.domain.markings import LEAVING, Marking, highest
-from accounts.http import Request
+from accounts.http import Request, confirmed
 from actors import policies
 from actors.domain.importing import Outcome
 from actors.domain.relations import label_from
@@ -70,6 +70,7 @@ def detail(request: Request, batch_id: UUID) -> HttpResponse:
 
 
 @require_safe
+@confirmed("GET", "HEAD")
 def report(request: Request, batch_id: UUID) -> HttpResponse:
     """Give what an import did to each row the reader may see and pass on, and what it left out, as CSV."""
     batch = batches.get(batch_id, user=request.user)

@@ -2,13 +2,13 @@
 
 from uuid import UUID
 
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.domain.markings import Marking
-from accounts.http import Request
+from accounts.http import Request, confirmed
 from actors.forms.exports import Ceiling
 from actors.http import sent
 from actors.selectors import actors, dossier
@@ -42,7 +42,8 @@ def choose(request: Request, actor_id: UUID) -> HttpResponse:
 
 
 @require_safe
-def file(request: Request, actor_id: UUID) -> FileResponse:
+@confirmed("GET", "HEAD")
+def file(request: Request, actor_id: UUID) -> HttpResponseBase:
     """Send the dossier."""
     ceiling = Ceiling(request.GET).marking
     if ceiling is None:

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import FileResponse, HttpResponse, QueryDict
+from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.domain.markings import Marking
-from accounts.http import Request
+from accounts.http import Request, confirmed
 from actors.domain.outgoing.records import Format
 from actors.forms import filters
 from actors.forms.exports import Ceiling
@@ -67,7 +67,8 @@ def choose(request: Request) -> HttpResponse:
 
 
 @require_safe
-def download(request: Request, kind: str) -> FileResponse:
+@confirmed("GET", "HEAD")
+def download(request: Request, kind: str) -> HttpResponseBase:
     """Send the file; a filter that cannot be used is refused, so that nothing leaves that was not asked for."""
     if kind not in set(Format):
         raise NotFound("not_found", _("There is no such format."))

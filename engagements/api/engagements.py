@@ -258,6 +258,19 @@ class Conduct(Command):
         return Response(out.ConductOut(note).data, status=201)
 
 
+class OfferOutcomes(Command):
+    """offers/{id}/outcomes/: what became of an offer."""
+
+    @extend_schema(request=taken.OfferOutcomeIn, responses={201: out.OfferOutcomeOut})
+    @command
+    def post(self, request: Request, offer_id: UUID) -> Response:
+        """Record whether it was taken, refused, not delivered or diverted, with both grades."""
+        engagements.offer(offer_id, user=who(request))
+        changes = self.body(taken.OfferOutcomeIn)
+        row = outcomes.record_offer_outcome(offer_id=offer_id, changes=changes, by=who(request))
+        return Response(out.OfferOutcomeOut(row).data, status=201)
+
+
 class RetractConduct(Versioned):
     """conduct/{id}/retract/: take a note on conduct out of the evidence."""
 

@@ -22,6 +22,7 @@ from engagements.models import (
     InformationItem,
     ObservedReaction,
     Offer,
+    OfferOutcome,
     Reaction,
     Report,
     ReportAddendum,
@@ -328,6 +329,19 @@ class ConductOut(Cited):
             *GRADE,
             "retracted_at",
         )
+
+
+class OfferOutcomeOut(Cited):
+    """What became of an offer; the latest one counts."""
+
+    offer_id = serializers.UUIDField()
+    source_id = serializers.UUIDField(allow_null=True)
+    corroborated_by_id = serializers.UUIDField(allow_null=True)
+    recorded_by = PersonOfOurs()
+
+    class Meta:
+        model = OfferOutcome
+        fields = ("id", "offer_id", "fate", "occurred_on", "text", *GRADE, "recorded_by", "created_at")
 
 
 class CommitmentOut(serializers.ModelSerializer[Commitment]):

@@ -21,6 +21,7 @@ from engagements.models import (
     Incident,
     InformationItem,
     Offer,
+    OfferOutcome,
     Reaction,
     Report,
     SharedInterest,
@@ -278,6 +279,14 @@ class ConductIn(GradedColumns):
     class Meta:
         model = EvidenceNote
         fields = ("actor_id", "note_type", "text", "occurred_on", *GRADE)
+
+
+class OfferOutcomeIn(GradedColumns):
+    """What became of an offer."""
+
+    class Meta:
+        model = OfferOutcome
+        fields = ("fate", "occurred_on", "text", *GRADE)
 
 
 class RetractionIn(serializers.Serializer[Any]):

@@ -20,6 +20,7 @@ urlpatterns = [
     path(f"{ENGAGEMENT}/addenda/", engagements.Addenda.as_view(), name="api-addenda"),
     path(f"{ENGAGEMENT}/observed-reactions/", engagements.Observed.as_view(), name="api-observed-reactions"),
     path(f"{ENGAGEMENT}/conduct/", engagements.Conduct.as_view(), name="api-conduct"),
+    path("offers/<uuid:offer_id>/outcomes/", engagements.OfferOutcomes.as_view(), name="api-offer-outcomes"),
     path("conduct/<uuid:note_id>/retract/", engagements.RetractConduct.as_view(), name="api-retract-conduct"),
     path("information/", engagements.InformationCollection.as_view(), name="api-information"),
     path("information/<uuid:item_id>/", reads.InformationDetail.as_view(), name="api-information-item"),

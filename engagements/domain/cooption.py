@@ -26,6 +26,7 @@ class Sort(Labelled):
     """What sort of moment it is."""
 
     OFFERED = "offered", _("Benefit offered in a contact")
+    NOT_TAKEN = "not_taken", _("Offer refused or not delivered")
     DELIVERED = "delivered", _("Our promise kept")
     PUBLICITY = "publicity", _("Public appearance with us")
     RECOGNITION = "recognition", _("Recognition or support by others")
@@ -34,6 +35,7 @@ class Sort(Labelled):
     BROKEN = "broken", _("Their promise broken")
     INCAPABLE = "incapable", _("Their promise not kept for want of ability")
     VIOLENCE = "violence", _("Violence or coercion")
+    DIVERTED = "diverted", _("Benefit diverted")
     PRESSURE = "pressure", _("Threat or other adverse act")
 
 
@@ -51,7 +53,7 @@ class Lane(Labelled):
 
 def lane_of(sort: Sort) -> Lane:
     """Return the row of the drawing."""
-    if sort in BENEFITS:
+    if sort in BENEFITS or sort is Sort.NOT_TAKEN:
         return Lane.BENEFITS
     return Lane.KEPT if sort in GOOD_CONDUCT else Lane.BROKEN
 
@@ -95,6 +97,7 @@ def signals(moments: Iterable[Moment], *, today: date) -> list[Signal]:
         _benefit_after_violence,
         _more_for_less,
         _publicity_alone,
+        _diverted,
     )
     return [signal for rule in rules if (signal := rule(known, today)) is not None]
 
@@ -179,4 +182,17 @@ def _publicity_alone(known: Sequence[Moment], _today: date) -> Signal | None:
         say(_("A public appearance without a decision in force, a third party present, or somebody named to speak.")),
         say(_("Such appearances: {count}."), count=len(alone)),
         alone,
+    )
+
+
+def _diverted(known: Sequence[Moment], _today: date) -> Signal | None:
+    diverted = tuple(one for one in known if one.sort is Sort.DIVERTED)
+    if not diverted:
+        return None
+    return Signal(
+        "benefit_diverted",
+        _("What was given was diverted"),
+        say(_("An offer that reached somebody, or served something, it was not meant for.")),
+        say(_("Such offers: {count}."), count=len(diverted)),
+        diverted,
     )

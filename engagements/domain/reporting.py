@@ -103,3 +103,12 @@ class LinkConfidence(Labelled):
     LOW = "low", _("Low")
     MODERATE = "moderate", _("Moderate")
     HIGH = "high", _("High")
+
+
+class OfferFate(Labelled):
+    """What became of an incentive that was offered."""
+
+    TAKEN = "taken", _("Taken up")
+    REFUSED = "refused", _("Refused")
+    NOT_DELIVERED = "not_delivered", _("Not delivered")
+    DIVERTED = "diverted", _("Diverted to somebody or something else")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from actors.models import Actor
 from engagements.domain.reporting import TREND
 from engagements.forms.fields import ColumnsForm, GradeForm, Options
-from engagements.models import Engagement, EvidenceNote, InformationItem, Report
+from engagements.models import Engagement, EvidenceNote, InformationItem, OfferOutcome, Report
 from engagements.services.reports import NEEDED
 
 TRENDS = [(value, _(label)) for value, label in TREND.items()]
@@ -102,6 +102,19 @@ class Conduct(GradeForm):
         """Offer the actors that took part."""
         super().__init__(*args, compartment_id=engagement.compartment_id, **kwargs)
         self.narrow("actor", Options(parties_of(engagement)))
+
+
+class OfferFateForm(GradeForm):
+    """What became of an offer."""
+
+    model = OfferOutcome
+    columns = ("fate", "occurred_on", "text", "source", "reliability", "credibility", "corroborated_by")
+    needed = ("reliability", "credibility")
+    layout = (("", (("fate", "occurred_on"), ("text",))), GradeForm.how_we_know)
+
+    def __init__(self, *args: Any, engagement: Engagement, **kwargs: Any) -> None:
+        """Offer the sources of the engagement's compartment."""
+        super().__init__(*args, compartment_id=engagement.compartment_id, **kwargs)
 
 
 def parties_of(engagement: Engagement) -> Any:

@@ -6,7 +6,14 @@ from engagements.models.channels import Channel, Facilitator, Venue
 from engagements.models.commitments import BreachProposal, Commitment, CommitmentEvent
 from engagements.models.engagements import Engagement, EngagementAuthor, EngagementGrant
 from engagements.models.incidents import Incident
-from engagements.models.outcomes import EvidenceNote, InformationItem, ObservedReaction, Report, ReportAddendum
+from engagements.models.outcomes import (
+    EvidenceNote,
+    InformationItem,
+    ObservedReaction,
+    OfferOutcome,
+    Report,
+    ReportAddendum,
+)
 from engagements.models.plan import (
     EngagementActor,
     EngagementFacilitator,
@@ -34,6 +41,7 @@ __all__ = [
     "InformationItem",
     "ObservedReaction",
     "Offer",
+    "OfferOutcome",
     "Reaction",
     "Report",
     "ReportAddendum",

@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models.compartments import ThroughQuerySet
 from actors.models import Actor, Graded
 from core.record import Record
-from engagements.domain.reporting import Atmosphere, NoteType, OutcomeGrade, VerificationState
+from engagements.domain.reporting import Atmosphere, NoteType, OfferFate, OutcomeGrade, VerificationState
 from engagements.models.choices import choices, one_of
 from engagements.models.engagements import Engagement
-from engagements.models.plan import Reaction
+from engagements.models.plan import Offer, Reaction
 
 
 class Report(Record):
@@ -122,6 +122,28 @@ class InformationItem(Record, Graded):
     def __str__(self) -> str:
         """Return the text."""
         return self.text
+
+
+class OfferOutcome(Record, Graded):
+    """What became of an offer; the latest one counts, and none is rewritten."""
+
+    engagement = models.ForeignKey(Engagement, models.PROTECT, related_name="+")
+    offer = models.ForeignKey(Offer, models.PROTECT, related_name="outcomes")
+    fate = models.CharField(_("what became of it"), max_length=16, choices=choices(OfferFate))
+    occurred_on = models.DateField(_("when"))
+    text = models.TextField(_("what was seen"))
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    visible_through: ClassVar[str] = "engagement"
+    objects: ClassVar[Any] = ThroughQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("outcome of an offer")
+        constraints = [*Graded.Meta.constraints, one_of("offer_fate_known", "fate", OfferFate)]
+
+    def __str__(self) -> str:
+        """Return what became of the offer."""
+        return str(self.get_fate_display())
 
 
 class EvidenceNote(Record, Graded):

@@ -17,12 +17,13 @@ from engagements.domain.commitments import CommitmentStatus, Direction
 from engagements.domain.cooption import Moment, Signal, Sort, in_order, signals
 from engagements.domain.incidents import ROOTS, WEIGHTS, EventRoot, IncidentType
 from engagements.domain.kinds import EngagementKind
-from engagements.domain.reporting import NO_LONGER_BELIEVED
+from engagements.domain.reporting import NO_LONGER_BELIEVED, OfferFate
 from engagements.domain.words import Words, say
 from engagements.domain.words import noop as _
 from engagements.models import Commitment, CommitmentEvent, Engagement, Incident, Offer
 from engagements.models.engagements import TOOK_PLACE
 from engagements.models.plan import EngagementFacilitator
+from engagements.selectors import outcomes
 
 Same = Collection[UUID]
 """Every record of one actor."""
@@ -39,6 +40,8 @@ THEIRS: Final = {
     CommitmentStatus.BREACHED.value: Sort.BROKEN,
     CommitmentStatus.BREACHED_INCAPABLE.value: Sort.INCAPABLE,
 }
+UNTOUCHED: Final = dict.fromkeys((OfferFate.REFUSED.value, OfferFate.NOT_DELIVERED.value), Sort.NOT_TAKEN)
+"""What an offer counts as that never reached anybody."""
 VIOLENT: Final = frozenset({EventRoot.ASSAULT, EventRoot.COERCE})
 GIVEN_BY_OTHERS: Final = (
     IncidentType.RECOGNITION.value,
@@ -58,7 +61,7 @@ class Reading:
 
 
 def of(actor: Actor, *, user: User | None, today: date) -> Reading:
-    """Return benefits and conduct of the last two years, as far as the user may see them; five statements.
+    """Return benefits and conduct of the last two years, as far as the user may see them; six statements.
 
     Records that went into this one count with it.
     """
@@ -77,11 +80,17 @@ def _contacts(same: Same, since: date, user: User | None) -> Q:
 def _offers(same: Same, since: date, user: User | None) -> Iterator[Moment]:
     contacts = Engagement.objects.filter(_contacts(same, since, user))
     rows = Offer.objects.filter(Q(actor__in=same) | Q(actor=None), engagement__in=contacts).select_related("engagement")
-    for row in rows:
+    for row in rows.prefetch_related(outcomes.of_offers()):
         held = row.engagement.held_at
         assert held is not None  # the database insists on it for a contact that took place
         words = f"{row.get_category_display()}: {row.description}"
-        yield Moment(held.date(), Sort.OFFERED, words, "engagement", row.engagement_id, row.engagement.title)
+        known = [one for one in row.outcomes.all() if not one.source_refuted]
+        last = known[0] if known else None
+        sort = UNTOUCHED.get(last.fate, Sort.OFFERED) if last else Sort.OFFERED
+        note = f"{row.engagement.title} ({last.get_fate_display()})" if last else row.engagement.title
+        yield Moment(held.date(), sort, words, "engagement", row.engagement_id, note)
+        if last and last.fate == OfferFate.DIVERTED:
+            yield Moment(last.occurred_on, Sort.DIVERTED, words, "engagement", row.engagement_id, last.text)
 
 
 def _appearances(same: Same, since: date, user: User | None) -> Iterator[Moment]:
@@ -125,7 +134,7 @@ def _incidents(same: Same, since: date, user: User | None) -> Iterator[Moment]:
         kind = IncidentType(row.incident_type)
         sort = _conduct(kind) if row.actor_id in same else Sort.RECOGNITION
         if sort is not None:
-            yield Moment(row.occurred_at.date(), sort, row.title, "incident", row.pk, row.get_incident_type_display())
+            yield Moment(row.occurred_at.date(), sort, row.title, "incident", row.pk, _note(row, same))
 
 
 def _note(row: Incident, same: Same) -> str:

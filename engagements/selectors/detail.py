@@ -31,7 +31,7 @@ from engagements.models import (
     SharedInterest,
     TeamMember,
 )
-from engagements.selectors import content
+from engagements.selectors import content, outcomes
 from engagements.selectors.work import is_due
 
 PATH = (Status.DRAFT, Status.IN_REVIEW, Status.CLEARED, Status.UNDER_WAY, Status.HELD, Status.REPORTED, Status.CLOSED)
@@ -71,7 +71,8 @@ def of(engagement: Engagement, *, user: User, at: datetime) -> Detail:
     facts = content.facts_of(engagement, at)
     parties = list(EngagementActor.objects.filter(**whole).select_related("actor").order_by("position", "pk"))
     delegates = list(EngagementPerson.objects.filter(**whole).select_related("person").order_by("position", "pk"))
-    offers = Offer.objects.filter(**whole).select_related("actor").order_by("position", "pk")
+    offers = Offer.objects.filter(**whole).select_related("actor").prefetch_related(outcomes.of_offers())
+    offers = offers.order_by("position", "pk")
     observed = Prefetch("observed", ObservedReaction.objects.select_related("by").order_by("at"))
     reactions = Reaction.objects.filter(**whole).select_related("party").prefetch_related(observed)
     addenda = Prefetch("addenda", ReportAddendum.objects.select_related("by").order_by("at"))

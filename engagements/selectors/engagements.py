@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from actors.selectors import actors
 from core.errors import NotFound
-from engagements.models import Engagement, EngagementActor
+from engagements.models import Engagement, EngagementActor, Offer
 from engagements.models.engagements import TOOK_PLACE
 
 
@@ -45,4 +45,13 @@ def last_contact(actor_id: UUID) -> datetime | None:
     )
     rows = Engagement.objects.filter(pk__in=near.values("engagement_id"), status__in=TOOK_PLACE)
     found: datetime | None = rows.aggregate(last=Max("held_at"))["last"]
+    return found
+
+
+def offer(offer_id: UUID, *, user: User | None) -> Offer:
+    """Return one offer with its engagement; raises NotFound when hidden or absent."""
+    rows = Offer.objects.filter(engagement__in=visible(user).order_by().values("pk"))
+    found = rows.select_related("engagement").filter(pk=offer_id).first()
+    if found is None:
+        raise NotFound("not_found", _("There is no such offer."))
     return found

@@ -1,15 +1,23 @@
 """Reading what was learnt in a contact."""
 
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from actors.models.sources import SOURCES
 from core.errors import NotFound
-from engagements.models import EvidenceNote, InformationItem
+from engagements.models import EvidenceNote, InformationItem, OfferOutcome
 
 T = TypeVar("T", InformationItem, EvidenceNote)
+
+
+def of_offers() -> Any:
+    """Return what became of offers, the latest first, to be fetched with them."""
+    rows = OfferOutcome.objects.select_related("recorded_by", *SOURCES).order_by("-created_at", "-pk")
+    return Prefetch("outcomes", rows)
 
 
 def get(model: type[T], row_id: UUID, *, user: User | None, for_update: bool = False) -> T:

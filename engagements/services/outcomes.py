@@ -14,12 +14,13 @@ from core.authz import ensure
 from core.errors import Conflict
 from engagements import policies
 from engagements.domain.reporting import VerificationState
-from engagements.models import Engagement, EvidenceNote, InformationItem
+from engagements.models import Engagement, EvidenceNote, InformationItem, OfferOutcome
 from engagements.selectors import engagements
 from engagements.selectors import outcomes as found
 from engagements.services import values
 
 INFORMATION: Final = frozenset({"actor_id", "text", "state", "learnt_on", *values.GRADE})
+FATE: Final = frozenset({"fate", "text", "occurred_on", *values.GRADE})
 NOTE: Final = frozenset({"actor_id", "note_type", "text", "occurred_on", *values.GRADE})
 
 
@@ -97,6 +98,33 @@ def note_conduct(*, engagement_id: UUID, changes: Mapping[str, Any], by: User) -
     note.save(force_insert=True)
     audit.record("engagements.conduct_noted", note, by=by, at=at, compartment_id=engagement.compartment_id)
     return note
+
+
+@transaction.atomic
+def record_offer_outcome(*, offer_id: UUID, changes: Mapping[str, Any], by: User) -> OfferOutcome:
+    """Record what became of an offer of a contact that took place, and return it; what was recorded before stays.
+
+    Raises NotFound, NotAllowed, Conflict (the contact has not taken place) or Invalid (no grade, a day before the
+    contact or in the future).
+    """
+    at = clock.now()
+    offer = engagements.offer(offer_id, user=by)
+    engagement = offer.engagement
+    ensure(policies.may_report, by, engagement)
+    if engagement.held_at is None:
+        raise Conflict("not_held", _("This is recorded once the contact has taken place."))
+    row = OfferOutcome(engagement=engagement, offer=offer, recorded_by=by)
+    values.put(row, changes, fields=FATE)
+    values.insist_graded(row, compartment_id=engagement.compartment_id, by=by, required=True)
+    if row.occurred_on < engagement.held_at.date():
+        values.refuse({"occurred_on": _("This day lies before the contact.")})
+    _insist_past(row.occurred_on, at.date(), "occurred_on")
+    row.save(force_insert=True)
+    told = {"category": offer.category, "fate": row.fate}
+    audit.record(
+        "engagements.offer_outcome_recorded", row, by=by, at=at, compartment_id=engagement.compartment_id, changes=told
+    )
+    return row
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from core.errors import DomainError
 from core.web import render
 from engagements import policies
 from engagements.forms.fields import ColumnsForm, GradeForm, initial_of, tell
-from engagements.forms.reports import Check, Conduct, Information, Reason, ReportForm, Text
+from engagements.forms.reports import Check, Conduct, Information, OfferFateForm, Reason, ReportForm, Text
 from engagements.http import crumbs, to
 from engagements.models import Engagement, EvidenceNote, InformationItem, Reaction, Report
 from engagements.selectors import engagements
@@ -124,6 +124,18 @@ def add_conduct(request: Request, engagement_id: UUID) -> HttpResponse:
         outcomes.note_conduct(engagement_id=engagement.pk, changes=values, by=request.user)
 
     return _add(request, engagement_id, Conduct, save, title=_("Note conduct"), day="occurred_on")
+
+
+@require_http_methods(["GET", "POST"])
+def record_offer_outcome(request: Request, offer_id: UUID) -> HttpResponse:
+    """Show the form of what became of an offer, or record it."""
+    offer = engagements.offer(offer_id, user=request.user)
+
+    def save(_engagement: Engagement, values: Mapping[str, Any]) -> None:
+        outcomes.record_offer_outcome(offer_id=offer_id, changes=values, by=request.user)
+
+    title = _("What became of the offer: %(offer)s") % {"offer": offer.get_category_display()}
+    return _add(request, offer.engagement_id, OfferFateForm, save, title=title, day="occurred_on")
 
 
 def _add(

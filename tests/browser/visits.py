@@ -50,6 +50,7 @@ from engagements.models import (
     Facilitator,
     Incident,
     InformationItem,
+    Offer,
     Venue,
 )
 from reassessment.models import Alert, Override, Run
@@ -303,6 +304,7 @@ VISITS = [
     Visit("engagements:add_information", needs=engagement("reported")),
     Visit("engagements:add_conduct", needs=engagement("reported")),
     Visit("engagements:add_commitment", needs=engagement("reported")),
+    Visit("engagements:offer_outcome", needs=one(Offer, "offer_id", engagement__status="reported")),
     Visit("engagements:check_information", needs=one(InformationItem, "item_id")),
     Visit("engagements:retract_note", needs=one(EvidenceNote, "note_id")),
     Visit("engagements:commitments"),

@@ -1,9 +1,12 @@
 """The page that takes actors out, and the menu on the list: what leaves, what stays, nothing by mistake."""
 
 import pytest
+from django.urls import reverse
 
+from actors.services import imports
 from core.models import ReadEvent
 from tests import factories
+from tests.unit.actors.test_ucdp import ROW, file
 
 pytestmark = pytest.mark.django_db
 PAGE = "/actors/export/"
@@ -60,3 +63,25 @@ def test_what_makes_no_sense_is_refused_and_nothing_leaves(browse, analyst, acto
     assert refused.status_code == status
     assert told in refused.content.decode()
     assert not ReadEvent.objects.filter(kind="export").exists()
+
+
+def test_every_file_of_actors_leaves_after_the_password_was_given_again(
+    browse, rest_in_person, world, legal, analyst, common
+):
+    batch, _plan = imports.import_actors(
+        content=file(ROW), file_name="actors.csv", compartment_id=common.pk, by=analyst
+    )
+    front = f"actors/{world.front.pk}/dossier/"
+    pages = ("/actors/export/csv/", f"/{front}file/", f"/actors/imports/{batch.pk}/report/")
+    left_open, asked = browse(legal, confirmed=False), browse(legal)
+    for url in pages:
+        for answer in (left_open.get(url), left_open.head(url)):
+            assert (answer.status_code, answer.url.split("?")[0]) == (302, reverse("accounts:confirm")), url
+    caller = rest_in_person(legal, confirmed=False)
+    for url in ("/api/v1/actors/export/?format=csv", f"/api/v1/{front}"):
+        refused = caller.get(url)
+        assert (refused.status_code, refused.json()["code"]) == (403, "step_up_needed"), url
+    assert not ReadEvent.objects.filter(kind="export").exists()
+    for url in pages:
+        assert asked.get(url).status_code == 200, url
+    assert ReadEvent.objects.filter(kind="export", by=legal).count() == len(pages)
