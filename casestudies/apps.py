@@ -29,5 +29,6 @@ class CaseStudiesConfig(AppConfig):
         nav.add_search("casestudies.http.search", order=60)
         panels.register("home", "casestudies.http.home_panel", order=30)
         panels.register("actor.double", "casestudies.http.double_panel", order=50)
+        panels.register("lane.items", "casestudies.http.lessons_beside_items")
         for place in ("engagement.plan", "engagement.aside"):
             panels.register(place, "casestudies.http.precedents_panel", order=70)

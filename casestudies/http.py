@@ -15,6 +15,7 @@ from casestudies.selectors import precedents, studies
 from core import clock, nav
 from core.panels import Panel
 from engagements.models import Engagement
+from riskreview.models import Lane
 
 
 def precedents_panel(request: Request, engagement: Engagement) -> Panel:
@@ -28,6 +29,13 @@ def precedents_panel(request: Request, engagement: Engagement) -> Panel:
         "may_choose": policies.may_use_precedents(request.user, engagement),
     }
     return "casestudies/_precedents.html", context
+
+
+def lessons_beside_items(request: Request, lane: Lane) -> Panel:
+    """Return the lessons of studies like the plan under review, each beside the items of the checklist it speaks to."""
+    on = clock.now().date()
+    found = precedents.lessons_by_item(lane.review.engagement, user=request.user, on=on)
+    return "casestudies/_lessons_beside.html", {"by_code": found}
 
 
 def double_panel(request: Request, actor: Actor) -> Panel | None:

@@ -1,5 +1,6 @@
 """Studies beside a live engagement: what is shared, what differs, which lessons apply."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -57,6 +58,16 @@ def similar_to(engagement: Engagement, *, user: User, on: date) -> list[Similar]
         own = [(key, lesson.reach) for key, lesson in by_key.items() if lesson.study_id == reviewed[slug].pk]
         keys = applying(own, here)[:LESSONS_SHOWN]
         found.append(Similar(reviewed[slug], comparison, tuple(by_key[key] for key in keys)))
+    return found
+
+
+def lessons_by_item(engagement: Engagement, *, user: User, on: date) -> dict[str, list[Lesson]]:
+    """Return, by the code of a checklist item, the lessons of the studies that resemble the engagement most."""
+    chosen = [entry.study.pk for entry in similar_to(engagement, user=user, on=on)]
+    found: dict[str, list[Lesson]] = defaultdict(list)
+    for lesson in Lesson.objects.filter(study__in=chosen).select_related("study").order_by("study__title", "position"):
+        for code in lesson.checklist_codes:
+            found[code].append(lesson)
     return found
 
 

@@ -4,16 +4,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from actors.selectors import actors
 from core.errors import NotFound
 from engagements.domain.words import Words
-from engagements.models import Engagement
+from engagements.models import Engagement, EngagementActor
+from engagements.selectors import content
 from riskreview.domain.checklists import Item, effects_of, refusal_of
 from riskreview.domain.facts import Facts
 from riskreview.domain.review_cycle import LaneStatus
@@ -33,6 +35,9 @@ from riskreview.models import (
     Review,
 )
 from riskreview.selectors import checklists, judgement, reviews
+
+ELSEWHERE: Final = 3
+"""From so many other plans with the same actor the answers are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +176,6 @@ class ItemReading:
     finding: Finding
     evidence: list[LaneEvidence]
     mitigations: list[Mitigation]
-    earlier: list["Earlier"]
     lacks: str = ""
 
     @property
@@ -180,24 +184,13 @@ class ItemReading:
         return self.row.answer if self.row is not None else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """What an earlier review of the same engagement answered to the same item."""
-
-    answer: str
-    reasoning: str
-    answered_on: date
-    evidence: list[LaneEvidence]
-
-
 def items_of(lane: Lane, facts: Facts) -> list[ItemReading]:
     """Return every item a lane is asked in the order of its checklist."""
     answers = {row.code: row for row in LaneAnswer.objects.filter(lane=lane)}
-    evidence = _evidence(lane)
+    evidence = _evidence([lane])
     mitigations: dict[str, list[Mitigation]] = defaultdict(list)
     for row in Mitigation.objects.filter(lane=lane).select_related("owner", "verified_by").order_by("due_on", "pk"):
         mitigations[row.code].append(row)
-    earlier = _earlier(lane)
     found = {finding.code: finding for finding in judgement.assessment_of([lane], facts).findings}
     return [
         ItemReading(
@@ -205,9 +198,8 @@ def items_of(lane: Lane, facts: Facts) -> list[ItemReading]:
             asked.because,
             answers.get(item.code),
             found[item.code],
-            evidence[item.code],
+            evidence[lane.pk, item.code],
             mitigations[item.code],
-            earlier[item.code],
             _lacks(item, answers.get(item.code)),
         )
         for asked in checklists.asked_of(lane, facts)
@@ -224,30 +216,75 @@ def _lacks(item: Item, row: LaneAnswer | None) -> str:
     return "reason"
 
 
-def _evidence(lane: Lane) -> Mapping[str, list[LaneEvidence]]:
-    found: dict[str, list[LaneEvidence]] = defaultdict(list)
-    rows: QuerySet[Any] = LaneEvidence.objects.filter(answer__lane=lane)
+def _evidence(lanes: Iterable[Lane]) -> Mapping[tuple[UUID, str], list[LaneEvidence]]:
+    found: dict[tuple[UUID, str], list[LaneEvidence]] = defaultdict(list)
+    rows: QuerySet[Any] = LaneEvidence.objects.filter(answer__lane__in=list(lanes))
     for row in rows.select_related("answer", "source", "corroborated_by", "added_by").order_by("added_at", "pk"):
-        found[row.answer.code].append(row)
+        found[row.answer.lane_id, row.answer.code].append(row)
     return found
 
 
-def _earlier(lane: Lane) -> Mapping[str, list[Earlier]]:
-    """Return what the last lane of this name answered on an older review of the engagement, by item."""
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What an earlier lane answered to the same item, on this plan or on another with the same actor."""
+
+    lane: Lane
+    answer: str
+    reasoning: str
+    answered_on: date
+    evidence: list[LaneEvidence]
+    elsewhere: bool
+    asked: str
+    """The question as it was put then, where it was put otherwise; empty where it was the same."""
+
+
+def earlier_of(lane: Lane, *, user: User) -> Mapping[str, list[Earlier]]:
+    """Return what earlier lanes of this name answered, by item: this plan first, then others with the same actor."""
     found: dict[str, list[Earlier]] = defaultdict(list)
-    before = Lane.objects.filter(
+    lanes = [*_before(lane), *_elsewhere(lane, user=user)]
+    evidence = _evidence(lanes)
+    answers: dict[UUID, list[LaneAnswer]] = defaultdict(list)
+    for row in LaneAnswer.objects.filter(lane__in=lanes).exclude(answer=""):
+        answers[row.lane_id].append(row)
+    now = checklists.items_of(lane)
+    for one in lanes:
+        then = {item.code: item.question for item in checklists.checklist_of(one).every_item}
+        for row in answers[one.pk]:
+            if row.code in now:
+                found[row.code].append(
+                    Earlier(
+                        lane=one,
+                        answer=row.answer,
+                        reasoning=row.reasoning,
+                        answered_on=row.answered_at.date(),
+                        evidence=evidence[one.pk, row.code],
+                        elsewhere=one.review.engagement_id != lane.review.engagement_id,
+                        asked=then[row.code] if then[row.code] != now[row.code].question else "",
+                    )
+                )
+    return found
+
+
+def _before(lane: Lane) -> list[Lane]:
+    """Return the last lane of this name that answered on an older review of the same engagement."""
+    rows = Lane.objects.filter(
         review__engagement=lane.review.engagement_id,
         name=lane.name,
         status=LaneStatus.ANSWERED,
         review__opened_at__lt=lane.review.opened_at,
     )
-    last = before.order_by("-answered_at").first()
-    if last is None:
-        return found
-    evidence = _evidence(last)
-    for row in LaneAnswer.objects.filter(lane=last).exclude(answer=""):
-        found[row.code].append(Earlier(row.answer, row.reasoning, row.answered_at.date(), evidence[row.code]))
-    return found
+    return list(rows.select_related("review__engagement", "template").order_by("-answered_at")[:1])
+
+
+def _elsewhere(lane: Lane, *, user: User) -> list[Lane]:
+    """Return the last lanes of this name in decided reviews of other plans with the same actors that the user sees."""
+    same = actors.the_same(*content.kept_parties(lane.review.engagement))
+    plans = EngagementActor.objects.filter(actor__in=same).values("engagement_id")
+    rows = Lane.objects.visible_to(user).filter(
+        review__engagement__in=plans, name=lane.name, status=LaneStatus.ANSWERED
+    )
+    rows = rows.exclude(review__engagement=lane.review.engagement_id).exclude(review__status__in=reviews.UNDECIDED)
+    return list(rows.select_related("review__engagement", "template").order_by("-answered_at", "pk")[:ELSEWHERE])
 
 
 @dataclass(frozen=True, slots=True)

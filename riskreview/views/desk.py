@@ -8,12 +8,13 @@ from django.http import HttpResponse
 
 from accounts.http import Request
 from actors.selectors import sources
-from core import clock, history
+from core import clock, history, panels
 from core.authz import Ruling
 from core.errors import DomainError
 from core.web import render
 from engagements.selectors import reach
 from riskreview import http, policies
+from riskreview.domain.bearing import Bearing, bearing_on
 from riskreview.domain.checklists import ruling
 from riskreview.domain.facts import Facts
 from riskreview.domain.review_cycle import SUGGESTED, LaneStatus, ReviewStatus
@@ -28,7 +29,7 @@ from riskreview.forms.lane import (
     names_of,
 )
 from riskreview.models import Lane
-from riskreview.selectors import frozen, judgement, reading, ties
+from riskreview.selectors import bearing, frozen, judgement, reading, reviews, ties
 from riskreview.selectors.words import told
 from riskreview.services import lanes
 from riskreview.services.lanes import Given
@@ -104,7 +105,26 @@ def _claim(request: Request, lane: Lane) -> Ruling | None:
     return policies.may_claim(request.user, lane, ties.of(request.user, lane.review))
 
 
-def _row(desk: Desk, entry: reading.ItemReading, facts: Facts) -> dict[str, Any]:
+@dataclass(slots=True)
+class Beside:
+    """What stands beside the items of a lane to think with, none of it part of an answer; each read once a page."""
+
+    earlier: Mapping[str, list[reading.Earlier]]
+    recorded: Mapping[Bearing, bearing.Found]
+    panels: list[panels.Panel]
+
+
+def _beside(request: Request, desk: Desk) -> Beside:
+    """Return what bears on the items. The record of today belongs beside an answer only until it is decided upon."""
+    lane = desk.lane
+    kinds: set[Bearing] = set()
+    if lane.review.status in reviews.UNDECIDED:
+        kinds.update(*(bearing_on(entry.item.code) for entry in desk.items))
+    recorded = bearing.of_engagement(lane.review.engagement, kinds, user=request.user, at=clock.now())
+    return Beside(reading.earlier_of(lane, user=request.user), recorded, panels.collect("lane.items", request, lane))
+
+
+def _row(desk: Desk, entry: reading.ItemReading, facts: Facts, beside: Beside) -> dict[str, Any]:
     """Return one item as the page shows it: what was said, the forms, and what each answer would do here."""
     code = entry.item.code
     form = desk.answers.get(code)
@@ -115,6 +135,9 @@ def _row(desk: Desk, entry: reading.ItemReading, facts: Facts) -> dict[str, Any]
     return {
         "entry": entry,
         "form": form,
+        "earlier": beside.earlier[code],
+        "recorded": [beside.recorded[kind] for kind in bearing_on(code) if kind in beside.recorded],
+        "panels": [(name, found["by_code"][code]) for name, found in beside.panels if code in found["by_code"]],
         "choices": list(zip(form["answer"], effects, strict=True)) if form is not None else [],
         "evidence": desk.evidence.get(code),
         "mitigation": desk.mitigations.get(code),
@@ -122,6 +145,17 @@ def _row(desk: Desk, entry: reading.ItemReading, facts: Facts) -> dict[str, Any]
         "opens_mitigation": code in desk.mitigations
         and (desk.mitigations[code].has_changed() or _lacks_mitigation(entry)),
     }
+
+
+def _rows(desk: Desk, facts: Facts, beside: Beside) -> list[dict[str, Any]]:
+    """Return every item as the page shows it, each with the code of the next one that is not complete."""
+    rows = [_row(desk, entry, facts, beside) for entry in desk.items]
+    following = next((entry.item.code for entry in desk.items if entry.lacks), "")
+    for row, entry in zip(reversed(rows), reversed(desk.items), strict=True):
+        row["next_open"] = following if following != entry.item.code else ""
+        if entry.lacks:
+            following = entry.item.code
+    return rows
 
 
 def _lacks_mitigation(entry: reading.ItemReading) -> bool:
@@ -164,7 +198,7 @@ def page(
         "lane": lane,
         "desk": desk,
         "writing": bool(desk.answers),
-        "rows": [_row(desk, entry, facts) for entry in desk.items],
+        "rows": _rows(desk, facts, _beside(request, desk)),
         "errors": _errors(desk),
         "missing": [entry for entry in desk.items if entry.lacks],
         "assessment": assessment,

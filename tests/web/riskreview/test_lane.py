@@ -317,7 +317,8 @@ def test_a_second_review_shows_what_was_answered_before(browse, complete, review
     steps.submission.withdraw(engagement_id=draft.pk, seen_version=fresh(draft).version, by=analyst)
     again = steps.submit(draft, analyst)
     text = page(browse(legal), review_url(again, "legal"))
-    assert "What was answered last time" in text
+    assert "Earlier answer, on this plan" in text
+    assert "Earlier answer, on another plan" not in text
     assert "Order of May" in text
 
 

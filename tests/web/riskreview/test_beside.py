@@ -1,0 +1,101 @@
+"""What stands beside an item to think with: the record, and earlier answers."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from core import clock
+from engagements.models import Incident
+from riskreview.models import Lane
+from riskreview.services.lanes import Given
+from tests.factories import make_actor, make_compartment, make_listing, make_plan, make_relation
+from tests.integration.riskreview import steps
+from tests.web.riskreview.pages import form_of, page, review_url
+
+pytestmark = pytest.mark.django_db
+
+
+def make_incident(compartment, title, by, actor, **fields):
+    return Incident.objects.create(
+        compartment=compartment,
+        title=title,
+        incident_type="armed_clash",
+        occurred_at=fields.pop("occurred_at", clock.now() - timedelta(days=3)),
+        summary="Seen from afar.",
+        recorded_by=by,
+        actor=actor,
+        **fields,
+    )
+
+
+def section(text, code):
+    """The part of the page that is about one item."""
+    return text[text.index(f'id="{code}"') :].split("</section>")[0]
+
+
+def test_the_record_that_bears_on_an_item_stands_beside_it(browse, review, actor, escalation, analyst, north):
+    elsewhere = make_compartment("elsewhere")
+    rival = make_actor(north, name="Ridge Council")
+    make_relation(actor, rival, "rival_of")
+    make_relation(actor, make_actor(elsewhere, name="Unseen Front"), "rival_of")
+    make_incident(north, "Shots at the bridge", analyst, actor, reliability="B", credibility="2")
+    make_incident(north, "Shots long ago", analyst, actor, occurred_at=clock.now() - timedelta(days=200))
+    make_incident(elsewhere, "Unseen raid", analyst, actor)
+    steps.lanes.claim(lane_id=steps.lane_of(review, "escalation").pk, by=escalation)
+    browser, url = browse(escalation), review_url(review, "escalation")
+    text = page(browser, url)
+    rivals = section(text, "X13")
+    assert "Ridge Council" in rivals
+    assert "Shots at the bridge" in rivals
+    assert "Shots long ago" not in text
+    assert "Unseen" not in text
+    assert 'Commitments:</span> <span class="not-recorded">nothing recorded that you may see' in section(text, "X08")
+    assert "On record" not in section(text, "X05")
+    assert "To the next incomplete item: X03" in section(text, "X02")
+    with CaptureQueriesContext(connection) as one:
+        browser.get(url)
+    for number in range(3):
+        make_incident(north, f"Shots {number}", analyst, actor)
+        make_relation(actor, make_actor(north, name=f"Rival {number}"), "rival_of")
+    with CaptureQueriesContext(connection) as many:
+        browser.get(url)
+    assert len(many) == len(one)
+
+
+def test_listings_bear_on_the_legal_items_until_the_decision(browse, review, actor, people, legal, approver):
+    make_listing(actor, reference="EU-77")
+    url = review_url(review, "legal")
+    assert "EU-77" in section(page(browse(legal), url), "L02")
+    steps.answer_all(review, people)
+    assert "EU-77" in section(page(browse(approver), url), "L02")
+    Lane.objects.get(review=review, name="legal").refresh_from_db()
+    steps.submission.withdraw(
+        engagement_id=review.engagement_id,
+        seen_version=steps.fresh(review.engagement).version,
+        by=review.engagement.lead,
+    )
+    assert "EU-77" not in page(browse(approver), url)
+
+
+def test_answers_on_another_plan_with_the_actor_are_shown_as_such(
+    browse, review, actor, people, legal, approver, analyst
+):
+    lane = steps.lane_of(review, "legal")
+    steps.answer(lane, legal)
+    given = [Given(code="L01", answer="yes", reasoning="Order of May")]
+    version = Lane.objects.get(pk=lane.pk).version
+    steps.lanes.save_answers(lane_id=lane.pk, seen_version=version, answers=given, by=legal)
+    steps.recommend(lane, legal)
+    second = steps.submit(make_plan(analyst, actor, title="Second talk"), analyst)
+    steps.lanes.claim(lane_id=steps.lane_of(second, "legal").pk, by=legal)
+    browser, url = browse(legal), review_url(second, "legal")
+    assert "Order of May" not in page(browser, url)  # not decided yet
+    steps.decide(steps.answer_all(review, people), approver)
+    item = section(page(browser, url), "L01")
+    assert "Earlier answer, on another plan" in item
+    assert "Order of May" in item
+    assert f"/reviews/{review.pk}/legal/#L01" in item
+    assert "L01-answer" not in form_of(browser, url)
+    assert form_of(browser, url)["L01-reasoning"] == ""
