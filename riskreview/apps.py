@@ -45,6 +45,8 @@ class RiskReviewConfig(AppConfig):
                 "riskreview.condition_met": _("said that a condition is met"),
                 "riskreview.condition_verified": _("verified a condition"),
                 "riskreview.reopened": _("noted a change under review"),
+                "riskreview.holidays_added": _("added holidays"),
+                "riskreview.holiday_removed": _("took a holiday out of the calendar"),
                 "riskreview.lifted": _("lifted the suspension"),
             }
         )

@@ -1,5 +1,6 @@
 """What the pages of the gate share, and what other pages show of it."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,15 +18,16 @@ from engagements.domain.lifecycle import Action, Status, open_actions
 from engagements.models import Engagement
 from riskreview import policies
 from riskreview.domain import review_cycle
+from riskreview.domain.deadlines import Calendar
 from riskreview.domain.reopening import FULL_REVIEW_WITHIN, VALIDITY_REMINDER_DAYS
 from riskreview.domain.review_cycle import APPROVING, LaneStatus, ReviewStatus
 from riskreview.models import Decision, Review
 from riskreview.models.decisions import Basis
 from riskreview.models.reviews import ReviewKind
-from riskreview.selectors import liveness, queue, reading, reviews, suspensions, ties, unusual
+from riskreview.selectors import calendar, liveness, queue, reading, reviews, suspensions, ties, unusual
 from riskreview.selectors.following import at_the_gate, following, full_decision, has_run_out
 from riskreview.selectors.words import told
-from riskreview.templatetags.riskreview import due_in_words, moment_in_words, tone
+from riskreview.templatetags.riskreview import lane_due_in_words, moment_in_words, tone
 
 GATE = (Action.SUBMIT, Action.WITHDRAW, Action.REVISE, Action.SUSPEND, Action.LIFT)
 RELIES_ON_A_DECISION = (Status.CLEARED, Status.UNDER_WAY, Status.SUSPENDED)
@@ -64,8 +66,13 @@ def engagement_frame(engagement: Engagement, *, last: str) -> dict[str, Any]:
     }
 
 
-def card_in_words(card: reading.LaneCard) -> dict[str, Any]:
-    """Return a lane as the component `lane_status` takes it: status, holder, deadline, recommendation and risk."""
+def cards_in_words(cards: Iterable[reading.LaneCard]) -> list[dict[str, Any]]:
+    """Return lanes as the component `lane_status` takes them: status, holder, deadline, recommendation and risk."""
+    days = calendar.current()
+    return [_card_in_words(card, days) for card in cards]
+
+
+def _card_in_words(card: reading.LaneCard, days: Calendar) -> dict[str, Any]:
     lane, words = card.lane, []
     if lane.status == LaneStatus.ANSWERED:
         words.append(_("Answered by %(who)s.") % {"who": lane.holder})
@@ -73,7 +80,7 @@ def card_in_words(card: reading.LaneCard) -> dict[str, Any]:
         words.append(_("Risk %(before)s, after mitigation %(after)s.") % {"before": before, "after": after})
     else:
         words.append(_("Held by %(who)s.") % {"who": lane.holder} if lane.holder else _("Nobody has claimed it."))
-        deadline, _tone = due_in_words(lane.due_on, today=clock.now().date())
+        deadline, _tone = lane_due_in_words(lane, today=clock.now().date(), days=days)
         words.append(deadline[:1].upper() + deadline[1:] + ".")
         words.append(_("%(done)d of %(all)d items answered.") % {"done": card.answered, "all": card.items})
     return {
@@ -198,7 +205,7 @@ def detail_panel(_request: Request, engagement: Engagement) -> Panel | None:
     context: dict[str, Any] = {
         "engagement": engagement,
         "review": last,
-        "cards": [card_in_words(card) for card in reading.cards_of(last)],
+        "cards": cards_in_words(reading.cards_of(last)),
         "decision": decision,
         "earlier": [row for row in found if decision is None or row.pk != decision.pk],
         "waits_to_start": engagement.status == Status.CLEARED,
@@ -258,9 +265,7 @@ def _about_decision(decision: Decision, engagement: Engagement, *, at: datetime)
 
 
 def _about_review(review: Review, *, at: datetime) -> list[dict[str, str]]:
-    late = [
-        str(lane) for lane in reviews.lanes_of(review) if lane.status != LaneStatus.ANSWERED and lane.due_on < at.date()
-    ]
+    late = [str(lane) for lane in reviews.lanes_of(review) if lane.is_late(at.date())]
     if not late:
         return []
     title = ngettext("A lane is overdue", "Lanes are overdue", len(late))

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from riskreview.views import checklists, deciding, drafts, gate, lane, oversight, queue, records, reviews
+from riskreview.views import calendar, checklists, deciding, drafts, gate, lane, oversight, queue, records, reviews
 
 app_name = "riskreview"
 urlpatterns = [
     path("reviews/", queue.queue, name="queue"),
+    path("reviews/working-days/", calendar.calendar, name="calendar"),
+    path("reviews/working-days/<uuid:holiday_id>/remove/", calendar.remove_holiday, name="remove_holiday"),
     path("reviews/engagements/<uuid:engagement_id>/submit/", gate.submit, name="submit"),
     path("reviews/engagements/<uuid:engagement_id>/withdraw/", gate.withdraw, name="withdraw"),
     path("reviews/engagements/<uuid:engagement_id>/revise/", gate.revise, name="revise"),

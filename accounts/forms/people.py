@@ -1,6 +1,7 @@
 """Forms of people and compartments: they validate types, the services know the rules. None saves."""
 
 from django import forms
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
@@ -119,4 +120,12 @@ class OrganisationForm(Versioned):
     )
     nationality = forms.ChoiceField(
         label=_("Nationality"), required=False, choices=lambda: [("", _("None: international")), *countries]
+    )
+    rest_days = forms.TypedMultipleChoiceField(
+        label=_("Days of rest"),
+        required=False,
+        coerce=int,
+        choices=[(number + 1, name) for number, name in WEEKDAYS.items()],
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("They do not count as working days. Deadlines that are set already stay."),
     )

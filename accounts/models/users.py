@@ -153,10 +153,27 @@ class Organisation(Record):
         default="neutral",
     )
     nationality = models.CharField(_("nationality"), max_length=2, blank=True)
+    rest_days = ArrayField(
+        models.PositiveSmallIntegerField(),
+        null=True,
+        verbose_name=_("days of rest"),
+        help_text=_("Days of the week, 1 for Monday. Not said: Saturday and Sunday."),
+    )
 
     class Meta:
-        constraints = [models.CheckConstraint(name="one_organisation", condition=models.Q(singleton=True))]
+        constraints = [
+            models.CheckConstraint(name="one_organisation", condition=models.Q(singleton=True)),
+            models.CheckConstraint(
+                name="somebody_works_on_some_day",
+                condition=models.Q(rest_days__contained_by=list(range(1, 8)), rest_days__len__lt=7),
+            ),
+        ]
 
     def __str__(self) -> str:
         """Return the name."""
         return self.name
+
+    @property
+    def days_of_rest(self) -> list[int]:
+        """Return the days of the week on which nobody works, as ISO 8601 numbers them."""
+        return [6, 7] if self.rest_days is None else self.rest_days

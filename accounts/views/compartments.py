@@ -1,5 +1,6 @@
 """Pages of administrators: compartments, and the organisation this deployment speaks for."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -85,7 +86,8 @@ def organisation_page(request: Request) -> HttpResponse:
     """Show who this deployment speaks for, or change it."""
     ensure(policies.may_administer, request.user)
     row = selector.organisation()
-    values = {"name": row.name, "jurisdiction": row.jurisdiction, "nationality": row.nationality}
+    fields = ("name", "jurisdiction", "nationality")
+    values: dict[str, Any] = {field: getattr(row, field) for field in fields} | {"rest_days": row.days_of_rest}
     form = forms.OrganisationForm(request.POST or None, initial=values | {"seen_version": row.version})
     status, stale = 200, None
     if request.method == "POST":

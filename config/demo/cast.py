@@ -7,6 +7,7 @@ from accounts.domain.roles import SCOPES, Access, Role
 from accounts.models import Compartment, User
 from accounts.services import compartments, organisation, people, tokens
 from core import clock
+from riskreview.services import calendar
 
 PASSWORD = "parley-demo"  # noqa: S105 - printed on purpose, demonstration only
 
@@ -24,6 +25,14 @@ ACCOUNTS = (
     ("librarian", "Jonas Petit", Role.CASE_LIBRARIAN),
     ("client", "Reporting system of the ministry", Role.API_CLIENT),
 )
+HOLIDAYS = {
+    4: "Day of the Boats",
+    62: "Harvest Sunday",
+    118: "Remembrance Day",
+    153: "Founding Day",
+    175: "Day of the Boats",
+}
+"""Days after the story begins, 150 days ago."""
 CHANGING = frozenset({"analyst", "analyst2", "lead"})
 INSIDE_NORTH = frozenset({"analyst", "lead", "legal", "ethics", "escalation", "approver", "senior"})
 
@@ -77,6 +86,11 @@ def assemble() -> Cast:
         name="Joint Liaison Mission Karsa",
         jurisdiction="neutral",
         nationality="",
+        by=admin,
+    )
+    today = clock.now().date()
+    calendar.add(
+        days="\n".join(f"{today + timedelta(days=days)} {name}" for days, name in HOLIDAYS.items()),
         by=admin,
     )
     return Cast({name: User.objects.get(pk=user.pk) for name, user in found.items()}, valley, north)

@@ -18,6 +18,7 @@ from riskreview.models import (
     ChecklistTemplate,
     Condition,
     Decision,
+    Holiday,
     Lift,
     Reopening,
     Review,
@@ -178,6 +179,14 @@ class LiftOut(serializers.ModelSerializer[Lift]):
     class Meta:
         model = Lift
         fields = ("id", "engagement", "decision", "level", "reason", "at")
+
+
+class HolidayOut(serializers.ModelSerializer[Holiday]):
+    """A day that does not count as a working day."""
+
+    class Meta:
+        model = Holiday
+        fields = ("id", "day", "name", "created_at")
 
 
 class ChecklistOut(serializers.ModelSerializer[ChecklistTemplate]):

@@ -21,13 +21,14 @@ from riskreview.api.out import (
     ConditionOut,
     DecisionOut,
     DecisionRecordOut,
+    HolidayOut,
     ReviewDetailOut,
     ReviewOut,
 )
 from riskreview.api.parts import LaneDetailOut
-from riskreview.forms.queue import ConditionFilter, DecisionFilter, ReviewFilter
-from riskreview.models import ChecklistTemplate, Condition, Decision, Lane, Review
-from riskreview.selectors import checklists, judgement, queue, reading, record, reviews
+from riskreview.forms.queue import ConditionFilter, DecisionFilter, HolidayFilter, ReviewFilter
+from riskreview.models import ChecklistTemplate, Condition, Decision, Holiday, Lane, Review
+from riskreview.selectors import calendar, checklists, judgement, queue, reading, record, reviews
 
 
 def who(request: Request) -> User:
@@ -121,6 +122,22 @@ class ChecklistList(ListAPIView[ChecklistTemplate]):
     def get_queryset(self) -> QuerySet[ChecklistTemplate]:
         """Return every version."""
         return checklists.published()
+
+
+class HolidayList(ListAPIView[Holiday]):
+    """GET holidays/: the days that do not count as working days, the earliest first."""
+
+    scope = "reviews"
+    serializer_class = HolidayOut
+    queryset = Holiday.objects.none()
+    filterset_class = HolidayFilter
+    filter_backends = ORDERED
+    ordering: ClassVar[list[str]] = ["day", "id"]
+    ordering_fields: ClassVar[list[str]] = ["day"]
+
+    def get_queryset(self) -> QuerySet[Holiday]:
+        """Return the holidays in the calendar."""
+        return calendar.holidays()
 
 
 class Single(GenericAPIView[Any]):

@@ -39,6 +39,7 @@ urlpatterns = [
     path("mitigations/", oversight.MitigationList.as_view(), name="api_mitigation_list"),
     path("oversight/", oversight.Oversight.as_view(), name="api_oversight"),
     path("oversight/report/", oversight.Parliament.as_view(), name="api_oversight_report"),
+    path("holidays/", reads.HolidayList.as_view(), name="api_holidays"),
     path("checklists/", reads.ChecklistList.as_view(), name="api_checklists"),
     path("checklists/<uuid:template_id>/", reads.ChecklistDetail.as_view(), name="api_checklist"),
 ]

@@ -1,38 +1,68 @@
-"""Deadlines in working days: Saturdays, Sundays and the given holidays do not count."""
+"""Deadlines in working days: days of rest and holidays do not count, nor the days a lane waits for an answer."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
 from riskreview.domain.scales import Lane
 
-SATURDAY: Final = 5
-
 REMINDERS: Final = (14, 7, 1)
 """Days before something is due on which people are reminded, once each."""
 
 LANE_WORKING_DAYS: Final[Mapping[Lane, int]] = {Lane.LEGAL: 5, Lane.ETHICAL: 5, Lane.ESCALATION: 2}
+WEEKEND: Final = frozenset({6, 7})
+"""Saturday and Sunday, as ISO 8601 numbers the days of the week."""
 
 
-def is_working_day(day: date, *, holidays: Collection[date]) -> bool:
-    """Return whether the day counts."""
-    return day.weekday() < SATURDAY and day not in holidays
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Which days count: the days of the week on which nobody works (1 is Monday), and the holidays."""
+
+    rest_days: frozenset[int] = WEEKEND
+    holidays: frozenset[date] = frozenset()
+
+    def counts(self, day: date) -> bool:
+        """Return whether the day is a working day."""
+        return day.isoweekday() not in self.rest_days and day not in self.holidays
+
+    def after(self, start: date, days: int) -> date:
+        """Return the day that is `days` working days after `start`; the first one counted is the next working day.
+
+        Raises ValueError for days backwards, and where no day of the week is a working day.
+        """
+        if days < 0:
+            raise ValueError("working days are counted forwards only")
+        if len(self.rest_days) > 6:  # noqa: PLR2004 - the days of a week but one
+            raise ValueError("on one day of the week at least somebody works")
+        day = start
+        while days:
+            day += timedelta(days=1)
+            days -= self.counts(day)
+        return day
+
+    def between(self, start: date, end: date) -> int:
+        """Return how many working days lie after `start`, up to and with `end`."""
+        return sum(self.counts(start + timedelta(days=number)) for number in range(1, (end - start).days + 1))
 
 
-def add_working_days(start: date, days: int, *, holidays: Collection[date]) -> date:
-    """Return the day that is `days` working days after `start`; the first one counted is the next working day."""
-    if days < 0:
-        raise ValueError("working days are counted forwards only")
-    day = start
-    while days:
-        day += timedelta(days=1)
-        days -= is_working_day(day, holidays=holidays)
-    return day
-
-
-def lane_due_on(lane: Lane, opened_on: date, *, holidays: Collection[date]) -> date:
+def lane_due_on(lane: Lane, opened_on: date, *, calendar: Calendar) -> date:
     """Return the day by which the lane should be answered. Passing it raises the matter; it never approves."""
-    return add_working_days(opened_on, LANE_WORKING_DAYS[lane], holidays=holidays)
+    return calendar.after(opened_on, LANE_WORKING_DAYS[lane])
+
+
+def after_pause(due_on: date, paused_on: date, resumed_on: date, *, calendar: Calendar) -> tuple[date, int]:
+    """Return the deadline of a lane that waited for an answer, and how many working days it had waited.
+
+    A lane that was late already when it asked stays as late as it was.
+    """
+    waited = calendar.between(paused_on, resumed_on)
+    return (due_on if paused_on > due_on else calendar.after(due_on, waited)), waited
+
+
+def is_overdue(due_on: date, *, today: date, paused_on: date | None = None) -> bool:
+    """Return whether a lane is late. While it waits for an answer no day counts; what was late before stays late."""
+    return due_on < (paused_on or today)
 
 
 def reminder_window(days: int, today: date) -> tuple[date, date]:

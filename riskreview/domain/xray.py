@@ -1,14 +1,13 @@
 """What the oversight page looks for: one description for each rule, apart from the query that finds its rows."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from statistics import median
 from typing import Final
 
 from engagements.domain.words import Labelled
 from engagements.domain.words import noop as _
-from riskreview.domain.deadlines import is_working_day
 
 ENOUGH_TO_DISAGREE: Final = 5
 """A reviewer who answered fewer lanes says nothing by never having disagreed."""
@@ -139,12 +138,6 @@ CHECKS: Final = tuple(
         ),
     )
 )
-
-
-def working_days_between(start: date, end: date, *, holidays: Collection[date] = ()) -> int:
-    """Return how many working days after `start` the day `end` is; 0 on the same day or before."""
-    days = (start + timedelta(days=n) for n in range(1, (end - start).days + 1))
-    return sum(is_working_day(day, holidays=holidays) for day in days)
 
 
 @dataclass(frozen=True, slots=True)

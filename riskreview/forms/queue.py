@@ -11,7 +11,7 @@ from core import clock
 from engagements.models.choices import choices
 from riskreview.domain.review_cycle import LaneStatus, Outcome, ReviewStatus
 from riskreview.domain.scales import Lane as LaneName
-from riskreview.models import Condition, Decision, Lane, LaneClaim, Mitigation, Review
+from riskreview.models import Condition, Decision, Holiday, Lane, LaneClaim, Mitigation, Review
 from riskreview.models.decisions import Basis
 from riskreview.models.reviews import ReviewKind
 from riskreview.selectors import queue
@@ -77,6 +77,17 @@ class DecisionFilter(filters.FilterSet):  # type: ignore[misc]
 
     class Meta:
         model = Decision
+        fields: tuple[str, ...] = ()
+
+
+class HolidayFilter(filters.FilterSet):  # type: ignore[misc]
+    """What the list of holidays is narrowed by."""
+
+    since = filters.DateFilter(label=_("From"), field_name="day", lookup_expr="gte")
+    until = filters.DateFilter(label=_("Until"), field_name="day", lookup_expr="lte")
+
+    class Meta:
+        model = Holiday
         fields: tuple[str, ...] = ()
 
 

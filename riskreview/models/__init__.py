@@ -1,5 +1,6 @@
 """Tables of riskreview; imported here so that Django finds them."""
 
+from riskreview.models.calendar import Holiday
 from riskreview.models.decisions import Condition, Decision, DecisionRecord, Dissent, Lift, Reopening
 from riskreview.models.lanes import Lane, LaneAnswer, LaneClaim, LaneEvidence, LaneQuestion, Mitigation
 from riskreview.models.reviews import ChecklistDraft, ChecklistSave, ChecklistTemplate, Review, Snapshot
@@ -12,6 +13,7 @@ __all__ = [
     "Decision",
     "DecisionRecord",
     "Dissent",
+    "Holiday",
     "Lane",
     "LaneAnswer",
     "LaneClaim",

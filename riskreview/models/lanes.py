@@ -1,6 +1,7 @@
 """The three lanes of a review: who holds them, what they answer, what they demand."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, ClassVar
 from uuid import uuid4
 
@@ -15,6 +16,7 @@ from accounts.models.compartments import ThroughQuerySet
 from actors.models import Graded
 from core.record import Record
 from engagements.models.choices import choices, one_of
+from riskreview.domain.deadlines import is_overdue
 from riskreview.domain.review_cycle import LaneStatus, Recommendation
 from riskreview.domain.scales import ANSWERS, Risk
 from riskreview.domain.scales import Lane as LaneName
@@ -38,7 +40,12 @@ class Lane(Record):
     holder = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("held by")
     )
+    opened_at = models.DateTimeField(_("opened"), help_text=_("Anew when it is asked again."))
     due_on = models.DateField(_("due on"))
+    paused_at = models.DateTimeField(
+        _("paused"), null=True, blank=True, help_text=_("Since when it waits for an answer of the authors.")
+    )
+    paused_days = models.PositiveIntegerField(_("working days it waited for answers before"), default=0)
     recommendation = models.CharField(_("recommendation"), max_length=12, choices=choices(Recommendation), blank=True)
     reasons = models.TextField(_("reasons"), blank=True)
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
@@ -68,6 +75,9 @@ class Lane(Record):
                 condition=Q(status="open", holder=None) | Q(~Q(status="open"), holder__isnull=False),
             ),
             models.CheckConstraint(
+                name="lane_answered_waits_no_more", condition=~Q(status="answered") | Q(paused_at=None)
+            ),
+            models.CheckConstraint(
                 name="lane_answered_is_complete",
                 condition=Q(status="answered", answered_at__isnull=False)
                 & ~Q(recommendation="")
@@ -85,6 +95,12 @@ class Lane(Record):
     def get_absolute_url(self) -> str:
         """Return the address of its page."""
         return reverse("riskreview:lane", args=[self.review_id, self.name])
+
+    def is_late(self, today: date) -> bool:
+        """Return whether it should have been answered; it is not late while it waits for an answer asked in time."""
+        if self.status == LaneStatus.ANSWERED:
+            return False
+        return is_overdue(self.due_on, today=today, paused_on=self.paused_at.date() if self.paused_at else None)
 
 
 class LaneClaim(models.Model):

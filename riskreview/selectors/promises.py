@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from accounts.domain.notices import Kind
 from accounts.models import Notice, User
 from riskreview.domain.deadlines import REMINDERS, reminder_window
-from riskreview.domain.review_cycle import LaneStatus, ReviewStatus
+from riskreview.domain.review_cycle import ReviewStatus
 from riskreview.models import Condition, Lane, Mitigation
 from riskreview.selectors import queue
 from riskreview.selectors.reviews import UNDECIDED
@@ -109,7 +109,7 @@ def reminders(today: date) -> Iterator[Reminder]:
             first, last = reminder_window(days, today)
             yield from _untold(rows.filter(due_on__gte=first, due_on__lte=last), due, f":{days}")
         yield from _untold(rows.filter(due_on__lt=today), overdue, "")
-    late = Lane.objects.filter(due_on__lt=today, review__status=ReviewStatus.OPEN).exclude(status=LaneStatus.ANSWERED)
+    late = Lane.objects.filter(queue.late(today), review__status=ReviewStatus.OPEN)
     yield from _untold(late, Kind.LANE_OVERDUE, "")
 
 

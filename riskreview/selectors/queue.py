@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Value
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Value
 
 from accounts.models import User
 from engagements.domain.lifecycle import Status
@@ -110,9 +110,14 @@ def listed(user: User) -> QuerySet[Review]:
 
 
 def overdue(today: date) -> Q:
-    """Return the condition that a lane of a review is not answered and its day has passed."""
-    late = Lane.objects.filter(review=OuterRef("pk"), due_on__lt=today).exclude(status=LaneStatus.ANSWERED)
-    return Q(Exists(late))
+    """Return the condition that a lane of a review is late."""
+    return Q(Exists(Lane.objects.filter(late(today), review=OuterRef("pk"))))
+
+
+def late(today: date) -> Q:
+    """Return the condition that a lane is late: what `Lane.is_late` says of one, for many."""
+    runs = Q(paused_at=None) | Q(paused_at__date__gt=F("due_on"))
+    return ~Q(status=LaneStatus.ANSWERED) & Q(due_on__lt=today) & runs
 
 
 def _held(user: User) -> QuerySet[Lane]:

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from engagements.models import Engagement
 from riskreview.domain.review_cycle import LaneStatus
-from riskreview.domain.xray import LEAST, Folded, Middle, fold, middle, working_days_between
+from riskreview.domain.xray import LEAST, Folded, Middle, fold, middle
 from riskreview.models import Decision, Lane
 from riskreview.models.decisions import Basis
-from riskreview.selectors import xray
+from riskreview.selectors import calendar, xray
 from riskreview.selectors.words import told
 
 
@@ -43,6 +43,7 @@ def of(*, since: date, until: date, user: User, at: datetime) -> Report:
     decisions = list(rows.select_related("review").order_by("pk"))
     lanes = Lane.objects.filter(review__in={row.review_id for row in decisions}, status=LaneStatus.ANSWERED)
     grounds, _count = xray.grounds(rows.filter(outcome__in=xray.TURNED_DOWN))
+    working = calendar.current()
     return Report(
         since=since,
         until=until,
@@ -54,7 +55,7 @@ def of(*, since: date, until: date, user: User, at: datetime) -> Report:
         kinds_of_actors=fold(_kinds(decisions)),
         grounds=fold({f"{row.code}: {told(row.words)}": row.count for row in grounds}),
         days_to_decision=_of_enough(
-            working_days_between(row.review.opened_at.date(), row.decided_at.date())
+            working.between(row.review.opened_at.date(), row.decided_at.date())
             for row in decisions
             if row.basis == Basis.REVIEW
         ),

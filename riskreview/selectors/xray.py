@@ -24,7 +24,6 @@ from riskreview.domain.xray import (
     Check,
     Middle,
     middle,
-    working_days_between,
 )
 from riskreview.models import (
     ChecklistTemplate,
@@ -39,7 +38,7 @@ from riskreview.models import (
     Mitigation,
 )
 from riskreview.models.decisions import APPROVES, STANDS, Basis
-from riskreview.selectors import checklists
+from riskreview.selectors import calendar, checklists, queue
 
 SHOWN: Final = 20
 TURNED_DOWN: Final = (Outcome.RETURN.value, Outcome.REFUSE.value, Outcome.DEFER.value)
@@ -280,9 +279,10 @@ def numbers(*, user: User, today: date) -> Numbers:
 def times(lanes: QuerySet[Lane]) -> list[LaneTime]:
     """Return how long answered lanes took from the opening of their review, by lane."""
     days: dict[str, list[float]] = defaultdict(list)
+    working = calendar.current()
     for name, opened, answered in lanes.values_list("name", "review__opened_at", "answered_at"):
         if answered is not None:
-            days[name].append(working_days_between(opened.date(), answered.date()))
+            days[name].append(working.between(opened.date(), answered.date()))
     return [LaneTime(lane, middle(days[lane.value])) for lane in LaneName]
 
 
@@ -291,7 +291,7 @@ def _loads(user: User, today: date) -> list[Load]:
     rows = Lane.objects.visible_to(user).exclude(holder=None).order_by().values("holder")
     rows = rows.annotate(
         held=Count("pk", filter=claimed),
-        overdue=Count("pk", filter=claimed & Q(due_on__lt=today)),
+        overdue=Count("pk", filter=claimed & queue.late(today)),
         answered=Count("pk", filter=Q(status=LaneStatus.ANSWERED)),
     )
     people = User.objects.in_bulk([row["holder"] for row in rows])

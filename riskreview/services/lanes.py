@@ -19,6 +19,7 @@ from engagements.domain.transitions import IllegalTransition
 from riskreview import policies
 from riskreview.domain import review_cycle
 from riskreview.domain.checklists import Item, refusal_of
+from riskreview.domain.deadlines import after_pause
 from riskreview.domain.review_cycle import (
     LANES,
     SUGGESTED,
@@ -30,7 +31,7 @@ from riskreview.domain.review_cycle import (
 )
 from riskreview.domain.verdict import Assessment
 from riskreview.models import Dissent, Lane, LaneAnswer, LaneClaim, LaneQuestion, Review
-from riskreview.selectors import checklists, judgement, proof, reviews, ties
+from riskreview.selectors import calendar, checklists, judgement, proof, reviews, ties
 from riskreview.selectors.words import told
 from riskreview.services import opening, telling
 from riskreview.services.refusals import in_words
@@ -187,7 +188,7 @@ def _changed(stored: LaneAnswer, row: Given) -> dict[str, Any]:
 
 @transaction.atomic
 def ask(*, lane_id: UUID, question: str, by: User) -> LaneQuestion:
-    """Ask the authors for what the lane needs to know; the lane waits, nobody is passed over.
+    """Ask the authors for what the lane needs to know; its clock stands still until they have answered.
 
     Raises NotFound, NotAllowed (not the holder), Conflict or Invalid (no question).
     """
@@ -197,6 +198,9 @@ def ask(*, lane_id: UUID, question: str, by: User) -> LaneQuestion:
     _insist_on_held(lane)
     words = _text(question, "question", _("Write the question."))
     asked = LaneQuestion.objects.create(lane=lane, question=words, asked_by=by, asked_at=at)
+    if lane.paused_at is None:
+        lane.paused_at = at
+        _keep_clock(lane)
     telling.tell(Kind.QUESTION_ASKED, asked, lane.review.engagement, by=by, due=lane.due_on)
     audit.record("riskreview.question_asked", asked, by=by, at=at, changes={"question": words})
     return asked
@@ -204,13 +208,14 @@ def ask(*, lane_id: UUID, question: str, by: User) -> LaneQuestion:
 
 @transaction.atomic
 def reply(*, question_id: UUID, reply: str, by: User) -> LaneQuestion:
-    """Answer a question of a lane; the plan itself stays frozen.
+    """Answer a question of a lane; the plan itself stays frozen. After the last one the lane's clock runs on.
 
     Raises NotFound, NotAllowed (may not write the plan), Conflict (answered already) or Invalid (no answer).
     """
     at = clock.now()
+    lane = lock(reviews.parent_id(LaneQuestion, question_id, "lane_id", user=by), by=by)
     question = reviews.get(LaneQuestion, question_id, user=by, for_update=True)
-    ensure(policies.may_reply, by, question, question.lane.review.engagement)
+    ensure(policies.may_reply, by, question, lane.review.engagement)
     if question.replied_at is not None:
         raise Conflict("wrong_state", _("This question was answered already."))
     question.reply = _text(reply, "reply", _("Write the answer."))
@@ -219,8 +224,32 @@ def reply(*, question_id: UUID, reply: str, by: User) -> LaneQuestion:
     question.save(update_fields=["reply", "replied_by", "replied_at", "version", "updated_at"])
     notices.settle(about=question)
     telling.tell(Kind.QUESTION_REPLIED, question, question.lane.review.engagement, named=[question.asked_by_id])
-    audit.record("riskreview.question_replied", question, by=by, at=at, changes={"reply": question.reply})
+    changes: dict[str, Any] = {"reply": question.reply}
+    if lane.paused_at is not None and lane.review.status == ReviewStatus.OPEN and not _waits(lane):
+        before = lane.due_on
+        _resume(lane, lane.paused_at, at)
+        changes |= {"due_on": [before, lane.due_on]} if lane.due_on != before else {}
+    audit.record("riskreview.question_replied", question, by=by, at=at, changes=changes)
     return question
+
+
+def _waits(lane: Lane) -> bool:
+    return LaneQuestion.objects.filter(lane=lane, replied_at=None).exists()
+
+
+def _resume(lane: Lane, paused_at: datetime, at: datetime) -> None:
+    """Let the clock of a lane run on: the working days it has waited are added to its deadline."""
+    days = calendar.current()
+    lane.due_on, waited = after_pause(lane.due_on, paused_at.date(), at.date(), calendar=days)
+    lane.paused_at = None
+    lane.paused_days += waited
+    _keep_clock(lane)
+
+
+def _keep_clock(lane: Lane) -> None:
+    """Store when a lane is due. Nobody typed it, so that whoever is writing on the page is not stale for it."""
+    with in_words():
+        lane.save(update_fields=["due_on", "paused_at", "paused_days", "updated_at"])
 
 
 @transaction.atomic
@@ -255,9 +284,10 @@ def recommend(
         raise Invalid("invalid", _("The lane cannot be closed yet."), wrong)
     _move(lane, LaneAction.ANSWER)
     lane.recommendation, lane.reasons, lane.valid_until = recommendation, reasons.strip(), valid_until
-    lane.answered_at, risk = at, assessment.risks[0]
+    lane.answered_at, lane.paused_at, risk = at, None, assessment.risks[0]
     lane.inherent, lane.residual = risk.inherent, risk.residual
-    _save(lane, "status", "recommendation", "reasons", "valid_until", "answered_at", "inherent", "residual")
+    said = ("recommendation", "reasons", "valid_until", "inherent", "residual")
+    _save(lane, "status", "answered_at", "paused_at", *said)
     lane.refresh_from_db(fields=["blocks_absolutely", "blocks", "deferred", "unmitigated"])
     changes = {
         "recommendation": recommendation,

@@ -20,7 +20,7 @@ from riskreview.domain.checklists import ESCALATION_INDEX
 from riskreview.domain.scales import Lane as LaneName
 from riskreview.models import ChecklistTemplate, Decision, Lane, LaneAnswer, Review, Snapshot
 from riskreview.models.reviews import ReviewKind
-from riskreview.selectors import checklists, judgement
+from riskreview.selectors import calendar, checklists, judgement
 from riskreview.selectors import parties as parties_of_plan
 from riskreview.selectors.words import told
 from riskreview.services import telling
@@ -161,9 +161,10 @@ def add_lanes(
     review: Review, names: Iterable[LaneName], used: Mapping[LaneName, ChecklistTemplate], *, at: datetime
 ) -> None:
     """Open lanes of a review that have none yet, each with its deadline; the index answers its item itself."""
+    days = calendar.current()
     for name in names:
-        due_on = deadlines.lane_due_on(name, at.date(), holidays=())
-        lane = Lane.objects.create(review=review, name=name, template=used[name], due_on=due_on)
+        due_on = deadlines.lane_due_on(name, at.date(), calendar=days)
+        lane = Lane.objects.create(review=review, name=name, template=used[name], opened_at=at, due_on=due_on)
         fill_from_index(lane, at=at)
         telling.lane_waits(lane, by=review.opened_by)
 
@@ -187,4 +188,5 @@ def fill_from_index(lane: Lane, *, at: datetime) -> None:
 
 def reset_deadline(lane: Lane, *, at: datetime) -> None:
     """Give a lane that must answer again its working days once more."""
-    lane.due_on = deadlines.lane_due_on(LaneName(lane.name), at.date(), holidays=())
+    lane.due_on = deadlines.lane_due_on(LaneName(lane.name), at.date(), calendar=calendar.current())
+    lane.opened_at, lane.paused_days = at, 0

@@ -26,7 +26,7 @@ from riskreview.domain.scales import Lane as LaneName
 from riskreview.models import Condition, Decision, Lane, Mitigation, Review
 from riskreview.models.decisions import APPROVES, STANDS, Basis
 from riskreview.models.reviews import ReviewKind
-from riskreview.selectors import judgement, promises, retrospect, reviews
+from riskreview.selectors import judgement, promises, queue, retrospect, reviews
 from riskreview.services import endings, opening, records, telling
 from riskreview.services import retrospect as looking_back
 from riskreview.services.reopening import react_to
@@ -106,8 +106,8 @@ def _has_run_out(decision: Decision, until: datetime, at: datetime) -> bool:
 def raise_overdue() -> None:
     """Raise the level of open reviews with an overdue lane, once a review; lateness never approves anything."""
     today = clock.now().date()
-    late = Lane.objects.filter(due_on__lt=today, review__status=ReviewStatus.OPEN, review__level_raised_by=0)
-    late = late.exclude(status=LaneStatus.ANSWERED).exclude(review__kind=ReviewKind.RETROSPECTIVE)
+    late = Lane.objects.filter(queue.late(today), review__status=ReviewStatus.OPEN, review__level_raised_by=0)
+    late = late.exclude(review__kind=ReviewKind.RETROSPECTIVE)
     _each(raise_level, "review_id", late.values_list("review_id", flat=True).distinct())
 
 
@@ -116,11 +116,7 @@ def raise_level(*, review_id: UUID) -> Review:
     """Add one level to who decides a review, because a lane was not answered in time; once a review."""
     at = clock.now()
     review = reviews.get(Review, review_id, user=None, for_update=True)
-    late = [
-        lane.get_name_display()
-        for lane in reviews.lanes_of(review)
-        if lane.status != LaneStatus.ANSWERED and lane.due_on < at.date()
-    ]
+    late = [lane.get_name_display() for lane in reviews.lanes_of(review) if lane.is_late(at.date())]
     if review.level_raised_by or review.status != ReviewStatus.OPEN or not late:
         return review
     review.level_raised_by = 1

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from django import template
+from django.template import Context
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -13,13 +14,15 @@ from core import clock
 from core.ui.marks import shown
 from engagements.domain.words import Words
 from riskreview.domain import asking
-from riskreview.domain.deadlines import is_working_day
+from riskreview.domain.deadlines import Calendar
 from riskreview.domain.levels import LEVELS
 from riskreview.domain.reopening import Trigger
 from riskreview.domain.review_cycle import Recommendation
-from riskreview.domain.scales import ANSWERS, Effect, Lane, Risk
+from riskreview.domain.scales import ANSWERS, Effect, Risk
+from riskreview.domain.scales import Lane as LaneName
 from riskreview.domain.verdict import Finding
-from riskreview.models import Decision
+from riskreview.models import Decision, Lane
+from riskreview.selectors import calendar
 from riskreview.selectors.words import told as in_words
 
 register = template.Library()
@@ -104,7 +107,7 @@ def level_label(number: int | None) -> str:
 @register.filter
 def lane_label(value: str) -> str:
     """Return the name of a lane."""
-    return in_words(Lane(value).label)
+    return in_words(LaneName(value).label)
 
 
 @register.filter
@@ -116,7 +119,7 @@ def lane_labels(values: Iterable[str]) -> str:
 @register.filter
 def in_lane_order(lanes: Iterable[Any]) -> list[Any]:
     """Return the lanes of a review in their usual order."""
-    order = [lane.value for lane in Lane]
+    order = [lane.value for lane in LaneName]
     return sorted(lanes, key=lambda lane: order.index(lane.name))
 
 
@@ -199,30 +202,66 @@ def is_late_record(decision: Decision) -> bool:
     return decision.spoken_at is not None and decision.recorded_at - decision.spoken_at > RECORDED_WITHIN
 
 
-@register.inclusion_tag("riskreview/_due.html")
-def due(on: date, *, done: Any = False, words_only: bool = False) -> dict[str, Any]:
+@register.inclusion_tag("riskreview/_due.html", takes_context=True)
+def due(context: Context, on: date, *, done: Any = False, words_only: bool = False) -> dict[str, Any]:
     """Show a deadline in working days and as a date; red once it has passed. `done` shows the date alone."""
-    words, shown = due_in_words(on, today=clock.now().date())
+    words, shown = due_in_words(on, today=clock.now().date(), days=_working_days(context))
     return {"words": "" if done else words, "tone": shown, "on": on, "words_only": words_only}
 
 
-def due_in_words(on: date, *, today: date) -> tuple[str, str]:
+@register.inclusion_tag("riskreview/_due.html", takes_context=True)
+def lane_due(context: Context, lane: Lane, *, words_only: bool = False) -> dict[str, Any]:
+    """Show the deadline of a lane, or since when it waits for an answer."""
+    words, shown = lane_due_in_words(lane, today=clock.now().date(), days=_working_days(context))
+    return {"words": words, "tone": shown, "on": lane.due_on, "words_only": words_only}
+
+
+@register.simple_tag(takes_context=True)
+def lane_age(context: Context, lane: Lane) -> str:
+    """Say how long a lane has been open, and how much of that it waited for answers."""
+    days, today = _working_days(context), clock.now().date()
+    age = days.between(lane.opened_at.date(), today)
+    waited = lane.paused_days + (days.between(lane.paused_at.date(), today) if lane.paused_at else 0)
+    sentence = ngettext("open for %(days)d working day", "open for %(days)d working days", age) % {"days": age}
+    if not waited:
+        return sentence
+    waiting = ngettext("%(days)d of it waiting for an answer", "%(days)d of them waiting for answers", waited)
+    return f"{sentence}, {waiting % {'days': waited}}"
+
+
+def lane_due_in_words(lane: Lane, *, today: date, days: Calendar) -> tuple[str, str]:
+    """Return how far the deadline of a lane is, or that its clock stands still, and the tone."""
+    if lane.paused_at is None:
+        return due_in_words(lane.due_on, today=today, days=days)
+    since = {"since": date_format(lane.paused_at, "j M Y")}
+    if lane.is_late(today):
+        late, tone_of_late = due_in_words(lane.due_on, today=today, days=days)
+        return f"{late}, {_('waits for an answer since %(since)s') % since}", tone_of_late
+    return _("paused since %(since)s, waits for an answer") % since, "info"
+
+
+def due_in_words(on: date, *, today: date, days: Calendar) -> tuple[str, str]:
     """Return how far a deadline is in working days, and its tone."""
     if on < today:
-        late = max(1, _working_days(on, today))
+        late = max(1, days.between(on, today))
         sentence = ngettext("%(days)d working day overdue", "%(days)d working days overdue", late)
         return sentence % {"days": late}, "bad"
     if on == today:
         return _("due today"), "warn"
-    left = max(1, _working_days(today, on))
+    left = max(1, days.between(today, on))
     sentence = ngettext("due in %(days)d working day", "due in %(days)d working days", left)
     return sentence % {"days": left}, "warn" if left == 1 else "neutral"
 
 
-def _working_days(start: date, end: date) -> int:
-    """Return how many working days lie after `start`, up to and with `end`."""
-    days = (start + timedelta(days=number) for number in range(1, (end - start).days + 1))
-    return sum(is_working_day(day, holidays=()) for day in days)
+def _working_days(context: Context) -> Calendar:
+    """Return the calendar, read once a request however many deadlines stand on its page."""
+    request: Any = context.get("request")
+    found: Calendar | None = getattr(request, "working_days", None)
+    if found is None:
+        found = calendar.current()
+        if request is not None:
+            request.working_days = found
+    return found
 
 
 @register.simple_tag

@@ -108,7 +108,7 @@ class Desk:
         context = {
             **http.frame(self.review, last=_("Decision")),
             "reading": self.read,
-            "cards": [http.card_in_words(card) for card in self.read.cards],
+            "cards": http.cards_in_words(self.read.cards),
             "form": form,
             "rows": rows,
             "against": self.against,

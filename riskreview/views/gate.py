@@ -182,7 +182,7 @@ def lift(request: Request, engagement_id: UUID) -> HttpResponse:
     context = {
         "suspension": found,
         "recheck": recheck,
-        "cards": [http.card_in_words(card) for card in reading.cards_of(recheck)] if recheck else [],
+        "cards": http.cards_in_words(reading.cards_of(recheck)) if recheck else [],
         "ruling": policies.may_lift(request.user, ties.to_engagement(request.user, engagement), level=found.level),
     }
     door = Door(

@@ -41,7 +41,7 @@ def show(request: Request, found: Review, *, refusal: DomainError | None = None)
         **http.frame(found),
         "reading": read,
         "next": http.next_step(read),
-        "cards": [http.card_in_words(card) for card in read.cards],
+        "cards": http.cards_in_words(read.cards),
         "acts": _acts(request, read, mine),
         "parts": frozen.parts_of(body),
         "lists": frozen.lists_of(body),

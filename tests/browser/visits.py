@@ -71,7 +71,7 @@ NO_PAGES = {
     "accounts:revoke_grant", "accounts:end_session",
     "actors:suggestions", "actors:similar", "actors:download", "actors:act_on_record_merge", "actors:import_preview_report", "actors:import_report", "actors:dossier_file", "actors:screen_actor", "actors:screen_person",
     "engagements:autosave", "engagements:autosave_report", "engagements:addendum", "engagements:observe",
-    "riskreview:autosave", "riskreview:claim", "riskreview:release", "riskreview:record_file",
+    "riskreview:autosave", "riskreview:claim", "riskreview:release", "riskreview:record_file", "riskreview:remove_holiday",
     "reassessment:assess",
     "casestudies:review", "casestudies:choose", "casestudies:remove",
 }  # fmt: skip
@@ -327,6 +327,7 @@ VISITS = [
     Visit("riskreview:promises", "legal", query="show=to_verify"),
     Visit("riskreview:oversight", "senior"),
     Visit("riskreview:parliament", "senior", query="since=2024-01-01&until=2030-01-01"),
+    Visit("riskreview:calendar", "admin"),
     Visit("riskreview:submit", needs=engagement("draft")),
     Visit("riskreview:withdraw", needs=engagement("in_review")),
     Visit("riskreview:revise", needs=engagement("cleared", "suspended")),

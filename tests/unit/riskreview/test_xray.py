@@ -1,23 +1,15 @@
 """The numbers of the oversight page, and what may be published of them."""
 
-from datetime import date
-
 from hypothesis import given
 from hypothesis import strategies as st
 
-from riskreview.domain.xray import LEAST, fold, middle, working_days_between
+from riskreview.domain.xray import LEAST, fold, middle
 from riskreview.selectors.xray import CHECKS, QUERIES
 
 
 def test_every_check_has_its_query_and_words():
     assert [check.code for check in CHECKS] == list(QUERIES)
     assert all((check.title, check.why, check.source, check.remedy) for check in CHECKS)
-
-
-def test_working_days_leave_out_weekends():
-    friday = date(2026, 3, 6)
-    assert [working_days_between(friday, date(2026, 3, day)) for day in (6, 8, 9, 13)] == [0, 0, 1, 5]
-    assert working_days_between(friday, date(2026, 3, 5)) == 0
 
 
 def test_the_middle_says_from_how_many():
