@@ -9,7 +9,7 @@ from accounts.models import User
 from actors.domain.areas import Presence
 from actors.domain.grading import FactState
 from actors.models import Area
-from actors.selectors import sources
+from actors.models.sources import SOURCES
 
 
 def on_the_map(actor_ids: Iterable[str], *, user: User, at: date) -> list[Area]:
@@ -17,6 +17,4 @@ def on_the_map(actor_ids: Iterable[str], *, user: User, at: date) -> list[Area]:
     held = (Q(since=None) | Q(since__lte=at)) & (Q(until=None) | Q(until__gt=at))
     rows = Area.objects.visible_to(user).filter(held, actor__in=list(actor_ids), latitude__isnull=False)
     rows = rows.exclude(state=FactState.REFUTED.value).exclude(presence=Presence.ABSENT.value)
-    found = list(rows.order_by("place", "pk"))
-    sources.cite(found, user=user)
-    return found
+    return list(rows.select_related(*SOURCES).order_by("place", "pk"))

@@ -66,7 +66,7 @@ def test_the_entry_and_the_hits_of_a_protected_person_are_absent(rest, analyst, 
     lists.import_list(list_code="un_sc", files=[un_file(group("YEe.001", "JUND AL-WADI"))], by=lead)
     looked_up = screening.screen(person_id=person.pk, by=lead)
     listed, found = f"/api/v1/listings/{listing.pk}/", f"/api/v1/screenings/{looked_up.pk}/"
-    entry = {"reference", "url", "exemptions", "note"}
+    entry = {"reference", "url", "exemptions", "note", "state_reason", "sources"}
     inside, outside = rest(lead).get(listed).json(), rest(analyst).get(listed).json()
     assert inside["reference"] == "FTO-9"
     assert inside.keys() - outside.keys() == entry

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from actors.models import Area
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -43,8 +44,12 @@ def test_a_page_takes_as_many_statements_for_many_as_for_one(
     browse, analyst, world, north, django_assert_max_num_queries
 ):
     for number in range(30):
-        factories.make_relation(world.front, factories.make_actor(north, f"Group {number}"))
+        other = factories.make_actor(north, f"Group {number}")
+        factories.make_relation(world.front, other)
+        spot = {"place": f"Ford {number}", "latitude": 16.5, "longitude": -3.1}
+        Area.objects.create(actor=other, presence="operates", source=world.source, **spot)
     browser = browse(analyst)
     browser.get(f"/actors/{world.front.pk}/network/")
-    with django_assert_max_num_queries(12):
-        browser.get(f"/actors/{world.front.pk}/network/")
+    with django_assert_max_num_queries(13):
+        page = browser.get(f"/actors/{world.front.pk}/network/").content.decode()
+    assert 'data-latitude="16.5" data-longitude="-3.1"' in page
