@@ -37,6 +37,7 @@ class RiskReviewConfig(AppConfig):
                 "riskreview.mitigation_verified": _("verified a mitigation"),
                 "riskreview.question_asked": _("asked the authors"),
                 "riskreview.question_replied": _("answered a question"),
+                "riskreview.comment_made": _("commented on an item"),
                 "riskreview.dissent_recorded": _("recorded a dissent"),
                 "riskreview.level_raised": _("raised the level of the decision"),
                 "riskreview.decided": _("decided"),

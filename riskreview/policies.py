@@ -127,6 +127,13 @@ def may_reply(user: User, question: LaneQuestion, engagement: Engagement) -> Rul
     return planning.may_edit(user, engagement)
 
 
+def may_comment(user: User, lane: Lane) -> Ruling:
+    """Reviewers, deciders, and whoever may write the plan."""
+    if user.has_role(*REVIEWERS, *DECIDERS):
+        return ALLOWED
+    return planning.may_edit(user, lane.review.engagement)
+
+
 def may_verify_mitigation(user: User, mitigation: Mitigation, ties: Ties) -> Ruling:
     """A reviewer or decider with no part in the engagement, who does not own the measure."""
     if not user.has_role(*REVIEWERS, *DECIDERS):

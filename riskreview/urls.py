@@ -22,6 +22,7 @@ urlpatterns = [
     path("reviews/<uuid:review_id>/dissent/", reviews.dissent, name="dissent"),
     path("reviews/<uuid:review_id>/<str:lane>/", lane.lane, name="lane"),
     path("reviews/<uuid:review_id>/<str:lane>/save/", lane.autosave, name="autosave"),
+    path("reviews/<uuid:review_id>/<str:lane>/comment/", lane.comment, name="comment"),
     path("reviews/<uuid:review_id>/<str:lane>/claim/", reviews.claim, name="claim"),
     path("reviews/<uuid:review_id>/<str:lane>/release/", reviews.release, name="release"),
     path("decisions/<uuid:decision_id>/", records.decision, name="decision"),

@@ -8,8 +8,8 @@ from config.demo.gate import Judged, Measure
 from config.demo.story import Story, Thread
 from riskreview.domain.review_cycle import Outcome, Recommendation
 from riskreview.selectors.checklists import as_yaml
+from riskreview.services import comments, lanes
 from riskreview.services import drafts as checklists
-from riskreview.services import lanes
 
 HEARD = (
     "Are affected communities, victims, women and youth heard, directly or through somebody they accept, and do they "
@@ -51,6 +51,11 @@ def remains(story: Story) -> Thread[None]:
         lane_id=lane.pk, by=cast.legal,
         question="Who pays the trader for carrying the message, and how much? A fee that reaches the Brigade is a benefit.",
     )  # fmt: skip
+    said = "A fee to the trader would be something of value, so this item hangs on the reply of the authors."
+    comments.add(lane_id=lane.pk, code="L04", text=said, by=cast.legal)
+    yield story.at(-1, 9)
+    said = "Nothing is paid before that is settled. We are asking whether somebody else can carry the message."
+    comments.add(lane_id=lane.pk, code="L04", text=said, by=cast.analyst)
     yield story.at(-1, 10)
     gate.judge(review, "ethical", Judged(cast.ethics, "Two families ask for their dead. Nobody is promised anything."))
 

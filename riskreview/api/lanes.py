@@ -12,12 +12,12 @@ from core.api import command, seen_version
 from core.errors import NotFound
 from riskreview.api import taken
 from riskreview.api.bases import Command, Versioned, with_etag
-from riskreview.api.parts import DissentOut, EvidenceOut, LaneDetailOut, LaneOut, MitigationOut, QuestionOut
+from riskreview.api.parts import CommentOut, DissentOut, EvidenceOut, LaneDetailOut, LaneOut, MitigationOut, QuestionOut
 from riskreview.api.reads import lane_data, who
 from riskreview.domain.review_cycle import Recommendation
 from riskreview.models import Lane, LaneEvidence, LaneQuestion, Mitigation, Review
 from riskreview.selectors import reading, reviews
-from riskreview.services import evidence, lanes
+from riskreview.services import comments, evidence, lanes
 from riskreview.services.lanes import Given
 
 
@@ -98,6 +98,20 @@ class Mitigations(Command):
         found = reading.lane_of(review_id, data.pop("lane"), user=by)
         row = evidence.add_mitigation(lane_id=found.pk, by=by, **data)
         return Response(MitigationOut(row).data, status=201)
+
+
+class Comments(Command):
+    """POST reviews/{id}/comments/: say something about an item of a lane."""
+
+    @extend_schema(request=taken.CommentIn, responses={201: CommentOut})
+    @command
+    def post(self, request: Request, review_id: UUID) -> Response:
+        """Comment on an item; it is no part of the answer, and stays as it was said."""
+        by = who(request)
+        reviews.get(Review, review_id, user=by)
+        data = self.body(taken.CommentIn)
+        found = reading.lane_of(review_id, data.pop("lane"), user=by)
+        return Response(CommentOut(comments.add(lane_id=found.pk, by=by, **data)).data, status=201)
 
 
 class TakeBack(Command):

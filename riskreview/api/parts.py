@@ -15,6 +15,7 @@ from riskreview.models import (
     Dissent,
     Lane,
     LaneAnswer,
+    LaneComment,
     LaneEvidence,
     LaneQuestion,
     Mitigation,
@@ -207,6 +208,16 @@ class AnswerOut(serializers.ModelSerializer[LaneAnswer]):
         fields = ("answer", "reasoning", "answered_at", "checked_on")
 
 
+class CommentOut(serializers.ModelSerializer[LaneComment]):
+    """Something said about an item; no part of its answer."""
+
+    by = PersonRef()
+
+    class Meta:
+        model = LaneComment
+        fields = ("id", "code", "text", "by", "at")
+
+
 class ItemOut(serializers.Serializer[Any]):
     """One item of a lane: what is asked, what may be answered (the best first), what was, and what that does."""
 
@@ -220,6 +231,7 @@ class ItemOut(serializers.Serializer[Any]):
     finding = FindingOut()
     evidence = EvidenceOut(many=True)
     mitigations = MitigationOut(many=True)
+    comments = CommentOut(many=True)
 
     def get_because(self, entry: Any) -> str:
         """Return it in words."""

@@ -100,6 +100,13 @@ class MitigationIn(LaneIn):
     expires_on = serializers.DateField()
 
 
+class CommentIn(LaneIn):
+    """Something to say about an item of a lane."""
+
+    code = serializers.CharField(max_length=6)
+    text = prose(required=True)
+
+
 class TakeBackIn(serializers.Serializer[Any]):
     """Evidence or a measure to take back; exactly one of the two."""
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("reviews/<uuid:review_id>/answers/", lanes.Answers.as_view(), name="api_answers"),
     path("reviews/<uuid:review_id>/evidence/", lanes.Evidence.as_view(), name="api_evidence"),
     path("reviews/<uuid:review_id>/mitigations/", lanes.Mitigations.as_view(), name="api_mitigations"),
+    path("reviews/<uuid:review_id>/comments/", lanes.Comments.as_view(), name="api_comments"),
     path("reviews/<uuid:review_id>/take-back/", lanes.TakeBack.as_view(), name="api_take_back"),
     path("reviews/<uuid:review_id>/verify/", lanes.VerifyMitigation.as_view(), name="api_verify_mitigation"),
     path("reviews/<uuid:review_id>/questions/", lanes.Questions.as_view(), name="api_questions"),

@@ -136,6 +136,17 @@ class NewQuestion(forms.Form):
         super().__init__(*args, **kwargs)
 
 
+class NewComment(forms.Form):
+    """Something to say about an item; it is no part of the answer."""
+
+    text = text(_("Comment"), rows=2, required=True)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Take an empty form for no comment."""
+        kwargs |= OPTIONAL
+        super().__init__(*args, **kwargs)
+
+
 class LaneRecommendation(forms.Form):
     """The end of a lane."""
 

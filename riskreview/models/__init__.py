@@ -2,7 +2,7 @@
 
 from riskreview.models.calendar import Holiday
 from riskreview.models.decisions import Condition, Decision, DecisionRecord, Dissent, Lift, Reopening
-from riskreview.models.lanes import Lane, LaneAnswer, LaneClaim, LaneEvidence, LaneQuestion, Mitigation
+from riskreview.models.lanes import Lane, LaneAnswer, LaneClaim, LaneComment, LaneEvidence, LaneQuestion, Mitigation
 from riskreview.models.reviews import ChecklistDraft, ChecklistSave, ChecklistTemplate, Review, Snapshot
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Lane",
     "LaneAnswer",
     "LaneClaim",
+    "LaneComment",
     "LaneEvidence",
     "LaneQuestion",
     "Lift",

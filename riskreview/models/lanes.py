@@ -207,6 +207,28 @@ class LaneQuestion(Record):
         return reverse("riskreview:question", args=[self.pk])
 
 
+class LaneComment(models.Model):
+    """Something said about an item, beside its answer and no part of it. Append-only."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    lane = models.ForeignKey(Lane, models.PROTECT, related_name="comments")
+    code = models.CharField(max_length=6)
+    text = models.TextField(_("comment"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    visible_through: ClassVar[str] = "lane"
+    objects: ClassVar[Any] = ThroughQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("comment")
+        constraints = [models.CheckConstraint(name="lanecomment_says_something", condition=~Q(text=""))]
+
+    def __str__(self) -> str:
+        """Return item and words."""
+        return f"{self.code}: {self.text[:60]}"
+
+
 class Mitigation(Record):
     """A measure against what an item found; verified by somebody other than its owner."""
 

@@ -28,6 +28,7 @@ from riskreview.models import (
     Dissent,
     Lane,
     LaneAnswer,
+    LaneComment,
     LaneEvidence,
     LaneQuestion,
     Mitigation,
@@ -176,6 +177,7 @@ class ItemReading:
     finding: Finding
     evidence: list[LaneEvidence]
     mitigations: list[Mitigation]
+    comments: list[LaneComment]
     lacks: str = ""
 
     @property
@@ -191,6 +193,9 @@ def items_of(lane: Lane, facts: Facts) -> list[ItemReading]:
     mitigations: dict[str, list[Mitigation]] = defaultdict(list)
     for row in Mitigation.objects.filter(lane=lane).select_related("owner", "verified_by").order_by("due_on", "pk"):
         mitigations[row.code].append(row)
+    comments: dict[str, list[LaneComment]] = defaultdict(list)
+    for said in LaneComment.objects.filter(lane=lane).select_related("by").order_by("at", "pk"):
+        comments[said.code].append(said)
     found = {finding.code: finding for finding in judgement.assessment_of([lane], facts).findings}
     return [
         ItemReading(
@@ -200,6 +205,7 @@ def items_of(lane: Lane, facts: Facts) -> list[ItemReading]:
             found[item.code],
             evidence[lane.pk, item.code],
             mitigations[item.code],
+            comments[item.code],
             _lacks(item, answers.get(item.code)),
         )
         for asked in checklists.asked_of(lane, facts)

@@ -22,6 +22,7 @@ from riskreview.domain.scales import Effect
 from riskreview.forms.lane import (
     ItemAnswer,
     LaneRecommendation,
+    NewComment,
     NewEvidence,
     NewMitigation,
     NewQuestion,
@@ -47,13 +48,14 @@ class Desk:
     answers: dict[str, ItemAnswer] = field(default_factory=dict)
     evidence: dict[str, NewEvidence] = field(default_factory=dict)
     mitigations: dict[str, NewMitigation] = field(default_factory=dict)
+    comments: dict[str, NewComment] = field(default_factory=dict)
     question: NewQuestion | None = None
     recommendation: LaneRecommendation | None = None
 
     @property
     def additions(self) -> list[Any]:
         """Return the forms of things to add that were filled in."""
-        rows = [*self.evidence.values(), *self.mitigations.values(), self.question]
+        rows = [*self.evidence.values(), *self.mitigations.values(), *self.comments.values(), self.question]
         return [form for form in rows if form is not None and form.has_changed()]
 
     def given(self) -> list[Given]:
@@ -71,6 +73,8 @@ def desk_for(request: Request, lane: Lane, data: Mapping[str, Any] | None = None
     facts = judgement.facts_of(lane.review)
     items = reading.items_of(lane, facts)
     desk = Desk(lane, items, Version(data, initial={"seen_version": lane.version}))
+    if lane.review.status in reviews.UNDECIDED and policies.may_comment(request.user, lane):
+        desk.comments = {entry.item.code: NewComment(data, prefix=f"comment-{entry.item.code}") for entry in items}
     if not _may_write(request, lane):
         return desk
     compartment = lane.review.engagement.compartment_id
@@ -141,6 +145,8 @@ def _row(desk: Desk, entry: reading.ItemReading, facts: Facts, beside: Beside) -
         "choices": list(zip(form["answer"], effects, strict=True)) if form is not None else [],
         "evidence": desk.evidence.get(code),
         "mitigation": desk.mitigations.get(code),
+        "comment": desk.comments.get(code),
+        "opens_comment": code in desk.comments and desk.comments[code].has_changed(),
         "opens_evidence": code in desk.evidence and desk.evidence[code].has_changed(),
         "opens_mitigation": code in desk.mitigations
         and (desk.mitigations[code].has_changed() or _lacks_mitigation(entry)),
@@ -165,7 +171,7 @@ def _lacks_mitigation(entry: reading.ItemReading) -> bool:
 def _errors(desk: Desk) -> list[dict[str, Any]]:
     """Return every fault on the page, each with its item and the way to its field."""
     named: list[tuple[str, Any]] = [("", desk.version)]
-    for forms in (desk.answers, desk.evidence, desk.mitigations):
+    for forms in (desk.answers, desk.evidence, desk.mitigations, desk.comments):
         named += list(forms.items())
     named += [("", form) for form in (desk.question, desk.recommendation) if form is not None]
     rows = []

@@ -15,12 +15,10 @@ from accounts.http import Request
 from core import reads, versions
 from core.errors import Conflict, DomainError, Invalid, NotFound, Stale
 from riskreview.domain.review_cycle import Recommendation
-from riskreview.forms.lane import (
-    Version,
-)
+from riskreview.forms.lane import NewComment, Version
 from riskreview.models import Lane
 from riskreview.selectors import reading
-from riskreview.services import evidence, lanes
+from riskreview.services import comments, evidence, lanes
 from riskreview.views.desk import Desk, desk_for, page
 
 
@@ -64,6 +62,9 @@ def _carry_out(desk: Desk, request: Request, *, ends: bool) -> None:
     for code, measure in desk.mitigations.items():
         if measure.has_changed():
             _told_by(measure, evidence.add_mitigation, lane_id=pk, code=code, by=by, **measure.cleaned_data)
+    for code, said in desk.comments.items():
+        if said.has_changed():
+            _told_by(said, comments.add, lane_id=pk, code=code, by=by, **said.cleaned_data)
     if desk.question is not None and desk.question.has_changed():
         _told_by(desk.question, lanes.ask, lane_id=pk, by=by, **desk.question.cleaned_data)
     _take_back(request)
@@ -164,6 +165,26 @@ def _with_recommendation(request: Request, desk: Desk) -> Desk:
         typed: Any = found.recommendation
         typed.data, typed.is_bound = request.POST, True
     return found
+
+
+@require_POST
+def comment(request: Request, review_id: UUID, lane: str) -> HttpResponse:
+    """Say something about one item, for those who do not hold the lane; what is refused stays typed."""
+    found = reading.lane_of(review_id, lane, user=request.user)
+    code = request.POST.get("code", "")
+    typed = NewComment(request.POST, prefix=f"comment-{code}")
+    said = request.POST.get(typed.add_prefix("text"), "")
+    try:
+        comments.add(lane_id=found.pk, code=code, text=said, by=request.user)
+    except NotFound:
+        raise
+    except DomainError as refusal:
+        desk = desk_for(request, found)
+        if code in desk.comments:
+            desk.comments[code] = typed
+        return page(request, desk, status=refusal.status, refusal=refusal)
+    messages.success(request, _("Your comment stands at %(code)s.") % {"code": code})
+    return redirect(f"{reverse('riskreview:lane', args=[review_id, lane])}#{code}")
 
 
 @require_POST

@@ -12,7 +12,7 @@ from riskreview.models import Lane
 from riskreview.services.lanes import Given
 from tests.factories import make_actor, make_compartment, make_listing, make_plan, make_relation
 from tests.integration.riskreview import steps
-from tests.web.riskreview.pages import form_of, page, review_url
+from tests.web.riskreview.pages import form_of, page, review_url, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -99,3 +99,24 @@ def test_answers_on_another_plan_with_the_actor_are_shown_as_such(
     assert f"/reviews/{review.pk}/legal/#L01" in item
     assert "L01-answer" not in form_of(browser, url)
     assert form_of(browser, url)["L01-reasoning"] == ""
+
+
+def test_an_item_is_talked_about_beside_its_answer(browse, rest, review, analyst, legal, stranger):
+    url = review_url(review, "legal")
+    steps.lanes.claim(lane_id=steps.lane_of(review, "legal").pk, by=legal)
+    author, holder = browse(analyst), browse(legal)
+    empty = author.post(f"{url}comment/", {"code": "L01", "comment-L01-text": " "})
+    assert (empty.status_code, "Write the comment." in text_of(empty)) == (422, True)
+    assert author.post(f"{url}comment/", {"code": "L01", "comment-L01-text": "The order of May"}).status_code == 302
+    data = form_of(holder, url) | {"comment-L01-text": "Which <b>paragraph</b>?", "L01-reasoning": "Kept", "do": "save"}
+    assert holder.post(url, data).status_code == 302
+    sent = {"lane": "legal", "code": "L01", "text": "Paragraph four"}
+    assert rest(analyst).post(f"/api/v1/reviews/{review.pk}/comments/", sent).status_code == 201
+    read = rest(analyst).get(f"/api/v1/reviews/{review.pk}/lanes/legal/").data["items"][0]["comments"]
+    assert [(row["code"], row["by"]["name"]) for row in read] == [("L01", str(by)) for by in (analyst, legal, analyst)]
+    item = section(page(author, url), "L01")
+    assert [
+        item.index(words) for words in ("The order of May", "Which &lt;b&gt;paragraph", "Paragraph four")
+    ] == sorted(item.index(words) for words in ("The order of May", "Which &lt;b&gt;paragraph", "Paragraph four"))
+    assert section(page(holder, url), "L01").count("Kept") == 1
+    assert browse(stranger).post(f"{url}comment/", {"code": "L01", "comment-L01-text": "Hm"}).status_code == 404
