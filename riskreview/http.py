@@ -1,6 +1,6 @@
 """What the pages of the gate share, and what other pages show of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,7 +24,7 @@ from riskreview.domain.review_cycle import APPROVING, LaneStatus, ReviewStatus
 from riskreview.models import Decision, Review
 from riskreview.models.decisions import Basis
 from riskreview.models.reviews import ReviewKind
-from riskreview.selectors import calendar, liveness, queue, reading, reviews, suspensions, ties, unusual
+from riskreview.selectors import calendar, frozen, liveness, queue, reading, reviews, suspensions, ties, unusual
 from riskreview.selectors.following import at_the_gate, following, full_decision, has_run_out
 from riskreview.selectors.words import told
 from riskreview.templatetags.riskreview import lane_due_in_words, moment_in_words, tone
@@ -54,6 +54,13 @@ def frame(found: Review, *, last: str = "") -> dict[str, Any]:
         "marking": found.engagement.get_marking_display(),
         "crumbs": crumbs,
     }
+
+
+def beside_approved(found: Review, body: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the content under review side by side with the last that was approved; without one, that there is none."""
+    approved = reading.last_approved(found)
+    parts = frozen.compared(frozen.load(approved.snapshot), body) if approved is not None else []
+    return {"approved": approved, "compared": parts, "differences": sum(part.changed for part in parts)}
 
 
 def engagement_frame(engagement: Engagement, *, last: str) -> dict[str, Any]:

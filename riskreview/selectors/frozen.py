@@ -59,6 +59,19 @@ class Part:
     row_kind: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A part of two contents side by side: rows as the component `diff` takes them."""
+
+    title: str
+    rows: list[dict[str, str]]
+
+    @property
+    def changed(self) -> int:
+        """Return how many rows say something else."""
+        return sum(row["before"] != row["after"] for row in self.rows)
+
+
 def load(snapshot: Snapshot) -> dict[str, Any]:
     """Return the frozen text as data."""
     body: dict[str, Any] = json.loads(snapshot.body)
@@ -85,6 +98,28 @@ def parts_of(body: Mapping[str, Any]) -> list[Part]:
             content.pop(name, None)
     rest = [_labelled(Engagement, name, value, names) for name, value in sorted(content.items()) if name not in ROWS]
     return [*found, Part(_("Other"), rest, [])] if rest else found
+
+
+def compared(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Compared]:
+    """Return two frozen contents side by side in reading order, in words; rows of one kind as one text."""
+    old = {part.title: part for part in parts_of(before)}
+    found = []
+    for part in parts_of(after):
+        was = old.pop(part.title, Part(part.title, [], []))
+        said = dict(was.values)
+        rows = [{"label": label, "before": said.pop(label, ""), "after": value} for label, value in part.values]
+        rows += [{"label": label, "before": value, "after": ""} for label, value in said.items()]
+        if part.row_kind or was.row_kind:
+            rows.append({"label": _("Entries"), "before": _lines(was), "after": _lines(part)})
+        found.append(Compared(part.title, rows))
+    return found + [
+        Compared(part.title, [{"label": label, "before": value, "after": ""} for label, value in part.values])
+        for part in old.values()
+    ]
+
+
+def _lines(part: Part) -> str:
+    return "\n".join(", ".join(value for _label, value in row) for row in part.rows)
 
 
 def material() -> list[tuple[str, list[str]]]:

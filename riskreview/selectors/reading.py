@@ -18,7 +18,7 @@ from engagements.models import Engagement, EngagementActor
 from engagements.selectors import content
 from riskreview.domain.checklists import Item, effects_of, refusal_of
 from riskreview.domain.facts import Facts
-from riskreview.domain.review_cycle import LaneStatus
+from riskreview.domain.review_cycle import APPROVING, LaneStatus
 from riskreview.domain.scales import Effect
 from riskreview.domain.scales import Lane as LaneName
 from riskreview.domain.verdict import Finding
@@ -35,6 +35,7 @@ from riskreview.models import (
     Reopening,
     Review,
 )
+from riskreview.models.decisions import Basis
 from riskreview.selectors import checklists, judgement, reviews
 
 ELSEWHERE: Final = 3
@@ -132,6 +133,14 @@ def decisions(rows: QuerySet[Decision]) -> QuerySet[Decision]:
 def of_engagement(engagement: Engagement) -> list[Decision]:
     """Return every decision on an engagement, newest first. The caller has shown that its reader may see it."""
     return list(decisions(Decision.objects.filter(engagement=engagement)))
+
+
+def last_approved(review: Review) -> Decision | None:
+    """Return the last approval of the engagement before this review, with the content it was given on."""
+    rows = Decision.objects.filter(engagement=review.engagement_id, recorded_at__lt=review.opened_at)
+    rows = rows.filter(outcome__in=[outcome.value for outcome in APPROVING]).exclude(basis=Basis.RETROSPECTIVE)
+    rows = rows.exclude(review=review)
+    return rows.select_related("snapshot", "decided_by").order_by("-recorded_at").first()
 
 
 def _questions(lanes: Iterable[Lane]) -> Mapping[UUID, list[LaneQuestion]]:

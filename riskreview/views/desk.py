@@ -212,6 +212,7 @@ def page(
         "least": SUGGESTED[assessment.verdict],
         "claim": _claim(request, lane),
         "parts": frozen.parts_of(body),
+        **http.beside_approved(lane.review, body),
         "questions": lane.questions.select_related("asked_by", "replied_by").order_by("asked_at"),
         "sources": next(iter(desk.evidence.values())).sources if desk.evidence else {},
         "history": history.rows(lane),

@@ -44,6 +44,7 @@ def show(request: Request, found: Review, *, refusal: DomainError | None = None)
         "cards": http.cards_in_words(read.cards),
         "acts": _acts(request, read, mine),
         "parts": frozen.parts_of(body),
+        **http.beside_approved(found, body),
         "lists": frozen.lists_of(body),
         "look_ups": frozen.look_ups_of(body),
         "standing": frozen.standing_of(body),

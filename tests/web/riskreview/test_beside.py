@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from core import clock
-from engagements.models import Incident
+from engagements.models import Engagement, Incident
 from riskreview.models import Lane
 from riskreview.services.lanes import Given
 from tests.factories import make_actor, make_compartment, make_listing, make_plan, make_relation
@@ -120,3 +120,17 @@ def test_an_item_is_talked_about_beside_its_answer(browse, rest, review, analyst
     ] == sorted(item.index(words) for words in ("The order of May", "Which &lt;b&gt;paragraph", "Paragraph four"))
     assert section(page(holder, url), "L01").count("Kept") == 1
     assert browse(stranger).post(f"{url}comment/", {"code": "L01", "comment-L01-text": "Hm"}).status_code == 404
+
+
+def test_the_plan_stands_beside_the_last_approved_content(browse, cleared, review, analyst, legal):
+    assert "none was approved before" in page(browse(legal), review_url(review))
+    steps.submission.revise(engagement_id=cleared.pk, seen_version=cleared.version, by=analyst)
+    Engagement.objects.filter(pk=cleared.pk).update(red_lines="No names of villages.")
+    again = steps.submit(steps.fresh(cleared), analyst)
+    for url in (review_url(again), review_url(again, "legal")):
+        text = page(browse(legal), url)
+        beside = text[text.index('id="beside-approved"') :]
+        assert "1 difference</span></summary><div" in beside
+        assert f"<del>{cleared.red_lines}</del>" in beside
+        assert "<ins>No names of villages.</ins>" in beside
+        assert beside.count("<ins>") == 1
