@@ -27,9 +27,12 @@ from core import clock
 from engagements.domain.lifecycle import Action
 from engagements.models import Channel, Facilitator, Venue
 from engagements.services import chance, commitments, lifecycle, planning
+from riskreview.models import ChecklistTemplate
+from riskreview.services import checklists
 
 PASSWORD = "parley-demo"
 _numbers = count(1)
+_checklists = []
 
 
 def make_user(username="", *, role=None, roles=(), name="", sees=(), changes=(), password=PASSWORD, **fields):
@@ -82,6 +85,15 @@ def make_grant(user, record, *, expires_in=timedelta(days=30), by=None):
         granted_by=by or make_user(),
         reason="Needed for a test",
     )
+
+
+def publish_checklists():
+    """The checklists that come with Parley: by their command once in a process, and as it left them from then on."""
+    if _checklists:
+        ChecklistTemplate.objects.bulk_create(_checklists)
+    else:
+        checklists.publish_all()
+        _checklists.extend(ChecklistTemplate.objects.all())
 
 
 def make_actor(compartment=None, name="", **fields):

@@ -4,15 +4,14 @@ from accounts.domain.roles import Role
 from accounts.models import User
 from core import clock
 from riskreview.models import ChecklistTemplate
-from riskreview.services.checklists import publish_all
-from tests.factories import make_actor, make_plan, make_user
+from tests.factories import make_actor, make_plan, make_user, publish_checklists
 from tests.integration.riskreview import steps
 
 
 def submitted(north):
     """A review, just submitted."""
     if not ChecklistTemplate.objects.exists():
-        publish_all()
+        publish_checklists()
     author, actor = make_user(role=Role.ANALYST, changes=[north]), make_actor(north, actor_type="civil_society")
     steps.assess(actor)
     return steps.submit(make_plan(author, actor), author)

@@ -7,14 +7,13 @@ from django.db import DatabaseError, connection, transaction
 
 from core import clock
 from riskreview.models import Review
-from riskreview.services import checklists
-from tests.factories import make_actor, make_plan
+from tests.factories import make_actor, make_plan, publish_checklists
 from tests.integration.riskreview import steps
 
 
 @pytest.fixture
 def published(db):
-    checklists.publish_all()
+    publish_checklists()
 
 
 @pytest.fixture
