@@ -219,6 +219,15 @@ def test_authors_stay(draft):
     assert EngagementAuthor.objects.count() == 1
 
 
+def test_nobody_becomes_an_author_of_what_is_reviewed(draft, analyst2):
+    insert = "INSERT INTO engagements_engagementauthor (engagement_id, user_id, at) VALUES (%s, %s, now())"
+    move(draft, "submit")
+    refused(insert, draft.pk, analyst2.pk, words="only while it is a draft")
+    assert EngagementAuthor.objects.count() == 1
+    move(draft, "return")
+    sql(insert, draft.pk, analyst2.pk)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_who_took_part_in_a_chance_contact_is_not_added_later(draft, analyst):
     past = clock.now() - timedelta(hours=3)
