@@ -20,7 +20,7 @@ CREATE TRIGGER guard_author BEFORE INSERT ON engagements_engagementauthor
 
 
 class Migration(migrations.Migration):
-    dependencies = [("engagements", "0004_refuse_withdrawn_actors")]
+    dependencies = [("engagements", "0005_record_what_became_of_offers")]
 
     operations = [
         migrations.RunSQL(
