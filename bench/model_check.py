@@ -46,13 +46,17 @@ def walk(gate: Gate, steps: int, chance: Random) -> None:
             elif draw < 0.7:
                 said[gate.step(chance.choice(sorted(COMMANDS)), who, choice)] += 1
             else:
-                attempts = [(chance.randrange(len(ATTACKS) * 60), chance.choice(NAMES)) for _ in range(chance.randint(1, 3))]
+                attempts = [
+                    (chance.randrange(len(ATTACKS) * 60), chance.choice(NAMES)) for _ in range(chance.randint(1, 3))
+                ]
                 let.update(gate.attack(*attempts))
         except Exception:
             print(f"step {number}, {status}: {draw} {who} {choice}")
             raise
     took = time.perf_counter() - begun
-    print(f"{steps} steps alone in {took:.0f} s: {dict(seen)}\n  commands: {dict(said)}\n  past the services: {dict(let)}")
+    print(
+        f"{steps} steps alone in {took:.0f} s: {dict(seen)}\n  commands: {dict(said)}\n  past the services: {dict(let)}"
+    )
 
 
 def main() -> None:

@@ -13,6 +13,7 @@ from uuid import uuid4
 
 from django.db import DatabaseError, connection, transaction
 
+from actors.services import projections
 from core import clock
 from core.errors import DomainError
 from engagements.models import Engagement
@@ -206,7 +207,9 @@ def rows(statement: str, **values: object) -> list[tuple]:
 
 def _broken(rules: Mapping[str, str], engagement_id: object) -> list[str]:
     names = list(rules)
-    statement = " UNION ALL ".join(f"SELECT {n}, count(*) FROM ({rules[name]}) AS found" for n, name in enumerate(names))
+    statement = " UNION ALL ".join(
+        f"SELECT {n}, count(*) FROM ({rules[name]}) AS found" for n, name in enumerate(names)
+    )
     return [names[n] for n, found in rows(statement, e=engagement_id) if found]
 
 
@@ -222,6 +225,9 @@ class Gate:
             self.people[name] = make_user(f"{name}-at-the-gate", roles=roles, sees=sees, changes=changes)
         checklists.publish_all()
         self.actor = make_actor(place, name="Salima Elders", actor_type="civil_society")
+        projections.record_escalation(
+            actor_id=self.actor.pk, value=10.0, level="low", recorded=6, at=clock.now(), run_id=uuid4()
+        )
         self.accepted: Counter[str] = Counter()
         self.refused: Counter[str] = Counter()
         self.lock = Lock()
@@ -560,7 +566,9 @@ def change(gate, _by, choice):
     """A change reported from elsewhere, the same one several times."""
     ways = (Trigger.GRAVE_INCIDENT, Trigger.COMMITMENT_BREACHED, Trigger.VENUE_CHANGED, Trigger.COMMITMENT_DISPUTED)
     number = choice % 4
-    reopening.react(trigger=ways[number], reason="Something happened.", cause_key=f"case:{number}", engagement_id=gate.pk)
+    reopening.react(
+        trigger=ways[number], reason="Something happened.", cause_key=f"case:{number}", engagement_id=gate.pk
+    )
 
 
 def look_back(gate, _by, _choice):
@@ -609,11 +617,11 @@ COMMANDS: Mapping[str, tuple[str, Callable]] = {
 def set_status(gate, _by, choice):
     at = clock.now() - timedelta(minutes=(0, 30)[choice % 2])
     status = STATUSES[choice // 2 % len(STATUSES)]
-    return (
+    statement = (
         "UPDATE engagements_engagement SET status = %s, started_at = %s,"
-        " held_at = CASE WHEN %s IN ('held', 'reported', 'closed') THEN %s END WHERE id = %s",
-        status, at, status, at, gate.pk,
-    )  # fmt: skip
+        " held_at = CASE WHEN %s IN ('held', 'reported', 'closed') THEN %s END WHERE id = %s"
+    )
+    return statement, status, at, status, at, gate.pk
 
 
 def begin_all(_gate, _by, _choice):
@@ -636,12 +644,18 @@ def write_decision(gate, by, choice):
 
 
 def write_claim(gate, by, choice):
-    statement = "INSERT INTO riskreview_laneclaim (id, review_id, lane, user_id, claimed_at) VALUES (%s, %s, %s, %s, now())"
+    statement = (
+        "INSERT INTO riskreview_laneclaim (id, review_id, lane, user_id, claimed_at) VALUES (%s, %s, %s, %s, now())"
+    )
     return statement, uuid4(), gate.review.pk, LANES[choice % 3], by.pk
 
 
 def take_claim(gate, by, choice):
-    return "UPDATE riskreview_laneclaim SET user_id = %s WHERE id = %s", by.pk, _first(gate.review.claims.all(), choice).pk
+    return (
+        "UPDATE riskreview_laneclaim SET user_id = %s WHERE id = %s",
+        by.pk,
+        _first(gate.review.claims.all(), choice).pk,
+    )
 
 
 def hold_lane(gate, by, choice):
@@ -650,15 +664,19 @@ def hold_lane(gate, by, choice):
 
 
 def force_answer(gate, by, choice):
-    return (
+    statement = (
         "UPDATE riskreview_lane SET status = 'answered', holder_id = %s, recommendation = 'clear', reasons = 'x',"
-        " inherent = 'low', residual = 'low', answered_at = now(), blocks = '{}', blocks_absolutely = '{}' WHERE id = %s",
-        by.pk, gate.lane(choice).pk,
-    )  # fmt: skip
+        " inherent = 'low', residual = 'low', answered_at = now(), blocks = '{}', blocks_absolutely = '{}' WHERE id = %s"
+    )
+    return statement, by.pk, gate.lane(choice).pk
 
 
 def rewrite_answer(gate, by, choice):
-    return "UPDATE riskreview_laneanswer SET answer = 'yes', answered_by_id = %s WHERE lane_id = %s", by.pk, gate.lane(choice).pk
+    return (
+        "UPDATE riskreview_laneanswer SET answer = 'yes', answered_by_id = %s WHERE lane_id = %s",
+        by.pk,
+        gate.lane(choice).pk,
+    )
 
 
 def move_review(gate, _by, choice):
@@ -680,9 +698,7 @@ def bring_back(gate, _by, choice):
 
 
 def end_before(gate, _by, choice):
-    end = (
-        "UPDATE riskreview_decision SET ended_at = in_force_from, ended_as = 'revoked', ended_because = 'x' WHERE id = %s"
-    )
+    end = "UPDATE riskreview_decision SET ended_at = in_force_from, ended_as = 'revoked', ended_because = 'x' WHERE id = %s"
     return end, _decision(gate, choice).pk
 
 
@@ -737,9 +753,13 @@ def write_author(gate, by, choice):
 
 def copy_review(gate, _by, choice):
     names = [field.column for field in Review._meta.concrete_fields]
-    fresh = {"id": "%s", "kind": "'regular'", "status": "'open'", "level_raised_by": "0"} if choice % 2 else {"id": "%s"}
+    fresh = (
+        {"id": "%s", "kind": "'regular'", "status": "'open'", "level_raised_by": "0"} if choice % 2 else {"id": "%s"}
+    )
     values = ", ".join(fresh.get(name, name) for name in names)
-    statement = f"INSERT INTO riskreview_review ({', '.join(names)}) SELECT {values} FROM riskreview_review WHERE id = %s"
+    statement = (
+        f"INSERT INTO riskreview_review ({', '.join(names)}) SELECT {values} FROM riskreview_review WHERE id = %s"
+    )
     return statement, uuid4(), gate.review.pk
 
 

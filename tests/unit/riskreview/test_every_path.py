@@ -95,6 +95,10 @@ def _review_moves(case: Case) -> Iterator[Case]:
                     yield case._replace(lanes=tuple(sorted(lanes)))  # which lane is which makes no difference
         if set(case.lanes) == {LaneStatus.ANSWERED}:
             yield case._replace(review=review_cycle.after(case.review, ReviewAction.RECOMMEND))
+    yield from _decisions(case)
+
+
+def _decisions(case: Case) -> Iterator[Case]:
     if case.review in UNDECIDED and not case.urgent and case.engagement is Status.IN_REVIEW:
         yield from case.act(Action.CLEAR, standing="emergency", urgent=True)
     if case.review is not None and ReviewAction.DECIDE in review_cycle.open_actions(case.review):
