@@ -7,7 +7,9 @@ the code they judge. Used by the state machine, the races and the long runs of `
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import timedelta
+from random import Random
 from threading import Lock
 from uuid import uuid4
 
@@ -36,6 +38,7 @@ from riskreview.services import (
 from riskreview.services.decisions import Demand
 from riskreview.services.lanes import Given
 from tests.factories import make_actor, make_compartment, make_plan, make_user
+from tests.integration.together import together
 
 LANES = ("legal", "ethical", "escalation")
 REVIEWERS = ("legal_reviewer", "ethics_reviewer", "escalation_reviewer")
@@ -296,6 +299,22 @@ class Gate:
             return command
         self.step(command, who, choice)
         return command
+
+    def crowd(self, clients: int, steps: int, seed: int) -> None:
+        """Let as many clients as asked do things at once, each with a connection of its own; insist afterwards."""
+
+        def client(number: int) -> None:
+            chance = Random(f"{seed} {number}")
+            for _ in range(steps):
+                command, who, choice = chance.choice(sorted(COMMANDS)), chance.choice(NAMES), chance.randrange(60)
+                with suppress(NothingThereError):
+                    if chance.random() < 0.6:
+                        command, who = self._next(choice)
+                    if command != "begin":
+                        self.act(command, who, choice)
+
+        together(client, clients)
+        self.insist()
 
     def _next(self, choice: int) -> tuple[str, str]:
         status = self.whole.status
