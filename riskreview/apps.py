@@ -18,12 +18,19 @@ class RiskReviewConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the audit verbs of reviews and decisions, the entry of the rail and what other pages show."""
+        from accounts.services import confirming  # noqa: PLC0415 - it imports models
+
         verbs.register(
             {
                 "riskreview.checklist_published": _("published a checklist"),
                 "riskreview.checklist_draft_begun": _("began a draft of a checklist"),
                 "riskreview.checklist_draft_saved": _("saved the draft of a checklist"),
                 "riskreview.checklist_draft_given_up": _("gave the draft of a checklist up"),
+                "riskreview.policy_drafted": _("drafted the review policy"),
+                "riskreview.policy_published": _("published the review policy"),
+                "riskreview.policy_dropped": _("dropped a draft of the review policy"),
+                "riskreview.waived": _("waived a block"),
+                "riskreview.assented": _("agreed to the approval"),
                 "riskreview.review_opened": _("opened the review"),
                 "riskreview.review_ended": _("ended the review"),
                 "riskreview.lane_claimed": _("claimed the lane"),
@@ -63,6 +70,8 @@ class RiskReviewConfig(AppConfig):
         )
         nav.add(nav.Item(_("Promises"), "riskreview:promises", "checkbox", order=31, shown=has_part_in_reviews))
         nav.add(nav.Item(_("Oversight"), "riskreview:oversight", "gauge", order=32, shown=oversees))
+        confirming.ask("riskreview.selectors.review_policy.step_up_minutes")
+        panels.register("alarm", "riskreview.http.alarm_panel")
         for place in ("next", "actions", "detail", "aside"):
             panels.register(f"engagement.{place}", f"riskreview.http.{place}_panel", order=10)
         panels.register("home", "riskreview.http.home_panel", order=10)

@@ -19,19 +19,29 @@ from engagements.models import Engagement
 from riskreview import policies
 from riskreview.domain import review_cycle
 from riskreview.domain.deadlines import Calendar
-from riskreview.domain.reopening import FULL_REVIEW_WITHIN, VALIDITY_REMINDER_DAYS
 from riskreview.domain.review_cycle import APPROVING, LaneStatus, ReviewStatus
 from riskreview.models import Decision, Review
 from riskreview.models.decisions import Basis
 from riskreview.models.reviews import ReviewKind
-from riskreview.selectors import calendar, frozen, liveness, queue, reading, reviews, suspensions, ties, unusual
+from riskreview.selectors import (
+    calendar,
+    emergencies,
+    frozen,
+    liveness,
+    queue,
+    reading,
+    review_policy,
+    reviews,
+    suspensions,
+    ties,
+    unusual,
+)
 from riskreview.selectors.following import at_the_gate, following, full_decision, has_run_out
 from riskreview.selectors.words import told
 from riskreview.templatetags.riskreview import lane_due_in_words, moment_in_words, tone
 
 GATE = (Action.SUBMIT, Action.WITHDRAW, Action.REVISE, Action.SUSPEND, Action.LIFT)
 RELIES_ON_A_DECISION = (Status.CLEARED, Status.UNDER_WAY, Status.SUSPENDED)
-SOON = timedelta(days=VALIDITY_REMINDER_DAYS[0])
 
 
 def engagement_url(engagement: Engagement) -> str:
@@ -184,6 +194,7 @@ def _rulings(user: User, engagement: Engagement) -> list[dict[str, Any]]:
     return rows
 
 
+ALARMED = ("engagements", "riskreview")
 LOOKS = {Action.SUBMIT: "primary", Action.LIFT: "primary", Action.SUSPEND: "danger"}
 
 
@@ -198,6 +209,15 @@ def _ruling(action: Action, user: User, engagement: Engagement, mine: policies.T
         case _:
             level = suspensions.of(engagement, at=clock.now()).level
             return policies.may_lift(user, mine, level=level)
+
+
+def alarm_panel(request: Request, _page: Any) -> Panel | None:
+    """Return the emergency approvals in force that somebody may see, for the pages where people plan and decide."""
+    match = request.resolver_match
+    if match is None or (match.namespace not in ALARMED and match.view_name != "home"):
+        return None
+    rows = emergencies.standing(request.user, at=clock.now())
+    return ("riskreview/_alarm.html", {"emergencies": rows}) if rows else None
 
 
 def detail_panel(_request: Request, engagement: Engagement) -> Panel | None:
@@ -255,14 +275,14 @@ def _about_decision(decision: Decision, engagement: Engagement, *, at: datetime)
     if decision.content_no != engagement.content_no:
         text = _("The decision was taken on another version of the plan and covers nothing now.")
         return [{"tone": "bad", "title": _("Stale decision"), "text": text, **link}]
-    rows = []
+    rows, policy = [], review_policy.of(decision.review)
     if decision.basis == Basis.EMERGENCY:
-        full = decision.in_force_from + FULL_REVIEW_WITHIN
+        full = decision.in_force_from + timedelta(hours=policy.number("emergency.full_review"))
         words = _("Spoken %(spoken)s. The full review must be decided by %(full)s, or the engagement is suspended.")
         fills = {"spoken": moment_in_words(decision.in_force_from), "full": moment_in_words(full)}
         rows.append({"tone": "bad", "title": _("Emergency approval"), "text": words % fills, **link})
     until = decision.valid_until
-    if until is not None and decision.outcome in APPROVING and until - at < SOON:
+    if until is not None and decision.outcome in APPROVING and until - at < timedelta(days=policy.reminder_days[0]):
         past = until <= at
         title = _("The decision has run out") if past else _("The decision runs out soon")
         text = _("It was valid until %(until)s.") if past else _("It is valid until %(until)s.")

@@ -17,8 +17,9 @@ from accounts.models import User
 from core.authz import ALLOWED, Ruling, no
 from engagements import policies as planning
 from engagements.models import Engagement
+from riskreview.domain.review_policy import HIGHEST
 from riskreview.domain.scales import Lane as LaneName
-from riskreview.models import ChecklistDraft, Condition, Decision, Lane, LaneQuestion, Mitigation, Review
+from riskreview.models import ChecklistDraft, Condition, Decision, Lane, LaneQuestion, Mitigation, PolicyDraft, Review
 
 ROLE_OF_LANE: Final[Mapping[str, Role]] = {
     LaneName.LEGAL: Role.LEGAL_REVIEWER,
@@ -26,6 +27,7 @@ ROLE_OF_LANE: Final[Mapping[str, Role]] = {
     LaneName.ESCALATION: Role.ESCALATION_REVIEWER,
 }
 REVIEWERS: Final = tuple(ROLE_OF_LANE.values())
+SENIOR: Final = 2
 DECIDERS: Final = (Role.APPROVER, Role.SENIOR_APPROVER, Role.HIGHER_AUTHORITY)
 
 
@@ -161,10 +163,41 @@ def may_approve(user: User, ties: Ties, *, level: int | None) -> Ruling:
 
 def may_decide_emergency(user: User, ties: Ties) -> Ruling:
     """A senior approver or the higher authority with no other part in it."""
-    return may_turn_down(user, ties, level=2)
+    return may_turn_down(user, ties, level=SENIOR)
 
 
 may_lift = may_approve
+
+
+def may_waive(user: User, ties: Ties) -> Ruling:
+    """The higher authority with no other part in it lets an approval pass a block."""
+    return may_turn_down(user, ties, level=HIGHEST)
+
+
+def may_assent(user: User, ties: Ties, *, level: int | None) -> Ruling:
+    """Where several people approve, the others stand one level lower at most than the one who decides."""
+    if level is None:
+        return may_approve(user, ties, level=None)
+    return may_turn_down(user, ties, level=max(1, level - 1))
+
+
+def may_draft_policy(user: User) -> Ruling:
+    """An administrator drafts the review policy."""
+    return ALLOWED if user.has_role(Role.ADMINISTRATOR) else no(_("Only an administrator drafts the policy."))
+
+
+def may_publish_policy(user: User, draft: PolicyDraft) -> Ruling:
+    """A senior approver or the higher authority puts a policy in force that somebody else drafted."""
+    if user.decision_level < SENIOR:
+        return no(_("A senior approver or the higher authority publishes the policy."))
+    return no(_("You drafted this: somebody else publishes it.")) if user.pk == draft.drafted_by_id else ALLOWED
+
+
+def may_drop_policy(user: User) -> Ruling:
+    """Whoever may draft the policy, or publish it, throws a draft away."""
+    if user.decision_level >= SENIOR:
+        return ALLOWED
+    return may_draft_policy(user)
 
 
 def may_meet(user: User, condition: Condition, engagement: Engagement) -> Ruling:

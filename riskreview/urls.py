@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from riskreview.views import calendar, checklists, deciding, drafts, gate, lane, oversight, queue, records, reviews
+from riskreview.views import (
+    agreeing,
+    calendar,
+    checklists,
+    deciding,
+    drafts,
+    gate,
+    lane,
+    oversight,
+    policy,
+    queue,
+    records,
+    reviews,
+)
 
 app_name = "riskreview"
 urlpatterns = [
@@ -19,6 +32,8 @@ urlpatterns = [
     path("reviews/mitigations/<uuid:mitigation_id>/", records.mitigation, name="mitigation"),
     path("reviews/<uuid:review_id>/", reviews.review, name="review"),
     path("reviews/<uuid:review_id>/decide/", deciding.decide, name="decide"),
+    path("reviews/<uuid:review_id>/waive/", agreeing.waive, name="waive"),
+    path("reviews/<uuid:review_id>/agree/", agreeing.agree, name="agree"),
     path("reviews/<uuid:review_id>/dissent/", reviews.dissent, name="dissent"),
     path("reviews/<uuid:review_id>/<str:lane>/", lane.lane, name="lane"),
     path("reviews/<uuid:review_id>/<str:lane>/save/", lane.autosave, name="autosave"),
@@ -31,6 +46,12 @@ urlpatterns = [
     path("oversight/", oversight.oversight, name="oversight"),
     path("oversight/report/", oversight.parliament, name="parliament"),
     path("conditions/<uuid:condition_id>/", records.condition, name="condition"),
+    path("review-policy/", policy.policy, name="policy"),
+    path("review-policy/draft/", policy.draft, name="policy_draft"),
+    path("review-policy/draft/publish/", policy.publish, name="publish_policy"),
+    path("review-policy/draft/drop/", policy.drop, name="drop_policy"),
+    path("review-policy/<int:number>/", policy.version, name="policy_version"),
+    path("review-policy/<int:number>/file/", policy.as_file, name="policy_file"),
     path("checklists/", checklists.checklists, name="checklists"),
     path("checklists/drafts/", drafts.drafting, name="checklist_drafts"),
     path("checklists/drafts/<uuid:draft_id>/", drafts.draft, name="checklist_draft"),

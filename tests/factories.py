@@ -28,7 +28,7 @@ from engagements.domain.lifecycle import Action
 from engagements.models import Channel, Facilitator, Venue
 from engagements.services import chance, commitments, lifecycle, planning
 from riskreview.models import ChecklistTemplate
-from riskreview.services import checklists
+from riskreview.services import checklists, review_policy
 
 PASSWORD = "parley-demo"
 _numbers = count(1)
@@ -88,8 +88,9 @@ def make_grant(user, record, *, expires_in=timedelta(days=30), by=None):
 
 
 def publish_checklists():
-    """The checklists that come with Parley: by their command once in a process, and as it left them from then on."""
+    """The checklists and the policy that come with Parley: by their command once in a process, then as it left them."""
     if _checklists:
+        review_policy.publish_first()
         ChecklistTemplate.objects.bulk_create(_checklists)
     else:
         checklists.publish_all()

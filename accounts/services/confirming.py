@@ -7,6 +7,7 @@ from allauth.account.adapter import get_adapter
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -15,6 +16,20 @@ from core.errors import DomainError, Invalid, NotAllowed
 
 KEY: Final = "password_confirmed_at"
 MINUTES: Final = 10
+"""Where nobody says otherwise."""
+
+_asked: list[str] = []
+
+
+def ask(path: str) -> None:
+    """Let an upper app say after how many minutes the password is asked for again: `path()` returns them."""
+    _asked[:] = [path]
+
+
+def minutes() -> int:
+    """Return after how many minutes the password is asked for again."""
+    said: int = import_string(_asked[0])() if _asked else MINUTES
+    return said
 
 
 class TooOften(DomainError):
@@ -61,5 +76,5 @@ def note(session: Any, *, at: datetime) -> None:
 def insist(session: Any, *, at: datetime) -> None:
     """Raise StepUpNeeded unless the password was given in this session within the last minutes."""
     given = session.get(KEY)
-    if given is None or not timedelta(0) <= at - datetime.fromisoformat(given) < timedelta(minutes=MINUTES):
+    if given is None or not timedelta(0) <= at - datetime.fromisoformat(given) < timedelta(minutes=minutes()):
         raise StepUpNeeded(_("Confirm your password first, then send this again."))

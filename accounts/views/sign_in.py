@@ -90,7 +90,7 @@ def confirm(request: Request) -> HttpResponse:
                 status = show_refusal(form, refusal)
             else:
                 return redirect(onward)
-    context = {"form": form, "onward": onward, "minutes": confirming.MINUTES}
+    context = {"form": form, "onward": onward, "minutes": confirming.minutes()}
     response = render(request, "account/confirm.html", context, status=status)
     if status == confirming.TooOften.status:
         response["Retry-After"] = str(WAIT_SECONDS)

@@ -116,6 +116,7 @@ def decide(
     reasons: str,
     demands: Sequence[decisions.Demand] = (),
     valid_until: datetime | None = None,
+    besides: decisions.Besides = decisions.NOTHING_BESIDES,
 ) -> Decision:
     """Decide a review that its lanes have passed on."""
     seen = Review.objects.get(pk=review.pk).version
@@ -127,4 +128,5 @@ def decide(
         by=by,
         conditions=demands,
         valid_until=valid_until,
+        besides=besides,
     )

@@ -74,13 +74,26 @@ def training(story: Story) -> Thread[None]:
 
 
 def market(story: Story) -> Thread[None]:
-    """A plan is cleared, changed, and decided again; the first decision is superseded."""
+    """A plan is deferred for a letter, cleared, changed, and decided again; the first approval is superseded."""
     cast = story.cast
-    yield story.at(-45)
+    yield story.at(-48)
     plan = story.desk.write(
         "market", "traders", start=story.plan(-33, 10), channel="traders", venue="bridge", by=cast.analyst2
     )
-    yield from story.cleared(plan, -44, by=cast.analyst2, reasons="A market is worth more than a meeting.")
+    review = yield from story.answered(plan, -47, by=cast.analyst2)
+    yield story.at(-45)
+    gate.decide(
+        review, by=story.decider(review), outcome=Outcome.DEFER,
+        reasons="Nothing speaks against it, but nobody has it in writing who keeps order on the day.",
+        besides=decisions.Besides(
+            lacking="A letter that names who keeps order at the market, and that no armed man does.",
+            lacking_from="The union of the traders", lacking_by=story.day(-43),
+            meanwhile="Talk about the stalls goes on over the union; no day and no place is promised.",
+        ),
+    )  # fmt: skip
+    yield from story.cleared(
+        plan, -43, by=cast.analyst2, reasons="The letter is here. A market is worth more than a meeting."
+    )
     yield story.at(-39)
     row = story.fresh(plan)
     submission.revise(
@@ -201,6 +214,9 @@ def wounded(story: Story) -> Thread[None]:
     gate.decide(
         review, by=story.decider(review), outcome=Outcome.APPROVE,
         reasons="The review finds what the night found. The dissent is noted: the families come first next time.",
+        besides=decisions.Besides(
+            overrules="The families were told within the hour; waiting for them would have cost the two lives."
+        ),
     )  # fmt: skip
     yield story.at(-28, 16)
     words = {

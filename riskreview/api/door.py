@@ -15,15 +15,17 @@ from engagements.selectors import engagements
 from riskreview.api import taken
 from riskreview.api.bases import Versioned, with_etag
 from riskreview.api.out import ConditionOut, DecisionOut, LiftOut, ReopeningOut, ReviewDetailOut
-from riskreview.api.parts import EngagementState
+from riskreview.api.parts import AssentOut, EngagementState, WaiverOut
 from riskreview.api.reads import review_data, who
 from riskreview.domain.reopening import Trigger
 from riskreview.domain.review_cycle import Outcome
 from riskreview.models import Condition, Decision, Review
 from riskreview.models.reviews import ReviewKind
 from riskreview.selectors import reading, reviews
-from riskreview.services import conditions, decisions, lifting, reopening, submission
-from riskreview.services.decisions import Demand
+from riskreview.services import assents, conditions, decisions, lifting, reopening, submission, waivers
+from riskreview.services.decisions import Besides, Demand
+
+BESIDES = ("overrules", "lacking", "lacking_from", "lacking_by", "meanwhile")
 
 
 class Submit(Versioned):
@@ -150,8 +152,9 @@ class Decide(Versioned):
         if found.kind == ReviewKind.RETROSPECTIVE:
             return _decided(_look_back(found, outcome, data, seen=seen, by=by))
         demands = [Demand(**row) for row in data.pop("conditions")]
+        besides = Besides(**{name: data.pop(name) for name in BESIDES})
         decision = decisions.decide(
-            review_id=review_id, seen_version=seen, outcome=outcome, conditions=demands, by=by, **data
+            review_id=review_id, seen_version=seen, outcome=outcome, conditions=demands, besides=besides, by=by, **data
         )
         return _decided(decision)
 
@@ -167,6 +170,36 @@ def _look_back(found: Review, outcome: Outcome, data: dict[str, Any], *, seen: i
         reasons=data["reasons"],
         by=by,
     )
+
+
+class Waivers(Versioned):
+    """POST reviews/{id}/waivers/: the higher authority waives a block. If-Match: the review."""
+
+    @extend_schema(request=taken.WaiverIn, responses={201: WaiverOut})
+    @confirmed()
+    @command
+    def post(self, request: Request, review_id: UUID) -> Response:
+        """Let an approval pass the block of one item, by name, until the end of a day."""
+        by = who(request)
+        reviews.get(Review, review_id, user=by)
+        data, seen = self.body(taken.WaiverIn), seen_version(request)
+        row = waivers.give(review_id=review_id, seen_version=seen, by=by, **data)
+        return Response(WaiverOut(row).data, status=201)
+
+
+class Assents(Versioned):
+    """POST reviews/{id}/assents/: agree to an approval that several people give. If-Match: the review."""
+
+    @extend_schema(request=taken.AssentIn, responses={201: AssentOut})
+    @confirmed()
+    @command
+    def post(self, request: Request, review_id: UUID) -> Response:
+        """Agree by name to an approval of exactly this snapshot."""
+        by = who(request)
+        reviews.get(Review, review_id, user=by)
+        data, seen = self.body(taken.AssentIn), seen_version(request)
+        row = assents.give(review_id=review_id, seen_version=seen, by=by, **data)
+        return Response(AssentOut(row).data, status=201)
 
 
 class Meet(Versioned):

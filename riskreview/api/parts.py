@@ -12,6 +12,7 @@ from riskreview.domain.scales import Effect, Risk
 from riskreview.domain.scales import Lane as LaneName
 from riskreview.domain.verdict import Finding, Verdict
 from riskreview.models import (
+    Assent,
     Dissent,
     Lane,
     LaneAnswer,
@@ -19,6 +20,7 @@ from riskreview.models import (
     LaneEvidence,
     LaneQuestion,
     Mitigation,
+    Waiver,
 )
 from riskreview.selectors.words import told
 
@@ -145,6 +147,27 @@ class DissentOut(serializers.ModelSerializer[Dissent]):
     class Meta:
         model = Dissent
         fields = ("id", "lane", "text", "by", "at")
+
+
+class WaiverOut(serializers.ModelSerializer[Waiver]):
+    """A waived block."""
+
+    lane = serializers.CharField(source="lane.name")
+    by = PersonRef()
+
+    class Meta:
+        model = Waiver
+        fields = ("id", "lane", "code", "reason", "expires_on", "by", "at")
+
+
+class AssentOut(serializers.ModelSerializer[Assent]):
+    """One of several people who approve agreed to a snapshot."""
+
+    by = PersonRef()
+
+    class Meta:
+        model = Assent
+        fields = ("id", "level", "reasons", "by", "at")
 
 
 class QuestionOut(serializers.ModelSerializer[LaneQuestion]):

@@ -170,6 +170,25 @@ class DecisionIn(serializers.Serializer[Any]):
     reasons = prose(required=True)
     conditions = serializers.ListField(child=DemandIn(), required=False, default=list, max_length=MOST_CONDITIONS)
     valid_until = serializers.DateTimeField(required=False, allow_null=True, default=None, validators=WITHIN)
+    overrules = prose()  # Why an approval goes against a dissent.
+    lacking = prose()  # What a deferral waits for.
+    lacking_from = prose()  # Who provides it.
+    lacking_by = serializers.DateField(required=False, allow_null=True, default=None)
+    meanwhile = prose()  # What holds until then.
+
+
+class WaiverIn(serializers.Serializer[Any]):
+    """The block of one item, waived until the end of a day."""
+
+    code = serializers.CharField(max_length=6)
+    reason = prose(required=True)
+    expires_on = serializers.DateField()
+
+
+class AssentIn(serializers.Serializer[Any]):
+    """Why somebody agrees to an approval that several people give."""
+
+    reasons = prose(required=True)
 
 
 class MeetingIn(serializers.Serializer[Any]):

@@ -1,16 +1,13 @@
 """Deadlines in working days: days of rest and holidays do not count, nor the days a lane waits for an answer."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from riskreview.domain.review_policy import Policy
 from riskreview.domain.scales import Lane
 
-REMINDERS: Final = (14, 7, 1)
-"""Days before something is due on which people are reminded, once each."""
-
-LANE_WORKING_DAYS: Final[Mapping[Lane, int]] = {Lane.LEGAL: 5, Lane.ETHICAL: 5, Lane.ESCALATION: 2}
 WEEKEND: Final = frozenset({6, 7})
 """Saturday and Sunday, as ISO 8601 numbers the days of the week."""
 
@@ -46,9 +43,9 @@ class Calendar:
         return sum(self.counts(start + timedelta(days=number)) for number in range(1, (end - start).days + 1))
 
 
-def lane_due_on(lane: Lane, opened_on: date, *, calendar: Calendar) -> date:
+def lane_due_on(lane: Lane, opened_on: date, *, policy: Policy, calendar: Calendar) -> date:
     """Return the day by which the lane should be answered. Passing it raises the matter; it never approves."""
-    return calendar.after(opened_on, LANE_WORKING_DAYS[lane])
+    return calendar.after(opened_on, policy.working_days(lane))
 
 
 def after_pause(due_on: date, paused_on: date, resumed_on: date, *, calendar: Calendar) -> tuple[date, int]:
@@ -65,10 +62,10 @@ def is_overdue(due_on: date, *, today: date, paused_on: date | None = None) -> b
     return due_on < (paused_on or today)
 
 
-def reminder_window(days: int, today: date) -> tuple[date, date]:
+def reminder_window(days: int, today: date, *, among: Iterable[int]) -> tuple[date, date]:
     """Return the first and the last day on which something is due that is reminded of today as `days` ahead.
 
     What is found late is reminded of once, by the nearest reminder: nobody gets three on one day.
     """
-    nearer = [other for other in REMINDERS if other < days]
-    return today + timedelta(days=nearer[0] + 1 if nearer else 0), today + timedelta(days=days)
+    nearer = max((other for other in among if other < days), default=-1)
+    return today + timedelta(days=nearer + 1), today + timedelta(days=days)

@@ -9,6 +9,7 @@ from engagements.domain.kinds import HIGHEST_TIER
 from engagements.domain.words import Words, say
 from engagements.domain.words import noop as _
 from riskreview.domain.review_cycle import APPROVING, Outcome, ReviewStatus
+from riskreview.domain.review_policy import Policy
 from riskreview.domain.scales import Lane, Risk
 
 UNDECIDED_HIT: Final = _(
@@ -80,17 +81,22 @@ class Validity:
 
 
 def suggested_validity(
-    lane: Lane, *, tier: int, listed: bool, residual: Risk, decided_at: datetime, planned_end: datetime | None
+    lane: Lane,
+    *,
+    policy: Policy,
+    tier: int,
+    listed: bool,
+    residual: Risk,
+    decided_at: datetime,
+    planned_end: datetime | None,
 ) -> Validity:
-    """Return the usual validity of one lane.
+    """Return the usual validity of one lane, by the days of the policy.
 
-    Legal: 180 days, 90 when a party is listed, and at tier 3 no longer than the planned event. Ethical: 180 days.
-    Escalation: 30 days, 7 when the risk that remains in that lane is high or worse. `residual` is that of this lane.
+    The legal lane counts shorter when a party is listed, and at tier 3 no longer than the planned event; the escalation
+    lane when the risk that remains in it, `residual`, is high or worse.
     """
-    if lane is Lane.ESCALATION:
-        days = 7 if residual >= Risk.HIGH else 30
-    else:
-        days = 90 if lane is Lane.LEGAL and listed else 180
+    shorter = {Lane.ESCALATION: "_high" if residual >= Risk.HIGH else "", Lane.LEGAL: "_listed" if listed else ""}
+    days = policy.number(f"validity.{lane.value}{shorter.get(lane, '')}")
     until = decided_at + timedelta(days=days)
     if lane is Lane.LEGAL and tier == HIGHEST_TIER and planned_end is not None and decided_at <= planned_end < until:
         return Validity(planned_end, say(_("Legal lane, tier 3: this event only.")))

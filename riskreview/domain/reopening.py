@@ -1,4 +1,4 @@
-"""What re-opens a review after it was decided, and how strongly: the defaults, in one table."""
+"""What re-opens a review after it was decided, which lanes look again, and how strongly by the first policy."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,8 +15,6 @@ INDEX_JUMP: Final = 15.0
 TRUST_DROP: Final = 10.0
 TRUST_DROP_WITHIN: Final = timedelta(days=30)
 OFFER_GROWTH: Final = 0.20
-VALIDITY_REMINDER_DAYS: Final = (14, 7, 1)
-FULL_REVIEW_WITHIN: Final = timedelta(hours=24)
 OVERRUN: Final = timedelta(hours=24)
 """A contact that began under a live decision may outlast it by this much; the test stands at the start."""
 

@@ -129,6 +129,14 @@ CHECKS: Final = tuple(
             _("See that the full review took place."),
         ),
         (
+            "waived",
+            Severity.NOTED,
+            _("Waived blocks"),
+            _("A block of a lane was passed by name; it has to stay rare."),
+            _("Rule of the gate: only the higher authority waives, with a reason and an end; never an absolute block."),
+            _("Read the reasons, and see that nothing rests on it after its end."),
+        ),
+        (
             "without_cover",
             Severity.NOTED,
             _("Contacts held without cover"),

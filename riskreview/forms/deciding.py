@@ -26,6 +26,11 @@ class DecisionForm(Versioned):
         help_text=_("They must stand up years later, before people who were not there."),
     )
     valid_until = day(_("Valid until"), required=False)
+    overrules = text(_("Why you decide against the dissent"), help_text=_("It is printed beside the dissent."))
+    lacking = text(_("What is missing"), rows=2)
+    lacking_from = text(_("Who provides it"), rows=2)
+    lacking_by = day(_("By when"), required=False)
+    meanwhile = text(_("What holds until then"), rows=2, help_text=_("If only that nobody makes contact."))
 
     def __init__(self, *args: Any, offered: Iterable[Outcome], **kwargs: Any) -> None:
         """Offer the outcomes that are open to this person."""
@@ -57,6 +62,26 @@ ConditionRows = forms.formset_factory(ConditionRow, extra=2, max_num=MOST_CONDIT
 def people(colleagues: Iterable[User]) -> list[tuple[str, str]]:
     """Return people as choices."""
     return [(str(user.pk), str(user)) for user in colleagues]
+
+
+class Waiving(Versioned):
+    """The higher authority waives a block by name."""
+
+    code = forms.ChoiceField(label=_("Which block"), widget=forms.RadioSelect)
+    reason = text(_("Why it is waived"), rows=6, required=True, help_text=_("It is printed with the decision."))
+    expires_on = day(_("Counts until"), help_text=_("The approval is valid no longer than this day."))
+
+    def __init__(self, *args: Any, blocks: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        """Offer the blocks that could be waived."""
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["code"]
+        field.choices = list(blocks)
+
+
+class Agreeing(Versioned):
+    """One of several people who approve agrees."""
+
+    reasons = text(_("Reasons"), rows=6, required=True)
 
 
 class Retrospect(Versioned):

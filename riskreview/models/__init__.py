@@ -1,11 +1,22 @@
 """Tables of riskreview; imported here so that Django finds them."""
 
 from riskreview.models.calendar import Holiday
-from riskreview.models.decisions import Condition, Decision, DecisionRecord, Dissent, Lift, Reopening
+from riskreview.models.decisions import (
+    Assent,
+    Condition,
+    Decision,
+    DecisionRecord,
+    Dissent,
+    Lift,
+    Reopening,
+    Waiver,
+)
 from riskreview.models.lanes import Lane, LaneAnswer, LaneClaim, LaneComment, LaneEvidence, LaneQuestion, Mitigation
+from riskreview.models.review_policy import PolicyDraft, ReviewPolicy
 from riskreview.models.reviews import ChecklistDraft, ChecklistSave, ChecklistTemplate, Review, Snapshot
 
 __all__ = [
+    "Assent",
     "ChecklistDraft",
     "ChecklistSave",
     "ChecklistTemplate",
@@ -22,7 +33,10 @@ __all__ = [
     "LaneQuestion",
     "Lift",
     "Mitigation",
+    "PolicyDraft",
     "Reopening",
     "Review",
+    "ReviewPolicy",
     "Snapshot",
+    "Waiver",
 ]

@@ -15,10 +15,11 @@ from accounts.models.compartments import ThroughQuerySet
 from core.record import Record
 from engagements.models import Engagement
 from engagements.models.choices import choices, one_of
-from riskreview.domain.levels import HIGHEST
 from riskreview.domain.reopening import Response, Trigger
 from riskreview.domain.review_cycle import APPROVING, TERMINAL, Outcome, ReviewStatus
+from riskreview.domain.review_policy import HIGHEST
 from riskreview.domain.scales import Lane as LaneName
+from riskreview.models.lanes import Lane
 from riskreview.models.reviews import Review, Snapshot
 
 APPROVES = Q(outcome__in=sorted(outcome.value for outcome in APPROVING))
@@ -54,6 +55,11 @@ class Decision(models.Model):
     level = models.PositiveSmallIntegerField(_("level that decided"))
     level_reasons = models.JSONField(_("why this level"), default=list)
     reasons = models.TextField(_("reasons"))
+    overrules = models.TextField(_("why it goes against a dissent"), blank=True)
+    lacking = models.TextField(_("what is missing"), blank=True)
+    lacking_from = models.TextField(_("who provides it"), blank=True)
+    lacking_by = models.DateField(_("by when"), null=True, blank=True)
+    meanwhile = models.TextField(_("what holds until then"), blank=True)
     should_not_have_happened = models.BooleanField(_("should not have happened"), default=False)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("decided by")
@@ -225,6 +231,64 @@ class Dissent(models.Model):
     def __str__(self) -> str:
         """Return lane and text."""
         return f"{self.get_lane_display()}: {self.text[:60]}"
+
+
+class Waiver(models.Model):
+    """Somebody of the higher authority lets an approval pass a block, by name, with a reason and an end. Append-only.
+
+    It counts for the answers it was given on, until the end of its last day; an absolute block is waived by nobody.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    review = models.ForeignKey(Review, models.PROTECT, related_name="waivers")
+    lane = models.ForeignKey(Lane, models.PROTECT, related_name="waivers")
+    code = models.CharField(_("item"), max_length=6)
+    reason = models.TextField(_("why the block is waived"))
+    expires_on = models.DateField(_("counts until"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("waived by"))
+    at = models.DateTimeField(_("waived"))
+
+    visible_through: ClassVar[str] = "review"
+    objects: ClassVar[Any] = ThroughQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("waiver")
+        constraints = [models.CheckConstraint(name="waiver_has_reason", condition=~Q(reason=""))]
+
+    def __str__(self) -> str:
+        """Return the item."""
+        return self.code
+
+    def get_absolute_url(self) -> str:
+        """Return the page of its review."""
+        return self.review.get_absolute_url()
+
+
+class Assent(models.Model):
+    """One of several people who approve agrees to exactly this snapshot; the last one decides. Append-only."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    review = models.ForeignKey(Review, models.PROTECT, related_name="assents")
+    snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="+")
+    level = models.PositiveSmallIntegerField(_("level"))
+    reasons = models.TextField(_("reasons"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("agreed by"))
+    at = models.DateTimeField(_("agreed"))
+
+    visible_through: ClassVar[str] = "review"
+    objects: ClassVar[Any] = ThroughQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("assent")
+        constraints = [
+            models.UniqueConstraint(fields=["review", "by"], name="one_assent_per_person"),
+            models.CheckConstraint(name="assent_has_reasons", condition=~Q(reasons="")),
+            models.CheckConstraint(name="assent_level_exists", condition=Q(level__gte=1, level__lte=HIGHEST)),
+        ]
+
+    def __str__(self) -> str:
+        """Return the reasons."""
+        return self.reasons[:60]
 
 
 class Reopening(models.Model):

@@ -17,6 +17,7 @@ from engagements.models.choices import choices, one_of
 from riskreview.domain.facts import Facts
 from riskreview.domain.review_cycle import ReviewStatus
 from riskreview.domain.scales import Lane as LaneName
+from riskreview.models.review_policy import ReviewPolicy
 
 FACTS = tuple(Facts.__dataclass_fields__)
 
@@ -127,6 +128,7 @@ class Review(Record):
     engagement = models.ForeignKey(Engagement, models.PROTECT, related_name="+", verbose_name=_("engagement"))
     snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="+")
     content_no = models.PositiveIntegerField()
+    policy = models.ForeignKey(ReviewPolicy, models.PROTECT, related_name="+", verbose_name=_("review policy"))
     kind = models.CharField(_("kind"), max_length=14, choices=ReviewKind, default=ReviewKind.REGULAR)
     status = models.CharField(
         _("status"), max_length=12, choices=choices(ReviewStatus), default=ReviewStatus.OPEN.value

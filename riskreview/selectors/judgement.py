@@ -4,11 +4,15 @@ A review of a plan is judged by its own three lanes. A recheck has some lanes on
 before. The database keeps the same obstacles (`riskreview_obstacles`).
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
+
+from django.db.models import F
+from django.db.models.functions import Now, TruncDate
 
 from accounts.selectors import people
 from actors.models import ActorStanding
@@ -19,16 +23,17 @@ from engagements.selectors import content
 from riskreview.domain.checklists import Answered
 from riskreview.domain.facts import Facts
 from riskreview.domain.index import IndexAnswer, IndexLevel, IndexRun, answer_from_index
-from riskreview.domain.levels import HIGHEST, DecisionLevel, decision_level
+from riskreview.domain.levels import DecisionLevel, decision_level
 from riskreview.domain.parsing import FLAGS
 from riskreview.domain.reopening import Response
-from riskreview.domain.review_cycle import LaneStatus
+from riskreview.domain.review_cycle import LaneStatus, Outcome
+from riskreview.domain.review_policy import HIGHEST
 from riskreview.domain.scales import Lane as LaneName
 from riskreview.domain.verdict import Assessment, assess
 from riskreview.domain.verdict import Mitigation as Measure
-from riskreview.models import Lane, LaneAnswer, Mitigation, Reopening, Review
+from riskreview.models import Decision, Lane, LaneAnswer, Mitigation, Reopening, Review, Waiver
 from riskreview.models.reviews import ReviewKind
-from riskreview.selectors import checklists
+from riskreview.selectors import checklists, review_policy
 
 facts_of = checklists.facts_of
 """The facts a review is judged by."""
@@ -118,7 +123,37 @@ def assessment_of(lanes: Iterable[Lane], facts: Facts) -> Assessment:
         Measure(code, accepted=True, verified=verified_at is not None)
         for code, verified_at in Mitigation.objects.filter(lane__in=found).values_list("code", "verified_at")
     ]
-    return assess(given, facts=facts, mitigations=measures)
+    waived = {code for rows in waived_of(lane.pk for lane in found).values() for code in rows}
+    return assess(given, facts=facts, mitigations=measures, waived=waived)
+
+
+def waived_of(lane_ids: Iterable[UUID]) -> dict[UUID, set[str]]:
+    """Return the items of lanes whose block is waived: on the answers as they stand, and not run out."""
+    rows = Waiver.objects.filter(
+        lane__in=list(lane_ids), expires_on__gte=TruncDate(Now(), tzinfo=UTC), at__gte=F("lane__answered_at")
+    )
+    found: dict[UUID, set[str]] = defaultdict(set)
+    for lane_id, code in rows.values_list("lane_id", "code"):
+        found[lane_id].add(code)
+    return found
+
+
+def deferred(reviews: Iterable[Review]) -> set[UUID]:
+    """Return the reviews of what was deferred before so often or so long that the policy raises the level."""
+    asked = list(reviews)
+    rows = Decision.objects.filter(
+        engagement__in={review.engagement_id for review in asked}, outcome=Outcome.DEFER.value
+    )
+    moments: dict[UUID, list[datetime]] = defaultdict(list)
+    for engagement_id, moment in rows.values_list("engagement_id", "recorded_at"):
+        moments[engagement_id].append(moment)
+    return {review.pk for review in asked if _deferred(review, moments[review.engagement_id])}
+
+
+def _deferred(review: Review, moments: Iterable[datetime]) -> bool:
+    before, policy = [moment for moment in moments if moment < review.opened_at], review_policy.of(review)
+    often = len(before) >= policy.number("deferral.number")
+    return often or (bool(before) and review.opened_at - min(before) >= timedelta(days=policy.number("deferral.days")))
 
 
 def judge(review: Review) -> Judgement:
@@ -129,7 +164,14 @@ def judge(review: Review) -> Judgement:
     residual = {risk.lane: risk.residual for risk in assessment.risks}
     dissents = [LaneName(dissent.lane) for dissent in review.dissents.all()]
     level = decision_level(
-        facts=facts, effects=assessment.effects, residual=residual, dissents=dissents, benefit=review.benefit
+        policy=review_policy.of(review),
+        facts=facts,
+        effects=assessment.effects,
+        residual=residual,
+        dissents=dissents,
+        benefit=review.benefit,
+        waiver=any(finding.waived for finding in assessment.findings),
+        deferred=review.pk in deferred([review]),
     )
     return Judgement(
         facts=facts,

@@ -1,4 +1,4 @@
-"""The level that decides each of many reviews, in four statements; a test holds it to `judgement.judge`."""
+"""The level that decides each of many reviews, in six statements; a test holds it to `judgement.judge`."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -12,7 +12,7 @@ from riskreview.domain.verdict import Mitigation as Measure
 from riskreview.domain.verdict import assess
 from riskreview.models import Dissent, Lane, LaneAnswer, Mitigation, Review
 from riskreview.models.reviews import ReviewKind
-from riskreview.selectors import checklists, judgement
+from riskreview.selectors import checklists, judgement, review_policy
 
 
 def levels_of(reviews: Sequence[Review]) -> dict[UUID, DecisionLevel]:
@@ -32,7 +32,19 @@ def levels_of(reviews: Sequence[Review]) -> dict[UUID, DecisionLevel]:
     dissents: dict[Any, list[LaneName]] = defaultdict(list)
     for review_id, name in Dissent.objects.filter(review__in=reviews).values_list("review_id", "lane"):
         dissents[review_id].append(LaneName(name))
-    return {review.pk: _level(review, lanes[review.pk], answers, measures, dissents[review.pk]) for review in reviews}
+    waived, late = judgement.waived_of(used), judgement.deferred(reviews)
+    return {
+        review.pk: _level(
+            review,
+            lanes[review.pk],
+            answers,
+            measures,
+            dissents=dissents[review.pk],
+            waived=waived,
+            deferred=review.pk in late,
+        )
+        for review in reviews
+    }
 
 
 def _level(
@@ -40,7 +52,10 @@ def _level(
     lanes: Iterable[Lane],
     answers: dict[Any, dict[str, str]],
     measures: dict[Any, list[Measure]],
+    *,
     dissents: list[LaneName],
+    waived: dict[UUID, set[str]],
+    deferred: bool,
 ) -> DecisionLevel:
     facts = judgement.facts_of(review)
     found = list(lanes)
@@ -48,13 +63,17 @@ def _level(
         [given for lane in found for given in checklists.checklist_of(lane).answered(answers[lane.pk], facts)],
         facts=facts,
         mitigations=[measure for lane in found for measure in measures[lane.pk]],
+        waived={code for lane in found for code in waived.get(lane.pk, ())},
     )
     level = decision_level(
+        policy=review_policy.of(review),
         facts=facts,
         effects=assessment.effects,
         residual={risk.lane: risk.residual for risk in assessment.risks},
         dissents=dissents,
         benefit=review.benefit,
+        waiver=any(finding.waived for finding in assessment.findings),
+        deferred=deferred,
     )
     return judgement.raised(level, review)
 

@@ -10,10 +10,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 
 from accounts.domain.notices import Kind
 from accounts.models import Notice, User
-from riskreview.domain.deadlines import REMINDERS, reminder_window
+from riskreview.domain.deadlines import reminder_window
 from riskreview.domain.review_cycle import ReviewStatus
 from riskreview.models import Condition, Lane, Mitigation
-from riskreview.selectors import queue
+from riskreview.selectors import queue, review_policy
 from riskreview.selectors.reviews import UNDECIDED
 
 
@@ -104,9 +104,10 @@ def reminders(today: date) -> Iterator[Reminder]:
         (Condition.objects.filter(live_conditions()), Kind.CONDITION_DUE, Kind.CONDITION_OVERDUE),
         (Mitigation.objects.filter(live_mitigations()), Kind.MITIGATION_DUE, Kind.MITIGATION_OVERDUE),
     )
+    ahead = review_policy.reminder_days()
     for rows, due, overdue in kinds:
-        for days in REMINDERS:
-            first, last = reminder_window(days, today)
+        for days in ahead:
+            first, last = reminder_window(days, today, among=ahead)
             yield from _untold(rows.filter(due_on__gte=first, due_on__lte=last), due, f":{days}")
         yield from _untold(rows.filter(due_on__lt=today), overdue, "")
     late = Lane.objects.filter(queue.late(today), review__status=ReviewStatus.OPEN)

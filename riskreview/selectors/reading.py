@@ -126,7 +126,7 @@ def _reopenings(review: Review) -> list[Reopening]:
 def decisions(rows: QuerySet[Decision]) -> QuerySet[Decision]:
     """Return decisions with what pages say about them, newest first."""
     conditions = Condition.objects.select_related("owner", "met_by", "verified_by").order_by("due_on", "pk")
-    rows = rows.select_related("decided_by", "snapshot", "review", "engagement__compartment")
+    rows = rows.select_related("decided_by", "snapshot", "review__policy", "engagement__compartment")
     return rows.prefetch_related(Prefetch("conditions", conditions)).order_by("-recorded_at")
 
 

@@ -8,7 +8,7 @@ from core import audit
 from riskreview.domain.checklists import Asked, ruling
 from riskreview.domain.facts import Facts
 from riskreview.models import Decision, Dissent, Lane, LaneAnswer, LaneEvidence, Lift, Mitigation, Reopening
-from riskreview.selectors import checklists, frozen, judgement
+from riskreview.selectors import assents, checklists, frozen, judgement, waivers
 from riskreview.selectors.words import told
 
 FORMAT = 1
@@ -60,6 +60,21 @@ def of(decision: Decision) -> dict[str, Any]:
             {"lane": row.lane, "text": row.text, "by": str(row.by), "at": row.at}
             for row in Dissent.objects.filter(review=review).select_related("by").order_by("at")
         ],
+        "waivers": [
+            {
+                "lane": row.lane.name,
+                "item": row.code,
+                "reason": row.reason,
+                "expires_on": row.expires_on,
+                "by": str(row.by),
+                "at": row.at,
+            }
+            for row in waivers.of(review)
+        ],
+        "assents": [
+            {"level": row.level, "reasons": row.reasons, "by": str(row.by), "at": row.at} for row in assents.of(review)
+        ],
+        "policy": {"version": review.policy.number, "sha256": review.policy.sha256},
         "conditions": [
             {
                 "id": row.pk,
@@ -92,6 +107,11 @@ def _decision(decision: Decision) -> dict[str, Any]:
         "level": decision.level,
         "level_reasons": decision.level_reasons,
         "reasons": decision.reasons,
+        "overrules": decision.overrules,
+        "lacking": decision.lacking,
+        "lacking_from": decision.lacking_from,
+        "lacking_by": decision.lacking_by,
+        "meanwhile": decision.meanwhile,
         "should_not_have_happened": decision.should_not_have_happened,
         "decided_by": str(decision.decided_by),
         "decided_at": decision.decided_at,

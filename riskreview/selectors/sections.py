@@ -14,7 +14,7 @@ from core import canonical
 from riskreview.domain.duties import to_tell
 from riskreview.domain.reopening import RULES
 from riskreview.models import Decision, Dissent, Lane, LaneEvidence
-from riskreview.selectors import frozen, judgement, record
+from riskreview.selectors import assents, frozen, judgement, record, waivers
 from riskreview.selectors.words import told
 
 SOURCE = "source."
@@ -45,6 +45,22 @@ def of(decision: Decision) -> dict[str, Any]:
             {"lane": row.lane, "text": row.text, "by": person(row.by), "at": row.at}
             for row in Dissent.objects.filter(review=review).select_related("by").order_by("at")
         ],
+        "waivers": [
+            {
+                "lane": row.lane.name,
+                "item": row.code,
+                "reason": row.reason,
+                "expires_on": row.expires_on,
+                "by": person(row.by),
+                "at": row.at,
+            }
+            for row in waivers.of(review)
+        ],
+        "assents": [
+            {"level": row.level, "reasons": row.reasons, "by": person(row.by), "at": row.at}
+            for row in assents.of(review).filter(snapshot=decision.snapshot_id)
+        ],
+        "policy": {"version": review.policy.number, "sha256": review.policy.sha256, "text": review.policy.body},
         "conditions": [
             {"id": row.pk, "text": row.text, "blocks": row.blocks, "owner": person(row.owner), "due_on": row.due_on}
             for row in decision.conditions.select_related("owner").order_by("created_at", "pk")
@@ -94,6 +110,11 @@ def _decision(decision: Decision) -> dict[str, Any]:
         "level": decision.level,
         "level_reasons": decision.level_reasons,
         "reasons": decision.reasons,
+        "overrules": decision.overrules,
+        "lacking": decision.lacking,
+        "lacking_from": decision.lacking_from,
+        "lacking_by": decision.lacking_by,
+        "meanwhile": decision.meanwhile,
         "should_not_have_happened": decision.should_not_have_happened,
         "decided_by": person(decision.decided_by),
         "decided_at": decision.decided_at,

@@ -7,13 +7,13 @@ from engagements.domain.words import say
 from riskreview.domain.live import Validity, earliest, suggested_validity
 from riskreview.domain.scales import Lane as LaneName
 from riskreview.domain.scales import Risk
-from riskreview.models import Mitigation, Review
-from riskreview.selectors import judgement
+from riskreview.models import Mitigation, Review, Waiver
+from riskreview.selectors import judgement, review_policy
 
 
 def of(review: Review, *, at: datetime) -> Validity:
     """Return the usual validity: that of the lane, or the mitigation, which runs out first."""
-    lanes = judgement.carrying_lanes(review)
+    lanes, policy = judgement.carrying_lanes(review), review_policy.of(review)
     found = []
     for lane in lanes:
         name = LaneName(lane.name)
@@ -21,6 +21,7 @@ def of(review: Review, *, at: datetime) -> Validity:
         found.append(
             suggested_validity(
                 name,
+                policy=policy,
                 tier=review.tier,
                 listed=facts["listed"],
                 residual=Risk(lane.residual) if lane.residual else Risk.HIGH,
@@ -33,6 +34,8 @@ def of(review: Review, *, at: datetime) -> Validity:
             found.append(Validity(end_of(lane.valid_until), rule))
     for code, day in Mitigation.objects.filter(lane__in=lanes).values_list("code", "expires_on"):
         found.append(Validity(end_of(day), say(_("The mitigation for {code} counts until then."), code=code)))
+    for code, day in Waiver.objects.filter(lane__in=lanes).values_list("code", "expires_on"):
+        found.append(Validity(end_of(day), say(_("The waiver of {code} counts until then."), code=code)))
     return earliest(found)
 
 

@@ -36,6 +36,7 @@ from riskreview.models import (
     LaneEvidence,
     LaneQuestion,
     Mitigation,
+    Waiver,
 )
 from riskreview.models.decisions import APPROVES, STANDS, Basis
 from riskreview.selectors import calendar, checklists, queue
@@ -202,6 +203,11 @@ def _emergency(user: User, _today: date) -> list[QuerySet[Any]]:
     return [_decisions(user).filter(basis=Basis.EMERGENCY)]
 
 
+def _waived(user: User, _today: date) -> list[QuerySet[Any]]:
+    rows: QuerySet[Waiver] = Waiver.objects.visible_to(user).select_related("review__engagement", "lane")
+    return [rows.order_by("-at", "-pk")]
+
+
 def _without_cover(user: User, _today: date) -> list[QuerySet[Any]]:
     rows: QuerySet[Engagement] = Engagement.objects.visible_to(user)
     return [rows.filter(held_without_cover=True).order_by("-held_at", "-pk")]
@@ -219,6 +225,7 @@ QUERIES: Final[Mapping[str, Callable[[User, date], list[QuerySet[Any]]]]] = {
     "never_disagreed": _never_disagreed,
     "recorded_late": _recorded_late,
     "emergency": _emergency,
+    "waived": _waived,
     "without_cover": _without_cover,
 }
 

@@ -17,6 +17,7 @@ from riskreview.domain.parsing import InvalidChecklist, parse
 from riskreview.models import ChecklistDraft, ChecklistTemplate, Lane
 from riskreview.selectors import checklists as selector
 from riskreview.selectors.words import told
+from riskreview.services import review_policy
 from riskreview.services.refusals import in_words
 
 DATA: Final = Path(__file__).parents[1] / "data"
@@ -82,7 +83,8 @@ def keep(document: Mapping[str, Any], *, draft: ChecklistDraft | None = None, by
 
 
 def publish_all(*, by: User | None = None) -> list[ChecklistTemplate]:
-    """Publish every checklist that comes with Parley and is not published yet; safe to repeat."""
+    """Publish the checklists and the first policy that come with Parley, if they are not published; safe to repeat."""
+    review_policy.publish_first()
     return [template for document in _shipped() if (template := publish(document=document, by=by)) is not None]
 
 

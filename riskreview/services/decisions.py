@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.domain.notices import Kind
 from accounts.models import User
@@ -28,12 +29,11 @@ from riskreview.domain.review_cycle import APPROVING, ENGAGEMENT_ACTION, Outcome
 from riskreview.models import Condition, Decision, Review
 from riskreview.models.decisions import Basis
 from riskreview.models.reviews import ReviewKind
-from riskreview.selectors import judgement, parties, reviews, ties, validity
+from riskreview.selectors import assents, judgement, parties, review_policy, reviews, ties, validity
 from riskreview.selectors.words import told
 from riskreview.services import endings, look_ups, records, telling
 from riskreview.services.refusals import in_words
 
-EMERGENCY_LASTS: Final = timedelta(hours=48)
 BEGUN_OR_CLEARED: Final = (Status.CLEARED, Status.UNDER_WAY)
 
 
@@ -45,6 +45,20 @@ class Demand:
     owner_id: UUID
     due_on: date
     blocks: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Besides:
+    """What some decisions say besides their reasons: why a dissent is overruled, or what a deferral waits for."""
+
+    overrules: str = ""
+    lacking: str = ""
+    lacking_from: str = ""
+    lacking_by: date | None = None
+    meanwhile: str = ""
+
+
+NOTHING_BESIDES: Final = Besides()
 
 
 def lock(review_id: UUID, *, by: User | None) -> Review:
@@ -65,14 +79,18 @@ def decide(
     by: User,
     conditions: Sequence[Demand] = (),
     valid_until: datetime | None = None,
+    besides: Besides = NOTHING_BESIDES,
 ) -> Decision:
     """Decide a review that its lanes have passed on, and carry out what that means for the engagement.
 
     Before an approval everybody who takes part is looked up on the lists in force; what that finds stays, also when
     the approval is refused for it. An approval is given at the level the risk demands and is valid as long as the lanes
-    it rests on, or shorter; returning, refusing and deferring need the level of the tier. Raises NotFound, NotAllowed
+    it rests on, or shorter; returning, refusing and deferring need the level of the tier. Where the policy has several
+    people approve, the others have agreed first (`assents.give`). An approval against a dissent says why it overrules
+    it; a deferral says what is missing, from whom, by when, and what holds until then. Raises NotFound, NotAllowed
     (level, a part in the engagement, a lane, an absolute block), Stale, Conflict (not passed on, a block, something not
-    known, a fact that changed since, a likely hit on a list) or Invalid (`reasons`, `conditions`, `valid_until`).
+    known, a fact that changed since, a likely hit on a list, too few who agree) or Invalid (`reasons`, `conditions`,
+    `valid_until`, `overrules`, `lacking`, `lacking_from`, `lacking_by`, `meanwhile`).
     """
     if outcome in APPROVING:
         _look_up(review_id, seen_version=seen_version, by=by)
@@ -84,6 +102,7 @@ def decide(
         by=by,
         conditions=conditions,
         valid_until=valid_until,
+        besides=besides,
     )
 
 
@@ -109,6 +128,7 @@ def _decide(
     by: User,
     conditions: Sequence[Demand],
     valid_until: datetime | None,
+    besides: Besides,
 ) -> Decision:
     at = clock.now()
     review = lock(review_id, by=by)
@@ -123,9 +143,16 @@ def _decide(
     _insist_on(review, ReviewKind.REGULAR)
     if approves:
         _insist_on_no_obstacle(review, judged, at=at)
+        _insist_on_assents(review, judged, by=by)
     usual = validity.of(review, at=at) if approves else None
     until = _validity(usual, valid_until, review.engagement, at=at)
-    _insist_on_words(reasons, outcome, conditions, review, at=at)
+    overruled = approves and review.dissents.exists()
+    wrong = {
+        **_wrong_words(reasons, outcome, conditions, review, at=at),
+        **_wrong_besides(besides, outcome, overruled=overruled, at=at),
+    }
+    if wrong:
+        raise Invalid("invalid", _("Some fields need correcting."), wrong)
     because = _("The full review was decided.")
     for earlier in _standing(review.engagement):
         endings.end_decision(earlier, ReviewStatus.SUPERSEDED, because=because, by=by, at=at)
@@ -139,6 +166,7 @@ def _decide(
         level_reasons=[str(why) for why in judged.level.reasons],
         reasons=reasons.strip(),
         valid_until=until,
+        **_said(besides, outcome, overruled=overruled),
     )
     telling.decided(decision, by=by)
     _close_review(review)
@@ -174,14 +202,15 @@ def decide_emergency(
         raise Conflict("emergency_used", _("This engagement has had its emergency approval. It needs the full review."))
     if against := parties.hits_against(review.engagement):
         raise Conflict("obstacles", " ".join(against))
-    until = valid_until or spoken_at + EMERGENCY_LASTS
+    hours = review_policy.of(review).number("emergency.hours")
+    until = valid_until or spoken_at + timedelta(hours=hours)
     wrong = {}
     if not reasons.strip():
         wrong["reasons"] = _("Write down the threat to life and why it cannot wait.")
     if spoken_at > at:
         wrong["spoken_at"] = _("An oral approval is recorded after it was spoken.")
-    if not spoken_at < until <= spoken_at + EMERGENCY_LASTS:
-        wrong["valid_until"] = _("It lasts 48 hours at most from when it was spoken.")
+    if not spoken_at < until <= spoken_at + timedelta(hours=hours):
+        wrong["valid_until"] = _("It lasts %(hours)s hours at most from when it was spoken.") % {"hours": hours}
     elif until <= at or (review.engagement.planned_end or at) > until:
         wrong["valid_until"] = _("It would run out before the contact ends. A later contact needs the full review.")
     if wrong:
@@ -214,7 +243,7 @@ def decide_in_retrospect(
     """
     at = clock.now()
     review = lock(review_id, by=by)
-    level = max(1, review.tier)
+    level = review_policy.of(review).level_of_tier(review.tier)
     ensure(policies.may_turn_down, by, ties.of(by, review), level=level)
     versions.insist(review, seen_version)
     _insist_on(review, ReviewKind.RETROSPECTIVE)
@@ -278,9 +307,44 @@ def _validity(
     return until
 
 
-def _insist_on_words(
+def _insist_on_assents(review: Review, judged: judgement.Judgement, *, by: User) -> None:
+    missing = assents.missing(review, judged.level.to_approve, by=by)
+    if missing:
+        message = ngettext(
+            "At this level several people approve: %(n)d more has to agree first.",
+            "At this level several people approve: %(n)d more have to agree first.",
+            missing,
+        )
+        raise Conflict("assents_missing", message % {"n": missing})
+
+
+def _wrong_besides(besides: Besides, outcome: Outcome, *, overruled: bool, at: datetime) -> dict[str, str]:
+    wrong = {}
+    if overruled and not besides.overrules.strip():
+        wrong["overrules"] = _("A reviewer dissents. Say why you decide against it.")
+    if outcome is Outcome.DEFER:
+        if not besides.lacking.strip():
+            wrong["lacking"] = _("Say what is missing.")
+        if not besides.lacking_from.strip():
+            wrong["lacking_from"] = _("Say who provides it.")
+        if besides.lacking_by is None or besides.lacking_by < at.date():
+            wrong["lacking_by"] = _("Choose today or a day ahead.")
+        if not besides.meanwhile.strip():
+            wrong["meanwhile"] = _("Say what holds until then, if only that nobody makes contact.")
+    return wrong
+
+
+def _said(besides: Besides, outcome: Outcome, *, overruled: bool) -> dict[str, Any]:
+    """Return what of it belongs to this outcome."""
+    if outcome is Outcome.DEFER:
+        texts = {name: getattr(besides, name).strip() for name in ("lacking", "lacking_from", "meanwhile")}
+        return {**texts, "lacking_by": besides.lacking_by}
+    return {"overrules": besides.overrules.strip()} if overruled else {}
+
+
+def _wrong_words(
     reasons: str, outcome: Outcome, conditions: Sequence[Demand], review: Review, *, at: datetime
-) -> None:
+) -> dict[str, str]:
     wrong = {}
     if not reasons.strip():
         wrong["reasons"] = _("Write down the reasons.")
@@ -299,8 +363,7 @@ def _insist_on_words(
             wrong[f"conditions.{place}.owner_id"] = _("Choose somebody who can see this engagement.")
         if row.due_on < at.date():
             wrong[f"conditions.{place}.due_on"] = _("Choose today or a day ahead.")
-    if wrong:
-        raise Invalid("invalid", _("Some fields need correcting."), wrong)
+    return wrong
 
 
 def _standing(engagement: Engagement) -> Iterable[Decision]:

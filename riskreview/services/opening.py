@@ -20,7 +20,7 @@ from riskreview.domain.checklists import ESCALATION_INDEX
 from riskreview.domain.scales import Lane as LaneName
 from riskreview.models import ChecklistTemplate, Decision, Lane, LaneAnswer, Review, Snapshot
 from riskreview.models.reviews import ReviewKind
-from riskreview.selectors import calendar, checklists, judgement
+from riskreview.selectors import calendar, checklists, judgement, review_policy
 from riskreview.selectors import parties as parties_of_plan
 from riskreview.selectors.words import told
 from riskreview.services import telling
@@ -132,6 +132,7 @@ def open_review(
     """Return a new review of a locked engagement with its open lanes; part of the caller's transaction."""
     asked = tuple(lanes)
     used = templates() if asked else checklists.current()
+    policy = review_policy.current()
     snapshot = freeze(engagement, checklists_used=used.values(), at=at)
     found = content.facts_of(engagement, at)
     tier, facts = content.tier_from(found), judgement.facts_from(engagement, found, at)
@@ -139,6 +140,7 @@ def open_review(
         engagement=engagement,
         snapshot=snapshot,
         content_no=engagement.content_no,
+        policy=policy,
         kind=kind,
         tier=tier.number,
         tier_rule=told(tier.rule),
@@ -161,9 +163,9 @@ def add_lanes(
     review: Review, names: Iterable[LaneName], used: Mapping[LaneName, ChecklistTemplate], *, at: datetime
 ) -> None:
     """Open lanes of a review that have none yet, each with its deadline; the index answers its item itself."""
-    days = calendar.current()
+    policy, days = review_policy.of(review), calendar.current()
     for name in names:
-        due_on = deadlines.lane_due_on(name, at.date(), calendar=days)
+        due_on = deadlines.lane_due_on(name, at.date(), policy=policy, calendar=days)
         lane = Lane.objects.create(review=review, name=name, template=used[name], opened_at=at, due_on=due_on)
         fill_from_index(lane, at=at)
         telling.lane_waits(lane, by=review.opened_by)
@@ -188,5 +190,6 @@ def fill_from_index(lane: Lane, *, at: datetime) -> None:
 
 def reset_deadline(lane: Lane, *, at: datetime) -> None:
     """Give a lane that must answer again its working days once more."""
-    lane.due_on = deadlines.lane_due_on(LaneName(lane.name), at.date(), calendar=calendar.current())
+    policy, days = review_policy.of(lane.review), calendar.current()
+    lane.due_on = deadlines.lane_due_on(LaneName(lane.name), at.date(), policy=policy, calendar=days)
     lane.opened_at, lane.paused_days = at, 0

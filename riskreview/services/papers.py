@@ -34,6 +34,8 @@ def of_decision(found: Mapping[str, Any], about: About) -> bytes:
         paper.prose(_("Demonstration data. Every group, person and event here is invented."), small=True)
     _decision(paper, decision, found["since"])
     _conditions(paper, parts["conditions"])
+    _assents(paper, parts.get("assents", ()))
+    _waivers(paper, parts.get("waivers", ()))
     _dissent(paper, parts["dissent"])
     _review(paper, parts)
     for name in Lane:
@@ -68,6 +70,14 @@ def _decision(paper: Paper, decision: Mapping[str, Any], since: Mapping[str, Any
         rows.append((_label(ReviewStatus, since["ended_as"]), why))
     paper.pairs(_said(rows))
     paper.prose(decision["reasons"], label=_("Reasons"))
+    besides = [
+        (_("Why it goes against the dissent"), decision.get("overrules") or ""),
+        (_("What is missing"), decision.get("lacking") or ""),
+        (_("Who provides it"), decision.get("lacking_from") or ""),
+        (_("By when"), decision.get("lacking_by") or ""),
+        (_("What holds until then"), decision.get("meanwhile") or ""),
+    ]
+    paper.pairs(_said(besides))
 
 
 def _conditions(paper: Paper, conditions: Sequence[Mapping[str, Any]]) -> None:
@@ -76,6 +86,23 @@ def _conditions(paper: Paper, conditions: Sequence[Mapping[str, Any]]) -> None:
         before = {True: _("Before the contact starts"), False: _("Later")}
         rows = [(row["text"], row["owner"]["name"], row["due_on"], before[row["blocks"]]) for row in conditions]
         paper.rows(rows, widths=(46, 20, 14, 20), heads=(_("What"), _("Who"), _("Due"), _("When")))
+
+
+def _assents(paper: Paper, assents: Sequence[Mapping[str, Any]]) -> None:
+    if assents:
+        paper.heading(_("Agreed to the approval"))
+        for row in assents:
+            label = f"{row['by']['name']}, {_moment(row['at'])}"
+            paper.prose(row["reasons"], label=label)
+
+
+def _waivers(paper: Paper, waivers: Sequence[Mapping[str, Any]]) -> None:
+    if waivers:
+        paper.heading(_("Waived blocks"))
+        for row in waivers:
+            until = _("until %(day)s") % {"day": row["expires_on"]}
+            label = f"{row['item']}, {_label(Lane, row['lane'])}, {row['by']['name']}, {_moment(row['at'])}, {until}"
+            paper.prose(row["reason"], label=label)
 
 
 def _dissent(paper: Paper, dissents: Sequence[Mapping[str, Any]]) -> None:
@@ -95,6 +122,7 @@ def _review(paper: Paper, parts: Mapping[str, Any]) -> None:
         (_("Why it was opened"), review["opened_because"]),
         (_("How the grounds of the refusal were answered"), review["refusal_answered"]),
         (_("Something of value for the actor"), _("Yes") if review["benefit"] else _("No")),
+        (_("Review policy"), (parts.get("policy") or {}).get("version")),
     ]
     paper.pairs(_said(rows))
     if duties := parts["notifications"]:

@@ -24,10 +24,11 @@ from engagements.services import lifecycle
 from riskreview import policies
 from riskreview.domain.reopening import BY_HAND, EXPIRING, RULES, Response, Trigger
 from riskreview.domain.review_cycle import LANES, LaneAction, LaneStatus, ReviewAction, ReviewStatus
+from riskreview.domain.review_policy import Policy
 from riskreview.domain.scales import Lane as LaneName
 from riskreview.models import ChecklistTemplate, Decision, Lane, LaneClaim, Reopening, Review
 from riskreview.models.reviews import ReviewKind
-from riskreview.selectors import judgement, liveness, parties, reviews
+from riskreview.selectors import judgement, liveness, parties, review_policy, reviews
 from riskreview.services import endings, opening, telling
 
 CONCERNED = (Status.IN_REVIEW.value, Status.CLEARED.value, Status.UNDER_WAY.value, Status.SUSPENDED.value)
@@ -164,8 +165,8 @@ def _act(
     by: User | None,
     at: datetime,
 ) -> Reopening:
-    response = RULES[trigger].response
     decision = liveness.standing_approval(engagement)
+    response = _policy(engagement, decision).response(trigger)
     words = f"{_(trigger.label)}: {reason}" if reason else _(trigger.label)
     if response is Response.REVOKE and decision is not None:
         _end(decision, trigger, because=words, by=by, at=at)
@@ -192,6 +193,12 @@ def _act(
     changes = {"trigger": trigger, "response": response, "lanes": ", ".join(_(lane.label) for lane in lanes)}
     audit.record("riskreview.reopened", row, by=by, at=at, changes=changes, reason=row.reason)
     return row
+
+
+def _policy(engagement: Engagement, decision: Decision | None) -> Policy:
+    """Return the policy that a decision was taken under, or else that of the review under way."""
+    review = decision.review if decision is not None else reviews.undecided(engagement)
+    return review_policy.of(review) if review is not None else review_policy.in_force()
 
 
 def _asked(engagement: Engagement, lanes: tuple[LaneName, ...]) -> tuple[LaneName, ...]:

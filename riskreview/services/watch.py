@@ -20,13 +20,13 @@ from engagements.domain.lifecycle import Status
 from engagements.models import Engagement
 from engagements.services import lifecycle
 from riskreview.domain.checklists import ESCALATION_INDEX
-from riskreview.domain.reopening import FULL_REVIEW_WITHIN, OVERRUN, VALIDITY_REMINDER_DAYS, Trigger
+from riskreview.domain.reopening import OVERRUN, Trigger
 from riskreview.domain.review_cycle import LaneStatus, ReviewAction, ReviewStatus
 from riskreview.domain.scales import Lane as LaneName
 from riskreview.models import Condition, Decision, Lane, Mitigation, Review
 from riskreview.models.decisions import APPROVES, STANDS, Basis
 from riskreview.models.reviews import ReviewKind
-from riskreview.selectors import judgement, promises, queue, retrospect, reviews
+from riskreview.selectors import judgement, promises, queue, retrospect, review_policy, reviews
 from riskreview.services import endings, opening, records, telling
 from riskreview.services import retrospect as looking_back
 from riskreview.services.reopening import react_to
@@ -77,15 +77,17 @@ def _due(decision: Decision, at: datetime) -> list[tuple[Trigger, str, str]]:
         return []
     if _has_run_out(decision, until, at):
         return [(Trigger.VALIDITY_ENDED, _until(until), f"validity:{decision.pk}")]
+    policy = review_policy.of(decision.review)
     if decision.basis == Basis.EMERGENCY:
-        if at >= decision.in_force_from + FULL_REVIEW_WITHIN:
-            reason = _("The emergency approval was spoken over 24 hours ago.")
+        hours = policy.number("emergency.full_review")
+        if at >= decision.in_force_from + timedelta(hours=hours):
+            reason = _("The emergency approval was spoken over %(hours)s hours ago.") % {"hours": hours}
             return [(Trigger.FULL_REVIEW_MISSING, reason, f"full-review:{decision.pk}")]
         return []
     conditions = Condition.objects.filter(decision=decision, verified_at=None, due_on__lt=at.date())
     lanes = judgement.carrying_lanes(decision.review)
     measures = Mitigation.objects.filter(lane__in=lanes, verified_at=None, due_on__lt=at.date())
-    reached = [days for days in VALIDITY_REMINDER_DAYS if until - at < timedelta(days=days)]
+    reached = [days for days in policy.reminder_days if until - at < timedelta(days=days)]
     return [
         *((Trigger.CONDITION_OVERDUE, row.text, f"condition:{row.pk}") for row in conditions),
         *((Trigger.MITIGATION_OVERDUE, row.measure, f"mitigation:{row.pk}") for row in measures),

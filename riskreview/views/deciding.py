@@ -23,11 +23,12 @@ from riskreview.domain.review_cycle import APPROVING, Outcome, ReviewStatus
 from riskreview.forms.deciding import ConditionRows, DecisionForm, Retrospect, people
 from riskreview.models import Review
 from riskreview.models.reviews import ReviewKind
-from riskreview.selectors import judgement, parties, reading, reviews, ties, validity
+from riskreview.selectors import assents, judgement, parties, reading, review_policy, reviews, ties, validity, waivers
 from riskreview.selectors.words import told
 from riskreview.services import decisions
-from riskreview.services.decisions import Demand
+from riskreview.services.decisions import Besides, Demand
 
+BESIDES = ("overrules", "lacking", "lacking_from", "lacking_by", "meanwhile")
 CONDITIONS_SENT = "conditions-TOTAL_FORMS"
 
 
@@ -64,6 +65,10 @@ class Desk:
         self.mine = ties.of(request.user, found)
         self.usual: Validity | None = validity.of(found, at=at) if self.read.cards else None
         level = self.read.judged.level
+        self.assents = list(assents.of(found))
+        self.wanted = review_policy.of(found).approvals(level.to_approve) if level.to_approve else 1
+        self.missing = assents.missing(found, level.to_approve, by=request.user)
+        self.may_assent = policies.may_assent(request.user, self.mine, level=level.to_approve)
         self.approve = policies.may_approve(request.user, self.mine, level=level.to_approve)
         self.turn_down = policies.may_turn_down(request.user, self.mine, level=level.to_turn_down)
 
@@ -77,8 +82,12 @@ class Desk:
         """Return the outcomes this person may choose; none that approves while anything stands in the way."""
         if self.review.status != ReviewStatus.RECOMMENDED or not self.turn_down:
             return []
-        approving = bool(self.approve) and not self.against
+        approving = bool(self.approve) and not self.against and not self.missing
         return [outcome for outcome in Outcome if approving or outcome not in APPROVING]
+
+    @property
+    def _has_agreed(self) -> bool:
+        return any(row.by_id == self.request.user.pk for row in self.assents)
 
     def form(self, data: Any) -> DecisionForm:
         """Return the form of the decision."""
@@ -118,6 +127,12 @@ class Desk:
             "offered": self.offered,
             "may_approve": any(outcome in APPROVING for outcome in self.offered),
             "usual": self.usual,
+            "assents": self.assents,
+            "wanted": self.wanted,
+            "missing": self.missing,
+            "assent": self.wanted > 1 and self.may_assent and not self.against and not self._has_agreed,
+            "waivers": list(waivers.of(self.review)),
+            "waive": policies.may_waive(self.request.user, self.mine) and waivers.waivable(self.review),
             "stale": stale,
         }
         return render(self.request, "riskreview/decide.html", context, status=status)
@@ -135,6 +150,7 @@ def _take(request: Request, desk: Desk, form: DecisionForm, rows: Any) -> HttpRe
             reasons=data["reasons"],
             conditions=demands,
             valid_until=desk.until(form),
+            besides=Besides(**{name: data[name] for name in BESIDES}),
             by=request.user,
         )
     except NotFound:
@@ -182,7 +198,7 @@ def _in_retrospect(request: Request, found: Review) -> HttpResponse:
                 return redirect("riskreview:decision", decision.pk)
     else:
         reads.of_record(found, by=request.user)
-    level = max(1, found.tier)
+    level = review_policy.of(found).level_of_tier(found.tier)
     ruling: Ruling = policies.may_turn_down(request.user, ties.of(request.user, found), level=level)
     context = {
         **http.frame(found, last=_("Decision in retrospect")),

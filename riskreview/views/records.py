@@ -18,7 +18,7 @@ from riskreview import http, policies
 from riskreview.forms.basics import Versioned
 from riskreview.forms.deciding import Meeting, Verification
 from riskreview.models import Condition, Decision, DecisionRecord, Mitigation
-from riskreview.selectors import frozen, reading, record, reviews, ties
+from riskreview.selectors import frozen, reading, record, reviews, ties, waivers
 from riskreview.services import conditions, evidence
 from riskreview.services import records as takeout
 
@@ -35,6 +35,7 @@ def decision(request: Request, decision_id: UUID) -> HttpResponse:
         "decision": whole,
         "record": record.of(whole),
         "kept": DecisionRecord.objects.filter(decision=whole).first(),
+        "waivers": list(waivers.of(whole.review)),
         "parts": frozen.parts_of(body),
         "lists": frozen.lists_of(body),
         "look_ups": frozen.look_ups_of(body),

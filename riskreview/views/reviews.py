@@ -20,7 +20,7 @@ from riskreview.domain.review_cycle import LaneStatus, ReviewStatus
 from riskreview.forms.lane import DissentText, Reply
 from riskreview.models import Lane, LaneQuestion, Review
 from riskreview.models.reviews import ReviewKind
-from riskreview.selectors import frozen, reading, reviews, ties
+from riskreview.selectors import frozen, reading, reviews, ties, waivers
 from riskreview.services import lanes
 
 
@@ -52,6 +52,7 @@ def show(request: Request, found: Review, *, refusal: DomainError | None = None)
         "replies": {row.pk for row in read.questions if policies.may_reply(request.user, row, found.engagement)},
         "verifiable": {row.pk for row in read.mitigations if policies.may_verify_mitigation(request.user, row, mine)},
         "history": _history(read),
+        "waivers": list(waivers.of(found)),
         "refusal": refusal,
     }
     return render(request, "riskreview/review.html", context, status=refusal.status if refusal else 200)

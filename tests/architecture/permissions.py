@@ -13,6 +13,7 @@ from uuid import UUID
 from actors.services import determinations, imports
 from casestudies.models import CaseStudy, Party
 from casestudies.services.importing import import_study
+from riskreview.services import review_policy
 from tests.factories import make_actor, make_plan, propose_merge
 from tests.library import shipped
 from tests.unit.actors.test_ucdp import ROW, file
@@ -52,6 +53,13 @@ class Rule:
 def ones_own(name: str) -> Callable[[Cast], Any]:
     """Return the id of somebody of the cast."""
     return lambda cast: cast(name).pk
+
+
+def first_policy(_cast: Cast) -> int:
+    """Return the number of the review policy that comes with Parley."""
+    published = review_policy.publish_first()
+    assert published
+    return published.number
 
 
 def northern_import(cast: Cast) -> UUID:
@@ -209,6 +217,8 @@ RULES = [
     Rule(("engagements:plan",), others=403, named=ANALYSTS),
     Rule(("riskreview:queue", "riskreview:promises", "riskreview:calendar")),
     Rule(("riskreview:checklists_export", "riskreview:checklist_drafts")),
+    Rule(("riskreview:policy", "riskreview:policy_draft"), others=409),  # none is published in this cast
+    Rule(("riskreview:policy_version", "riskreview:policy_file"), needs={"number": first_policy}),
     Rule(("riskreview:oversight", "riskreview:parliament"), others=403, named=OVERSEE),
     Rule(("api_oversight",), nobody=401, others=403, named=OVERSEE),
     Rule(("api_oversight_report",), nobody=401, query="since=2026-01-01&until=2026-06-30", others=403, named=OVERSEE),

@@ -96,9 +96,16 @@ def answer_all(review, people, **changes):
 
 def decide(review, by, outcome=Outcome.APPROVE, **more):
     version = Review.objects.get(pk=review.pk).version
-    return decisions.decide(
-        review_id=review.pk, seen_version=version, outcome=outcome, reasons="On balance.", by=by, **more
-    )
+    heard = decisions.Besides(overrules="I have heard it, and decide so all the same.")
+    besides = waiting() if outcome is Outcome.DEFER else heard
+    said = {"outcome": outcome, "reasons": "On balance.", "besides": besides, **more}
+    return decisions.decide(review_id=review.pk, seen_version=version, by=by, **said)
+
+
+def waiting(**changes):
+    """What a deferral says."""
+    said = {"lacking": "The licence.", "lacking_from": "The ministry of trade.", "meanwhile": "No contact."}
+    return decisions.Besides(**{**said, "lacking_by": clock.now().date(), **changes})
 
 
 def start(engagement, by, **more):

@@ -31,11 +31,9 @@ def test_everything_the_gate_tells_has_its_people():
 @pytest.mark.parametrize(("ahead", "reminded"), [(15, None), (14, 14), (8, 14), (7, 7), (2, 7), (1, 1), (0, 1)])
 def test_what_is_due_is_reminded_of_by_the_nearest_reminder(ahead, reminded):
     today = date(2026, 3, 2)
-    found = [
-        d
-        for d in (14, 7, 1)
-        if reminder_window(d, today)[0] <= today + timedelta(days=ahead) <= reminder_window(d, today)[1]
-    ]
+    days = (14, 7, 1)
+    windows = {day: reminder_window(day, today, among=days) for day in days}
+    found = [day for day, (first, last) in windows.items() if first <= today + timedelta(days=ahead) <= last]
     assert found == ([reminded] if reminded is not None else [])
 
 

@@ -9,10 +9,10 @@ from accounts.services import organisation
 from core import clock
 from core.errors import Conflict, Invalid, NotAllowed
 from core.models import AuditEvent
-from riskreview.domain.deadlines import LANE_WORKING_DAYS
 from riskreview.domain.scales import Lane as LaneName
 from riskreview.models import Holiday, Lane, LaneQuestion
 from riskreview.selectors import calendar as selector
+from riskreview.selectors import review_policy
 from riskreview.services import calendar, lanes, watch
 from tests.integration.riskreview import steps
 
@@ -49,7 +49,7 @@ def test_an_administrator_keeps_the_calendar_and_deadlines_count_it(admin, analy
         assert value_of("riskreview_working_days(%s, %s)", today, day) == days.between(today, day)
     review = steps.submit(draft, analyst)
     for lane in Lane.objects.filter(review=review):
-        assert lane.due_on == days.after(today, LANE_WORKING_DAYS[LaneName(lane.name)])
+        assert lane.due_on == days.after(today, review_policy.in_force().working_days(LaneName(lane.name)))
     first = Holiday.objects.order_by("day")[0]
     with pytest.raises(NotAllowed):
         calendar.remove(holiday_id=first.pk, by=analyst)

@@ -6,12 +6,16 @@ from pathlib import Path
 import yaml
 from hypothesis import strategies as st
 
+from riskreview.domain import review_policy
 from riskreview.domain.checklists import Answered, Checklist, Item
 from riskreview.domain.facts import Facts
 from riskreview.domain.parsing import FLAGS, NOTHING, parse
 from riskreview.domain.scales import Lane
 
 DATA = Path(__file__).parents[3] / "riskreview" / "data"
+
+
+POLICY = review_policy.parse(yaml.safe_load((DATA / "policies" / "policy-1.yaml").read_text(encoding="utf-8")))
 
 
 def document(lane):

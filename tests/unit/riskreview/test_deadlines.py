@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from riskreview.domain.deadlines import Calendar, after_pause, is_overdue, lane_due_on
 from riskreview.domain.scales import Lane
+from tests.unit.riskreview.given import POLICY
 
 FRIDAY = date(2031, 5, 2)
 MONDAY = date(2031, 5, 5)
@@ -48,7 +49,7 @@ def test_days_are_not_counted_backwards_and_somebody_works():
     ],
 )
 def test_deadline_of_each_lane(lane, due):
-    assert lane_due_on(lane, FRIDAY, calendar=USUAL) == due
+    assert lane_due_on(lane, FRIDAY, policy=POLICY, calendar=USUAL) == due
 
 
 @given(days_of_ours, st.integers(1, 30), calendars)

@@ -6,7 +6,7 @@ from riskreview.domain.checklists import Answered
 from riskreview.domain.levels import LEVELS, decision_level
 from riskreview.domain.scales import Effect, Lane, Risk
 from riskreview.domain.verdict import assess
-from tests.unit.riskreview.given import any_answered, any_facts, any_item, facts
+from tests.unit.riskreview.given import POLICY, any_answered, any_facts, any_item, facts
 
 LOW = dict.fromkeys(Lane, Risk.LOW)
 any_residual = st.fixed_dictionaries({lane: st.sampled_from(Risk) for lane in Lane})
@@ -14,14 +14,27 @@ any_effects = st.sets(st.sampled_from(Effect))
 any_dissents = st.lists(st.sampled_from(Lane))
 
 
-def level(*, tier=1, effects=(), residual=LOW, dissents=(), benefit=False, waiver=False, **flags):
+def level(
+    *,
+    tier=1,
+    effects=(),
+    residual=LOW,
+    dissents=(),
+    benefit=False,
+    waiver=False,
+    deferred=False,
+    policy=POLICY,
+    **flags,
+):
     return decision_level(
+        policy=policy,
         facts=facts(tier=tier, **flags),
         effects=effects,
         residual=residual,
         dissents=dissents,
         benefit=benefit,
         waiver=waiver,
+        deferred=deferred,
     )
 
 
@@ -80,7 +93,7 @@ def test_level_stays_within_bounds_and_an_absolute_block_leaves_nobody(
     some, effects, residual, dissents, benefit, waiver
 ):
     found = decision_level(
-        facts=some, effects=effects, residual=residual, dissents=dissents, benefit=benefit, waiver=waiver
+        policy=POLICY, facts=some, effects=effects, residual=residual, dissents=dissents, benefit=benefit, waiver=waiver
     )
     assert (found.to_approve is None) == (Effect.BLOCK_ABSOLUTELY in effects)
     assert found.to_approve in {None, *LEVELS}
@@ -96,6 +109,7 @@ def test_a_worse_answer_never_lowers_the_level(answers, each, some, dissents, be
     def of(answer):
         found = assess([*answers, Answered(each, answer)], facts=some)
         reached = decision_level(
+            policy=POLICY,
             facts=some,
             effects=found.effects,
             residual={risk.lane: risk.residual for risk in found.risks},
@@ -125,8 +139,8 @@ def test_every_reason_is_told():
         "The residual risk is high in more than one lane: level 3.",
         "A listed actor would benefit: level 3.",
         "A person under an international warrant takes part: level 3.",
-        "A block would be waived: level 3.",
-        "Dissent adds one level: level 3.",
+        "A block is waived: level 3.",
+        "Dissent raises the decision: level 3.",
     ]
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from riskreview.domain.live import DecisionFacts, Validity, earliest, is_live, suggested_validity
 from riskreview.domain.review_cycle import Outcome, ReviewStatus
 from riskreview.domain.scales import Lane, Risk
+from tests.unit.riskreview.given import POLICY
 
 NOON = datetime(2031, 5, 4, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -91,7 +92,13 @@ def test_all_reasons_are_told_at_once():
 )
 def test_usual_validity_of_each_lane(lane, tier, listed, residual, days):
     found = suggested_validity(
-        lane, tier=tier, listed=listed, residual=residual, decided_at=NOON, planned_end=NOON + timedelta(days=20)
+        lane,
+        policy=POLICY,
+        tier=tier,
+        listed=listed,
+        residual=residual,
+        decided_at=NOON,
+        planned_end=NOON + timedelta(days=20),
     )
     assert found.until == NOON + timedelta(days=days)
 
@@ -99,7 +106,7 @@ def test_usual_validity_of_each_lane(lane, tier, listed, residual, days):
 @pytest.mark.parametrize("planned_end", [None, NOON - HOUR, NOON + timedelta(days=181)])
 def test_tier_three_without_an_event_in_reach_keeps_the_usual_validity(planned_end):
     found = suggested_validity(
-        Lane.LEGAL, tier=3, listed=False, residual=Risk.LOW, decided_at=NOON, planned_end=planned_end
+        Lane.LEGAL, policy=POLICY, tier=3, listed=False, residual=Risk.LOW, decided_at=NOON, planned_end=planned_end
     )
     assert (found.until, str(found.rule)) == (NOON + timedelta(days=180), "Legal lane: 180 days.")
 
@@ -107,7 +114,9 @@ def test_tier_three_without_an_event_in_reach_keeps_the_usual_validity(planned_e
 @given(st.lists(st.sampled_from(Lane), min_size=1), st.sampled_from(Risk))
 def test_a_decision_is_valid_no_longer_than_any_lane(lanes, residual):
     each = [
-        suggested_validity(lane, tier=2, listed=True, residual=residual, decided_at=NOON, planned_end=None)
+        suggested_validity(
+            lane, policy=POLICY, tier=2, listed=True, residual=residual, decided_at=NOON, planned_end=None
+        )
         for lane in lanes
     ]
     first = earliest(each)

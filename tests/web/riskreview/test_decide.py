@@ -201,7 +201,7 @@ class TestDissent:
         assert browse(legal).post(address, {"text": "Again."}).status_code == 409
         text = page(browse(legal), review_url(review))
         assert "The mandate is thin." in text
-        assert "Dissent adds one level: level 2." in text
+        assert "Dissent raises the decision: level 2." in text
 
     def test_is_for_those_who_took_a_lane(self, browse, recommended, review, analyst):
         address = review_url(review, "dissent")

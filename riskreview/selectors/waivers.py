@@ -1,0 +1,31 @@
+"""Waivers of blocks, and what could be waived."""
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from riskreview.models import Lane, Review, Waiver
+from riskreview.selectors import judgement
+
+
+def of(review: Review) -> QuerySet[Waiver]:
+    """Return the waivers a review is judged with, run out or not, in order."""
+    lanes = judgement.carrying_lanes(review)
+    return Waiver.objects.filter(lane__in=lanes).select_related("by", "lane").order_by("at")
+
+
+def lane_blocked_by(code: str, lanes: Iterable[Lane]) -> Lane | None:
+    """Return the lane in which an item blocks, though not absolutely."""
+    return next((lane for lane in lanes if code in lane.blocks and code not in lane.blocks_absolutely), None)
+
+
+def waivable(review: Review) -> list[tuple[Lane, str]]:
+    """Return the items whose block stands in the way and could be waived, with their lanes."""
+    lanes = judgement.carrying_lanes(review)
+    waived = judgement.waived_of(lane.pk for lane in lanes)
+    return [
+        (lane, code)
+        for lane in lanes
+        for code in lane.blocks
+        if code not in lane.blocks_absolutely and code not in waived.get(lane.pk, ())
+    ]
