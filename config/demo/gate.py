@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from accounts.models import User
 from core import clock
 from engagements.models import Engagement
+from riskreview.domain.matrix import Placed
 from riskreview.domain.review_cycle import SUGGESTED, Outcome, Recommendation
 from riskreview.domain.scales import Lane as LaneName
 from riskreview.models import Decision, Lane, Review
@@ -35,6 +36,7 @@ class Judged:
     otherwise: Mapping[str, tuple[str, str]] | None = None
     measures: Sequence[Measure] = ()
     proofs: Mapping[str, str] | None = None
+    placed: Placed | None = None
 
 
 def submit(engagement: Engagement, *, by: User, refusal_answered: str = "") -> Review:
@@ -95,6 +97,7 @@ def close(lane: Lane, judged: Judged) -> None:
         recommendation=max(judged.recommendation, least, key=lanes.STRICTNESS.index),
         reasons=judged.reasons,
         by=judged.by,
+        placed=judged.placed,
     )
 
 

@@ -6,6 +6,7 @@ from casestudies.services import editing, precedents
 from config.demo import gate
 from config.demo.gate import Judged, Measure
 from config.demo.story import Story, Thread
+from riskreview.domain.matrix import Placed
 from riskreview.domain.review_cycle import Outcome, Recommendation
 from riskreview.selectors.checklists import as_yaml
 from riskreview.services import comments, lanes
@@ -25,7 +26,9 @@ def port(story: Story) -> Thread[None]:
     review = story.submit(plan, by=cast.analyst)
     yield story.at(-7, 10)
     gate.judge(review, "legal", Judged(cast.legal, "The concession lets the ministry ask; we ask beside it."))
-    gate.judge(review, "ethical", Judged(cast.ethics, "Nothing is given. The guards are heard as well as the company."))
+    reasons = "Nothing is given. The guards are heard as well as the company."
+    placed = Placed(inherent_likelihood=3, inherent_impact=3, residual_likelihood=2, residual_impact=3)
+    gate.judge(review, "ethical", Judged(cast.ethics, reasons, placed=placed))
 
 
 def remains(story: Story) -> Thread[None]:

@@ -14,6 +14,7 @@ from riskreview.api import taken
 from riskreview.api.bases import Command, Versioned, with_etag
 from riskreview.api.parts import CommentOut, DissentOut, EvidenceOut, LaneDetailOut, LaneOut, MitigationOut, QuestionOut
 from riskreview.api.reads import lane_data, who
+from riskreview.domain.matrix import Placed
 from riskreview.domain.review_cycle import Recommendation
 from riskreview.models import Lane, LaneEvidence, LaneQuestion, Mitigation, Review
 from riskreview.selectors import reading, reviews
@@ -198,8 +199,9 @@ class Recommend(Versioned):
         reviews.get(Review, review_id, user=by)
         data = self.body(taken.RecommendationIn)
         found, seen = reading.lane_of(review_id, data.pop("lane"), user=by), seen_version(request)
-        chosen = Recommendation(data.pop("recommendation"))
-        lanes.recommend(lane_id=found.pk, seen_version=seen, recommendation=chosen, by=by, **data)
+        chosen, cells = Recommendation(data.pop("recommendation")), data.pop("placed")
+        placed = Placed(**cells) if cells is not None else None
+        lanes.recommend(lane_id=found.pk, seen_version=seen, recommendation=chosen, by=by, placed=placed, **data)
         return _lane(found, by=by)
 
 

@@ -8,6 +8,7 @@ from accounts.models import User
 from engagements.domain.lifecycle import Status
 from engagements.models import Engagement
 from engagements.models.choices import choices
+from riskreview.domain.matrix import PLACED
 from riskreview.domain.scales import Effect, Risk
 from riskreview.domain.scales import Lane as LaneName
 from riskreview.domain.verdict import Finding, Verdict
@@ -87,6 +88,7 @@ class LaneOut(serializers.ModelSerializer[Lane]):
             "answered_at",
             "inherent",
             "residual",
+            *PLACED,
             "valid_until",
             "blocks_absolutely",
             "blocks",
@@ -135,7 +137,7 @@ class JudgementOut(serializers.Serializer[Any]):
     may_be_approved = serializers.BooleanField()
     obstacles = Sentences()
     level = LevelOut()
-    risks = RiskOut(many=True, source="assessment.risks")
+    risks = RiskOut(many=True)
     findings = FindingOut(many=True, source="assessment.findings")
 
 

@@ -140,12 +140,22 @@ class ReplyIn(serializers.Serializer[Any]):
     reply = prose(required=True)
 
 
+class PlacedIn(serializers.Serializer[Any]):
+    """Where the worst of the lane stands on likelihood by impact, one to five, before and after its mitigations."""
+
+    inherent_likelihood = serializers.IntegerField(min_value=1, max_value=5)
+    inherent_impact = serializers.IntegerField(min_value=1, max_value=5)
+    residual_likelihood = serializers.IntegerField(min_value=1, max_value=5)
+    residual_impact = serializers.IntegerField(min_value=1, max_value=5)
+
+
 class RecommendationIn(LaneIn):
     """The end of a lane."""
 
     recommendation = serializers.ChoiceField(choices=choices(Recommendation))
     reasons = prose(required=True)
     valid_until = serializers.DateField(required=False, allow_null=True, default=None)
+    placed = PlacedIn(required=False, allow_null=True, default=None)
 
 
 class DissentIn(serializers.Serializer[Any]):

@@ -13,6 +13,7 @@ from actors.domain.grading import Credibility, Reliability
 from actors.models import Source
 from engagements.models.choices import choices
 from riskreview.domain.checklists import Item
+from riskreview.domain.matrix import PLACED, Impact, Likelihood, Placed
 from riskreview.domain.review_cycle import Recommendation
 from riskreview.domain.scales import ANSWERS
 from riskreview.domain.scales import Lane as LaneName
@@ -24,6 +25,12 @@ CREDIBILITIES = [("", _("Not judged")), *choices(Credibility)]
 
 OPTIONAL: dict[str, Any] = {"empty_permitted": True, "use_required_attribute": False}
 """A form on a larger page that may stay empty."""
+
+
+def _step(label: Any, of: type[Likelihood] | type[Impact]) -> forms.TypedChoiceField:
+    """Return the field for one step of the matrix; empty leaves it to the answers."""
+    steps = [("", _("As the answers amount to")), *choices(of)]
+    return forms.TypedChoiceField(label=label, choices=steps, coerce=int, empty_value=None, required=False)
 
 
 class ItemAnswer(forms.Form):
@@ -154,6 +161,10 @@ class LaneRecommendation(forms.Form):
     reasons = text(
         _("Reasons"), rows=5, required=True, help_text=_("What decided it, for whoever decides and for the record.")
     )
+    inherent_likelihood = _step(_("Before mitigation: likelihood"), Likelihood)
+    inherent_impact = _step(_("Before mitigation: impact"), Impact)
+    residual_likelihood = _step(_("After mitigation: likelihood"), Likelihood)
+    residual_impact = _step(_("After mitigation: impact"), Impact)
     valid_until = day(
         _("The answers count until"),
         required=False,
@@ -166,6 +177,17 @@ class LaneRecommendation(forms.Form):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["recommendation"]
         field.choices = [(one.value, gettext(one.label)) for one in offered]
+
+    def clean(self) -> dict[str, Any]:
+        """Put the four steps together as `placed`: all of them, or none."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        steps = {name: data.pop(name, None) for name in PLACED}
+        missing = [name for name, step in steps.items() if not step and name not in self.errors]
+        if any(steps.values()):
+            for name in missing:
+                self.add_error(name, gettext("Place all four, or leave all four to the answers."))
+        data["placed"] = Placed(**steps) if all(steps.values()) else None
+        return data
 
 
 class Version(Versioned):

@@ -17,10 +17,15 @@ from actors.models import Graded
 from core.record import Record
 from engagements.models.choices import choices, one_of
 from riskreview.domain.deadlines import is_overdue
+from riskreview.domain.matrix import PLACED, Placed
 from riskreview.domain.review_cycle import LaneStatus, Recommendation
 from riskreview.domain.scales import ANSWERS, Risk
 from riskreview.domain.scales import Lane as LaneName
 from riskreview.models.reviews import ChecklistTemplate, Review
+
+
+def _step(label: Any) -> Any:
+    return models.PositiveSmallIntegerField(label, null=True, blank=True, editable=False)
 
 
 def _codes(label: Any) -> Any:
@@ -51,6 +56,10 @@ class Lane(Record):
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
     inherent = models.CharField(_("risk before mitigation"), max_length=9, choices=choices(Risk), blank=True)
     residual = models.CharField(_("risk that remains"), max_length=9, choices=choices(Risk), blank=True)
+    inherent_likelihood = _step(_("likelihood before mitigation"))
+    inherent_impact = _step(_("impact before mitigation"))
+    residual_likelihood = _step(_("likelihood that remains"))
+    residual_impact = _step(_("impact that remains"))
     valid_until = models.DateField(
         _("valid until, at most"), null=True, blank=True, help_text=_("Set by the reviewer, never later than usual.")
     )
@@ -91,6 +100,12 @@ class Lane(Record):
     def __str__(self) -> str:
         """Return the lane's name."""
         return self.get_name_display()
+
+    @property
+    def placed(self) -> Placed | None:
+        """Return where the reviewer placed the risk of the lane; None where they left it to the answers."""
+        steps = {name: getattr(self, name) for name in PLACED}
+        return Placed(**steps) if all(steps.values()) else None
 
     def get_absolute_url(self) -> str:
         """Return the address of its page."""

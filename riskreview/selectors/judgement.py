@@ -24,12 +24,13 @@ from riskreview.domain.checklists import Answered
 from riskreview.domain.facts import Facts
 from riskreview.domain.index import IndexAnswer, IndexLevel, IndexRun, answer_from_index
 from riskreview.domain.levels import DecisionLevel, decision_level
+from riskreview.domain.matrix import raised as placed_at
 from riskreview.domain.parsing import FLAGS
 from riskreview.domain.reopening import Response
 from riskreview.domain.review_cycle import LaneStatus, Outcome
 from riskreview.domain.review_policy import HIGHEST
 from riskreview.domain.scales import Lane as LaneName
-from riskreview.domain.verdict import Assessment, assess
+from riskreview.domain.verdict import Assessment, LaneRisk, assess
 from riskreview.domain.verdict import Mitigation as Measure
 from riskreview.models import Decision, Lane, LaneAnswer, Mitigation, Reopening, Review, Waiver
 from riskreview.models.reviews import ReviewKind
@@ -45,6 +46,8 @@ class Judgement:
 
     facts: Facts
     assessment: Assessment
+    risks: tuple[LaneRisk, ...]
+    """The risk of each lane as it counts: what the answers amount to, or higher where the reviewer placed it."""
     level: DecisionLevel
     obstacles: tuple[Words, ...]
     """Everything that must change before anybody may approve or lift."""
@@ -161,7 +164,8 @@ def judge(review: Review) -> Judgement:
     facts = facts_of(review)
     lanes = carrying_lanes(review)
     assessment = assessment_of(lanes, facts)
-    residual = {risk.lane: risk.residual for risk in assessment.risks}
+    risks = risks_of(lanes, assessment)
+    residual = {risk.lane: risk.residual for risk in risks}
     dissents = [LaneName(dissent.lane) for dissent in review.dissents.all()]
     level = decision_level(
         policy=review_policy.of(review),
@@ -176,9 +180,16 @@ def judge(review: Review) -> Judgement:
     return Judgement(
         facts=facts,
         assessment=assessment,
+        risks=risks,
         level=raised(level, review),
         obstacles=(*_unanswered(review, lanes), *_changed_since(review, lanes), *assessment.obstacles),
     )
+
+
+def risks_of(lanes: Iterable[Lane], assessment: Assessment) -> tuple[LaneRisk, ...]:
+    """Return the risk of each lane as it counts, in the order of the assessment."""
+    placed = {LaneName(lane.name): lane.placed for lane in lanes}
+    return tuple(placed_at(risk, placed.get(risk.lane)) for risk in assessment.risks)
 
 
 def raised(level: DecisionLevel, review: Review) -> DecisionLevel:

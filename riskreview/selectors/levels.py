@@ -69,7 +69,7 @@ def _level(
         policy=review_policy.of(review),
         facts=facts,
         effects=assessment.effects,
-        residual={risk.lane: risk.residual for risk in assessment.risks},
+        residual={risk.lane: risk.residual for risk in judgement.risks_of(found, assessment)},
         dissents=dissents,
         benefit=review.benefit,
         waiver=any(finding.waived for finding in assessment.findings),

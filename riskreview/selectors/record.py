@@ -163,6 +163,7 @@ def lane(lane: Lane, facts: Facts, *, person: Callable[[Any], Any], source: Call
         "reasons": lane.reasons,
         "inherent": lane.inherent,
         "residual": lane.residual,
+        "placed": asdict(lane.placed) if lane.placed is not None else None,
         "valid_until": lane.valid_until,
         "answers": [
             _answer(asked, answers.get(asked.item.code), facts) | {"evidence": evidence.get(asked.item.code, [])}

@@ -1,7 +1,7 @@
 """What a reviewer does with a lane: claim it, answer it, ask, recommend, dissent."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
@@ -17,9 +17,10 @@ from core.authz import ensure
 from core.errors import Conflict, Invalid
 from engagements.domain.transitions import IllegalTransition
 from riskreview import policies
-from riskreview.domain import review_cycle
+from riskreview.domain import matrix, review_cycle
 from riskreview.domain.checklists import Item, refusal_of
 from riskreview.domain.deadlines import after_pause
+from riskreview.domain.matrix import Placed
 from riskreview.domain.review_cycle import (
     LANES,
     SUGGESTED,
@@ -261,12 +262,14 @@ def recommend(
     reasons: str,
     by: User,
     valid_until: date | None = None,
+    placed: Placed | None = None,
 ) -> Lane:
     """Close a lane with a recommendation, never milder than its answers; the last lane passes the review to decision.
 
-    `valid_until` shortens how long the lane's answers count. Raises NotFound, NotAllowed (not the holder), Stale,
-    Conflict (answered already) or Invalid (`fields`: each item without a complete answer by code, `recommendation`,
-    `reasons`, `valid_until`).
+    `placed` says where on likelihood by impact the reviewer sees the worst of the lane, before and after its
+    mitigations; without, the risk is what the answers amount to. `valid_until` shortens how long the lane's answers
+    count. Raises NotFound, NotAllowed (not the holder), Stale, Conflict (answered already) or Invalid (`fields`: each
+    item without a complete answer by code, `recommendation`, `reasons`, `valid_until`, the steps of `placed`).
     """
     at = clock.now()
     lane = lock(lane_id, by=by)
@@ -280,19 +283,25 @@ def recommend(
         wrong["reasons"] = _("Write down the reasons for the recommendation.")
     if valid_until is not None and valid_until < at.date():
         wrong["valid_until"] = _("Choose a day ahead.")
+    if placed is not None:
+        wrong |= {name: told(why) for name, why in matrix.faults(placed, assessment.risks[0]).items()}
     if wrong:
         raise Invalid("invalid", _("The lane cannot be closed yet."), wrong)
     _move(lane, LaneAction.ANSWER)
     lane.recommendation, lane.reasons, lane.valid_until = recommendation, reasons.strip(), valid_until
-    lane.answered_at, lane.paused_at, risk = at, None, assessment.risks[0]
+    lane.answered_at, lane.paused_at, risk = at, None, matrix.raised(assessment.risks[0], placed)
     lane.inherent, lane.residual = risk.inherent, risk.residual
-    said = ("recommendation", "reasons", "valid_until", "inherent", "residual")
+    steps = asdict(placed) if placed is not None else {}
+    for name, step in steps.items():
+        setattr(lane, name, step)
+    said = ("recommendation", "reasons", "valid_until", "inherent", "residual", *steps)
     _save(lane, "status", "answered_at", "paused_at", *said)
     lane.refresh_from_db(fields=["blocks_absolutely", "blocks", "deferred", "unmitigated"])
     changes = {
         "recommendation": recommendation,
         "inherent": risk.inherent,
         "residual": risk.residual,
+        **steps,
         "answers": proof.answers_digest(lane),
     }
     telling.lane_taken(lane)

@@ -136,6 +136,16 @@ def _review(paper: Paper, parts: Mapping[str, Any]) -> None:
         paper.pairs([(who[row["who"]], row["why"]) for row in duties])
 
 
+def _placed(cells: Mapping[str, Any] | None) -> str:
+    """Return where the risk was placed, likelihood by impact; nothing where it was left to the answers."""
+    if cells is None:
+        return ""
+    words = _(
+        "%(inherent_likelihood)s x %(inherent_impact)s, after mitigation %(residual_likelihood)s x %(residual_impact)s"
+    )
+    return words % cells
+
+
 def _lane(paper: Paper, lane: Mapping[str, Any]) -> None:
     checklist = lane["checklist"]
     paper.heading(_("%(lane)s lane") % {"lane": _label(Lane, lane["name"])})
@@ -147,6 +157,7 @@ def _lane(paper: Paper, lane: Mapping[str, Any]) -> None:
         (_("Recommendation"), _label(Recommendation, lane["recommendation"])),
         (_("Inherent risk"), _label(Risk, lane["inherent"])),
         (_("Residual risk"), _label(Risk, lane["residual"])),
+        (_("Placed by the reviewer"), _placed(lane.get("placed"))),
         (_("Valid until"), _moment(lane["valid_until"])),
     ]
     paper.pairs(_said(rows))

@@ -22,6 +22,7 @@ from engagements.domain.lifecycle import Action, Status
 from engagements.models import Engagement
 from engagements.services import lifecycle
 from riskreview import policies
+from riskreview.domain.matrix import PLACED
 from riskreview.domain.reopening import BY_HAND, EXPIRING, RULES, Response, Trigger
 from riskreview.domain.review_cycle import LANES, LaneAction, LaneStatus, ReviewAction, ReviewStatus
 from riskreview.domain.review_policy import Policy
@@ -265,6 +266,8 @@ def _reopen_lanes(review: Review, lanes: tuple[LaneName, ...], *, at: datetime) 
             lane.holder = lane.answered_at = None
             lane.recommendation = lane.inherent = lane.residual = ""
             lane.valid_until = None
+            for step in PLACED:
+                setattr(lane, step, None)
             lane.version += 1
             opening.reset_deadline(lane, at=at)
             lane.save()

@@ -16,6 +16,7 @@ from engagements.domain.words import Words
 from riskreview.domain import asking
 from riskreview.domain.deadlines import Calendar
 from riskreview.domain.levels import LEVELS
+from riskreview.domain.matrix import STEPS, Impact, Likelihood, Placed, level_at
 from riskreview.domain.reopening import Trigger
 from riskreview.domain.review_cycle import Recommendation
 from riskreview.domain.scales import ANSWERS, Effect, Risk
@@ -179,6 +180,29 @@ FACT_LABELS: Final[Mapping[str, Any]] = {
     "incentives": gettext_lazy("What is offered"),
     "jurisdictions": gettext_lazy("Law we work under"),
 }
+
+
+@register.inclusion_tag("riskreview/_matrix.html")
+def matrix(lane: Any) -> dict[str, Any]:
+    """Show likelihood by impact with the level of every cell, and where the reviewer of the lane placed its risk."""
+    placed: Placed | None = lane.placed
+    before = (placed.inherent_likelihood, placed.inherent_impact) if placed else None
+    after = (placed.residual_likelihood, placed.residual_impact) if placed else None
+    rows = [
+        {
+            "label": Likelihood(str(likelihood)).label,
+            "cells": [
+                {
+                    "level": level_at(likelihood, impact),
+                    "before": before == (likelihood, impact),
+                    "after": after == (likelihood, impact),
+                }
+                for impact in STEPS
+            ],
+        }
+        for likelihood in reversed(STEPS)
+    ]
+    return {"rows": rows, "impacts": [impact.label for impact in Impact], "placed": placed}
 
 
 @register.filter

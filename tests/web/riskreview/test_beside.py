@@ -134,3 +134,19 @@ def test_the_plan_stands_beside_the_last_approved_content(browse, cleared, revie
         assert f"<del>{cleared.red_lines}</del>" in beside
         assert "<ins>No names of villages.</ins>" in beside
         assert beside.count("<ins>") == 1
+
+
+def test_the_reviewer_places_the_risk_on_the_matrix(browse, review, legal):
+    lane = steps.lane_of(review, "legal")
+    steps.answer(lane, legal)
+    browser, url = browse(legal), review_url(review, "legal")
+    assert text_of(browser.get(url)).count("Very high</td>") == 3
+    end = {"do": "recommend", "end-recommendation": "clear", "end-reasons": "Fine.", "end-inherent_likelihood": "4"}
+    refused = browser.post(url, form_of(browser, url) | end)
+    assert refused.status_code == 422
+    assert text_of(refused).count("Place all four, or leave all four to the answers.") >= 3
+    end |= {"end-inherent_impact": "4", "end-residual_likelihood": "2", "end-residual_impact": "4"}
+    assert browser.post(url, form_of(browser, url) | end).status_code == 302
+    text = page(browser, url)
+    assert 'class="placed">High<span class="strong">before</span></td>' in text
+    assert 'class="placed">Medium<span class="strong">after</span></td>' in text
