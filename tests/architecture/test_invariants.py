@@ -18,7 +18,7 @@ CODE = "\n".join(path.read_text() for path in FILES)
 MODULES = {path.stem for path in FILES} | {"py"}
 TESTS = sorted(Path("tests").rglob("*.py"))
 AROUND = re.compile(r"cursor\.execute|\bsql\(|\brefused\(|\braw\(|objects\.(create|bulk_create|update|filter\(.*\)\.update)|"
-                    r"DatabaseError|IntegrityError|together\(")  # fmt: skip
+                    r"DatabaseError|IntegrityError|together\(|\.attack\(|\.bulk_update\(")  # fmt: skip
 """How a test goes around the service: plain SQL, a row written by itself, or many clients at once."""
 KNOWN = """
     SELECT proname FROM pg_proc JOIN pg_namespace n ON n.oid = pronamespace WHERE nspname = 'public'

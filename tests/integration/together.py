@@ -1,7 +1,10 @@
 """Several clients at the same moment, each with a connection of its own."""
 
-from collections.abc import Callable
+import os
+import signal
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from threading import Barrier
 from typing import TypeVar
 
@@ -23,3 +26,24 @@ def together(act: Callable[[int], T], clients: int) -> list[T]:
 
     with ThreadPoolExecutor(clients) as pool:
         return list(pool.map(client, range(clients)))
+
+
+@contextmanager
+def beside(act: Callable[[], object]) -> Iterator[tuple[int, Callable[[], object]]]:
+    """Yield a process that does something once told to (a function), over a connection of its own; kill it at the end."""
+    connection.close()
+    told, tell = os.pipe()
+    pid = os.fork()
+    if not pid:
+        os.read(told, 1)
+        try:
+            act()
+        finally:
+            os._exit(0)
+    try:
+        yield pid, lambda: os.write(tell, b".")
+    finally:
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+        os.close(told)
+        os.close(tell)

@@ -2,17 +2,17 @@
 
 import os
 import signal
-from contextlib import contextmanager
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from core import clock
 from riskreview.models import Decision, Reopening, Review
 from riskreview.services import watch
 from tests.gate import Gate, rows
+from tests.integration.together import beside
 from tests.workers import eventually
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -21,26 +21,6 @@ WAITS = "SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = 
 
 def test_eight_clients_at_one_engagement_break_nothing():
     Gate().crowd(clients=8, steps=5, seed=1)
-
-
-@contextmanager
-def beside(act):
-    """Yield a process that does something once told to (a function), over a connection of its own."""
-    connection.close()
-    told, tell = os.pipe()
-    pid = os.fork()
-    if not pid:
-        os.read(told, 1)
-        try:
-            act()
-        finally:
-            os._exit(0)
-    try:
-        yield pid, lambda: os.write(tell, b".")
-    finally:
-        os.waitpid(pid, 0)
-        os.close(told)
-        os.close(tell)
 
 
 def test_a_scheduler_killed_while_it_ends_a_decision_leaves_it_whole_and_the_next_one_ends_it():
