@@ -60,7 +60,7 @@ def test_holds_the_minimum_content_and_keeps_to_its_schema(cited, approver):
     assert said["plan.limits"]["said"]["red_lines"]
     assert list(said["plan.actors"]["names"].values()) == ["Salima Elders"]
     assert said["scores"]["said"][0]["escalation_value"] == "10.0"
-    assert [len(said[f"lane.{lane}"]["answers"]) for lane in steps.LANES] == [18, 16, 18]
+    assert [len(said[f"lane.{lane}"]["answers"]) for lane in steps.LANES] == [18, 18, 18]
     assert said["lane.legal"]["answers"][0]["evidence"][0] == {
         "text": "They said so.", "url": "", "grade": "B2", "source": str(source.pk), "corroborated_by": None,
     }  # fmt: skip
