@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q, Value
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.compartments import ThroughQuerySet
@@ -201,7 +202,7 @@ class Condition(Record):
 
     def __str__(self) -> str:
         """Return what must be done."""
-        return self.text[:60]
+        return Truncator(self.text).chars(60)
 
     def get_absolute_url(self) -> str:
         """Return the address of its page."""
@@ -230,7 +231,7 @@ class Dissent(models.Model):
 
     def __str__(self) -> str:
         """Return lane and text."""
-        return f"{self.get_lane_display()}: {self.text[:60]}"
+        return f"{self.get_lane_display()}: {Truncator(self.text).chars(60)}"
 
 
 class Waiver(models.Model):
@@ -288,7 +289,7 @@ class Assent(models.Model):
 
     def __str__(self) -> str:
         """Return the reasons."""
-        return self.reasons[:60]
+        return Truncator(self.reasons).chars(60)
 
 
 class Reopening(models.Model):
@@ -359,7 +360,7 @@ class Lift(models.Model):
 
     def __str__(self) -> str:
         """Return the reason."""
-        return self.reason[:60]
+        return Truncator(self.reason).chars(60)
 
     def get_absolute_url(self) -> str:
         """Return the address of the page that shows it: that of the engagement."""

@@ -10,6 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.compartments import ThroughQuerySet
@@ -186,7 +187,7 @@ class LaneEvidence(Graded):
 
     def __str__(self) -> str:
         """Return what it shows."""
-        return self.text[:60]
+        return Truncator(self.text).chars(60)
 
 
 class LaneQuestion(Record):
@@ -215,7 +216,7 @@ class LaneQuestion(Record):
 
     def __str__(self) -> str:
         """Return the question."""
-        return self.question[:60]
+        return Truncator(self.question).chars(60)
 
     def get_absolute_url(self) -> str:
         """Return the address of its page."""
@@ -241,7 +242,7 @@ class LaneComment(models.Model):
 
     def __str__(self) -> str:
         """Return item and words."""
-        return f"{self.code}: {self.text[:60]}"
+        return f"{self.code}: {Truncator(self.text).chars(60)}"
 
 
 class Mitigation(Record):
@@ -280,7 +281,7 @@ class Mitigation(Record):
 
     def __str__(self) -> str:
         """Return the measure."""
-        return self.measure[:60]
+        return Truncator(self.measure).chars(60)
 
     def get_absolute_url(self) -> str:
         """Return the address of its page."""

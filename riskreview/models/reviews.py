@@ -182,7 +182,7 @@ class Review(Record):
 
     def __str__(self) -> str:
         """Return what is reviewed."""
-        return f"{self.engagement_id} content {self.content_no}"
+        return _("Version %(number)s of the plan") % {"number": self.content_no}
 
     def get_absolute_url(self) -> str:
         """Return the address of its page."""
