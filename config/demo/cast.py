@@ -27,7 +27,7 @@ ACCOUNTS = (
 )
 HOLIDAYS = {
     4: "Day of the Boats",
-    62: "Harvest Sunday",
+    62: "Harvest Day",
     118: "Remembrance Day",
     153: "Founding Day",
     175: "Day of the Boats",
