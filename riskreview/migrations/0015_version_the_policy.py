@@ -1,6 +1,8 @@
 """The review policy in versions, waivers, assents, and what deferrals and overruled dissents say."""
 
+import json
 import uuid
+from hashlib import sha256
 from pathlib import Path
 
 import django.db.models.deletion
@@ -9,9 +11,16 @@ from django.conf import settings
 from django.db import migrations, models
 from django.utils import timezone
 
-from core import canonical
-
 SHIPPED = Path(__file__).parents[1] / "data" / "policies" / "policy-1.yaml"
+
+
+def numbers_as_text(value):
+    """The canonical text of a policy holds numbers as text."""
+    if isinstance(value, dict):
+        return {key: numbers_as_text(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [numbers_as_text(item) for item in value]
+    return str(value) if type(value) is int else value
 
 
 def begin_with_the_first(apps, schema_editor):
@@ -19,11 +28,12 @@ def begin_with_the_first(apps, schema_editor):
     Review = apps.get_model("riskreview", "Review")
     if not Review.objects.filter(policy=None).exists():
         return
-    body = canonical.dumps(yaml.safe_load(SHIPPED.read_text(encoding="utf-8")))
+    policy = numbers_as_text(yaml.safe_load(SHIPPED.read_text(encoding="utf-8")))
+    body = json.dumps(policy, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     first = apps.get_model("riskreview", "ReviewPolicy").objects.create(
         number=1,
         body=body,
-        sha256=canonical.sha256(body),
+        sha256=sha256(body.encode()).hexdigest(),
         reason="The policy Parley begins with.",
         published_at=timezone.now(),
     )
