@@ -57,7 +57,7 @@ def test_one_review_holds_its_verdict_and_what_led_to_it(rest, review, people, a
     assert body["judgement"]["may_be_approved"] is False
     assert body["judgement"]["level"]["to_approve"] is None
     assert "L01 blocks absolutely. Nobody may approve; only facts can change it." in body["judgement"]["obstacles"]
-    assert len(body["judgement"]["findings"]) == 52
+    assert len(body["judgement"]["findings"]) == 54  # the base of three lanes and two items of modules
     assert body["questions"][0]["question"] == "Which mandate?"
     assert body["snapshot_sha256"] == review.snapshot.sha256
 
