@@ -7,7 +7,6 @@ class Kind(StrEnum):
     """Why somebody is told of something."""
 
     LANE_OPEN = "lane_open"
-    LANE_ASSIGNED = "lane_assigned"
     LANE_OVERDUE = "lane_overdue"
     LANE_AGAIN = "lane_again"
     QUESTION_ASKED = "question_asked"
@@ -29,9 +28,6 @@ class Kind(StrEnum):
     SUSPENDED = "suspended"
     REVOKED = "revoked"
     LIFTED = "lifted"
-    DELEGATED = "delegated"
-    POLICY_CHANGED = "policy_changed"
-    WAIVER_ENDING = "waiver_ending"
 
 
 class Whole(StrEnum):

@@ -40,8 +40,8 @@ class Migration(migrations.Migration):
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ("kind", models.CharField(max_length=24)),
                 ("key", models.CharField(max_length=160)),
-                ("whole_type", models.CharField(blank=True, max_length=60)),
-                ("whole_id", models.UUIDField(null=True)),
+                ("whole_type", models.CharField(max_length=60)),
+                ("whole_id", models.UUIDField()),
                 ("subject_type", models.CharField(max_length=60)),
                 ("subject_id", models.UUIDField()),
                 ("path", models.CharField(max_length=200)),
@@ -70,14 +70,7 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(fields=("recipient", "key"), name="told_once"),
                     models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("whole_id", None), ("whole_type", "")),
-                            models.Q(
-                                ("whole_id__isnull", False),
-                                ("whole_type__in", ["engagements.engagement", "actors.actor"]),
-                            ),
-                            _connector="OR",
-                        ),
+                        condition=models.Q(("whole_type__in", ["engagements.engagement", "actors.actor"])),
                         name="notice_seen_through_whole",
                     ),
                 ],

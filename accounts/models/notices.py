@@ -14,7 +14,6 @@ from accounts.domain.notices import Kind, Whole
 
 KIND_LABELS: dict[Kind, str | Promise] = {
     Kind.LANE_OPEN: _("A lane waits for a reviewer"),
-    Kind.LANE_ASSIGNED: _("A lane was given to you"),
     Kind.LANE_OVERDUE: _("A lane is overdue"),
     Kind.LANE_AGAIN: _("Something changed: a lane has to answer again"),
     Kind.QUESTION_ASKED: _("A reviewer asks you something"),
@@ -36,9 +35,6 @@ KIND_LABELS: dict[Kind, str | Promise] = {
     Kind.SUSPENDED: _("An engagement was suspended"),
     Kind.REVOKED: _("An approval was revoked"),
     Kind.LIFTED: _("A suspension was lifted"),
-    Kind.DELEGATED: _("Somebody stands in for somebody else"),
-    Kind.POLICY_CHANGED: _("A policy changed"),
-    Kind.WAIVER_ENDING: _("A waiver runs out soon"),
 }
 
 
@@ -51,7 +47,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
             return self
         if not user.is_authenticated:
             return self.none()
-        seen = Q(whole_type="")
+        seen = Q()
         for whole in Whole:
             model: Any = apps.get_model(whole)
             seen |= Q(whole_type=whole, whole_id__in=model.objects.visible_to(user).values("pk"))
@@ -72,8 +68,8 @@ class Notice(models.Model):
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=24)
     key = models.CharField(max_length=160)
-    whole_type = models.CharField(max_length=60, blank=True)
-    whole_id = models.UUIDField(null=True)
+    whole_type = models.CharField(max_length=60)
+    whole_id = models.UUIDField()
     subject_type = models.CharField(max_length=60)
     subject_id = models.UUIDField()
     path = models.CharField(max_length=200)
@@ -95,8 +91,7 @@ class Notice(models.Model):
             models.UniqueConstraint(fields=["recipient", "key"], name="told_once"),
             models.CheckConstraint(
                 name="notice_seen_through_whole",
-                condition=Q(whole_type="", whole_id=None)
-                | Q(whole_type__in=[whole.value for whole in Whole], whole_id__isnull=False),
+                condition=Q(whole_type__in=[whole.value for whole in Whole]),
             ),
         ]
 

@@ -1,7 +1,6 @@
-"""What re-opens a review after it was decided, which lanes look again, and how strongly by the first policy."""
+"""What re-opens a review after it was decided, and which lanes look again; how strongly, the review policy says."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
@@ -11,10 +10,6 @@ from riskreview.domain.scales import Lane
 
 SERIOUS_WEIGHT: Final = -7.0
 GRAVE_WEIGHT: Final = -8.5
-INDEX_JUMP: Final = 15.0
-TRUST_DROP: Final = 10.0
-TRUST_DROP_WITHIN: Final = timedelta(days=30)
-OFFER_GROWTH: Final = 0.20
 OVERRUN: Final = timedelta(hours=24)
 """A contact that began under a live decision may outlast it by this much; the test stands at the start."""
 
@@ -67,53 +62,45 @@ class Trigger(Labelled):
     STOPPED = "stopped", _("Somebody responsible stopped it")
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """How strongly a trigger acts and which lanes look again."""
-
-    response: Response
-    lanes: tuple[Lane, ...]
-
-
 _L, _E, _X = Lane.LEGAL, Lane.ETHICAL, Lane.ESCALATION
 
-RULES: Final[Mapping[Trigger, Rule]] = {
-    Trigger.LISTING_ADDED: Rule(Response.SUSPEND, (_L,)),
-    Trigger.LISTING_ENDED: Rule(Response.NOTIFY, (_L,)),
-    Trigger.LIST_HIT_LIKELY: Rule(Response.NOTIFY, (_L,)),
-    Trigger.LIST_HIT_CONFIRMED: Rule(Response.SUSPEND, (_L,)),
-    Trigger.WARRANT_ISSUED: Rule(Response.SUSPEND, (_L,)),
-    Trigger.WARRANT_ENDED: Rule(Response.NOTIFY, (_L,)),
-    Trigger.CREDIBLE_VIOLATION: Rule(Response.SUSPEND, (_L, _E)),
-    Trigger.LEADER_CHANGED: Rule(Response.NOTIFY, (_L, _X)),
-    Trigger.SPLIT_OR_MERGER: Rule(Response.SUSPEND, (_L, _E, _X)),
-    Trigger.SERIOUS_INCIDENT: Rule(Response.RECHECK, (_E, _X)),
-    Trigger.GRAVE_INCIDENT: Rule(Response.SUSPEND, (_E, _X)),
-    Trigger.INDEX_ROSE: Rule(Response.NOTIFY, (_X,)),
-    Trigger.INDEX_SEVERE: Rule(Response.SUSPEND, (_X,)),
-    Trigger.TRUST_FELL: Rule(Response.SUSPEND, (_E, _X)),
-    Trigger.TRUST_BELOW_FLOOR: Rule(Response.NOTIFY, (_X,)),
-    Trigger.COMMITMENT_BREACHED: Rule(Response.SUSPEND, (_X,)),
-    Trigger.COMMITMENT_DISPUTED: Rule(Response.NOTIFY, (_X,)),
-    Trigger.CHANNEL_COMPROMISED: Rule(Response.SUSPEND, (_E, _X)),
-    Trigger.LEAK_OR_PUBLICITY: Rule(Response.SUSPEND, (_E, _X)),
-    Trigger.INCENTIVE_CHANGED: Rule(Response.REVOKE, (_L, _E, _X)),
-    Trigger.PARTICIPANTS_CHANGED: Rule(Response.REVOKE, (_L, _E, _X)),
-    Trigger.VENUE_CHANGED: Rule(Response.REVOKE, (_L, _E, _X)),
-    Trigger.MANDATE_OR_LAW_CHANGED: Rule(Response.SUSPEND, (_L,)),
-    Trigger.CHECKLIST_REPLACED: Rule(Response.NOTIFY, (_L, _E, _X)),
-    Trigger.MITIGATION_OVERDUE: Rule(Response.SUSPEND, ()),
-    Trigger.MITIGATION_FAILED: Rule(Response.SUSPEND, ()),
-    Trigger.CONDITION_OVERDUE: Rule(Response.SUSPEND, ()),
-    Trigger.VALIDITY_ENDING: Rule(Response.NOTIFY, (_L, _E, _X)),
-    Trigger.VALIDITY_ENDED: Rule(Response.REVOKE, (_L, _E, _X)),
-    Trigger.REVIEWER_OBJECTED: Rule(Response.SUSPEND, ()),
-    Trigger.HOST_STATE_ASKED: Rule(Response.SUSPEND, (_L,)),
-    Trigger.TWELVE_MONTHS: Rule(Response.REVOKE, (_L, _E, _X)),
-    Trigger.FULL_REVIEW_MISSING: Rule(Response.REVOKE, (_L, _E, _X)),
-    Trigger.STOPPED: Rule(Response.SUSPEND, ()),
+LANES_OF: Final[Mapping[Trigger, tuple[Lane, ...]]] = {
+    Trigger.LISTING_ADDED: (_L,),
+    Trigger.LISTING_ENDED: (_L,),
+    Trigger.LIST_HIT_LIKELY: (_L,),
+    Trigger.LIST_HIT_CONFIRMED: (_L,),
+    Trigger.WARRANT_ISSUED: (_L,),
+    Trigger.WARRANT_ENDED: (_L,),
+    Trigger.CREDIBLE_VIOLATION: (_L, _E),
+    Trigger.LEADER_CHANGED: (_L, _X),
+    Trigger.SPLIT_OR_MERGER: (_L, _E, _X),
+    Trigger.SERIOUS_INCIDENT: (_E, _X),
+    Trigger.GRAVE_INCIDENT: (_E, _X),
+    Trigger.INDEX_ROSE: (_X,),
+    Trigger.INDEX_SEVERE: (_X,),
+    Trigger.TRUST_FELL: (_E, _X),
+    Trigger.TRUST_BELOW_FLOOR: (_X,),
+    Trigger.COMMITMENT_BREACHED: (_X,),
+    Trigger.COMMITMENT_DISPUTED: (_X,),
+    Trigger.CHANNEL_COMPROMISED: (_E, _X),
+    Trigger.LEAK_OR_PUBLICITY: (_E, _X),
+    Trigger.INCENTIVE_CHANGED: (_L, _E, _X),
+    Trigger.PARTICIPANTS_CHANGED: (_L, _E, _X),
+    Trigger.VENUE_CHANGED: (_L, _E, _X),
+    Trigger.MANDATE_OR_LAW_CHANGED: (_L,),
+    Trigger.CHECKLIST_REPLACED: (_L, _E, _X),
+    Trigger.MITIGATION_OVERDUE: (),
+    Trigger.MITIGATION_FAILED: (),
+    Trigger.CONDITION_OVERDUE: (),
+    Trigger.VALIDITY_ENDING: (_L, _E, _X),
+    Trigger.VALIDITY_ENDED: (_L, _E, _X),
+    Trigger.REVIEWER_OBJECTED: (),
+    Trigger.HOST_STATE_ASKED: (_L,),
+    Trigger.TWELVE_MONTHS: (_L, _E, _X),
+    Trigger.FULL_REVIEW_MISSING: (_L, _E, _X),
+    Trigger.STOPPED: (),
 }
-"""An objection and a mitigation name no lane here: they concern the lane they come from.
+"""The lanes that look again. An objection and a mitigation name none: they concern the lane they come from.
 
 A likely hit on a list is told and no more: whoever decides about it answers it, and until then nothing is approved or
 begun.

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from engagements.domain.words import Labelled, Words, say
 from engagements.domain.words import noop as _
-from riskreview.domain.reopening import Response, Trigger
+from riskreview.domain.reopening import EXPIRING, Response, Trigger
 from riskreview.domain.scales import Lane
 
 HIGHEST: Final = 3
@@ -86,12 +86,9 @@ ALWAYS_STOPS: Final = frozenset(
 )
 """Changes that suspend at least: the law speaks, or a person says stop."""
 
-ALWAYS_ENDS: Final = frozenset({Trigger.VALIDITY_ENDED, Trigger.TWELVE_MONTHS, Trigger.FULL_REVIEW_MISSING})
-"""Changes by which a decision is over: there is nothing left to suspend."""
-
 
 def _mildest(trigger: Trigger) -> Response:
-    if trigger in ALWAYS_ENDS:
+    if trigger in EXPIRING:
         return Response.REVOKE
     return Response.SUSPEND if trigger in ALWAYS_STOPS else Response.NOTIFY
 

@@ -20,6 +20,8 @@ CREATE FUNCTION riskreview_policy_faults(body jsonb) RETURNS text[] LANGUAGE sql
         CASE WHEN (body->'levels'->>'high_twice')::int < 2 OR (body->'levels'->>'very_high')::int < 2
                OR (body->'levels'->>'listed_benefit')::int < 2 OR (body->'levels'->>'warrant')::int < 2
             THEN 'Grave risk is decided at level 2 or higher.' END,
+        CASE WHEN coalesce((body->'levels'->>'raise')::int < 1 OR (body->'levels'->>'high')::int < 1, true)
+            THEN 'What raises a decision raises it.' END,
         CASE WHEN EXISTS (SELECT FROM jsonb_each_text(body->'validity') WHERE value::int NOT BETWEEN 1 AND 180)
             THEN 'Nothing is valid longer than 180 days.' END,
         CASE WHEN (body->'emergency'->>'hours')::int NOT BETWEEN 1 AND 48

@@ -99,7 +99,8 @@ def of(decision: Decision) -> dict[str, Any]:
     }
 
 
-def _decision(decision: Decision) -> dict[str, Any]:
+def said(decision: Decision) -> dict[str, Any]:
+    """Return what was decided, why, and from when until when; who decided is for the caller to name."""
     return {
         "id": decision.pk,
         "basis": decision.basis,
@@ -113,12 +114,18 @@ def _decision(decision: Decision) -> dict[str, Any]:
         "lacking_by": decision.lacking_by,
         "meanwhile": decision.meanwhile,
         "should_not_have_happened": decision.should_not_have_happened,
-        "decided_by": str(decision.decided_by),
         "decided_at": decision.decided_at,
         "spoken_at": decision.spoken_at,
         "in_force_from": decision.in_force_from,
         "valid_until": decision.valid_until,
         "recorded_at": decision.recorded_at,
+    }
+
+
+def _decision(decision: Decision) -> dict[str, Any]:
+    return {
+        **said(decision),
+        "decided_by": str(decision.decided_by),
         "ended_at": decision.ended_at,
         "ended_as": decision.ended_as,
         "ended_because": decision.ended_because,

@@ -12,9 +12,9 @@ from accounts.models import User
 from actors.models import Source
 from core import canonical
 from riskreview.domain.duties import to_tell
-from riskreview.domain.reopening import RULES
+from riskreview.domain.reopening import LANES_OF
 from riskreview.models import Decision, Dissent, Lane, LaneEvidence
-from riskreview.selectors import assents, frozen, judgement, record, waivers
+from riskreview.selectors import assents, frozen, judgement, record, review_policy, waivers
 from riskreview.selectors.words import told
 
 SOURCE = "source."
@@ -27,6 +27,7 @@ def of(decision: Decision) -> dict[str, Any]:
     body = frozen.load(decision.snapshot)
     facts = judgement.facts_of(review)
     lanes = judgement.carrying_lanes(review)
+    policy = review_policy.of(review)
     return {
         "decision": _decision(decision),
         "review": _review(decision),
@@ -69,11 +70,11 @@ def of(decision: Decision) -> dict[str, Any]:
             {
                 "code": trigger,
                 "what": str(trigger.label),
-                "response": rule.response,
-                "does": str(rule.response.label),
-                "lanes": rule.lanes,
+                "response": policy.response(trigger),
+                "does": str(policy.response(trigger).label),
+                "lanes": lanes_of,
             }
-            for trigger, rule in RULES.items()
+            for trigger, lanes_of in LANES_OF.items()
         ],
         "notifications": [
             {"who": who, "why": told(why)}
@@ -101,27 +102,11 @@ def _decision(decision: Decision) -> dict[str, Any]:
     earlier = Decision.objects.filter(engagement=decision.engagement_id, recorded_at__lt=decision.recorded_at)
     follows = earlier.order_by("-recorded_at").values_list("pk", flat=True).first()
     return {
-        "id": decision.pk,
+        **record.said(decision),
         "number": earlier.count() + 1,
         "follows": follows,
         "engagement": decision.engagement_id,
-        "basis": decision.basis,
-        "outcome": decision.outcome,
-        "level": decision.level,
-        "level_reasons": decision.level_reasons,
-        "reasons": decision.reasons,
-        "overrules": decision.overrules,
-        "lacking": decision.lacking,
-        "lacking_from": decision.lacking_from,
-        "lacking_by": decision.lacking_by,
-        "meanwhile": decision.meanwhile,
-        "should_not_have_happened": decision.should_not_have_happened,
         "decided_by": person(decision.decided_by),
-        "decided_at": decision.decided_at,
-        "spoken_at": decision.spoken_at,
-        "in_force_from": decision.in_force_from,
-        "valid_until": decision.valid_until,
-        "recorded_at": decision.recorded_at,
         "audit_head": decision.audit_head,
     }
 

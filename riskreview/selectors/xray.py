@@ -123,7 +123,7 @@ def _best_without_evidence(user: User, _today: date) -> list[QuerySet[Any]]:
     best = Q(pk__in=[])
     for template in ChecklistTemplate.objects.all():
         by_answer: dict[str, list[str]] = defaultdict(list)
-        for item in checklists.checklist_of(template).items:
+        for item in checklists.checklist_of(template).every_item:
             if item.can_block and not item.filled_from:
                 by_answer[item.scale.best].append(item.code)
         for answer, codes in by_answer.items():

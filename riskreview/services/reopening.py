@@ -23,7 +23,7 @@ from engagements.models import Engagement
 from engagements.services import lifecycle
 from riskreview import policies
 from riskreview.domain.matrix import PLACED
-from riskreview.domain.reopening import BY_HAND, EXPIRING, RULES, Response, Trigger
+from riskreview.domain.reopening import BY_HAND, EXPIRING, LANES_OF, Response, Trigger
 from riskreview.domain.review_cycle import LANES, LaneAction, LaneStatus, ReviewAction, ReviewStatus
 from riskreview.domain.review_policy import Policy
 from riskreview.domain.scales import Lane as LaneName
@@ -116,7 +116,7 @@ def react_to(
         return None
     if Reopening.objects.filter(engagement=engagement, cause_key=cause_key).exists():
         return None
-    concerned = () if trigger in EXPIRING else RULES[trigger].lanes or tuple(lanes or ())
+    concerned = () if trigger in EXPIRING else LANES_OF[trigger] or tuple(lanes or ())
     elsewhere = Compartment.objects.filter(pk__in=words_from, is_common=False).exclude(pk=engagement.compartment_id)
     reason = "" if elsewhere.exists() else reason
     return _act(engagement, trigger, concerned, reason=reason, cause_key=cause_key, by=None, at=clock.now())
@@ -145,7 +145,7 @@ def suspend(
         wrong["trigger"] = _("This change is recognised from its own record, not reported by hand.")
     if wrong:
         raise Invalid("invalid", _("Some fields need correcting."), wrong)
-    lanes = RULES[trigger].lanes or _own_lanes(engagement, by, trigger)
+    lanes = LANES_OF[trigger] or _own_lanes(engagement, by, trigger)
     return _act(engagement, trigger, lanes, reason=reason.strip(), cause_key=f"hand:{uuid4()}", by=by, at=at)
 
 

@@ -13,7 +13,7 @@ from riskreview.domain.reopening import EXPIRING, Response, Trigger
 from riskreview.models import Condition, Decision, Lane, LaneQuestion, Mitigation, Reopening, Review
 from riskreview.selectors import telling
 
-OF_A_LANE = (Kind.LANE_OPEN, Kind.LANE_ASSIGNED, Kind.LANE_AGAIN, Kind.LANE_OVERDUE)
+OF_A_LANE = (Kind.LANE_OPEN, Kind.LANE_AGAIN, Kind.LANE_OVERDUE)
 REPLACES = {Kind.CONDITION_OVERDUE: Kind.CONDITION_DUE, Kind.MITIGATION_OVERDUE: Kind.MITIGATION_DUE}
 """What is overdue is not due soon any more."""
 KIND_OF_RESPONSE = {

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.http import Request, confirmed
-from core.errors import DomainError, NotFound
-from core.web import render, show_refusal
+from core.errors import DomainError, NotFound, Stale
+from core.web import render, show_refusal, show_stale
 from riskreview import http, policies
 from riskreview.forms.deciding import Agreeing, Waiving
 from riskreview.models import Review
@@ -26,7 +26,7 @@ def waive(request: Request, review_id: UUID) -> HttpResponse:
     found = reviews.get(Review, review_id, user=request.user)
     blocks = [(code, f"{code}: {checklists.items_of(lane)[code].question}") for lane, code in waivers.waivable(found)]
     form = Waiving(request.POST or None, blocks=blocks, initial={"seen_version": found.version})
-    status = 200
+    status, stale = 200, None
     if request.method == "POST":
         status = 422
         if form.is_valid():
@@ -34,6 +34,8 @@ def waive(request: Request, review_id: UUID) -> HttpResponse:
                 waiving.give(review_id=found.pk, by=request.user, **form.cleaned_data)
             except NotFound:
                 raise
+            except Stale as refusal:
+                stale, status = show_stale(form, found, refusal), refusal.status
             except DomainError as refusal:
                 status = show_refusal(form, refusal)
             else:
@@ -42,6 +44,7 @@ def waive(request: Request, review_id: UUID) -> HttpResponse:
     context = {
         **http.frame(found, last=_("Waive a block")),
         "form": form,
+        "stale": stale,
         "blocks": blocks,
         "ruling": policies.may_waive(request.user, ties.of(request.user, found)),
     }
@@ -54,7 +57,7 @@ def agree(request: Request, review_id: UUID) -> HttpResponse:
     """Agree by name to an approval that several people give."""
     found = reviews.get(Review, review_id, user=request.user)
     form = Agreeing(request.POST or None, initial={"seen_version": found.version})
-    status = 200
+    status, stale = 200, None
     if request.method == "POST":
         status = 422
         if form.is_valid():
@@ -62,6 +65,8 @@ def agree(request: Request, review_id: UUID) -> HttpResponse:
                 agreeing.give(review_id=found.pk, by=request.user, **form.cleaned_data)
             except NotFound:
                 raise
+            except Stale as refusal:
+                stale, status = show_stale(form, found, refusal), refusal.status
             except DomainError as refusal:
                 status = show_refusal(form, refusal)
             else:
@@ -71,6 +76,7 @@ def agree(request: Request, review_id: UUID) -> HttpResponse:
     context = {
         **http.frame(found, last=_("Agree to the approval")),
         "form": form,
+        "stale": stale,
         "ruling": policies.may_assent(request.user, ties.of(request.user, found), level=level),
     }
     return render(request, "riskreview/agree.html", context, status=status)

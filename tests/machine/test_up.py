@@ -50,7 +50,7 @@ class Up:
     def text(self):
         return self.said.read_text()
 
-    def wait(self, condition, seconds=300):
+    def wait(self, condition, seconds=600):
         end = time.monotonic() + seconds
         while not condition():
             assert time.monotonic() < end, self.text()

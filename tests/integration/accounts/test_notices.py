@@ -72,7 +72,7 @@ def test_what_somebody_was_told_stays(plan, lead):
         "UPDATE accounts_notice SET kind = 'lifted'",
         "UPDATE accounts_notice SET read_at = NULL",
         "DELETE FROM accounts_notice",
-        "UPDATE accounts_notice SET whole_type = '', whole_id = NULL",
+        "UPDATE accounts_notice SET whole_type = 'accounts.user'",
     ):
         with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement)

@@ -6,12 +6,13 @@ from core import clock
 from core.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
 from core.models import AuditEvent
 from engagements.models import Engagement
-from riskreview.domain.reopening import BY_HAND, RULES, Response, Trigger
+from riskreview.domain.reopening import BY_HAND, LANES_OF, Response, Trigger
 from riskreview.domain.review_cycle import Outcome, Recommendation
 from riskreview.models import Condition, Decision, Lane, Lift, Reopening, Review
 from riskreview.selectors import liveness
 from riskreview.services import conditions, lanes, lifting, reopening, submission, watch
 from riskreview.services.decisions import Demand
+from riskreview.services.review_policy import shipped
 from tests.factories import make_actor, make_compartment, make_listing, make_user
 from tests.integration.riskreview import steps
 
@@ -35,7 +36,7 @@ def still_suspended(engagement):
     assert not Lift.objects.exists()
 
 
-@pytest.mark.parametrize("trigger", [trigger for trigger, rule in RULES.items() if rule.response is Response.NOTIFY])
+@pytest.mark.parametrize("trigger", [trigger for trigger in Trigger if shipped().response(trigger) is Response.NOTIFY])
 def test_a_notice_leaves_the_decision_standing(cleared, actor, trigger):
     assert [row.response for row in happens(trigger, actor)] == ["notify"]
     assert (steps.fresh(cleared).status, Review.objects.get().status) == ("cleared", "decided")
@@ -48,7 +49,7 @@ def test_a_suspending_change_asks_the_lanes_concerned_again(cleared, actor, trig
     assert engagement.status == "suspended"
     assert engagement.status_reason == f"{Trigger(trigger).label}: It was seen."
     recheck = Review.objects.get(kind="recheck")
-    concerned = {lane.value for lane in RULES[Trigger(trigger)].lanes}
+    concerned = {lane.value for lane in LANES_OF[Trigger(trigger)]}
     assert {lane.name for lane in recheck.lanes.all()} == concerned == set(row.lanes)
     assert row.review == recheck
     assert Decision.objects.get().ended_at is None
@@ -278,7 +279,7 @@ def test_an_objection_concerns_the_lane_of_the_reviewer(cleared, people):
 
 
 def test_every_change_reported_by_hand_suspends():
-    assert all(RULES[trigger].response is Response.SUSPEND for trigger in BY_HAND)
+    assert {shipped().response(trigger) for trigger in BY_HAND} == {Response.SUSPEND}
 
 
 def test_a_suspended_engagement_never_starts(cleared, actor, analyst):

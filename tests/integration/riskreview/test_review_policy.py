@@ -80,6 +80,17 @@ def test_two_people_change_the_policy_and_a_review_keeps_the_one_it_began_under(
         service.publish(seen_version=1, by=senior)
 
 
+def test_the_record_says_what_a_change_does_under_the_policy_of_the_review(
+    admin, senior, approver, analyst, draft, people
+):
+    put_in_force(admin, senior, triggers__leader_changed="suspend")
+    review = steps.answer_all(steps.submit(draft, analyst), people)
+    decision = steps.decide(review, approver)
+    kept = document.of(decision.record, user=approver, at=clock.now())["sections"]["triggers"]["content"]
+    does = {row["code"]: row["response"] for row in kept}
+    assert (does["leader_changed"], does["listing_ended"]) == ("suspend", "notify")
+
+
 INSERT = (
     "INSERT INTO riskreview_reviewpolicy (id, number, body, sha256, reason, drafted_by_id, published_by_id, published_at)"
     " VALUES (gen_random_uuid(), %s, %s, %s, 'Because.', %s, %s, now())"
@@ -97,7 +108,8 @@ def test_the_database_keeps_the_limits_the_order_and_the_two_people(published, a
     wrong = [
         {"emergency__hours": 49}, {"validity__ethical": 181}, {"levels__tier_3": 2}, {"levels__warrant": 1},
         {"triggers__listing_added": "notify"}, {"triggers__warrant_issued": "recheck"}, {"approvals__level_2": 0},
-        {"deferral__adds": 0}, {"triggers__validity_ended": "notify"}, {"number": 3}, {"by": admin}, {"by": approver},
+        {"levels__raise": 0}, {"levels__high": 0}, {"deferral__adds": 0},
+        {"triggers__validity_ended": "notify"}, {"number": 3}, {"by": admin}, {"by": approver},
         {"drafted": approver}, {"drafted": senior}, {"by": None}, {"sha": "0" * 64},
         {"without": ("emergency", "hours")}, {"without": ("levels", "tier_3")},
     ]  # fmt: skip

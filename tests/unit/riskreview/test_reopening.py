@@ -5,13 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from riskreview.domain.reopening import RULES, Response, Trigger, incident_trigger
+from riskreview.domain.reopening import LANES_OF, Response, Trigger, incident_trigger
+from tests.unit.riskreview.given import POLICY
 
 ROOT = Path(__file__).parents[3]
 
 
-def test_every_trigger_has_a_rule_and_words():
-    assert set(RULES) == set(Trigger)
+def test_every_trigger_has_lanes_and_words():
+    assert set(LANES_OF) == set(Trigger)
     assert all(trigger.label for trigger in Trigger)
 
 
@@ -30,12 +31,13 @@ def test_every_trigger_has_a_rule_and_words():
     ],
 )
 def test_how_strongly_a_change_acts(trigger, response):
-    assert RULES[Trigger(trigger)].response == response
+    assert POLICY.response(Trigger(trigger)) == response
 
 
 def test_what_is_another_plan_is_revoked_and_concerns_every_lane():
-    revoking = [rule for rule in RULES.values() if rule.response is Response.REVOKE]
-    assert all(len(rule.lanes) == 3 for rule in revoking)
+    revoking = [trigger for trigger in Trigger if POLICY.response(trigger) is Response.REVOKE]
+    assert revoking
+    assert all(len(LANES_OF[trigger]) == 3 for trigger in revoking)
 
 
 @pytest.mark.parametrize(
@@ -55,7 +57,7 @@ def test_incidents_reopen_from_seven_and_suspend_from_eight_and_a_half_where_the
 @given(st.floats(-10, 10), st.floats(0, 5), st.booleans())
 def test_a_graver_incident_never_acts_more_mildly(weight, graver, hits):
     def response(found):
-        return -1 if found is None else list(Response).index(RULES[found].response)
+        return -1 if found is None else list(Response).index(POLICY.response(found))
 
     milder = incident_trigger(weight, hits_engagement=hits)
     assert response(milder) <= response(incident_trigger(weight - graver, hits_engagement=hits))
@@ -69,4 +71,4 @@ def test_the_table_names_every_trigger_with_its_response_and_a_test_that_exists(
         answers = does.split("; ")
         named |= dict(zip(found, answers if len(answers) == len(found) else answers * len(found), strict=True))
         assert all((ROOT / "tests" / path).exists() for path in re.findall(r"`([\w/.]+)`", test))
-    assert named == {trigger.value: rule.response.value for trigger, rule in RULES.items()}
+    assert named == {trigger.value: POLICY.response(trigger).value for trigger in Trigger}
