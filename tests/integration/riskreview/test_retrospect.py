@@ -9,7 +9,7 @@ from engagements.services import lifecycle
 from riskreview import tasks
 from riskreview.domain.reopening import Trigger
 from riskreview.models import Decision, Review
-from riskreview.services import decisions, reopening, submission, watch
+from riskreview.services import decisions, reopening, review_policy, submission, watch
 from tests.factories import make_actor, make_chance_contact, make_listing, make_plan, move
 from tests.integration.riskreview import steps
 
@@ -181,6 +181,7 @@ def test_a_retrospective_decision_lets_nothing_start(analyst, actor, published, 
 
 
 def test_looking_back_needs_no_checklist(analyst, actor):
+    review_policy.publish_first()
     contact = make_chance_contact(analyst, actor)
     make_listing(actor)
     assert look_back(contact).status == "recommended"
