@@ -12,7 +12,8 @@ from tests.factories import make_user
 
 SECTIONS = sorted(
     [
-        *("conditions", "decision", "dissent", "lists", "notifications", "review", "scores", "snapshot", "triggers"),
+        *("assents", "conditions", "decision", "dissent", "lists", "notifications", "policy", "review", "scores"),
+        *("snapshot", "triggers", "waivers"),
         *(f"{part}.{lane}" for part in ("checklist", "lane") for lane in ("legal", "ethical", "escalation")),
         *(f"plan.{code}" for code, _title, _fields in frozen.PARTS),
     ]
@@ -119,9 +120,17 @@ def test_a_decision_without_an_event_is_named(decision, behind):
 def test_a_checklist_changed_behind_the_triggers_back_is_named(decision, behind):
     behind(
         "riskreview_checklisttemplate",
-        "UPDATE riskreview_checklisttemplate SET body = jsonb_set(body, '{title}', '\"Milder\"') WHERE lane = 'legal'",
+        "UPDATE riskreview_checklisttemplate SET body = jsonb_set(body, '{title}', '\"Milder\"')"
+        " WHERE lane = 'legal' AND number = 2",
     )
     assert why() == ["its text does not match its hash", f"{OF_RECORD}checklist.legal"]
+
+
+def test_a_policy_changed_behind_the_triggers_back_is_named(decision, behind):
+    milder = "replace(body, '\"48\"', '\"47\"')"
+    sha256 = f"encode(sha256(convert_to({milder}, 'UTF8')), 'hex')"
+    behind("riskreview_reviewpolicy", f"UPDATE riskreview_reviewpolicy SET body = {milder}, sha256 = {sha256}")
+    assert why() == [f"{OF_RECORD}policy"]
 
 
 @pytest.mark.parametrize(
