@@ -125,7 +125,7 @@ def test_who_leads_an_actor_stays_unknown_to_who_plans(listed, published, actor,
 
 
 def test_an_approval_looks_everybody_up_again_and_what_it_finds_outlasts_the_refusal(
-    recommended, approver, lead, legal, actor, analyst, rest
+    recommended, approver, lead, legal, actor, analyst, rest_in_person
 ):
     """A list came after the lanes answered, and no job has looked anybody up on it yet."""
     lists.import_list(list_code="un_sc", files=[un_file(group("YEe.001", actor.name))], by=lead)
@@ -134,12 +134,12 @@ def test_an_approval_looks_everybody_up_again_and_what_it_finds_outlasts_the_ref
     assert not Screening.objects.exists()
     address, said = f"/api/v1/reviews/{recommended.pk}/decide/", {"outcome": "approve", "reasons": "On balance."}
     headers = {"If-Match": f'"{recommended.version}"', "Idempotency-Key": "once"}
-    refused = rest(approver).post(address, said, headers=headers)
+    refused = rest_in_person(approver).post(address, said, headers=headers)
     assert (refused.status_code, "An entry of a list is likely the same" in refused.json()["detail"]) == (409, True)
     assert not Decision.objects.exists()
     assert (ScreeningHit.objects.get().asked_by, Screening.objects.get().asked_by) == (lead, lead)
     decide(legal, "false")
-    assert rest(approver).post(address, said, headers=headers).status_code == 201
+    assert rest_in_person(approver).post(address, said, headers=headers).status_code == 201
 
 
 def listed_later(lead, *names):

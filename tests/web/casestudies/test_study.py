@@ -83,7 +83,7 @@ def test_a_checklist_item_is_told_with_its_question_where_one_is_published(brows
     text = page(browse(analyst))
     risks = text[text.index('<section id="risks"') : text.index('<section id="outcomes"')]
     assert re.search(r"E09</span> \w[^<]+\?", risks)
-    assert re.search(r"AGR2</span></li>", text)
+    assert re.search(r"AGR2</span> \w[^<]+\?", text)
 
 
 def test_a_designation_says_by_whom_from_when_and_until_when(browse, colombia, analyst):

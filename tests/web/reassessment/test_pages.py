@@ -316,7 +316,7 @@ def test_pages_of_the_overview_follow_each_other(common, analyst, browse):
 
 
 @pytest.mark.parametrize(
-    ("name", "most"), [("scores", 12), ("actor", 16), ("trust", 24), ("escalation", 24), ("run", 24), ("alerts", 12)]
+    ("name", "most"), [("scores", 13), ("actor", 17), ("trust", 24), ("escalation", 24), ("run", 24), ("alerts", 12)]
 )
 def test_the_statements_are_bounded(half_hidden, told, analyst, browse, django_assert_max_num_queries, name, most):
     browser = browse(analyst)
