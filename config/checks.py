@@ -21,7 +21,7 @@ from config.terminal import say
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 SCHEMA = Path("docs/openapi.yaml")
-STAGE_LIMIT = 1200.0
+STAGE_LIMIT = 3600.0
 COUNTED = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed|xpassed)\b")
 CLOSING = re.compile(r"^=*\s*((\d+ \w+,? ?)+|no tests ran) in [\d.]+s")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
