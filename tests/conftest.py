@@ -4,6 +4,8 @@ Analysts and the lead may change both compartments; reviewers, deciders and the 
 change and the auditor see only what is common; the administrator is in none.
 """
 
+import gc
+
 import pytest
 from django.test import Client
 from django.utils import translation
@@ -27,6 +29,12 @@ LONGEST = (
 def pytest_collection_modifyitems(items):
     """Begin with the files that take longest, so that no process is left with one of them at the end."""
     items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
+
+
+def pytest_collection_finish():
+    """What is loaded by now stays loaded: looking through it again and again took a tenth of the time."""
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
 
 
 @pytest.fixture(autouse=True)
