@@ -11,6 +11,7 @@ class Kind(StrEnum):
     LANE_AGAIN = "lane_again"
     QUESTION_ASKED = "question_asked"
     QUESTION_REPLIED = "question_replied"
+    COMMENTED = "commented"
     DECISION_WAITS = "decision_waits"
     DECIDED = "decided"
     LEVEL_RAISED = "level_raised"

@@ -18,6 +18,7 @@ KIND_LABELS: dict[Kind, str | Promise] = {
     Kind.LANE_AGAIN: _("Something changed: a lane has to answer again"),
     Kind.QUESTION_ASKED: _("A reviewer asks you something"),
     Kind.QUESTION_REPLIED: _("Your question was answered"),
+    Kind.COMMENTED: _("Somebody commented on an item you answer or talked about"),
     Kind.DECISION_WAITS: _("A review waits for your decision"),
     Kind.DECIDED: _("Your plan was decided"),
     Kind.LEVEL_RAISED: _("A lane is overdue, so a review goes one level up"),

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.domain.notices import Kind, Whole
@@ -54,12 +54,13 @@ def _whole(about: Model) -> Any:
     return record
 
 
-def settle(*, about: Model, kinds: Collection[Kind] = tuple(Kind), of: User | None = None) -> None:
+def settle(*, about: Model | QuerySet[Any], kinds: Collection[Kind] = tuple(Kind), of: User | None = None) -> None:
     """Note that what people were told of `about` needs nobody any more; part of the caller's command.
 
-    `of` settles it for one person alone.
+    `about` is one record or several; `of` settles it for one person alone.
     """
-    rows = Notice.objects.filter(subject_id=about.pk, kind__in=kinds, done_at=None)
+    subjects: Any = about.values("pk") if isinstance(about, QuerySet) else [about.pk]
+    rows = Notice.objects.filter(subject_id__in=subjects, kind__in=kinds, done_at=None)
     if of is not None:
         rows = rows.filter(recipient=of)
     rows.update(done_at=clock.now())

@@ -29,6 +29,7 @@ from riskreview.api.parts import LaneDetailOut
 from riskreview.forms.queue import ConditionFilter, DecisionFilter, HolidayFilter, ReviewFilter
 from riskreview.models import ChecklistTemplate, Condition, Decision, Holiday, Lane, Review
 from riskreview.selectors import calendar, checklists, judgement, queue, reading, record, reviews
+from riskreview.services import comments
 
 
 def who(request: Request) -> User:
@@ -190,6 +191,7 @@ class LaneDetail(Single):
         """Return one lane; its ETag is what `answers` and `recommend` take."""
         found = reading.lane_of(review_id, lane, user=who(request))
         reads.of_record(found, by=request.user)
+        comments.seen(found, by=who(request))
         return answered(lane_data(found), version=found.version)
 
 

@@ -244,6 +244,10 @@ class LaneComment(models.Model):
         """Return item and words."""
         return f"{self.code}: {Truncator(self.text).chars(60)}"
 
+    def get_absolute_url(self) -> str:
+        """Return the address of the item it is about."""
+        return f"{self.lane.get_absolute_url()}#{self.code}"
+
 
 class Mitigation(Record):
     """A measure against what an item found; verified by somebody other than its owner."""

@@ -136,7 +136,11 @@ def _of_record(decision: Decision) -> Iterator[Finding]:
         yield Finding(about, "the trail says otherwise about: record")
     if frozen["snapshot"]["content"]["text"] != decision.snapshot.body:
         yield Finding(about, "its record holds another frozen content")
-    went_on = ("review", "lane.", "checklist.", "notifications") if decision.basis == Basis.EMERGENCY else ()
+    went_on = (
+        ("review", "lane.", sections.COMMENTS, "checklist.", "notifications")
+        if decision.basis == Basis.EMERGENCY
+        else ()
+    )
     now = json.loads(canonical.dumps(sections.of(decision)))
     for name in sorted(frozen.keys() & now.keys()):
         followed = name != "triggers" and not name.startswith((sections.SOURCE, *went_on))

@@ -7,7 +7,17 @@ from typing import Any
 from core import audit
 from riskreview.domain.checklists import Asked, ruling
 from riskreview.domain.facts import Facts
-from riskreview.models import Decision, Dissent, Lane, LaneAnswer, LaneEvidence, Lift, Mitigation, Reopening
+from riskreview.models import (
+    Decision,
+    Dissent,
+    Lane,
+    LaneAnswer,
+    LaneComment,
+    LaneEvidence,
+    Lift,
+    Mitigation,
+    Reopening,
+)
 from riskreview.selectors import assents, checklists, frozen, judgement, waivers
 from riskreview.selectors.words import told
 
@@ -55,7 +65,9 @@ def of(decision: Decision) -> dict[str, Any]:
             "standing": body["standing"],
         },
         "facts": asdict(facts),
-        "lanes": [lane(each, facts, person=_name, source=_name) for each in lanes],
+        "lanes": [
+            lane(each, facts, person=_name, source=_name) | {"comments": comments(each, person=_name)} for each in lanes
+        ],
         "dissents": [
             {"lane": row.lane, "text": row.text, "by": str(row.by), "at": row.at}
             for row in Dissent.objects.filter(review=review).select_related("by").order_by("at")
@@ -191,6 +203,12 @@ def lane(lane: Lane, facts: Facts, *, person: Callable[[Any], Any], source: Call
             for row in mitigations
         ],
     }
+
+
+def comments(lane: Lane, *, person: Callable[[Any], Any]) -> list[dict[str, Any]]:
+    """Return what was said about the items of a lane, beside its answers and no part of them."""
+    rows = LaneComment.objects.filter(lane=lane).select_related("by").order_by("at", "pk")
+    return [{"item": row.code, "text": row.text, "by": person(row.by), "at": row.at} for row in rows]
 
 
 def _answer(asked: Asked, row: LaneAnswer | None, facts: Facts) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from riskreview.selectors.words import told
 
 SOURCE = "source."
 PLAN = "plan."
+COMMENTS = "comments."
 
 
 def of(decision: Decision) -> dict[str, Any]:
@@ -41,6 +42,7 @@ def of(decision: Decision) -> dict[str, Any]:
         "lists": _named(body["lists"], body["names"]),
         "scores": _named(body["standing"], body["names"]),
         **{f"lane.{lane.name}": record.lane(lane, facts, person=person, source=_id) for lane in lanes},
+        **{f"{COMMENTS}{lane.name}": record.comments(lane, person=person) for lane in lanes},
         **{f"checklist.{lane.name}": _checklist(lane) for lane in lanes},
         "dissent": [
             {"lane": row.lane, "text": row.text, "by": person(row.by), "at": row.at}

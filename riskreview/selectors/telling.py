@@ -31,7 +31,7 @@ class Audience(Enum):
     DECIDED = auto()
     """Whoever gave the decision."""
     NAMED = auto()
-    """The one person the matter names: an owner, or who asked."""
+    """Those the matter names: an owner, who asked, who talked about it before."""
 
 
 A = Audience
@@ -42,6 +42,7 @@ TOLD: Final[Mapping[Kind, frozenset[Audience]]] = {
     Kind.LEVEL_RAISED: frozenset({A.AUTHORS, A.LEAD}),
     Kind.QUESTION_ASKED: frozenset({A.AUTHORS, A.LEAD}),
     Kind.QUESTION_REPLIED: frozenset({A.NAMED}),
+    Kind.COMMENTED: frozenset({A.HOLDERS, A.NAMED}),
     Kind.DECISION_WAITS: frozenset({A.DECIDERS}),
     Kind.DECIDED: frozenset({A.AUTHORS, A.LEAD}),
     Kind.CONDITION_GIVEN: frozenset({A.NAMED}),

@@ -6,13 +6,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.services import notices
 from core import audit, clock
 from core.authz import ensure
 from core.errors import Conflict, Invalid
 from riskreview import policies
-from riskreview.models import LaneComment
+from riskreview.models import Lane, LaneComment
 from riskreview.selectors import checklists, reviews
-from riskreview.services import lanes
+from riskreview.services import lanes, telling
 from riskreview.services.refusals import in_words
 
 
@@ -36,5 +37,11 @@ def add(*, lane_id: UUID, code: str, text: str, by: User) -> LaneComment:
         raise Invalid("no_text", sentence, {"text": sentence})
     with in_words():
         row = LaneComment.objects.create(lane=lane, code=code, text=words, by=by, at=at)
+    telling.commented(row)
     audit.record("riskreview.comment_made", row, by=by, at=at, changes={"item": code, "comment": words})
     return row
+
+
+def seen(lane: Lane, *, by: User) -> None:
+    """Note that somebody has the comments of a lane before them: the inbox need not tell them of these any more."""
+    notices.settle(about=LaneComment.objects.filter(lane=lane), of=by)

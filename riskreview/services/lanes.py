@@ -304,7 +304,7 @@ def recommend(
         **steps,
         "answers": proof.answers_digest(lane),
     }
-    telling.lane_taken(lane)
+    telling.lane_answered(lane)
     audit.record("riskreview.lane_answered", lane, by=by, at=at, changes=changes, reason=lane.reasons)
     pass_on(lane.review, at=at)
     return lane

@@ -16,6 +16,7 @@ from riskreview.domain.review_cycle import Outcome, Recommendation, ReviewStatus
 from riskreview.domain.scales import ANSWERS, Lane, Risk
 from riskreview.models.decisions import Basis
 from riskreview.selectors import frozen
+from riskreview.selectors.sections import COMMENTS
 from riskreview.selectors.words import told
 
 LANE: Final = "lane."
@@ -41,6 +42,7 @@ def of_decision(found: Mapping[str, Any], about: About) -> bytes:
     for name in Lane:
         if lane := parts.get(f"{LANE}{name}"):
             _lane(paper, lane)
+            _comments(paper, parts.get(f"{COMMENTS}{name}", ()))
     _plan(paper, body)
     _since(paper, found["since"])
     _proof(paper, found, parts)
@@ -168,6 +170,12 @@ def _lane(paper: Paper, lane: Mapping[str, Any]) -> None:
     if lane["mitigations"]:
         owed = [(row["code"], row["measure"], row["owner"]["name"], row["due_on"]) for row in lane["mitigations"]]
         paper.rows(owed, widths=(8, 52, 25, 15), heads=(_("Item"), _("Mitigation"), _("Who"), _("Due")))
+
+
+def _comments(paper: Paper, comments: Sequence[Mapping[str, Any]]) -> None:
+    if comments:
+        rows = [(row["item"], row["text"], f"{row['by']['name']}, {_moment(row['at'])}") for row in comments]
+        paper.rows(rows, widths=(8, 62, 30), heads=(_("Item"), _("Comment"), _("Who")))
 
 
 def _answer(row: Mapping[str, Any]) -> tuple[str, str, str]:

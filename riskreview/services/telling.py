@@ -1,6 +1,6 @@
 """Telling people at the gate: steps of larger commands, each part of its caller's transaction."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.services import notices
 from engagements.models import Engagement
 from riskreview.domain.reopening import EXPIRING, Response, Trigger
-from riskreview.models import Condition, Decision, Lane, LaneQuestion, Mitigation, Reopening, Review
+from riskreview.models import Condition, Decision, Lane, LaneComment, LaneQuestion, Mitigation, Reopening, Review
 from riskreview.selectors import telling
 
 OF_A_LANE = (Kind.LANE_OPEN, Kind.LANE_AGAIN, Kind.LANE_OVERDUE)
@@ -31,7 +31,7 @@ def tell(
     *,
     by: User | None = None,
     lanes: Collection[str] = (),
-    named: Collection[UUID | None] = (),
+    named: Iterable[UUID | None] = (),
     due: date | None = None,
     key: str = "",
 ) -> None:
@@ -53,6 +53,18 @@ def lane_taken(lane: Lane) -> None:
     notices.settle(about=lane, kinds=OF_A_LANE)
 
 
+def lane_answered(lane: Lane) -> None:
+    """Note that a lane has answered, or never will: nobody needs to look at what was said about its items."""
+    lane_taken(lane)
+    notices.settle(about=LaneComment.objects.filter(lane=lane))
+
+
+def commented(row: LaneComment) -> None:
+    """Tell whoever holds the lane, and who said something about the item before."""
+    before = LaneComment.objects.filter(lane=row.lane, code=row.code).values_list("by_id", flat=True)
+    tell(Kind.COMMENTED, row, row.lane.review.engagement, by=row.by, lanes=[row.lane.name], named=before)
+
+
 def passed_on(review: Review) -> None:
     """Tell those who decide at the level needed that a review waits for them."""
     tell(Kind.DECISION_WAITS, review, review.engagement, key=f"{review.pk}:{review.version}")
@@ -62,7 +74,7 @@ def ended(review: Review) -> None:
     """Note that nobody waits any more for what a review was to answer."""
     notices.settle(about=review, kinds=[Kind.DECISION_WAITS])
     for lane in Lane.objects.filter(review=review):
-        lane_taken(lane)
+        lane_answered(lane)
     for question in LaneQuestion.objects.filter(lane__review=review, reply=""):
         notices.settle(about=question)
     for measure in Mitigation.objects.filter(lane__review=review, verified_at=None):

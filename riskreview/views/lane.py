@@ -28,6 +28,7 @@ def lane(request: Request, review_id: UUID, lane: str) -> HttpResponse:
     found = reading.lane_of(review_id, lane, user=request.user)
     if request.method == "GET":
         reads.of_record(found, by=request.user)
+        comments.seen(found, by=request.user)
         return page(request, desk_for(request, found))
     desk = desk_for(request, found, request.POST)
     ends = request.POST.get("do") == "recommend"

@@ -1,10 +1,13 @@
 import pytest
 from django.db import DatabaseError
 
+from accounts.domain.notices import Kind
+from accounts.models import Membership, Notice
+from accounts.selectors.notices import Box, inbox, told
 from core.errors import Conflict, Invalid, NotAllowed, NotFound
 from core.models import AuditEvent
 from riskreview.models import Lane, LaneComment
-from riskreview.services import comments
+from riskreview.services import comments, lanes
 from tests.factories import make_user
 from tests.integration.riskreview import steps
 
@@ -55,3 +58,33 @@ def test_those_with_a_part_in_a_review_talk_about_its_items_before_the_decision(
     refused("before the decision", insert, lane.pk, "L01", legal.pk)
     assert LaneComment.objects.count() == len(said)
     assert AuditEvent.objects.filter(verb="riskreview.comment_made").count() == len(said)
+
+
+def waiting(kind=Kind.COMMENTED):
+    rows = Notice.objects.filter(kind=kind, done_at=None, read_at=None)
+    return sorted(rows.values_list("recipient__username", flat=True))
+
+
+def test_the_holder_and_those_who_talked_before_are_told_until_they_look_or_the_lane_answers(
+    review, people, legal, analyst, approver, senior, north
+):
+    lane = steps.lane_of(review, "legal")
+    comments.add(lane_id=lane.pk, code="L01", text="Which paragraph?", by=approver)
+    assert waiting() == []  # nobody holds the lane, and nobody spoke before
+    lanes.claim(lane_id=lane.pk, by=legal)
+    comments.add(lane_id=lane.pk, code="L01", text="The second.", by=analyst)
+    comments.add(lane_id=lane.pk, code="L02", text="Since when?", by=senior)
+    assert waiting() == ["approver", "legal", "legal"]
+    assert Notice.objects.filter(kind=Kind.COMMENTED, recipient__in=[analyst, senior]).count() == 0
+    (row,) = told(inbox(Box.UNREAD, user=approver), user=approver)
+    assert (row.about, row.detail) == (review.engagement.title, "L01: The second.")
+    assert row.notice.path == f"{lane.get_absolute_url()}#L01"
+    Membership.objects.filter(user=approver, compartment=north).delete()
+    assert not inbox(Box.ALL, user=approver).exists()  # what they may not see any more is not told either
+    comments.seen(steps.lane_of(review, "ethical"), by=legal)
+    assert waiting().count("legal") == 2
+    comments.seen(lane, by=legal)
+    assert waiting() == ["approver"]
+    steps.answer(lane, legal)
+    steps.recommend(lane, legal)
+    assert waiting() == []

@@ -14,7 +14,11 @@ SECTIONS = sorted(
     [
         *("assents", "conditions", "decision", "dissent", "lists", "notifications", "policy", "review", "scores"),
         *("snapshot", "triggers", "waivers"),
-        *(f"{part}.{lane}" for part in ("checklist", "lane") for lane in ("legal", "ethical", "escalation")),
+        *(
+            f"{part}.{lane}"
+            for part in ("checklist", "comments", "lane")
+            for lane in ("legal", "ethical", "escalation")
+        ),
         *(f"plan.{code}" for code, _title, _fields in frozen.PARTS),
     ]
 )

@@ -16,7 +16,7 @@ from core.models import ReadEvent
 from engagements.models import Engagement
 from riskreview.models import DecisionRecord
 from riskreview.selectors import document
-from riskreview.services import evidence, lanes, records
+from riskreview.services import comments, evidence, lanes, records
 from tests.factories import make_compartment, make_source
 from tests.integration.riskreview import steps
 
@@ -39,6 +39,7 @@ def cited(review, people, approver, north):
     source = make_source(north, title="Letter of the elders")
     grade = {"source_id": source.pk, "reliability": "B", "credibility": "2"}
     evidence.add_evidence(lane_id=lane.pk, code="L01", text="They said so.", grade=grade, by=people["legal"])
+    comments.add(lane_id=lane.pk, code="L01", text="Which letter?", by=approver)
     recommended = steps.answer_all(review, people)
     lanes.dissent(review_id=review.pk, text="Too early.", by=people["ethical"])
     demand = steps.Demand(text="Name the escort.", owner_id=people["legal"].pk, due_on=clock.now().date())
@@ -66,6 +67,10 @@ def test_holds_the_minimum_content_and_keeps_to_its_schema(cited, approver):
     }  # fmt: skip
     assert said[f"source.{source.pk}"]["title"] == "Letter of the elders"
     assert [row["text"] for row in (*said["dissent"], *said["conditions"])] == ["Too early.", "Name the escort."]
+    assert [(row["item"], row["text"], row["by"]["name"]) for row in said["comments.legal"]] == [
+        ("L01", "Which letter?", str(approver))
+    ]
+    assert said["comments.ethical"] == []
     assert len(said["triggers"]) > 30
     assert [row["who"] for row in said["notifications"]] == ["host_state"] * said["review"]["facts"]["physical_meeting"]
     assert len({section["salt"] for section in record["sections"].values()}) == len(record["sections"])
@@ -145,6 +150,7 @@ def test_the_folder_holds_record_paper_schema_and_script_and_is_noted(cited, app
         "Nametheescort.",
         "Signatures",
         "Onbalance.",
+        "Whichletter?",
         "[B2]Theysaidso.",
         "SalimaElders",
     ):
