@@ -45,6 +45,15 @@ def leave_out_far(copy: Graded, *, compartment_id: UUID) -> None:
         copy.reliability = copy.credibility = ""
 
 
+def leave_out_unseen(copy: Graded, *, compartment_id: UUID, by: User) -> None:
+    """Take from a copied fact sources its readers, or whoever copies it, could not see, and the grades with them."""
+    leave_out_far(copy, compartment_id=compartment_id)
+    cited = {source.pk for source in (copy.source, copy.corroborated_by) if source is not None}
+    if Source.objects.visible_to(by).filter(pk__in=cited).count() < len(cited):
+        copy.source = copy.corroborated_by = None
+        copy.reliability = copy.credibility = ""
+
+
 def _cited_before(fact: Graded, source: Source) -> bool:
     stored = type(fact)._default_manager.filter(pk=fact.pk)
     return stored.filter(Q(source=source) | Q(corroborated_by=source)).exists()

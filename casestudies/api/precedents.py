@@ -12,7 +12,7 @@ from rest_framework.views import APIView
 
 from actors.api.base import body, who
 from casestudies.api import taken
-from casestudies.api.serializers import LessonTextOut, StudyOut
+from casestudies.api.serializers import ItemLessonOut, LessonTextOut, StudyOut
 from casestudies.domain.similarity import Dimension, Row
 from casestudies.models import Precedent
 from casestudies.selectors import precedents
@@ -22,6 +22,7 @@ from core import clock, reads
 from core.api import command
 from core.errors import NotFound
 from engagements.selectors import engagements
+from riskreview.selectors import checklists, reading
 
 
 class ComparedOut(serializers.Serializer[Row]):
@@ -70,6 +71,29 @@ class SimilarStudies(APIView):
         reads.of_record(engagement, by=request.user)
         found: Any = precedents.similar_to(engagement, user=who(request), on=clock.now().date())
         return Response(SimilarOut(found, many=True).data)
+
+
+class ItemLessonsOut(serializers.Serializer[Any]):
+    """The lessons that speak to one item of a checklist."""
+
+    code = serializers.CharField()
+    lessons = ItemLessonOut(many=True)
+
+
+class LaneLessons(APIView):
+    """What similar cases taught, beside the items of a lane."""
+
+    scope = "case-studies"
+
+    @extend_schema(responses=ItemLessonsOut(many=True))
+    def get(self, request: Request, review_id: UUID, lane: str) -> Response:
+        """List, by item of a lane under review, the lessons of the studies that resemble the plan most."""
+        found = reading.lane_of(review_id, lane, user=who(request))
+        reads.of_record(found, by=request.user)
+        lessons = precedents.lessons_by_item(found.review.engagement, user=who(request), on=clock.now().date())
+        asked = checklists.items_of(found)
+        rows: Any = [{"code": code, "lessons": lessons[code]} for code in asked if code in lessons]
+        return Response(ItemLessonsOut(rows, many=True).data)
 
 
 class Precedents(APIView):

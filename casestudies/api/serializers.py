@@ -165,6 +165,14 @@ class LessonTextOut(serializers.ModelSerializer[Lesson]):
         read_only_fields = fields
 
 
+class ItemLessonOut(serializers.Serializer[Lesson]):
+    """A lesson beside an item of a checklist, with the study it comes from."""
+
+    study = serializers.UUIDField(source="study_id")
+    title = serializers.CharField(source="study.title")
+    lesson = LessonTextOut(source="*")
+
+
 class CitationOut(serializers.ModelSerializer[Citation]):
     """A source of the bibliography; `position` is its number in print, `url` may be empty."""
 

@@ -89,6 +89,13 @@ class EvidenceIn(LaneIn):
     credibility = serializers.ChoiceField(choices=choices(Credibility), allow_blank=True, required=False, default="")
 
 
+class AttachIn(LaneIn):
+    """A recorded fact that becomes evidence of an item: its `record` as `lanes/{lane}/beside/` names it."""
+
+    code = serializers.CharField(max_length=6)
+    record = serializers.CharField(max_length=60)
+
+
 class MitigationIn(LaneIn):
     """A measure against what one item found."""
 

@@ -2,16 +2,18 @@
 
 from django.urls import path
 
-from riskreview.api import door, lanes, oversight, reads, records
+from riskreview.api import beside, door, lanes, oversight, reads, records
 
 urlpatterns = [
     path("reviews/", reads.ReviewList.as_view(), name="api_reviews"),
     path("reviews/<uuid:review_id>/", reads.ReviewDetail.as_view(), name="api_review"),
     path("reviews/<uuid:review_id>/lanes/<str:lane>/", reads.LaneDetail.as_view(), name="api_lane"),
+    path("reviews/<uuid:review_id>/lanes/<str:lane>/beside/", beside.LaneBeside.as_view(), name="api_beside"),
     path("reviews/<uuid:review_id>/claim/", lanes.Claim.as_view(), name="api_claim"),
     path("reviews/<uuid:review_id>/release/", lanes.Release.as_view(), name="api_release"),
     path("reviews/<uuid:review_id>/answers/", lanes.Answers.as_view(), name="api_answers"),
     path("reviews/<uuid:review_id>/evidence/", lanes.Evidence.as_view(), name="api_evidence"),
+    path("reviews/<uuid:review_id>/attach/", beside.Attach.as_view(), name="api_attach"),
     path("reviews/<uuid:review_id>/mitigations/", lanes.Mitigations.as_view(), name="api_mitigations"),
     path("reviews/<uuid:review_id>/comments/", lanes.Comments.as_view(), name="api_comments"),
     path("reviews/<uuid:review_id>/take-back/", lanes.TakeBack.as_view(), name="api_take_back"),

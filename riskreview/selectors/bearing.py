@@ -3,7 +3,7 @@
 Each kind is read once a page, however many items it bears on.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -14,7 +14,9 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from accounts.domain.markings import highest
 from accounts.models import User
+from accounts.models.compartments import Compartment, CompartmentedRecord
 from actors.domain.determinations import DeterminationState
 from actors.domain.grading import FactState
 from actors.domain.relations import label_from
@@ -23,8 +25,9 @@ from actors.models.sources import believed
 from actors.selectors import actors, determinations, listings, screenings, sources
 from engagements.models import Channel, Commitment, Engagement, Incident, InformationItem, Offer, Reaction
 from engagements.selectors import commitments, content
-from riskreview.domain.bearing import Bearing
-from riskreview.selectors import parties
+from riskreview.domain.bearing import Bearing, bearing_on
+from riskreview.models import Lane
+from riskreview.selectors import parties, reviews
 
 LOOK_BACK: Final = timedelta(days=180)
 MOST: Final = 6
@@ -33,12 +36,21 @@ MOST: Final = 6
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One record in words, with its page where it has one, and the graded fact it is where it is one."""
+    """One record in words, with its page where it has one, and the graded fact it is where it is one.
+
+    `key` names it for `riskreview.services.attaching`; empty where not everybody who reads the plan may be told of it.
+    """
 
     text: str
     notes: list[str] = field(default_factory=list)
     url: str = ""
     graded: Any = None
+    key: str = ""
+
+    @property
+    def said(self) -> str:
+        """Return it in one sentence, as evidence quotes it."""
+        return f"{self.text} ({'; '.join(self.notes)})" if self.notes else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +71,18 @@ class _About:
     same: Collection[UUID]
     user: User
     at: datetime
+    common: Collection[UUID]
+
+    def key(self, row: Any, *speaks_of: CompartmentedRecord, part: str = "") -> str:
+        """Return how a record is named where whoever reads the plan may be told of it: "" where not.
+
+        `speaks_of` are the records its words come from: each in the plan's compartment or a common one, and marked no
+        narrower than the plan.
+        """
+        near = {self.engagement.compartment_id, *self.common}
+        ceiling = self.engagement.marking
+        told = all(one.compartment_id in near and highest((one.marking, ceiling)) == ceiling for one in speaks_of)
+        return f"{row.pk}{part}" if told else ""
 
     @property
     def today(self) -> date:
@@ -76,13 +100,29 @@ def of_engagement(
     if not kinds:
         return {}
     seen = Actor.objects.visible_to(user).in_bulk(content.kept_parties(engagement))
-    about = _About(engagement, seen, actors.the_same(*seen), user, at)
+    common = Compartment.objects.filter(is_common=True).values_list("pk", flat=True)
+    about = _About(engagement, seen, actors.the_same(*seen), user, at, set(common))
     found = {}
     for kind in Bearing:
         if kind in kinds:
             pieces = READERS[kind](about)
             found[kind] = Found(kind, pieces[:MOST], more=len(pieces) > MOST)
     return found
+
+
+def of_lane(lane: Lane, codes: Iterable[str], *, user: User, at: datetime) -> dict[Bearing, Found]:
+    """Return what bears on these items of a lane; nothing once it is decided, since the record of today is newer."""
+    if lane.review.status not in reviews.UNDECIDED:
+        return {}
+    kinds = {kind for code in codes for kind in bearing_on(code)}
+    return of_engagement(lane.review.engagement, kinds, user=user, at=at)
+
+
+def beside(lane: Lane, code: str, key: str, *, user: User, at: datetime) -> Piece | None:
+    """Return the record of this key that stands beside an item for the user, if one does and may be quoted."""
+    found = of_lane(lane, [code], user=user, at=at)
+    pieces = [piece for kind in found.values() for piece in kind.pieces]
+    return next((piece for piece in pieces if key and piece.key == key), None)
 
 
 def _listings(about: _About) -> list[Piece]:
@@ -99,6 +139,7 @@ def _listings(about: _About) -> list[Piece]:
                 _("last looked up %(day)s") % {"day": _day(row.checked_on)},
             ],
             whole.get_absolute_url(),
+            key="" if row.person is not None and row.person.is_protected else about.key(row, whole),
         )
         for row in rows[: MOST + 1]
         if (whole := row.actor or row.person) is not None
@@ -125,7 +166,9 @@ def _look_ups(about: _About) -> list[Piece]:
                 if hit.screening_id == row.pk
             ]
             notes += told or [_("No entry is near")]
-        found.append(Piece(str(row), notes, row.get_absolute_url()))
+        speaks_of = [one for one in (row, row.actor, row.person) if one is not None]
+        key = "" if row.person is not None and row.person.is_protected else about.key(row, *speaks_of)
+        found.append(Piece(str(row), notes, row.get_absolute_url(), key=key))
     return found
 
 
@@ -138,14 +181,16 @@ def _scores(about: _About) -> list[Piece]:
             said = {"who": row.actor, "value": round(row.trust_value), "band": row.get_trust_band_display()}
             spread = {"lo": round(row.trust_lo or 0), "hi": round(row.trust_hi or 0), "day": _day(row.trust_at)}
             notes = [_("range %(lo)d to %(hi)d") % spread, _("assessed %(day)s") % spread]
-            found.append(Piece(_("%(who)s: trust %(value)d, %(band)s") % said, notes, url))
+            key = about.key(row, row.actor, part=":trust")
+            found.append(Piece(_("%(who)s: trust %(value)d, %(band)s") % said, notes, url, key=key))
         if row.escalation_value is not None:
             said = {"who": row.actor, "value": round(row.escalation_value), "band": row.get_escalation_level_display()}
             notes = [
                 _("%(n)d of 6 factors recorded") % {"n": row.escalation_recorded or 0},
                 _("assessed %(day)s") % {"day": _day(row.escalation_at)},
             ]
-            found.append(Piece(_("%(who)s: escalation index %(value)d, %(band)s") % said, notes, url))
+            key = about.key(row, row.actor, part=":escalation")
+            found.append(Piece(_("%(who)s: escalation index %(value)d, %(band)s") % said, notes, url, key=key))
     return found
 
 
@@ -163,6 +208,7 @@ def _determinations(about: _About) -> list[Piece]:
                 *read.again,
             ],
             read.determination.get_absolute_url(),
+            key=about.key(read.determination, read.determination.actor),
         )
         for read in determinations.read(chosen, user=about.user, today=about.today)
     ]
@@ -181,6 +227,7 @@ def _relations(about: _About) -> list[Piece]:
             [*([row.note] if row.note else []), row.belief_words],
             (row.to_actor if row.from_actor_id in about.actors else row.from_actor).get_absolute_url(),
             row,
+            about.key(row, row.from_actor, row.to_actor),
         )
         for row in chosen
     ]
@@ -196,6 +243,7 @@ def _reactions(about: _About) -> list[Piece]:
                 *([_("signal: %(what)s") % {"what": row.signal}] if row.signal else []),
                 *([_("against it: %(what)s") % {"what": row.mitigation}] if row.mitigation else []),
             ],
+            key=about.key(row, about.engagement),
         )
         for row in rows[: MOST + 1]
     ]
@@ -214,6 +262,7 @@ def _conduct(about: _About) -> list[Piece]:
             [_day(row.occurred_at), row.get_incident_type_display(), row.get_state_display()],
             row.get_absolute_url(),
             row,
+            about.key(row, row),
         )
         for row in chosen
     ]
@@ -225,7 +274,13 @@ def _information(about: _About) -> list[Piece]:
     chosen = list(rows.select_related("engagement").order_by("-learnt_on", "-pk")[: MOST + 1])
     sources.cite(chosen, user=about.user)
     return [
-        Piece(row.text, [_day(row.learnt_on), row.get_state_display()], row.engagement.get_absolute_url(), row)
+        Piece(
+            row.text,
+            [_day(row.learnt_on), row.get_state_display()],
+            row.engagement.get_absolute_url(),
+            row,
+            about.key(row, row.engagement),
+        )
         for row in chosen
     ]
 
@@ -239,7 +294,8 @@ def _offers(about: _About) -> list[Piece]:
         law = content.law_of(row.category, row.actor_id, facts)
         authority = row.legal_authority_ref or _("no legal authority named")
         notes = [row.get_category_display(), _(law.level.label), authority]
-        found.append(Piece(f"{row.description} ({row.actor})" if row.actor else row.description, notes))
+        said = f"{row.description} ({row.actor})" if row.actor else row.description
+        found.append(Piece(said, notes, key=about.key(row, about.engagement)))
     return found
 
 
@@ -258,6 +314,7 @@ def _commitments(about: _About) -> list[Piece]:
                 *([_("overdue")] if row.pk in overdue else []),
             ],
             row.get_absolute_url(),
+            key=about.key(row, row.engagement),
         )
         for row in chosen
     ]
@@ -277,7 +334,8 @@ def _channel(about: _About) -> list[Piece]:
         _("exposure of metadata: %(how)s") % {"how": row.get_metadata_exposure_display()},
         *([_("intermediary: %(who)s") % {"who": row.intermediary}] if row.intermediary else []),
     ]
-    return [Piece(f"{row.name}: {row.get_medium_display()}", notes, reverse("engagements:channel", args=[row.pk]))]
+    url = reverse("engagements:channel", args=[row.pk])
+    return [Piece(f"{row.name}: {row.get_medium_display()}", notes, url, key=about.key(row, row))]
 
 
 def _day(value: date | datetime | None) -> str:

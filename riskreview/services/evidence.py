@@ -18,7 +18,7 @@ from engagements.selectors import reach
 from riskreview import policies
 from riskreview.domain.review_cycle import LaneStatus, ReviewStatus
 from riskreview.models import Lane, LaneAnswer, LaneEvidence, Mitigation
-from riskreview.selectors import checklists, reviews, ties
+from riskreview.selectors import bearing, checklists, reviews, ties
 from riskreview.services import lanes, telling
 from riskreview.services.refusals import in_words
 
@@ -58,6 +58,32 @@ def add_evidence(
     row.save(force_insert=True)
     audit.record("riskreview.evidence_added", row, by=by, at=at, changes={"code": code, "text": row.text, "url": url})
     return row
+
+
+@transaction.atomic
+def attach(*, lane_id: UUID, code: str, record: str, by: User) -> LaneEvidence:
+    """Take what the record holds beside an item as evidence: in its words of today, with its sources and grades.
+
+    `record` is the key of a piece that stands beside the item for this reviewer (`bearing.of_engagement`). A source
+    that readers of the plan could not see is left out, and the grades with it. Raises NotFound (lane or item),
+    NotAllowed (not the holder), Conflict (answered already, attached already) or Invalid (nothing of that key is there
+    to be quoted, or it rests on a refuted source).
+    """
+    at = clock.now()
+    lane = _begin(lane_id, code, by=by)
+    engagement = lane.review.engagement
+    piece = bearing.beside(lane, code, record, user=by, at=at)
+    if piece is None:
+        sentence = _("The record holds nothing like that beside this item now: look at the page anew.")
+        raise Invalid("no_such_fact", sentence, {"record": sentence})
+    if LaneEvidence.objects.filter(answer__lane=lane, answer__code=code, text=piece.said).exists():
+        raise Conflict("attached_already", _("This stands among the evidence of the item already."))
+    copy = LaneEvidence(source_id=None)
+    for name in citing.FIELDS if piece.graded is not None else ():
+        setattr(copy, name, getattr(piece.graded, name))
+    citing.leave_out_unseen(copy, compartment_id=engagement.compartment_id, by=by)
+    grade = {name: getattr(copy, name) for name in citing.FIELDS}
+    return add_evidence(lane_id=lane_id, code=code, text=piece.said, url=piece.url, grade=grade, by=by)
 
 
 @transaction.atomic

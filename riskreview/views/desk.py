@@ -119,12 +119,9 @@ class Beside:
 
 
 def _beside(request: Request, desk: Desk) -> Beside:
-    """Return what bears on the items. The record of today belongs beside an answer only until it is decided upon."""
+    """Return what bears on the items."""
     lane = desk.lane
-    kinds: set[Bearing] = set()
-    if lane.review.status in reviews.UNDECIDED:
-        kinds.update(*(bearing_on(entry.item.code) for entry in desk.items))
-    recorded = bearing.of_engagement(lane.review.engagement, kinds, user=request.user, at=clock.now())
+    recorded = bearing.of_lane(lane, [entry.item.code for entry in desk.items], user=request.user, at=clock.now())
     return Beside(reading.earlier_of(lane, user=request.user), recorded, panels.collect("lane.items", request, lane))
 
 
@@ -141,6 +138,7 @@ def _row(desk: Desk, entry: reading.ItemReading, facts: Facts, beside: Beside) -
         "form": form,
         "earlier": beside.earlier[code],
         "recorded": [beside.recorded[kind] for kind in bearing_on(code) if kind in beside.recorded],
+        "attached": {piece.text for piece in entry.evidence},
         "panels": [(name, found["by_code"][code]) for name, found in beside.panels if code in found["by_code"]],
         "choices": list(zip(form["answer"], effects, strict=True)) if form is not None else [],
         "evidence": desk.evidence.get(code),

@@ -68,11 +68,19 @@ def _carry_out(desk: Desk, request: Request, *, ends: bool) -> None:
             _told_by(said, comments.add, lane_id=pk, code=code, by=by, **said.cleaned_data)
     if desk.question is not None and desk.question.has_changed():
         _told_by(desk.question, lanes.ask, lane_id=pk, by=by, **desk.question.cleaned_data)
+    _attach(request, pk)
     _take_back(request)
     if ends and desk.recommendation is not None:
         data = dict(desk.recommendation.cleaned_data)
         chosen = Recommendation(data.pop("recommendation"))
         lanes.recommend(lane_id=pk, seen_version=saved.version, recommendation=chosen, by=by, **data)
+
+
+def _attach(request: Request, lane_id: UUID) -> None:
+    """Take the one recorded fact whose button was pressed as evidence, if one was."""
+    code, _colon, record = request.POST.get("attach", "").partition(":")
+    if code:
+        evidence.attach(lane_id=lane_id, code=code, record=record, by=request.user)
 
 
 def _take_back(request: Request) -> None:
@@ -155,7 +163,7 @@ def _done(request: Request, desk: Desk, *, ends: bool) -> HttpResponse:
         return page(request, _with_recommendation(request, desk))
     messages.success(request, _("Saved."))
     address = reverse("riskreview:lane", args=[desk.lane.review_id, desk.lane.name])
-    anchor = request.POST.get("at", "")
+    anchor = request.POST.get("at") or request.POST.get("attach", "").partition(":")[0]
     return redirect(f"{address}#{anchor}" if anchor in desk.answers or anchor in desk.evidence else address)
 
 

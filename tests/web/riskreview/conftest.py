@@ -10,6 +10,7 @@ from tests.integration.riskreview.conftest import (
     published,
     recommended,
     review,
+    sql,
     unchanged,
 )
 
@@ -23,5 +24,6 @@ __all__ = [
     "published",
     "recommended",
     "review",
+    "sql",
     "unchanged",
 ]

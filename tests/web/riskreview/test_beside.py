@@ -6,11 +6,20 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.models import Membership
+from actors.models import Source
 from core import clock
 from engagements.models import Engagement, Incident
-from riskreview.models import Lane
+from riskreview.models import Lane, LaneEvidence
 from riskreview.services.lanes import Given
-from tests.factories import make_actor, make_compartment, make_listing, make_plan, make_relation
+from tests.factories import (
+    make_actor,
+    make_compartment,
+    make_listing,
+    make_plan,
+    make_relation,
+    make_source,
+)
 from tests.integration.riskreview import steps
 from tests.web.riskreview.pages import form_of, page, review_url, text_of
 
@@ -62,6 +71,91 @@ def test_the_record_that_bears_on_an_item_stands_beside_it(browse, review, actor
     with CaptureQueriesContext(connection) as many:
         browser.get(url)
     assert len(many) == len(one)
+
+
+def test_a_recorded_fact_becomes_evidence_in_one_click_unless_a_reader_may_not_be_told(
+    browse, rest, review, actor, escalation, legal, analyst, north, stranger
+):
+    elsewhere = make_compartment("elsewhere")
+    Membership.objects.create(user=escalation, compartment=elsewhere, access="view")
+    letter, far = make_source(north, title="Letter of the elders"), make_source(elsewhere, title="A far voice")
+    graded = {"reliability": "B", "credibility": "2"}
+    shots = make_incident(north, "Shots at the bridge", analyst, actor, source=letter, **graded)
+    cited_far = make_incident(north, "Shots at the ford", analyst, actor, source=far, **graded)
+    unseen = make_incident(elsewhere, "Raid beyond the river", analyst, actor)
+    red = make_incident(north, "Told to few", analyst, actor, marking="red")
+    lane = steps.lane_of(review, "escalation")
+    steps.lanes.claim(lane_id=lane.pk, by=escalation)
+    browser, url, api = browse(escalation), review_url(review, "escalation"), f"/api/v1/reviews/{review.pk}/"
+
+    item = section(page(browser, url), "X13")
+    assert f'name="attach" value="X13:{shots.pk}"' in item
+    assert "Raid beyond the river" in item  # for this reviewer, but not to be quoted to all who read the plan
+    assert (f"X13:{unseen.pk}" in item, f"X13:{red.pk}" in item) == (False, False)
+    data = form_of(browser, url) | {"X13-reasoning": "Two villages.", "attach": f"X13:{shots.pk}"}
+    assert browser.post(url, data).headers["Location"].endswith("/escalation/#X13")
+    piece = LaneEvidence.objects.get()
+    assert (piece.text.startswith("Shots at the bridge ("), piece.grade, piece.source) == (True, "B2", letter)
+    assert (piece.url, piece.answer.reasoning) == (shots.get_absolute_url(), "Two villages.")
+    item = section(page(browser, url), "X13")
+    assert (item.count("Attached"), f'value="X13:{shots.pk}"' in item) == (1, False)
+
+    sent = {"lane": "escalation", "code": "X13", "record": str(cited_far.pk)}
+    answer = rest(escalation).post(f"{api}attach/", sent)
+    assert (answer.status_code, answer.data["grade"], answer.data["source"]) == (201, "", None)
+    for record, code, by, status in (
+        (cited_far.pk, "X13", escalation, 409),  # attached already
+        (unseen.pk, "X13", escalation, 422),
+        (red.pk, "X13", escalation, 422),
+        (shots.pk, "X05", escalation, 422),  # does not bear on it
+        ("x", "X13", escalation, 422),
+        (shots.pk, "L01", escalation, 404),
+        (shots.pk, "X13", legal, 403),
+        (shots.pk, "X13", stranger, 404),
+    ):
+        sent = {"lane": "escalation", "code": code, "record": str(record)}
+        assert rest(by).post(f"{api}attach/", sent).status_code == status, (code, by)
+    refused = browser.post(url, form_of(browser, url) | {"X02-reasoning": "Kept.", "attach": f"X13:{unseen.pk}"})
+    assert (refused.status_code, "Kept." in text_of(refused)) == (422, True)
+    assert LaneEvidence.objects.count() == 2
+    Source.objects.filter(pk=letter.pk).update(refuted_at=clock.now(), refuted_reason="Forged.", refuted_by=analyst)
+    LaneEvidence.objects.filter(source=letter).delete()
+    sent = {"lane": "escalation", "code": "X13", "record": str(shots.pk)}
+    assert rest(escalation).post(f"{api}attach/", sent).data["fields"] == {
+        "source_id": "This source is refuted: nothing more can rest on it."
+    }
+
+
+def test_rest_tells_what_stands_beside_the_items_as_the_page_does(
+    rest, review, actor, people, legal, escalation, approver, analyst, north, stranger, sql
+):
+    elsewhere = make_compartment("elsewhere")
+    make_relation(actor, make_actor(north, name="Ridge Council"), "rival_of")
+    make_relation(actor, make_actor(elsewhere, name="Unseen Front"), "rival_of")
+    make_incident(elsewhere, "Unseen raid", analyst, actor)
+    address = f"/api/v1/reviews/{review.pk}/lanes/escalation/beside/"
+    found = rest(analyst).get(address)
+    by_code = {row["code"]: row for row in found.data}
+    kinds = {row["kind"]: row for row in by_code["X13"]["recorded"]}
+    assert list(by_code) == list(steps.checklists.items_of(steps.lane_of(review, "escalation")))
+    assert [piece["text"] for piece in kinds["relations"]["pieces"]] == [f"{actor} · rival of · Ridge Council"]
+    assert (kinds["conduct"]["pieces"], kinds["conduct"]["more"]) == ([], False)
+    assert "Unseen" not in str(found.data)
+    assert rest(stranger).get(address).status_code == 404
+    assert rest(analyst).get(address.replace("escalation", "finance")).status_code == 404
+    assert rest(legal).get(address.replace("beside", "lessons")).data == []
+    assert rest(stranger).get(address.replace("beside", "lessons")).status_code == 404
+
+    steps.decide(steps.answer_all(review, people), approver)
+    assert not any(row["recorded"] for row in rest(analyst).get(address).data)
+    second = steps.submit(make_plan(analyst, actor, title="Second talk"), analyst)
+    address = f"/api/v1/reviews/{second.pk}/lanes/escalation/beside/"
+    earlier = rest(escalation).get(address).data[0]["earlier"]
+    assert [(row["review"], row["elsewhere"], row["answer"]) for row in earlier] == [(str(review.pk), True, "low")]
+    sql("SET CONSTRAINTS ALL IMMEDIATE")
+    sql("ALTER TABLE engagements_engagement DISABLE TRIGGER USER")
+    Engagement.objects.filter(pk=review.engagement_id).update(compartment=elsewhere)
+    assert not any(row["earlier"] for row in rest(escalation).get(address).data)  # not theirs to see any more
 
 
 def test_listings_bear_on_the_legal_items_until_the_decision(browse, review, actor, people, legal, approver):
