@@ -23,6 +23,11 @@ DERIVED = frozenset(
     {"name", "names", "tier_rule", "level_reasons", "label", "effects", "why", "evidence", "mitigations"}
 )
 """What a record says that is named or worked out anew each time, or lawfully goes on after the decision."""
+AFTER_AN_EMERGENCY = (
+    *("review", "lane.", sections.COMMENTS, "checklist.", "notifications"),
+    *("dissent", "waivers", "assents"),
+)
+"""The sections in which the full review goes on after an emergency approval."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +141,7 @@ def _of_record(decision: Decision) -> Iterator[Finding]:
         yield Finding(about, "the trail says otherwise about: record")
     if frozen["snapshot"]["content"]["text"] != decision.snapshot.body:
         yield Finding(about, "its record holds another frozen content")
-    went_on = (
-        ("review", "lane.", sections.COMMENTS, "checklist.", "notifications")
-        if decision.basis == Basis.EMERGENCY
-        else ()
-    )
+    went_on = AFTER_AN_EMERGENCY if decision.basis == Basis.EMERGENCY else ()
     now = json.loads(canonical.dumps(sections.of(decision)))
     for name in sorted(frozen.keys() & now.keys()):
         followed = name != "triggers" and not name.startswith((sections.SOURCE, *went_on))

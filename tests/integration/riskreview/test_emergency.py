@@ -9,7 +9,7 @@ from core.errors import Conflict, Invalid, NotAllowed
 from engagements.services import lifecycle
 from riskreview.domain.review_cycle import Outcome
 from riskreview.models import Decision, Lane, Reopening, Review
-from riskreview.selectors import checklists
+from riskreview.selectors import checklists, document, proof
 from riskreview.services import decisions, lanes, lifting, submission, watch
 from riskreview.services.lanes import Given
 from tests.factories import make_plan, make_user, move
@@ -70,6 +70,13 @@ def test_a_senior_approver_clears_for_48_hours_while_the_review_goes_on(ready, s
     assert decision.valid_until == decision.spoken_at + timedelta(hours=48)
     assert Review.objects.get().status == "open"
     assert steps.fresh(ready.engagement).status == "cleared"
+
+
+def test_a_dissent_after_it_is_none_of_its_record(ready, senior, legal):
+    decision = speak(ready, senior)
+    lanes.dissent(review_id=ready.pk, text="The families come first.", by=legal)
+    assert [finding.why for finding in proof.findings()] == []
+    assert document.of(decision.record, user=senior, at=clock.now())["sections"]["dissent"]["content"] == []
 
 
 def test_it_covers_a_contact_that_began_after_it_was_spoken(ready, senior, analyst, draft):
