@@ -7,13 +7,16 @@ change and the auditor see only what is common; the administrator is in none.
 import gc
 
 import pytest
+from django.template.base import Template
 from django.test import Client
+from django.test.utils import instrumented_test_render
 from django.utils import translation
 from rest_framework.test import APIClient
 
 from accounts.domain.roles import Role
 from tests.factories import confirm_password, make_compartment, make_token, make_user
 
+PLAIN_RENDER = Template._render
 LONGEST = (
     "test_demo.py",  # which keeps the demonstration for those that come later
     "test_up.py",
@@ -35,6 +38,20 @@ def pytest_collection_finish():
     """What is loaded by now stays loaded: looking through it again and again took a tenth of the time."""
     gc.freeze()
     gc.set_threshold(100_000, 20, 20)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _plain_pages(django_test_environment):
+    """Few tests look at what a template was given, and noting it down for each took a tenth of every page."""
+    Template._render = PLAIN_RENDER
+
+
+@pytest.fixture
+def given_to_templates():
+    """With this, `response.context` is what the templates of a page were given."""
+    Template._render = instrumented_test_render
+    yield
+    Template._render = PLAIN_RENDER
 
 
 @pytest.fixture(autouse=True)

@@ -8,6 +8,8 @@ from accounts.models import ApiToken, Compartment, Organisation, User
 from core.models import AuditEvent
 from tests.factories import make_token
 
+pytestmark = pytest.mark.usefixtures("given_to_templates")
+
 SECRET = "a-better-secret-7"
 
 

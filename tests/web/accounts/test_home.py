@@ -7,6 +7,8 @@ from django.test import RequestFactory
 from core import nav, panels
 from tests.factories import make_token
 
+pytestmark = pytest.mark.usefixtures("given_to_templates")
+
 PANEL = "accounts/_trail_tabs.html"
 
 

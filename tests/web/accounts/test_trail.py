@@ -10,6 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from accounts.services import compartments, tokens
 from core import audit, clock, context, reads
 
+pytestmark = pytest.mark.usefixtures("given_to_templates")
+
 
 @pytest.fixture
 def told(common, north, analyst, lead):

@@ -7,7 +7,7 @@ import pytest
 from actors.models import Area
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("given_to_templates")]
 
 
 def test_the_tables_hold_what_rest_tells(browse, rest, analyst, world):

@@ -7,7 +7,7 @@ from actors.services import sources
 from tests import factories
 from tests.factories import make_commitment
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("given_to_templates")]
 WHAT = {"on": "2024-05-01", "new_names": "Dune Column\nPort Column", "new_type": "militia", "seen_version": "1"}
 
 

@@ -8,6 +8,8 @@ from actors.services import lists, screening
 from tests.factories import make_actor
 from tests.published import group, un_file
 
+pytestmark = pytest.mark.usefixtures("given_to_templates")
+
 
 @pytest.fixture
 def actor(north, lead):
