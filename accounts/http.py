@@ -13,7 +13,7 @@ from django_htmx.middleware import HtmxDetails
 
 from accounts.models import User
 from accounts.services import confirming
-from core import clock, kept
+from core import clock, kept, nav
 
 
 class Request(HttpRequest):
@@ -35,7 +35,7 @@ def account_menu(request: HttpRequest) -> dict[str, Any]:
         (_("REST tokens"), "accounts:tokens", "key"),
     ]
     menu = [{"label": label, "url": reverse(name), "icon": icon} for label, name, icon in entries]
-    return {"account_menu": menu, "account_role": ", ".join(user.role_labels)}
+    return {"account_menu": [*menu, *nav.own_entries(user)], "account_role": ", ".join(user.role_labels)}
 
 
 View = Callable[..., HttpResponseBase]

@@ -36,6 +36,7 @@ class Hit:
 
 
 _items: list[Item] = []
+_own: list[Item] = []
 _searches: list[tuple[int, str]] = []
 
 
@@ -43,6 +44,18 @@ def add(item: Item) -> None:
     """Register an entry of the rail; called from AppConfig.ready."""
     _items.append(item)
     _items.sort(key=lambda entry: entry.order)
+
+
+def add_own(item: Item) -> None:
+    """Register an entry of the menu under one's own name; called from AppConfig.ready."""
+    _own.append(item)
+    _own.sort(key=lambda entry: entry.order)
+
+
+def own_entries(user: Any) -> list[dict[str, Any]]:
+    """Return what apps add to the menu under one's own name."""
+    shown = [item for item in _own if item.shown(user)]
+    return [{"label": item.label, "url": reverse(item.url_name), "icon": item.icon} for item in shown]
 
 
 def add_search(search: str, *, order: int) -> None:

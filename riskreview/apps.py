@@ -35,6 +35,7 @@ class RiskReviewConfig(AppConfig):
                 "riskreview.review_ended": _("ended the review"),
                 "riskreview.lane_claimed": _("claimed the lane"),
                 "riskreview.lane_released": _("gave the lane back"),
+                "riskreview.lane_given": _("gave the lane to somebody"),
                 "riskreview.lane_answered": _("closed the lane"),
                 "riskreview.answers_saved": _("saved answers"),
                 "riskreview.evidence_added": _("added evidence"),
@@ -55,6 +56,11 @@ class RiskReviewConfig(AppConfig):
                 "riskreview.reopened": _("noted a change under review"),
                 "riskreview.holidays_added": _("added holidays"),
                 "riskreview.holiday_removed": _("took a holiday out of the calendar"),
+                "riskreview.conflict_declared": _("declared a conflict of interest"),
+                "riskreview.conflict_withdrawn": _("withdrew a conflict of interest"),
+                "riskreview.absence_entered": _("entered an absence"),
+                "riskreview.absence_ended": _("ended an absence"),
+                "riskreview.absence_begun": _("passed on the lanes of somebody who is away"),
                 "riskreview.lifted": _("lifted the suspension"),
             }
         )
@@ -70,6 +76,12 @@ class RiskReviewConfig(AppConfig):
         )
         nav.add(nav.Item(_("Promises"), "riskreview:promises", "checkbox", order=31, shown=has_part_in_reviews))
         nav.add(nav.Item(_("Oversight"), "riskreview:oversight", "gauge", order=32, shown=oversees))
+        nav.add_own(
+            nav.Item(
+                _("Conflicts of interest"), "riskreview:conflicts", "user-check", order=10, shown=has_ties_to_declare
+            )
+        )
+        nav.add_own(nav.Item(_("Absences"), "riskreview:absences", "calendar", order=11, shown=enters_absences))
         confirming.ask("riskreview.selectors.review_policy.step_up_minutes")
         panels.register("alarm", "riskreview.http.alarm_panel")
         for place in ("next", "actions", "detail", "aside"):
@@ -88,3 +100,17 @@ def oversees(user: Any) -> bool:
     return bool(
         user.has_role(Role.APPROVER, Role.SENIOR_APPROVER, Role.HIGHER_AUTHORITY, Role.LEAD_ANALYST, Role.AUDITOR)
     )
+
+
+def has_ties_to_declare(user: Any) -> bool:
+    """Return whether somebody reviews or decides, and so declares conflicts of interest."""
+    from riskreview import policies  # noqa: PLC0415 - it imports models
+
+    return bool(policies.may_declare(user))
+
+
+def enters_absences(user: Any) -> bool:
+    """Return whether somebody enters absences: their own, or those of others."""
+    from riskreview import policies  # noqa: PLC0415 - it imports models
+
+    return bool(policies.may_enter_absence(user, user))

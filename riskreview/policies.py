@@ -19,7 +19,17 @@ from engagements import policies as planning
 from engagements.models import Engagement
 from riskreview.domain.review_policy import HIGHEST
 from riskreview.domain.scales import Lane as LaneName
-from riskreview.models import ChecklistDraft, Condition, Decision, Lane, LaneQuestion, Mitigation, PolicyDraft, Review
+from riskreview.models import (
+    ChecklistDraft,
+    Condition,
+    ConflictOfInterest,
+    Decision,
+    Lane,
+    LaneQuestion,
+    Mitigation,
+    PolicyDraft,
+    Review,
+)
 
 ROLE_OF_LANE: Final[Mapping[str, Role]] = {
     LaneName.LEGAL: Role.LEGAL_REVIEWER,
@@ -38,6 +48,8 @@ class Ties:
     author: bool = False
     lead: bool = False
     team: bool = False
+    declared: bool = False
+    """Whether they declared a conflict of interest about it, or about an actor in it."""
     lanes: frozenset[str] = frozenset()
     """Lanes they ever claimed, released ones included."""
     decided: bool = False
@@ -55,7 +67,25 @@ def _outside(ties: Ties) -> Ruling:
         return no(_("You lead this engagement: others review and decide it."))
     if ties.team:
         return no(_("You take part in this engagement: others review and decide it."))
+    return _undeclared(declared=ties.declared)
+
+
+def _undeclared(*, declared: bool) -> Ruling:
+    if declared:
+        return no(_("You declared a conflict of interest here: others review and decide it."))
     return ALLOWED
+
+
+def may_declare(user: User) -> Ruling:
+    """Reviewers and deciders declare their ties; nobody else reviews or decides."""
+    if user.has_role(*REVIEWERS, *DECIDERS):
+        return ALLOWED
+    return no(_("Reviewers and deciders declare conflicts of interest: nobody else reviews or decides."))
+
+
+def may_withdraw_conflict(user: User, conflict: ConflictOfInterest) -> Ruling:
+    """Whoever declared it."""
+    return ALLOWED if conflict.person_id == user.pk else no(_("Only who declared a conflict withdraws it."))
 
 
 def may_write_checklists(user: User) -> Ruling:
@@ -105,11 +135,27 @@ def may_claim(user: User, lane: Lane, ties: Ties) -> Ruling:
     return ALLOWED
 
 
-def may_answer(user: User, lane: Lane) -> Ruling:
-    """Whoever holds the lane."""
+def may_enter_for_others(user: User) -> Ruling:
+    """The administrator and the lead analyst say that somebody who cannot say it is away."""
+    if user.has_role(Role.ADMINISTRATOR, Role.LEAD_ANALYST):
+        return ALLOWED
+    return no(_("People enter their own absence; for somebody who cannot, a lead analyst or an administrator does."))
+
+
+def may_enter_absence(user: User, person: User) -> Ruling:
+    """Reviewers and deciders enter their own absence, others for them where they cannot."""
+    if user.pk == person.pk and user.has_role(*REVIEWERS, *DECIDERS):
+        return ALLOWED
+    return may_enter_for_others(user)
+
+
+def may_answer(user: User, lane: Lane, *, declared: bool) -> Ruling:
+    """Whoever holds the lane, unless they declared a conflict of interest."""
     if lane.holder_id is None:
         return no(_("Claim the lane first."))
-    return ALLOWED if lane.holder_id == user.pk else no(_("Somebody else holds this lane."))
+    if lane.holder_id != user.pk:
+        return no(_("Somebody else holds this lane."))
+    return _undeclared(declared=declared)
 
 
 def may_release(user: User, lane: Lane) -> Ruling:
@@ -121,6 +167,8 @@ def may_release(user: User, lane: Lane) -> Ruling:
 
 def may_dissent(user: User, review: Review, ties: Ties) -> Ruling:  # noqa: ARG001 - one shape for every policy
     """A reviewer of this review."""
+    if not (ruling := _undeclared(declared=ties.declared)):
+        return ruling
     return ALLOWED if ties.lanes else no(_("Only a reviewer who took a lane of this review may dissent."))
 
 

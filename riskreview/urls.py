@@ -3,9 +3,11 @@
 from django.urls import path
 
 from riskreview.views import (
+    absences,
     agreeing,
     calendar,
     checklists,
+    conflicts,
     deciding,
     drafts,
     gate,
@@ -22,6 +24,10 @@ urlpatterns = [
     path("reviews/", queue.queue, name="queue"),
     path("reviews/working-days/", calendar.calendar, name="calendar"),
     path("reviews/working-days/<uuid:holiday_id>/remove/", calendar.remove_holiday, name="remove_holiday"),
+    path("reviews/absences/", absences.absences, name="absences"),
+    path("reviews/absences/<uuid:absence_id>/end/", absences.end, name="end_absence"),
+    path("reviews/conflicts/", conflicts.conflicts, name="conflicts"),
+    path("reviews/conflicts/<uuid:conflict_id>/withdraw/", conflicts.withdraw, name="withdraw_conflict"),
     path("reviews/engagements/<uuid:engagement_id>/submit/", gate.submit, name="submit"),
     path("reviews/engagements/<uuid:engagement_id>/withdraw/", gate.withdraw, name="withdraw"),
     path("reviews/engagements/<uuid:engagement_id>/revise/", gate.revise, name="revise"),

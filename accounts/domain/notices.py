@@ -9,6 +9,8 @@ class Kind(StrEnum):
     LANE_OPEN = "lane_open"
     LANE_OVERDUE = "lane_overdue"
     LANE_AGAIN = "lane_again"
+    LANE_GIVEN = "lane_given"
+    LANE_TAKEN = "lane_taken"
     QUESTION_ASKED = "question_asked"
     QUESTION_REPLIED = "question_replied"
     COMMENTED = "commented"

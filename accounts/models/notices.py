@@ -16,6 +16,8 @@ KIND_LABELS: dict[Kind, str | Promise] = {
     Kind.LANE_OPEN: _("A lane waits for a reviewer"),
     Kind.LANE_OVERDUE: _("A lane is overdue"),
     Kind.LANE_AGAIN: _("Something changed: a lane has to answer again"),
+    Kind.LANE_GIVEN: _("A lane was given to you"),
+    Kind.LANE_TAKEN: _("A lane you held is with somebody else now"),
     Kind.QUESTION_ASKED: _("A reviewer asks you something"),
     Kind.QUESTION_REPLIED: _("Your question was answered"),
     Kind.COMMENTED: _("Somebody commented on an item you answer or talked about"),

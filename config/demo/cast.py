@@ -25,6 +25,8 @@ ACCOUNTS = (
     ("librarian", "Jonas Petit", Role.CASE_LIBRARIAN),
     ("client", "Reporting system of the ministry", Role.API_CLIENT),
 )
+ALSO = {"authority": (Role.SENIOR_APPROVER,)}
+"""Who stands in for the senior approver holds that role too."""
 HOLIDAYS = {
     4: "Day of the Boats",
     62: "Harvest Day",
@@ -59,7 +61,8 @@ def assemble() -> Cast:
     found = {"admin": admin}
     for username, name, role in ACCOUNTS:
         password = "" if role is Role.API_CLIENT else PASSWORD
-        found[username] = people.create(username=username, name=name, roles=[role], password=password, by=admin)
+        roles = [role, *ALSO.get(username, ())]
+        found[username] = people.create(username=username, name=name, roles=roles, password=password, by=admin)
     valley = compartments.create(
         code="karsa-desk",
         name="Karsa desk",

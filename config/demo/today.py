@@ -6,10 +6,11 @@ from casestudies.services import editing, precedents
 from config.demo import gate
 from config.demo.gate import Judged, Measure
 from config.demo.story import Story, Thread
+from riskreview.domain.conflicts import Tie
 from riskreview.domain.matrix import Placed
 from riskreview.domain.review_cycle import Outcome, Recommendation
 from riskreview.selectors.checklists import as_yaml
-from riskreview.services import comments, lanes
+from riskreview.services import absences, comments, conflicts, lanes
 from riskreview.services import drafts as checklists
 
 HEARD = (
@@ -19,11 +20,13 @@ HEARD = (
 
 
 def port(story: Story) -> Thread[None]:
-    """Two lanes have answered; the third is overdue, which raised the level."""
+    """Two lanes have answered; the third is overdue, which raised the level. Somebody has a tie to the company."""
     cast = story.cast
     yield story.at(-9, 10)
     plan = story.desk.write("port", "meridian", start=story.plan(4, 11), channel="port", venue="mission", person="lund")
     review = story.submit(plan, by=cast.analyst)
+    grounds = "My brother keeps the books of their port office. I neither review nor decide anything with Meridian."
+    conflicts.declare(kind=Tie.FAMILY, grounds=grounds, actor_id=story.groups.actors["meridian"].pk, by=cast.authority)
     yield story.at(-7, 10)
     gate.judge(review, "legal", Judged(cast.legal, "The concession lets the ministry ask; we ask beside it."))
     reasons = "Nothing is given. The guards are heard as well as the company."
@@ -114,7 +117,7 @@ def school(story: Story) -> Thread[None]:
 
 
 def drafts(story: Story) -> Thread[None]:
-    """Drafts, of a checklist too, a plan that was just sent, and a study that waits for a second reader."""
+    """Drafts, of a checklist too, a plan just sent, a study that waits for a second reader, an absence ahead."""
     cast = story.cast
     yield story.at(-9, 16)
     study = CaseStudy.objects.get(slug="us-sdf")
@@ -123,6 +126,8 @@ def drafts(story: Story) -> Thread[None]:
         period_note=f"{study.period_note}, to be carried on",
     )  # fmt: skip
     yield story.at(-4, 16)
+    days = {"first_day": story.day(9), "last_day": story.day(20)}
+    absences.enter(person_id=cast.senior.pk, stand_in_id=cast.authority.pk, by=cast.senior, **days)
     story.desk.sketch("gathering", "elders", by=cast.analyst)
     draft = checklists.start(lane="ethical", by=cast.admin)
     body = {**draft.body, "items": [*draft.body["items"]]}

@@ -272,6 +272,7 @@ SPECTACULAR_SETTINGS = {
         "RunStateEnum": "reassessment.api.names.RUN_STATE",
         "RunTriggerEnum": "reassessment.api.names.RUN_TRIGGER",
         "TrustBandEnum": "reassessment.api.names.TRUST_BAND",
+        "TieEnum": "riskreview.api.names.TIE",
         "EngagementStatusEnum": "riskreview.api.names.ENGAGEMENT_STATUS",
         "OutcomeEnum": "riskreview.api.names.OUTCOME",
         "LaneEnum": "riskreview.api.names.LANE",

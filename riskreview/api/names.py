@@ -4,6 +4,7 @@ from typing import Final
 
 from engagements.domain.lifecycle import Status
 from engagements.models.choices import choices
+from riskreview.domain.conflicts import Tie
 from riskreview.domain.review_cycle import LaneStatus, Outcome, ReviewStatus
 from riskreview.domain.scales import Lane, Risk
 from riskreview.models.reviews import ReviewKind
@@ -15,3 +16,4 @@ LANE: Final = choices(Lane)
 RISK: Final = choices(Risk)
 ENGAGEMENT_STATUS: Final = choices(Status)
 OUTCOME: Final = choices(Outcome)
+TIE: Final = choices(Tie)

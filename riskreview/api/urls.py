@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from riskreview.api import beside, door, lanes, oversight, reads, records
+from riskreview.api import absences, beside, conflicts, door, lanes, oversight, reads, records
 
 urlpatterns = [
     path("reviews/", reads.ReviewList.as_view(), name="api_reviews"),
@@ -45,6 +45,10 @@ urlpatterns = [
     path("oversight/", oversight.Oversight.as_view(), name="api_oversight"),
     path("oversight/report/", oversight.Parliament.as_view(), name="api_oversight_report"),
     path("holidays/", reads.HolidayList.as_view(), name="api_holidays"),
+    path("absences/", absences.Absences.as_view(), name="api_absences"),
+    path("absences/<uuid:absence_id>/end/", absences.EndAbsence.as_view(), name="api_end_absence"),
+    path("conflicts/", conflicts.Conflicts.as_view(), name="api_conflicts"),
+    path("conflicts/<uuid:conflict_id>/withdraw/", conflicts.WithdrawConflict.as_view(), name="api_withdraw_conflict"),
     path("checklists/", reads.ChecklistList.as_view(), name="api_checklists"),
     path("checklists/<uuid:template_id>/", reads.ChecklistDetail.as_view(), name="api_checklist"),
 ]

@@ -11,7 +11,17 @@ from core import clock
 from engagements.models.choices import choices
 from riskreview.domain.review_cycle import LaneStatus, Outcome, ReviewStatus
 from riskreview.domain.scales import Lane as LaneName
-from riskreview.models import Condition, Decision, Holiday, Lane, LaneClaim, Mitigation, Review
+from riskreview.models import (
+    Absence,
+    Condition,
+    ConflictOfInterest,
+    Decision,
+    Holiday,
+    Lane,
+    LaneClaim,
+    Mitigation,
+    Review,
+)
 from riskreview.models.decisions import Basis
 from riskreview.models.reviews import ReviewKind
 from riskreview.selectors import queue
@@ -88,6 +98,30 @@ class HolidayFilter(filters.FilterSet):  # type: ignore[misc]
 
     class Meta:
         model = Holiday
+        fields: tuple[str, ...] = ()
+
+
+class AbsenceFilter(filters.FilterSet):  # type: ignore[misc]
+    """What the list of absences is narrowed by."""
+
+    since = filters.DateFilter(label=_("From"), field_name="last_day", lookup_expr="gte")
+    until = filters.DateFilter(label=_("Until"), field_name="first_day", lookup_expr="lte")
+    person = filters.UUIDFilter(label=_("Who is away"), field_name="person_id")
+
+    class Meta:
+        model = Absence
+        fields: tuple[str, ...] = ()
+
+
+class ConflictFilter(filters.FilterSet):  # type: ignore[misc]
+    """What the list of declared conflicts is narrowed by."""
+
+    engagement = filters.UUIDFilter(label=_("Engagement"), field_name="engagement_id")
+    actor = filters.UUIDFilter(label=_("Actor"), field_name="actor_id")
+    holds = filters.BooleanFilter(label=_("Holds"), field_name="withdrawn_at", lookup_expr="isnull")
+
+    class Meta:
+        model = ConflictOfInterest
         fields: tuple[str, ...] = ()
 
 

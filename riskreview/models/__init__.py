@@ -1,6 +1,8 @@
 """Tables of riskreview; imported here so that Django finds them."""
 
+from riskreview.models.absences import Absence
 from riskreview.models.calendar import Holiday
+from riskreview.models.conflicts import ConflictOfInterest
 from riskreview.models.decisions import (
     Assent,
     Condition,
@@ -16,11 +18,13 @@ from riskreview.models.review_policy import PolicyDraft, ReviewPolicy
 from riskreview.models.reviews import ChecklistDraft, ChecklistSave, ChecklistTemplate, Review, Snapshot
 
 __all__ = [
+    "Absence",
     "Assent",
     "ChecklistDraft",
     "ChecklistSave",
     "ChecklistTemplate",
     "Condition",
+    "ConflictOfInterest",
     "Decision",
     "DecisionRecord",
     "Dissent",

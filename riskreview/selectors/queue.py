@@ -13,6 +13,7 @@ from riskreview import policies
 from riskreview.domain.levels import DecisionLevel
 from riskreview.domain.review_cycle import LaneStatus, ReviewStatus
 from riskreview.models import Condition, Decision, Lane, LaneClaim, LaneQuestion, Mitigation, Review
+from riskreview.selectors import conflicts
 from riskreview.selectors.levels import levels_of
 from riskreview.selectors.reviews import UNDECIDED
 
@@ -190,9 +191,10 @@ def _with_decision(rows: QuerySet[Condition]) -> QuerySet[Condition]:
 
 
 def _free(rows: QuerySet[Any], user: User, whole: str) -> QuerySet[Any]:
-    """Return the rows of engagements in which the user has no part."""
+    """Return the rows of engagements in which the user has no part, and declared no conflict of interest."""
     for model in (EngagementAuthor, TeamMember):
         rows = rows.exclude(**{f"{whole}__in": model._default_manager.filter(user=user).values("engagement")})
+    rows = rows.exclude(**{f"{whole}__in": conflicts.closed_to(user).values("pk")})
     return rows.exclude(**{f"{whole}__lead": user})
 
 

@@ -1,6 +1,7 @@
 """Who is told of what at the gate: one table, and the people it means. Who did it needs no telling."""
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 from enum import Enum, auto
 from typing import Final
 from uuid import UUID
@@ -12,7 +13,7 @@ from engagements.models import Engagement, EngagementAuthor
 from engagements.selectors import reach
 from riskreview import policies
 from riskreview.models import Decision, Lane, LaneClaim, Review
-from riskreview.selectors import judgement, ties
+from riskreview.selectors import absences, judgement, ties
 
 
 class Audience(Enum):
@@ -38,6 +39,8 @@ A = Audience
 TOLD: Final[Mapping[Kind, frozenset[Audience]]] = {
     Kind.LANE_OPEN: frozenset({A.REVIEWERS}),
     Kind.LANE_AGAIN: frozenset({A.REVIEWERS}),
+    Kind.LANE_GIVEN: frozenset({A.NAMED}),
+    Kind.LANE_TAKEN: frozenset({A.NAMED}),
     Kind.LANE_OVERDUE: frozenset({A.ANSWERERS, A.LEAD}),
     Kind.LEVEL_RAISED: frozenset({A.AUTHORS, A.LEAD}),
     Kind.QUESTION_ASKED: frozenset({A.AUTHORS, A.LEAD}),
@@ -70,15 +73,16 @@ def people(
     lanes: Collection[str] = (),
     named: Iterable[UUID | None] = (),
     but: UUID | None = None,
+    day: date,
 ) -> set[UUID]:
-    """Return who is told; `lanes` narrows holders and reviewers, none means every lane; `but` did it themselves."""
+    """Return who is told; `lanes` narrows holders and reviewers, none means every lane; `but` did it themselves.
+
+    For whoever is told as a reviewer or decider and is away on the day, who stands in is told too; but not of what
+    somebody does not hold any more.
+    """
     found: set[UUID] = set()
     for audience in TOLD[kind]:
-        if audience is A.AUTHORS:
-            found |= set(EngagementAuthor.objects.filter(engagement=engagement).values_list("user_id", flat=True))
-        elif audience is A.LEAD:
-            found.add(engagement.lead_id)
-        elif audience is A.HOLDERS:
+        if audience is A.HOLDERS:
             found |= _holders(engagement, lanes)
         elif audience is A.ANSWERERS:
             found |= _holders(engagement, lanes) or _reviewers(engagement, lanes)
@@ -90,7 +94,18 @@ def people(
             found |= set(_decisions(engagement).values_list("decided_by_id", flat=True))
         elif audience is A.NAMED:
             found |= {pk for pk in named if pk is not None}
-    return found - {but}
+    if kind is not Kind.LANE_TAKEN:
+        found |= absences.standing_in(found, engagement, day=day)
+    return (_planners(kind, engagement) | found) - {but}
+
+
+def _planners(kind: Kind, engagement: Engagement) -> set[UUID]:
+    found: set[UUID] = set()
+    if A.AUTHORS in TOLD[kind]:
+        found |= set(EngagementAuthor.objects.filter(engagement=engagement).values_list("user_id", flat=True))
+    if A.LEAD in TOLD[kind]:
+        found.add(engagement.lead_id)
+    return found
 
 
 def _decisions(engagement: Engagement) -> QuerySet[Decision]:

@@ -7,6 +7,7 @@ from accounts.models import User
 from engagements.models import Engagement, EngagementAuthor, TeamMember
 from riskreview.models import Decision, LaneClaim, Review
 from riskreview.policies import Ties
+from riskreview.selectors import conflicts
 
 
 def of(user: User, review: Review) -> Ties:
@@ -28,11 +29,13 @@ def of_many(user: User, reviews: Iterable[Review]) -> dict[UUID, Ties]:
     decided = set(
         Decision.objects.filter(decided_by=user, engagement__in=wholes).values_list("engagement_id", "content_no")
     )
+    declared = set(conflicts.closed_to(user).filter(pk__in=wholes).values_list("pk", flat=True))
     return {
         review.pk: Ties(
             author=review.engagement_id in authored,
             lead=review.engagement.lead_id == user.pk,
             team=review.engagement_id in joined,
+            declared=review.engagement_id in declared,
             lanes=frozenset(
                 lane for whole, number, lane in claims if (whole, number) == (review.engagement_id, review.content_no)
             ),
@@ -48,10 +51,11 @@ def to_engagement(user: User, engagement: Engagement) -> Ties:
 
 
 def bound_to(engagement: Engagement) -> set[UUID]:
-    """Return everybody with a part in an engagement: its authors, its lead and its team."""
+    """Return everybody who may not review it: its authors, its lead, its team, and who declared a conflict."""
     authors = EngagementAuthor.objects.filter(engagement=engagement).values_list("user_id", flat=True)
     team = TeamMember.objects.filter(engagement=engagement).values_list("user_id", flat=True)
-    return {engagement.lead_id, *authors, *team}
+    declared = conflicts.kept_out_of(engagement).order_by().values_list("pk", flat=True)
+    return {engagement.lead_id, *authors, *team, *declared}
 
 
 def _engagements(

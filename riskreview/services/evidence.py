@@ -27,7 +27,7 @@ GRADE: Final = frozenset(citing.FIELDS)
 
 def _begin(lane_id: UUID, code: str, *, by: User) -> Lane:
     lane = lanes.lock(lane_id, by=by)
-    ensure(policies.may_answer, by, lane)
+    lanes.insist_on_holder(lane, by=by)
     if lane.review.status != ReviewStatus.OPEN or lane.status != LaneStatus.CLAIMED:
         raise Conflict("wrong_state", _("This lane has been answered: it does not change any more."))
     if code not in checklists.items_of(lane):

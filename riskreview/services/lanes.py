@@ -32,7 +32,7 @@ from riskreview.domain.review_cycle import (
 )
 from riskreview.domain.verdict import Assessment
 from riskreview.models import Dissent, Lane, LaneAnswer, LaneClaim, LaneQuestion, Review
-from riskreview.selectors import calendar, checklists, judgement, proof, reviews, ties
+from riskreview.selectors import calendar, checklists, conflicts, judgement, proof, reviews, ties
 from riskreview.selectors.words import told
 from riskreview.services import opening, telling
 from riskreview.services.refusals import in_words
@@ -61,6 +61,11 @@ def lock(lane_id: UUID, *, by: User) -> Lane:
     lane = reviews.get(Lane, lane_id, user=by, for_update=True)
     lane.review = review
     return lane
+
+
+def insist_on_holder(lane: Lane, *, by: User) -> None:
+    """Raise NotAllowed unless the person holds the lane and declared no conflict of interest."""
+    ensure(policies.may_answer, by, lane, declared=conflicts.bars(by, lane.review.engagement))
 
 
 def _move(lane: Lane, action: LaneAction) -> None:
@@ -113,13 +118,35 @@ def release(*, lane_id: UUID, by: User, reason: str = "") -> Lane:
     at = clock.now()
     lane = lock(lane_id, by=by)
     ensure(policies.may_release, by, lane)
+    free(lane, by=by, at=at, reason=reason.strip())
+    return lane
+
+
+def free(lane: Lane, *, by: User | None, at: datetime, reason: str) -> None:
+    """Take a locked lane from its holder back into the queue; part of the caller's transaction. Raises Conflict."""
     _move(lane, LaneAction.RELEASE)
     before, lane.holder = lane.holder_id, None
     _save(lane, "status", "holder")
     telling.lane_waits(lane, by=by)
-    changes = {"holder": [before, None]}
-    audit.record("riskreview.lane_released", lane, by=by, at=at, changes=changes, reason=reason.strip())
-    return lane
+    audit.record("riskreview.lane_released", lane, by=by, at=at, changes={"holder": [before, None]}, reason=reason)
+
+
+def hand_over(lane: Lane, *, to: User, by: User | None, at: datetime, reason: str) -> None:
+    """Let somebody hold a locked lane, in the place of who held it if anybody did; part of the caller's transaction.
+
+    The caller has shown that they may take it; the database asks again. Raises Conflict.
+    """
+    before = lane.holder_id
+    if lane.status == LaneStatus.CLAIMED:
+        _move(lane, LaneAction.RELEASE)
+    _move(lane, LaneAction.CLAIM)
+    with in_words():
+        LaneClaim.objects.create(review=lane.review, lane=lane.name, user=to, claimed_at=at)
+    lane.holder = to
+    _save(lane, "status", "holder")
+    opening.fill_from_index(lane, at=at)
+    telling.lane_given(lane, to=to, before=before, by=by)
+    audit.record("riskreview.lane_given", lane, by=by, at=at, changes={"holder": [before, to.pk]}, reason=reason)
 
 
 @transaction.atomic
@@ -131,7 +158,7 @@ def save_answers(*, lane_id: UUID, seen_version: int, answers: Iterable[Given], 
     """
     at = clock.now()
     lane = lock(lane_id, by=by)
-    ensure(policies.may_answer, by, lane)
+    insist_on_holder(lane, by=by)
     versions.insist(lane, seen_version)
     _insist_on_held(lane)
     given = {row.code: row for row in answers}
@@ -195,7 +222,7 @@ def ask(*, lane_id: UUID, question: str, by: User) -> LaneQuestion:
     """
     at = clock.now()
     lane = lock(lane_id, by=by)
-    ensure(policies.may_answer, by, lane)
+    insist_on_holder(lane, by=by)
     _insist_on_held(lane)
     words = _text(question, "question", _("Write the question."))
     asked = LaneQuestion.objects.create(lane=lane, question=words, asked_by=by, asked_at=at)
@@ -273,7 +300,7 @@ def recommend(
     """
     at = clock.now()
     lane = lock(lane_id, by=by)
-    ensure(policies.may_answer, by, lane)
+    insist_on_holder(lane, by=by)
     versions.insist(lane, seen_version)
     _insist_on_held(lane)
     opening.fill_from_index(lane, at=at)

@@ -8,12 +8,13 @@ from uuid import UUID
 from accounts.domain.notices import Kind
 from accounts.models import User
 from accounts.services import notices
+from core import clock
 from engagements.models import Engagement
 from riskreview.domain.reopening import EXPIRING, Response, Trigger
 from riskreview.models import Condition, Decision, Lane, LaneComment, LaneQuestion, Mitigation, Reopening, Review
 from riskreview.selectors import telling
 
-OF_A_LANE = (Kind.LANE_OPEN, Kind.LANE_AGAIN, Kind.LANE_OVERDUE)
+OF_A_LANE = (Kind.LANE_OPEN, Kind.LANE_AGAIN, Kind.LANE_OVERDUE, Kind.LANE_GIVEN)
 REPLACES = {Kind.CONDITION_OVERDUE: Kind.CONDITION_DUE, Kind.MITIGATION_OVERDUE: Kind.MITIGATION_DUE}
 """What is overdue is not due soon any more."""
 KIND_OF_RESPONSE = {
@@ -38,7 +39,7 @@ def tell(
     """Tell everybody the table of `riskreview.selectors.telling` names."""
     but = by.pk if by is not None else None
     review = about if isinstance(about, Review) else None
-    to = telling.people(kind, engagement, review=review, lanes=lanes, named=named, but=but)
+    to = telling.people(kind, engagement, review=review, lanes=lanes, named=named, but=but, day=clock.now().date())
     notices.send(to=to, kind=kind, about=about, due=due, key=key)
 
 
@@ -63,6 +64,14 @@ def commented(row: LaneComment) -> None:
     """Tell whoever holds the lane, and who said something about the item before."""
     before = LaneComment.objects.filter(lane=row.lane, code=row.code).values_list("by_id", flat=True)
     tell(Kind.COMMENTED, row, row.lane.review.engagement, by=row.by, lanes=[row.lane.name], named=before)
+
+
+def lane_given(lane: Lane, *, to: User, before: UUID | None, by: User | None) -> None:
+    """Tell somebody that a lane is theirs to answer, and who held it that it is not any more."""
+    lane_taken(lane)
+    whole, key = lane.review.engagement, f"{lane.pk}:{lane.version}"
+    tell(Kind.LANE_GIVEN, lane, whole, by=by, named=[to.pk], due=lane.due_on, key=key)
+    tell(Kind.LANE_TAKEN, lane, whole, by=by, named=[before], key=key)
 
 
 def passed_on(review: Review) -> None:

@@ -26,8 +26,9 @@ from riskreview.domain.scales import Lane as LaneName
 from riskreview.models import Condition, Decision, Lane, Mitigation, Review
 from riskreview.models.decisions import APPROVES, STANDS, Basis
 from riskreview.models.reviews import ReviewKind
+from riskreview.selectors import absences as away
 from riskreview.selectors import judgement, promises, queue, retrospect, review_policy, reviews
-from riskreview.services import endings, opening, records, telling
+from riskreview.services import absences, endings, opening, records, telling
 from riskreview.services import retrospect as looking_back
 from riskreview.services.reopening import react_to
 
@@ -41,6 +42,7 @@ TOOK_PLACE = (Status.HELD.value, Status.REPORTED.value)
 def tick() -> None:
     """Do everything that is due."""
     expire_due()
+    _each(absences.begin, "absence_id", away.to_begin(clock.now().date()))
     raise_overdue()
     _each(remind, "reminder", promises.reminders(clock.now().date()))
     refresh_indices()

@@ -30,7 +30,7 @@ from riskreview.forms.lane import (
     names_of,
 )
 from riskreview.models import Lane
-from riskreview.selectors import bearing, frozen, judgement, reading, reviews, ties
+from riskreview.selectors import bearing, conflicts, frozen, judgement, reading, reviews, ties
 from riskreview.selectors.words import told
 from riskreview.services import lanes
 from riskreview.services.lanes import Given
@@ -65,7 +65,8 @@ class Desk:
 
 def _may_write(request: Request, lane: Lane) -> bool:
     is_open = lane.review.status == ReviewStatus.OPEN and lane.status == LaneStatus.CLAIMED
-    return is_open and bool(policies.may_answer(request.user, lane))
+    declared = conflicts.bars(request.user, lane.review.engagement)
+    return is_open and bool(policies.may_answer(request.user, lane, declared=declared))
 
 
 def desk_for(request: Request, lane: Lane, data: Mapping[str, Any] | None = None) -> Desk:

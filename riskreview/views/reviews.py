@@ -20,7 +20,7 @@ from riskreview.domain.review_cycle import LaneStatus, ReviewStatus
 from riskreview.forms.lane import DissentText, Reply
 from riskreview.models import Lane, LaneQuestion, Review
 from riskreview.models.reviews import ReviewKind
-from riskreview.selectors import frozen, reading, reviews, ties, waivers
+from riskreview.selectors import conflicts, frozen, reading, reviews, ties, waivers
 from riskreview.services import lanes
 
 
@@ -53,6 +53,7 @@ def show(request: Request, found: Review, *, refusal: DomainError | None = None)
         "verifiable": {row.pk for row in read.mitigations if policies.may_verify_mitigation(request.user, row, mine)},
         "history": _history(read),
         "waivers": list(waivers.of(found)),
+        "kept_out": list(conflicts.kept_out_of(found.engagement)),
         "refusal": refusal,
     }
     return render(request, "riskreview/review.html", context, status=refusal.status if refusal else 200)
@@ -95,6 +96,7 @@ def _acts(request: Request, read: reading.Reading, mine: policies.Ties) -> dict[
         if not ruling and user.decision_level:
             acts["refused"].append((_("Lift the suspension"), ruling.reason))
     acts["dissent"] = undecided and bool(policies.may_dissent(user, found, mine)) and not _dissented(user, read)
+    acts["declare"] = undecided and bool(policies.may_declare(user)) and not (mine.bound or mine.declared)
     acts["nothing"] = not any(
         (
             acts.get("decide"),

@@ -1,0 +1,91 @@
+"""REST of conflicts of interest: one's own, and for auditors those they may read."""
+
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.models import User
+from core.api import command
+from engagements.models.choices import choices
+from riskreview.api.bases import Command
+from riskreview.api.parts import PersonRef
+from riskreview.api.reads import Listed, who
+from riskreview.api.taken import ReasonIn, prose
+from riskreview.domain.conflicts import Tie
+from riskreview.forms.queue import ConflictFilter
+from riskreview.models import ConflictOfInterest
+from riskreview.selectors import conflicts as selector
+from riskreview.services import conflicts as service
+
+
+class ConflictOut(serializers.ModelSerializer[ConflictOfInterest]):
+    """A declared conflict of interest with its grounds."""
+
+    person = PersonRef()
+    engagement = serializers.UUIDField(source="engagement_id", allow_null=True)
+    actor = serializers.UUIDField(source="actor_id", allow_null=True)
+
+    class Meta:
+        model = ConflictOfInterest
+        fields = (
+            "id",
+            "version",
+            "person",
+            "engagement",
+            "actor",
+            "kind",
+            "grounds",
+            "declared_at",
+            "withdrawn_at",
+            "withdrawn_because",
+            "updated_at",
+        )
+
+
+class ConflictIn(serializers.Serializer[Any]):
+    """A tie to one engagement or to one actor."""
+
+    engagement = serializers.UUIDField(required=False, allow_null=True, default=None)
+    actor = serializers.UUIDField(required=False, allow_null=True, default=None)
+    kind = serializers.ChoiceField(choices=choices(Tie))
+    grounds = prose(required=True)
+
+
+class Conflicts(Listed, Command):
+    """GET, POST conflicts/: the declared conflicts whose grounds the caller may read; declare one."""
+
+    serializer_class = ConflictOut
+    filterset_class = ConflictFilter
+    queryset = ConflictOfInterest.objects.none()
+    subject_type = "riskreview.conflictofinterest"
+    ordering_fields: ClassVar[list[str]] = ["updated_at", "declared_at"]
+
+    def rows(self, user: User) -> QuerySet[ConflictOfInterest]:
+        """Return the caller's own, and for an auditor those about what the auditor may see."""
+        return selector.listed(user)
+
+    @extend_schema(request=ConflictIn, responses={201: ConflictOut})
+    @command
+    def post(self, request: Request) -> Response:
+        """Declare a tie; every lane it touches is given back."""
+        data = self.body(ConflictIn)
+        about = {"engagement_id": data["engagement"], "actor_id": data["actor"]}
+        row = service.declare(kind=Tie(data["kind"]), grounds=data["grounds"], by=who(request), **about)
+        return Response(ConflictOut(row).data, status=201)
+
+
+class WithdrawConflict(Command):
+    """POST conflicts/{id}/withdraw/: say that a tie one declared is none any more."""
+
+    @extend_schema(request=ReasonIn, responses={200: ConflictOut})
+    @command
+    def post(self, request: Request, conflict_id: UUID) -> Response:
+        """Withdraw what the caller declared; it stays in the record."""
+        selector.get(conflict_id, user=who(request))
+        row = service.withdraw(conflict_id=conflict_id, by=who(request), **self.body(ReasonIn))
+        return Response(ConflictOut(row).data)

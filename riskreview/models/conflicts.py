@@ -1,0 +1,79 @@
+"""Ties that people declare, so that others review and decide."""
+
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.domain.roles import Role
+from actors.models import Actor
+from core.record import Record
+from engagements.models import Engagement
+from engagements.models.choices import choices, one_of
+from riskreview.domain.conflicts import Tie
+
+
+class ConflictQuerySet(models.QuerySet["ConflictOfInterest"]):
+    """Declared conflicts; their grounds are for whoever declared them, and for auditors."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Return the user's own, and for an auditor those about what the auditor may see; `None` sees all."""
+        if user is None:
+            return self
+        if not user.is_authenticated:
+            return self.none()
+        seen = Q(person=user)
+        if user.has_role(Role.AUDITOR):
+            seen |= Q(engagement__in=Engagement.objects.visible_to(user).values("pk"))
+            seen |= Q(actor__in=Actor.objects.visible_to(user).values("pk"))
+        return self.filter(seen)
+
+
+class ConflictOfInterest(Record):
+    """A tie that somebody declared, with its grounds; it ends when whoever declared it withdraws it.
+
+    The database refuses every other change.
+    """
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("who"))
+    engagement = models.ForeignKey(
+        Engagement, models.PROTECT, null=True, related_name="+", verbose_name=_("engagement")
+    )
+    actor = models.ForeignKey(Actor, models.PROTECT, null=True, related_name="+", verbose_name=_("actor"))
+    kind = models.CharField(_("kind"), max_length=12, choices=choices(Tie))
+    grounds = models.TextField(_("grounds"))
+    declared_at = models.DateTimeField(_("declared"))
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True)
+    withdrawn_because = models.TextField(_("why it was withdrawn"), blank=True)
+
+    objects: ClassVar[Any] = ConflictQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("conflict of interest")
+        constraints = [
+            one_of("conflict_kind_known", "kind", Tie),
+            models.CheckConstraint(
+                name="conflict_about_one_thing",
+                condition=Q(engagement=None, actor__isnull=False) | Q(engagement__isnull=False, actor=None),
+            ),
+            models.CheckConstraint(name="conflict_has_grounds", condition=~Q(grounds="")),
+            models.CheckConstraint(
+                name="conflict_withdrawn_with_a_reason",
+                condition=Q(withdrawn_at=None, withdrawn_because="")
+                | Q(withdrawn_at__isnull=False) & ~Q(withdrawn_because=""),
+            ),
+            models.UniqueConstraint(
+                fields=["person", "engagement"],
+                condition=Q(withdrawn_at=None),
+                name="conflict_declared_once_of_engagement",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "actor"], condition=Q(withdrawn_at=None), name="conflict_declared_once_of_actor"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return the kind."""
+        return str(self.get_kind_display())

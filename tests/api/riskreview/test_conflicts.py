@@ -1,0 +1,34 @@
+import pytest
+
+from riskreview.models import ConflictOfInterest
+from tests.factories import make_user
+
+pytestmark = pytest.mark.django_db
+URL = "/api/v1/conflicts/"
+
+
+def test_conflicts_are_declared_read_and_withdrawn(rest, review, draft, actor, legal, ethics, auditor, analyst, north):
+    said = {"engagement": str(draft.pk), "kind": "former_work", "grounds": "I drafted their charter."}
+    made = rest(legal).post(URL, said)
+    assert (made.status_code, made.data["person"]["id"], made.data["actor"]) == (201, str(legal.pk), None)
+    here = f"{URL}{made.data['id']}/withdraw/"
+    outsider = make_user(role="legal_reviewer")
+    for caller, body, status in [
+        (legal, said, 409),
+        (analyst, said, 403),
+        (outsider, said, 404),
+        (ethics, said | {"kind": "love"}, 422),
+        (ethics, said | {"grounds": " "}, 422),
+        (ethics, said | {"actor": str(actor.pk)}, 422),
+    ]:
+        assert rest(caller).post(URL, body).status_code == status, body
+    auditor.memberships.create(compartment=north, access="view")
+    for caller, seen in [(legal, 1), (ethics, 0), (auditor, 1)]:
+        assert len(rest(caller).get(URL).data["results"]) == seen
+    assert rest(legal).get(URL, {"holds": "false"}).data["results"] == []
+    assert [rest(who).post(here, {"reason": "Over."}).status_code for who in (ethics, auditor, legal)] == [
+        404,
+        403,
+        200,
+    ]
+    assert ConflictOfInterest.objects.get().withdrawn_because == "Over."

@@ -1,0 +1,69 @@
+import pytest
+
+from accounts.domain.roles import Role
+from core.models import ReadEvent
+from riskreview.models import ConflictOfInterest
+from riskreview.services import lanes
+from tests.factories import make_user
+from tests.integration.riskreview import steps
+from tests.web.riskreview.pages import page, review_url, text_of
+
+pytestmark = pytest.mark.django_db
+URL = "/reviews/conflicts/"
+GROUNDS = "My sister keeps their books."
+
+
+def test_a_reviewer_declares_from_the_review_and_withdraws(browse, review, draft, actor, legal, ethics, auditor, north):
+    lanes.claim(lane_id=steps.lane_of(review, "legal").pk, by=legal)
+    browser = browse(legal)
+    assert f"{URL}?engagement={draft.pk}" in page(browser, review_url(review))
+    assert URL in page(browser, "/account/")  # the menu under one's own name
+    form = page(browser, f"{URL}?engagement={draft.pk}")
+    assert (str(draft.pk) in form, str(actor) in form) == (True, True)
+    said = {"about": str(actor.pk), "kind": "family", "grounds": GROUNDS}
+    kept = browser.post(f"{URL}?engagement={draft.pk}", said | {"about": ""})
+    assert (kept.status_code, GROUNDS in text_of(kept)) == (422, True)
+    assert browser.post(f"{URL}?engagement={draft.pk}", said).status_code == 302
+    row = ConflictOfInterest.objects.get()
+    assert (row.actor, row.engagement, row.grounds) == (actor, None, GROUNDS)
+    assert steps.lane_of(review, "legal").holder is None
+    mine = page(browser, review_url(review))
+    assert "You declared a conflict of interest here" in mine
+    assert "?engagement=" not in mine
+    again = browser.post(f"{URL}?engagement={draft.pk}", said)
+    assert (again.status_code, "You declared this already" in text_of(again)) == (409, True)
+
+    others = page(browse(ethics), review_url(review))  # that they take no part, not why
+    assert "Take no part" in others
+    assert str(legal) in others
+    assert GROUNDS not in others + page(browse(ethics), URL)
+    assert GROUNDS not in page(browse(auditor), URL)
+    auditor.memberships.create(compartment=north, access="view")
+    assert GROUNDS in page(browse(auditor), URL)
+    assert ReadEvent.objects.filter(by=auditor, subject_type="riskreview.conflictofinterest").count() == 1
+
+    away = f"{URL}{row.pk}/withdraw/"
+    assert [browse(who).post(away, {"reason": "Gone."}).status_code for who in (ethics, auditor)] == [404, 403]
+    assert browser.post(away, {"reason": ""}).status_code == 422
+    assert browser.post(away, {"reason": "She left them."}).status_code == 302
+    row.refresh_from_db()
+    assert row.withdrawn_because == "She left them."
+    assert "She left them." in page(browser, URL)
+
+
+def test_a_tie_to_what_is_closed_to_one_since_keeps_no_name(browse, review, draft, actor, legal, north, common):
+    browser = browse(legal)
+    assert browser.post(URL, {"actor": actor.name, "kind": "financial", "grounds": GROUNDS}).status_code == 302
+    assert str(actor) in page(browser, URL)
+    legal.memberships.filter(compartment=north).delete()
+    shown = page(browser, URL)
+    assert "not open to you any more" in shown
+    assert str(actor) not in shown
+    assert browser.post(URL, {"actor": actor.name, "kind": "other", "grounds": GROUNDS}).status_code == 422
+    assert browser.get(f"{URL}?engagement={draft.pk}").status_code == 404
+    assert browser.get(f"{URL}?engagement=x").status_code == 404
+    writer = make_user(role=Role.ANALYST, changes=[north])
+    assert browse(writer).post(f"{URL}?engagement={draft.pk}", {}).status_code == 422
+    said = {"about": str(draft.pk), "kind": "other", "grounds": GROUNDS}
+    assert browse(writer).post(f"{URL}?engagement={draft.pk}", said).status_code == 403
+    assert ConflictOfInterest.objects.count() == 1
