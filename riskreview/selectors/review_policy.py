@@ -79,14 +79,25 @@ def in_words(setting: Setting, value: Value) -> str:
 
 
 def sections(policy: Policy) -> list[dict[str, Any]]:
-    """Return the whole policy as people read it, section by section."""
+    """Return the whole policy as people read it, section by section; what a change does, by what is done."""
     return [
         {
             "title": told(section.label),
             "rows": [
                 {"label": told(one.label), "value": in_words(one, policy.values[one.name])}
                 for one in SETTINGS
-                if one.section is section
+                if one.section is section and not one.responses
+            ],
+            "responses": [
+                {"does": told(response.label), "changes": changes}
+                for response in reversed(Response)
+                if (
+                    changes := [
+                        told(one.label)
+                        for one in SETTINGS
+                        if one.section is section and one.responses and policy.values[one.name] == response
+                    ]
+                )
             ],
         }
         for section in Section

@@ -14,7 +14,7 @@ from core.web import render, show_refusal, show_stale
 from riskreview import http, policies
 from riskreview.forms.deciding import Agreeing, Waiving
 from riskreview.models import Review
-from riskreview.selectors import checklists, judgement, reviews, ties, waivers
+from riskreview.selectors import checklists, judgement, review_policy, reviews, ties, waivers
 from riskreview.services import assents as agreeing
 from riskreview.services import waivers as waiving
 
@@ -78,5 +78,6 @@ def agree(request: Request, review_id: UUID) -> HttpResponse:
         "form": form,
         "stale": stale,
         "ruling": policies.may_assent(request.user, ties.of(request.user, found), level=level),
+        "wanted": review_policy.of(found).approvals(level) if level else 0,
     }
     return render(request, "riskreview/agree.html", context, status=status)

@@ -124,6 +124,7 @@ class Desk:
             "changed": self.changed,
             "approve": self.approve,
             "turn_down": self.turn_down,
+            "no_approval": bool(self.against) or bool(self.turn_down) or self.approve.reason != self.turn_down.reason,
             "offered": self.offered,
             "may_approve": any(outcome in APPROVING for outcome in self.offered),
             "usual": self.usual,

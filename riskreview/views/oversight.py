@@ -14,7 +14,7 @@ from riskreview import policies
 from riskreview.forms.oversight import Period
 from riskreview.models import Condition
 from riskreview.selectors import promises as promised
-from riskreview.selectors import report, xray
+from riskreview.selectors import report, review_policy, xray
 from riskreview.selectors.promises import Show
 from riskreview.services import oversight as service
 
@@ -89,5 +89,6 @@ def promises(request: Request) -> HttpResponse:
         "tabs": [{"label": labels[each], "url": f"?show={each}", "active": each is show} for each in Show],
         "previous_url": f"?show={show}&page={page.number - 1}" if page.has_previous() else "",
         "next_url": f"?show={show}&page={page.number + 1}" if page.has_next() else "",
+        "reminder_days": review_policy.reminder_days(),
     }
     return render(request, "riskreview/promises.html", context)

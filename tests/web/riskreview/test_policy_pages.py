@@ -76,3 +76,10 @@ def test_a_block_is_waived_on_its_page_and_told_loudly(review, people, browse, a
     shown = page(browse(authority), f"/decisions/{decision.pk}/")
     assert "Lives depend on it." in shown
     assert "Review policy 1" in shown
+
+
+def test_where_one_person_approves_nobody_is_asked_to_agree(recommended, browse, approver):
+    assert "Nobody has to agree" in page(browse(approver), review_url(recommended, "agree"))
+    assert "People are reminded ahead, by so many days: 14, 7, 1." in page(
+        browse(approver), "/conditions/?show=overdue"
+    )
