@@ -42,6 +42,7 @@ class RiskReviewConfig(AppConfig):
                 "riskreview.evidence_removed": _("removed evidence"),
                 "riskreview.mitigation_added": _("demanded a mitigation"),
                 "riskreview.mitigation_removed": _("took a mitigation back"),
+                "riskreview.mitigation_met": _("showed that a mitigation works"),
                 "riskreview.mitigation_verified": _("verified a mitigation"),
                 "riskreview.question_asked": _("asked the authors"),
                 "riskreview.question_replied": _("answered a question"),

@@ -185,10 +185,10 @@ def may_comment(user: User, lane: Lane) -> Ruling:
 
 
 def may_verify_mitigation(user: User, mitigation: Mitigation, ties: Ties) -> Ruling:
-    """A reviewer or decider with no part in the engagement, who does not own the measure."""
+    """A reviewer or decider with no part in the engagement, who neither owns the measure nor showed that it works."""
     if not user.has_role(*REVIEWERS, *DECIDERS):
         return no(_("A reviewer or a decider verifies mitigations."))
-    if mitigation.owner_id == user.pk:
+    if user.pk in {mitigation.owner_id, mitigation.met_by_id}:
         return no(_("You carry out this measure: somebody else verifies it."))
     return _outside(ties)
 
@@ -248,9 +248,9 @@ def may_drop_policy(user: User) -> Ruling:
     return may_draft_policy(user)
 
 
-def may_meet(user: User, condition: Condition, engagement: Engagement) -> Ruling:
+def may_meet(user: User, promised: Condition | Mitigation, engagement: Engagement) -> Ruling:
     """Its owner, or whoever may write the plan."""
-    return ALLOWED if condition.owner_id == user.pk else planning.may_edit(user, engagement)
+    return ALLOWED if promised.owner_id == user.pk else planning.may_edit(user, engagement)
 
 
 def may_verify_condition(user: User, condition: Condition, ties: Ties) -> Ruling:

@@ -89,7 +89,7 @@ ALWAYS: Mapping[str, str] = {
                AND d.in_force_from <= e.started_at AND (d.ended_at IS NULL OR d.ended_at >= e.started_at)
                AND d.valid_until >= greatest(e.planned_end, e.started_at)
                AND NOT EXISTS (SELECT FROM riskreview_condition c
-                                WHERE c.decision_id = d.id AND c.blocks AND c.verified_at IS NULL)
+                                WHERE c.decision_id = d.id AND c.guards = 'start' AND c.verified_at IS NULL)
                AND NOT {_TIED.format(person="d.decided_by_id")}
                AND NOT EXISTS (SELECT FROM riskreview_laneclaim c JOIN riskreview_review r ON r.id = c.review_id
                                 WHERE r.engagement_id = e.id AND r.content_no = e.content_no
@@ -737,7 +737,7 @@ def write_verified(gate, by, choice):
 
 
 def free_condition(gate, _by, choice):
-    return "UPDATE riskreview_condition SET blocks = false WHERE id = %s", _condition(gate, choice).pk
+    return "UPDATE riskreview_condition SET guards = 'nothing' WHERE id = %s", _condition(gate, choice).pk
 
 
 def write_lift(gate, by, choice):

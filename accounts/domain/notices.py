@@ -25,6 +25,8 @@ class Kind(StrEnum):
     MITIGATION_GIVEN = "mitigation_given"
     MITIGATION_DUE = "mitigation_due"
     MITIGATION_OVERDUE = "mitigation_overdue"
+    MITIGATION_TO_VERIFY = "mitigation_to_verify"
+    MITIGATION_VERIFIED = "mitigation_verified"
     VALIDITY_ENDING = "validity_ending"
     VALIDITY_ENDED = "validity_ended"
     CHANGED = "changed"

@@ -32,6 +32,8 @@ KIND_LABELS: dict[Kind, str | Promise] = {
     Kind.MITIGATION_GIVEN: _("A measure is yours to carry out"),
     Kind.MITIGATION_DUE: _("A measure is due soon"),
     Kind.MITIGATION_OVERDUE: _("A measure is overdue"),
+    Kind.MITIGATION_TO_VERIFY: _("A measure waits to be verified"),
+    Kind.MITIGATION_VERIFIED: _("A measure was verified"),
     Kind.VALIDITY_ENDING: _("An approval runs out soon"),
     Kind.VALIDITY_ENDED: _("An approval has run out"),
     Kind.CHANGED: _("Something changed under an approval or a review"),

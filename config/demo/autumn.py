@@ -149,8 +149,15 @@ def seeds(story: Story) -> Thread[None]:
         evidence="Contract of the union, signed.",
     )
     sacks = Mitigation.objects.get(lane__review=decision.review_id, owner=cast.analyst)
-    evidence.verify_mitigation(mitigation_id=sacks.pk, evidence="Forty plain sacks seen in the store.", by=cast.ethics)
+    evidence.meet_mitigation(
+        mitigation_id=sacks.pk,
+        seen_version=sacks.version,
+        by=cast.analyst,
+        evidence="Forty plain sacks seen in the store.",
+    )
     yield story.at(-2, 10)
+    sacks.refresh_from_db()
+    evidence.verify_mitigation(mitigation_id=sacks.pk, seen_version=sacks.version, by=cast.ethics)
     transport.refresh_from_db()
     conditions.verify(condition_id=transport.pk, seen_version=transport.version, by=cast.legal)
     yield story.at(-1, 10)

@@ -177,9 +177,13 @@ def convoys(story: Story) -> Thread[None]:
     )  # fmt: skip
     yield story.at(-86)
     for row in Mitigation.objects.filter(lane__review=decision.review_id):
-        evidence.verify_mitigation(
-            mitigation_id=row.pk, evidence="Note of the talk, initialled by two elders.", by=cast.ethics
+        evidence.meet_mitigation(
+            mitigation_id=row.pk,
+            seen_version=row.version,
+            by=row.owner,
+            evidence="Note of the talk, initialled by two elders.",
         )
+        evidence.verify_mitigation(mitigation_id=row.pk, seen_version=row.version + 1, by=cast.ethics)
     condition = Condition.objects.get(decision=decision)
     yield story.at(-85, 18)
     conditions.meet(

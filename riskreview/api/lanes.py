@@ -141,20 +141,38 @@ def _insist_on_part(of: UUID, review_id: UUID) -> None:
         raise NotFound("not_found", _("There is no such record."))
 
 
-class VerifyMitigation(Command):
-    """POST reviews/{id}/verify/: confirm with evidence that a measure works."""
+class OfMeasure(Versioned):
+    """What is done about a measure of a review; If-Match names the measure."""
+
+    def answered(self, request: Request, review_id: UUID, shape: Any, service: Any) -> Response:
+        """Let a service act on the measure that is sent, and answer with it."""
+        by = who(request)
+        reviews.get(Review, review_id, user=by)
+        data = self.body(shape)
+        measure = reviews.get(Mitigation, data.pop("mitigation"), user=by)
+        _insist_on_part(measure.lane.review_id, review_id)
+        row = service(mitigation_id=measure.pk, seen_version=seen_version(request), by=by, **data)
+        return with_etag(Response(MitigationOut(row).data), row.version)
+
+
+class CarriedOut(OfMeasure):
+    """POST reviews/{id}/carried-out/: say with evidence that a measure works. If-Match: the measure."""
+
+    @extend_schema(request=taken.CarriedOutIn, responses={200: MitigationOut})
+    @command
+    def post(self, request: Request, review_id: UUID) -> Response:
+        """Show that a measure was carried out and works; somebody else verifies it."""
+        return self.answered(request, review_id, taken.CarriedOutIn, evidence.meet_mitigation)
+
+
+class VerifyMitigation(OfMeasure):
+    """POST reviews/{id}/verify/: confirm that a measure works as its evidence says. If-Match: the measure."""
 
     @extend_schema(request=taken.VerificationIn, responses={200: MitigationOut})
     @command
     def post(self, request: Request, review_id: UUID) -> Response:
         """Verify a measure of the review."""
-        by = who(request)
-        reviews.get(Review, review_id, user=by)
-        data = self.body(taken.VerificationIn)
-        measure = reviews.get(Mitigation, data["mitigation"], user=by)
-        _insist_on_part(measure.lane.review_id, review_id)
-        row = evidence.verify_mitigation(mitigation_id=measure.pk, evidence=data["evidence"], by=by)
-        return Response(MitigationOut(row).data)
+        return self.answered(request, review_id, taken.VerificationIn, evidence.verify_mitigation)
 
 
 class Questions(Command):

@@ -71,7 +71,7 @@ class ConditionOut(serializers.ModelSerializer[Condition]):
             "decision",
             "engagement",
             "text",
-            "blocks",
+            "guards",
             "owner",
             "due_on",
             "evidence",

@@ -185,16 +185,18 @@ class QuestionOut(serializers.ModelSerializer[LaneQuestion]):
 
 
 class MitigationOut(serializers.ModelSerializer[Mitigation]):
-    """A measure against what an item found."""
+    """A measure against what an item found. `version` is what `If-Match` names when it is shown or verified."""
 
     lane = serializers.CharField(source="lane.name")
     owner = PersonRef()
+    met_by = PersonRef(allow_null=True)
     verified_by = PersonRef(allow_null=True)
 
     class Meta:
         model = Mitigation
         fields = (
             "id",
+            "version",
             "lane",
             "code",
             "measure",
@@ -203,6 +205,8 @@ class MitigationOut(serializers.ModelSerializer[Mitigation]):
             "verification",
             "expires_on",
             "evidence",
+            "met_by",
+            "met_at",
             "verified_by",
             "verified_at",
         )

@@ -7,6 +7,7 @@ from rest_framework import serializers
 
 from actors.domain.grading import Credibility, Reliability
 from engagements.models.choices import choices
+from riskreview.domain.guarding import Step
 from riskreview.domain.reopening import BY_HAND
 from riskreview.domain.review_cycle import Outcome, Recommendation
 from riskreview.domain.scales import Lane as LaneName
@@ -128,9 +129,14 @@ class TakeBackIn(serializers.Serializer[Any]):
 
 
 class VerificationIn(serializers.Serializer[Any]):
-    """What shows that a measure works."""
+    """A measure that somebody verifies as it stands."""
 
     mitigation = serializers.UUIDField()
+
+
+class CarriedOutIn(VerificationIn):
+    """What shows that a measure works."""
+
     evidence = prose(required=True)
 
 
@@ -177,7 +183,7 @@ class DemandIn(serializers.Serializer[Any]):
     text = prose(required=True)
     owner_id = serializers.UUIDField()
     due_on = serializers.DateField()
-    blocks = serializers.BooleanField(default=True)
+    guards = serializers.ChoiceField(choices=choices(Step), required=False, default=Step.START.value)
 
 
 class DecisionIn(serializers.Serializer[Any]):

@@ -17,6 +17,7 @@ urlpatterns = [
     path("reviews/<uuid:review_id>/mitigations/", lanes.Mitigations.as_view(), name="api_mitigations"),
     path("reviews/<uuid:review_id>/comments/", lanes.Comments.as_view(), name="api_comments"),
     path("reviews/<uuid:review_id>/take-back/", lanes.TakeBack.as_view(), name="api_take_back"),
+    path("reviews/<uuid:review_id>/carried-out/", lanes.CarriedOut.as_view(), name="api_carried_out"),
     path("reviews/<uuid:review_id>/verify/", lanes.VerifyMitigation.as_view(), name="api_verify_mitigation"),
     path("reviews/<uuid:review_id>/questions/", lanes.Questions.as_view(), name="api_questions"),
     path("reviews/<uuid:review_id>/replies/", lanes.Replies.as_view(), name="api_replies"),

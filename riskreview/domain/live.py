@@ -8,6 +8,7 @@ from typing import Final
 from engagements.domain.kinds import HIGHEST_TIER
 from engagements.domain.words import Words, say
 from engagements.domain.words import noop as _
+from riskreview.domain.guarding import BARRED, Step
 from riskreview.domain.review_cycle import APPROVING, Outcome, ReviewStatus
 from riskreview.domain.review_policy import Policy
 from riskreview.domain.scales import Lane, Risk
@@ -64,7 +65,7 @@ def is_live(
         (decision.outcome not in APPROVING, say(_("The decision did not approve the engagement."))),
         (decision.ended_as is not None, say(_("The decision has ended: {ended}."), ended=ended)),
         (decision.content_no != content_no, say(_("The decision was taken on another version of the plan."))),
-        (decision.open_blocking_conditions > 0, say(_("A condition that blocks the start is still open."))),
+        (decision.open_blocking_conditions > 0, say(BARRED[Step.START])),
         (decision.valid_until < last, say(_("The decision is not valid until the end of the contact."))),
         (decision.in_force_from > started_at, say(_("The decision was taken only after the contact began."))),
         (started_at > at, say(_("The contact cannot begin in the future."))),

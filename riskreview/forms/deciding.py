@@ -9,6 +9,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from engagements.models.choices import choices
+from riskreview.domain.guarding import Step
 from riskreview.domain.review_cycle import Outcome
 from riskreview.forms.basics import Versioned, day, text
 
@@ -45,8 +47,10 @@ class ConditionRow(forms.Form):
     text = text(_("What must be done"), rows=2, required=True)
     owner_id = forms.TypedChoiceField(label=_("Who does it"), coerce=UUID)
     due_on = day(_("Due on"))
-    blocks = forms.BooleanField(
-        label=_("The contact may not start before somebody else has verified it"), required=False, initial=True
+    guards = forms.ChoiceField(
+        label=_("What it holds up until somebody else has verified it"),
+        choices=choices(Step),
+        initial=Step.START.value,
     )
 
     def __init__(self, *args: Any, colleagues: list[tuple[str, str]], **kwargs: Any) -> None:
@@ -97,14 +101,8 @@ class Retrospect(Versioned):
 
 
 class Meeting(Versioned):
-    """Somebody says that a condition is met."""
+    """Somebody says that a condition is met, or a measure carried out."""
 
     evidence = text(
         _("What shows that it is met"), required=True, help_text=_("Somebody else reads this and verifies it.")
     )
-
-
-class Verification(forms.Form):
-    """Somebody confirms that a measure works."""
-
-    evidence = text(_("What shows that it was carried out and works"), required=True)

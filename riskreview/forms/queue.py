@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core import clock
 from engagements.models.choices import choices
+from riskreview.domain.guarding import Step
 from riskreview.domain.review_cycle import LaneStatus, Outcome, ReviewStatus
 from riskreview.domain.scales import Lane as LaneName
 from riskreview.models import (
@@ -132,7 +133,7 @@ class ConditionFilter(filters.FilterSet):  # type: ignore[misc]
     decision = filters.UUIDFilter(label=_("Decision"), field_name="decision_id")
     met = filters.BooleanFilter(label=_("Met"), field_name="met_at", lookup_expr="isnull", exclude=True)
     verified = filters.BooleanFilter(label=_("Verified"), field_name="verified_at", lookup_expr="isnull", exclude=True)
-    blocks = filters.BooleanFilter(label=_("Bars the start"))
+    guards = filters.ChoiceFilter(label=_("What it holds up"), choices=choices(Step))
     overdue = filters.BooleanFilter(label=_("Overdue"), method="by_deadline")
     mine = filters.BooleanFilter(label=_("Mine"), method="by_owner")
 

@@ -16,6 +16,7 @@ from accounts.models.compartments import ThroughQuerySet
 from core.record import Record
 from engagements.models import Engagement
 from engagements.models.choices import choices, one_of
+from riskreview.domain.guarding import Step
 from riskreview.domain.reopening import Response, Trigger
 from riskreview.domain.review_cycle import APPROVING, TERMINAL, Outcome, ReviewStatus
 from riskreview.domain.review_policy import HIGHEST
@@ -167,11 +168,11 @@ class DecisionRecord(models.Model):
 
 
 class Condition(Record):
-    """Something that must be done, by whom and when; a blocking one bars the start until another person verified it."""
+    """Something that must be done, by whom and when; it bars the step it guards until another person verified it."""
 
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="conditions")
     text = models.TextField(_("what must be done"))
-    blocks = models.BooleanField(_("before the contact starts"), default=True)
+    guards = models.CharField(_("what it holds up"), max_length=7, choices=choices(Step), default=Step.START.value)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("who does it"))
     due_on = models.DateField(_("due on"))
     evidence = models.TextField(_("evidence"), blank=True)
@@ -187,6 +188,7 @@ class Condition(Record):
         verbose_name = _("condition")
         constraints = [
             models.CheckConstraint(name="condition_says_what", condition=~Q(text="")),
+            one_of("condition_guards_known", "guards", Step),
             models.CheckConstraint(
                 name="condition_met_with_evidence",
                 condition=Q(met_at=None, met_by=None) | Q(met_at__isnull=False, met_by__isnull=False) & ~Q(evidence=""),

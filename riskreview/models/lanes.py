@@ -263,6 +263,8 @@ class Mitigation(Record):
     expires_on = models.DateField(_("counts until"))
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     evidence = models.TextField(_("evidence that it works"), blank=True)
+    met_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    met_at = models.DateTimeField(null=True)
     verified_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     verified_at = models.DateTimeField(null=True)
 
@@ -278,6 +280,10 @@ class Mitigation(Record):
                 | Q(verified_by__isnull=False, verified_at__isnull=False)
                 & ~Q(verified_by=F("owner"))
                 & ~Q(evidence=""),
+            ),
+            models.CheckConstraint(
+                name="mitigation_met_with_evidence",
+                condition=Q(met_at=None, met_by=None) | Q(met_at__isnull=False, met_by__isnull=False) & ~Q(evidence=""),
             ),
             models.CheckConstraint(name="mitigation_ends_after_due", condition=Q(expires_on__gte=F("due_on"))),
             models.CheckConstraint(name="mitigation_says_what", condition=~Q(measure="") & ~Q(verification="")),

@@ -1,16 +1,19 @@
 """What happens next at the gate and who must act, in words: for the page of a review and for that of its engagement."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from core import clock
 from engagements.domain.lifecycle import NEXT_STEPS, Status
+from engagements.domain.words import say
 from engagements.models import Engagement
 from riskreview.domain import review_cycle
+from riskreview.domain.guarding import BARRED, Step
 from riskreview.domain.levels import LEVELS
 from riskreview.domain.review_cycle import APPROVING, LaneStatus, Outcome, ReviewStatus
-from riskreview.models import Decision
+from riskreview.models import Condition, Decision
 from riskreview.models.decisions import Basis
 from riskreview.models.reviews import ReviewKind
 from riskreview.selectors import liveness, parties, reading, reviews, suspensions
@@ -70,17 +73,28 @@ def at_the_gate(engagement: Engagement, *, at: datetime) -> tuple[str, str] | No
         return told(NEXT_STEPS[Status.SUSPENDED].what), _level(found.level)
     if engagement.status == Status.CLEARED and (against := liveness.cover_of(engagement, at=at).against):
         return " ".join((_("It cannot start yet."), *against)), _who_clears_the_way(engagement) or author
+    if engagement.status == Status.REPORTED and (waiting := who_meets(conditions_before(engagement, Step.CLOSE))):
+        return told(say(BARRED[Step.CLOSE])), ", ".join(waiting)
     return None
+
+
+def conditions_before(engagement: Engagement, step: Step) -> list[Condition]:
+    """Return the conditions of decisions that stand which hold up a step of an engagement."""
+    rows = Condition.objects.filter(decision__engagement=engagement, decision__ended_at=None, guards=step)
+    return list(rows.filter(verified_at=None).select_related("owner").order_by("due_on", "pk"))
+
+
+def who_meets(waiting: Iterable[Condition]) -> list[str]:
+    """Return who must act on open conditions, each named once."""
+    who = [str(row.owner) if row.met_at is None else _("whoever verifies what is said to be met") for row in waiting]
+    return list(dict.fromkeys(who))
 
 
 def _who_clears_the_way(engagement: Engagement) -> str:
     """Return who must act on the open conditions and the hits on lists that block a start."""
-    decision = liveness.standing_approval(engagement)
-    waiting = decision.conditions.filter(blocks=True, verified_at=None).select_related("owner") if decision else ()
-    met, unmet = [row for row in waiting if row.met_at], [str(row.owner) for row in waiting if not row.met_at]
-    who = [_("whoever verifies what is said to be met")] if met else []
+    who = who_meets(conditions_before(engagement, Step.START))
     who += [_("whoever decides about hits on lists")] if parties.hits_against(engagement) else []
-    return ", ".join(dict.fromkeys([*unmet, *who]))
+    return ", ".join(who)
 
 
 def _after_decision(read: reading.Reading, sentence: str, who: str) -> tuple[str, str]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engagements.models import Engagement
+from riskreview.domain.guarding import Step
 from riskreview.domain.live import DecisionFacts, Liveness, is_live
 from riskreview.domain.review_cycle import Outcome, ReviewStatus
 from riskreview.models import Decision
@@ -50,7 +51,7 @@ def facts_of(decision: Decision) -> DecisionFacts:
         in_force_from=decision.in_force_from,
         valid_until=decision.valid_until or decision.in_force_from,
         ended_as=ReviewStatus(decision.ended_as) if decision.ended_as else None,
-        open_blocking_conditions=decision.conditions.filter(blocks=True, verified_at=None).count(),
+        open_blocking_conditions=decision.conditions.filter(guards=Step.START, verified_at=None).count(),
     )
 
 

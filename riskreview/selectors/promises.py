@@ -38,7 +38,7 @@ class Reminder:
 
 def live_conditions() -> Q:
     """Return the condition that a condition of an approval still matters and nobody has verified it."""
-    return Q(verified_at=None, decision__ended_at=None, decision__engagement__status__in=queue.AHEAD)
+    return Q(verified_at=None) & queue.still_matter()
 
 
 def live_mitigations() -> Q:

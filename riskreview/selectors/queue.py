@@ -10,6 +10,7 @@ from accounts.models import User
 from engagements.domain.lifecycle import Status
 from engagements.models import EngagementAuthor, TeamMember
 from riskreview import policies
+from riskreview.domain.guarding import Step
 from riskreview.domain.levels import DecisionLevel
 from riskreview.domain.review_cycle import LaneStatus, ReviewStatus
 from riskreview.models import Condition, Decision, Lane, LaneClaim, LaneQuestion, Mitigation, Review
@@ -19,6 +20,13 @@ from riskreview.selectors.reviews import UNDECIDED
 
 AHEAD = (Status.IN_REVIEW.value, Status.CLEARED.value, Status.SUSPENDED.value, Status.UNDER_WAY.value)
 """Before a contact has taken place, what was demanded still matters."""
+TOOK_PLACE = (Status.HELD.value, Status.REPORTED.value)
+
+
+def still_matter() -> Q:
+    """Return the condition that a condition of an approval still matters; afterwards only what holds up the closing."""
+    status = "decision__engagement__status__in"
+    return Q(decision__ended_at=None) & (Q(**{status: AHEAD}) | Q(guards=Step.CLOSE, **{status: TOOK_PLACE}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,14 +162,14 @@ def _questions(user: User) -> QuerySet[LaneQuestion]:
 
 def _to_meet(user: User) -> QuerySet[Condition]:
     rows: QuerySet[Condition] = Condition.objects.visible_to(user)
-    return rows.filter(owner=user, met_at=None, decision__ended_at=None, decision__engagement__status__in=AHEAD)
+    return rows.filter(still_matter(), owner=user, met_at=None)
 
 
 def _to_carry_out(user: User) -> QuerySet[Mitigation]:
     rows: QuerySet[Mitigation] = Mitigation.objects.visible_to(user)
     live = [*UNDECIDED, ReviewStatus.DECIDED]
     return rows.filter(
-        owner=user, verified_at=None, lane__review__status__in=live, lane__review__engagement__status__in=AHEAD
+        owner=user, met_at=None, lane__review__status__in=live, lane__review__engagement__status__in=AHEAD
     )
 
 
@@ -170,18 +178,18 @@ def conditions_to_verify(user: User) -> QuerySet[Condition]:
     if not user.has_role(*policies.REVIEWERS, *policies.DECIDERS):
         return Condition.objects.none()
     rows = _free(Condition.objects.visible_to(user), user, "decision__engagement")
-    rows = rows.filter(met_at__isnull=False, verified_at=None, decision__ended_at=None)
-    rows = rows.filter(decision__engagement__status__in=AHEAD)
+    rows = rows.filter(still_matter(), met_at__isnull=False, verified_at=None)
     return rows.exclude(owner=user).exclude(met_by=user)
 
 
 def mitigations_to_verify(user: User) -> QuerySet[Mitigation]:
-    """Return the measures under a decision that the user may verify."""
+    """Return the measures that somebody showed to work and the user may verify."""
     if not user.has_role(*policies.REVIEWERS, *policies.DECIDERS):
         return Mitigation.objects.none()
     rows = _free(Mitigation.objects.visible_to(user), user, "lane__review__engagement")
-    rows = rows.filter(verified_at=None, lane__review__status=ReviewStatus.DECIDED)
-    return rows.filter(lane__review__engagement__status__in=AHEAD).exclude(owner=user)
+    live = [*UNDECIDED, ReviewStatus.DECIDED]
+    rows = rows.filter(met_at__isnull=False, verified_at=None, lane__review__status__in=live)
+    return rows.filter(lane__review__engagement__status__in=AHEAD).exclude(owner=user).exclude(met_by=user)
 
 
 def _with_decision(rows: QuerySet[Condition]) -> QuerySet[Condition]:

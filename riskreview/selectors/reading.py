@@ -88,7 +88,7 @@ def of_review(review: Review) -> Reading:
     reopenings = _reopenings(review)
     cards = cards_of(review, reopenings)
     lanes = [card.lane for card in cards]
-    mitigations = Mitigation.objects.filter(lane__in=lanes).select_related("owner", "verified_by", "lane")
+    mitigations = Mitigation.objects.filter(lane__in=lanes).select_related("owner", "met_by", "verified_by", "lane")
     return Reading(
         review=review,
         judged=judgement.judge(review),
@@ -200,7 +200,11 @@ def items_of(lane: Lane, facts: Facts) -> list[ItemReading]:
     answers = {row.code: row for row in LaneAnswer.objects.filter(lane=lane)}
     evidence = _evidence([lane])
     mitigations: dict[str, list[Mitigation]] = defaultdict(list)
-    for row in Mitigation.objects.filter(lane=lane).select_related("owner", "verified_by").order_by("due_on", "pk"):
+    for row in (
+        Mitigation.objects.filter(lane=lane)
+        .select_related("owner", "met_by", "verified_by", "lane")
+        .order_by("due_on", "pk")
+    ):
         mitigations[row.code].append(row)
     comments: dict[str, list[LaneComment]] = defaultdict(list)
     for said in LaneComment.objects.filter(lane=lane).select_related("by").order_by("at", "pk"):

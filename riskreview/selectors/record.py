@@ -7,6 +7,7 @@ from typing import Any
 from core import audit
 from riskreview.domain.checklists import Asked, ruling
 from riskreview.domain.facts import Facts
+from riskreview.domain.guarding import Step
 from riskreview.models import (
     Decision,
     Dissent,
@@ -91,7 +92,8 @@ def of(decision: Decision) -> dict[str, Any]:
             {
                 "id": row.pk,
                 "text": row.text,
-                "blocks": row.blocks,
+                "blocks": row.guards == Step.START,
+                "guards": row.guards,
                 "owner": str(row.owner),
                 "due_on": row.due_on,
                 "evidence": row.evidence,
@@ -167,7 +169,7 @@ def lane(lane: Lane, facts: Facts, *, person: Callable[[Any], Any], source: Call
                 "corroborated_by": source(row.corroborated_by),
             }
         )
-    mitigations = Mitigation.objects.filter(lane=lane).select_related("owner", "verified_by").order_by("code", "due_on")
+    mitigations = Mitigation.objects.filter(lane=lane).select_related("owner", "met_by", "verified_by")
     return {
         "name": lane.name,
         "checklist": {
@@ -197,10 +199,12 @@ def lane(lane: Lane, facts: Facts, *, person: Callable[[Any], Any], source: Call
                 "verification": row.verification,
                 "expires_on": row.expires_on,
                 "evidence": row.evidence,
+                "met_by": person(row.met_by),
+                "met_at": row.met_at,
                 "verified_by": person(row.verified_by),
                 "verified_at": row.verified_at,
             }
-            for row in mitigations
+            for row in mitigations.order_by("code", "due_on")
         ],
     }
 

@@ -22,7 +22,7 @@ RELATED: dict[type[Model], tuple[str, ...]] = {
     LaneAnswer: ("lane__review__engagement", "lane__template"),
     LaneEvidence: ("answer__lane__review__engagement",),
     LaneQuestion: ("lane__review__engagement__compartment", "asked_by"),
-    Mitigation: ("lane__review__engagement__compartment", "owner"),
+    Mitigation: ("lane__review__engagement__compartment", "owner", "met_by", "verified_by"),
     Decision: ("engagement__compartment", "review", "decided_by", "snapshot"),
     Condition: ("decision__engagement__compartment", "decision__review", "owner"),
 }

@@ -12,6 +12,7 @@ from accounts.models import User
 from actors.models import Source
 from core import canonical
 from riskreview.domain.duties import to_tell
+from riskreview.domain.guarding import Step
 from riskreview.domain.reopening import LANES_OF
 from riskreview.models import Decision, Dissent, Lane, LaneEvidence
 from riskreview.selectors import assents, frozen, judgement, record, review_policy, waivers
@@ -65,7 +66,14 @@ def of(decision: Decision) -> dict[str, Any]:
         ],
         "policy": {"version": review.policy.number, "sha256": review.policy.sha256, "text": review.policy.body},
         "conditions": [
-            {"id": row.pk, "text": row.text, "blocks": row.blocks, "owner": person(row.owner), "due_on": row.due_on}
+            {
+                "id": row.pk,
+                "text": row.text,
+                "blocks": row.guards == Step.START,
+                "guards": row.guards,
+                "owner": person(row.owner),
+                "due_on": row.due_on,
+            }
             for row in decision.conditions.select_related("owner").order_by("created_at", "pk")
         ],
         "triggers": [

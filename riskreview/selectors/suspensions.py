@@ -6,6 +6,7 @@ from datetime import datetime
 from engagements.domain.words import Words, say
 from engagements.domain.words import noop as _
 from engagements.models import Engagement
+from riskreview.domain.guarding import BARRED, Step
 from riskreview.models import Condition, Decision, Mitigation, Review
 from riskreview.models.reviews import ReviewKind
 from riskreview.selectors import judgement, liveness
@@ -31,7 +32,7 @@ def of(engagement: Engagement, *, at: datetime) -> Suspension:
         return Suspension(None, 1, (), tuple(against))
     judged = judgement.judge(review)
     changed = judgement.changed_facts(review, judgement.facts_now(engagement, at))
-    against += [told(words) for words in (*judged.obstacles, *changed, *_overdue(decision, review, at))]
+    against += [told(words) for words in (*judged.obstacles, *changed, *_promised(decision, review, at))]
     same = say(_("A suspension is lifted at the level that decided: level {level}."), level=decision.level)
     level = None if judged.level.to_approve is None else max(decision.level, judged.level.to_approve)
     return Suspension(decision, level, (same, *judged.level.reasons), tuple(against))
@@ -43,12 +44,15 @@ def _latest(engagement: Engagement) -> Review | None:
     return found
 
 
-def _overdue(decision: Decision, review: Review, at: datetime) -> list[Words]:
-    conditions = Condition.objects.filter(decision=decision, verified_at=None, due_on__lt=at.date(), blocks=False)
+def _promised(decision: Decision, review: Review, at: datetime) -> list[Words]:
+    conditions = Condition.objects.filter(decision=decision, verified_at=None)
+    barred = conditions.filter(guards=Step.LIFT).exists()
+    late = conditions.filter(due_on__lt=at.date()).exclude(guards__in=[Step.START, Step.LIFT])
     measures = Mitigation.objects.filter(
         lane__in=judgement.carrying_lanes(review), verified_at=None, due_on__lt=at.date()
     )
     return [
-        *(say(_("A condition is overdue: {text}"), text=row.text) for row in conditions),
+        *([say(BARRED[Step.LIFT])] if barred else []),
+        *(say(_("A condition is overdue: {text}"), text=row.text) for row in late),
         *(say(_("A mitigation is overdue: {text}"), text=row.measure) for row in measures),
     ]

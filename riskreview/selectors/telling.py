@@ -56,6 +56,8 @@ TOLD: Final[Mapping[Kind, frozenset[Audience]]] = {
     Kind.MITIGATION_GIVEN: frozenset({A.NAMED}),
     Kind.MITIGATION_DUE: frozenset({A.NAMED, A.LEAD}),
     Kind.MITIGATION_OVERDUE: frozenset({A.NAMED, A.LEAD}),
+    Kind.MITIGATION_TO_VERIFY: frozenset({A.HOLDERS, A.DECIDED}),
+    Kind.MITIGATION_VERIFIED: frozenset({A.NAMED, A.LEAD}),
     Kind.VALIDITY_ENDING: frozenset({A.AUTHORS, A.LEAD}),
     Kind.VALIDITY_ENDED: frozenset({A.AUTHORS, A.LEAD}),
     Kind.CHANGED: frozenset({A.LEAD, A.HOLDERS}),

@@ -23,6 +23,7 @@ from engagements.selectors import reach
 from engagements.services import lifecycle
 from riskreview import policies
 from riskreview.domain import review_cycle
+from riskreview.domain.guarding import Step
 from riskreview.domain.levels import DecisionLevel
 from riskreview.domain.live import Validity
 from riskreview.domain.review_cycle import APPROVING, ENGAGEMENT_ACTION, Outcome, ReviewAction, ReviewStatus
@@ -44,7 +45,7 @@ class Demand:
     text: str
     owner_id: UUID
     due_on: date
-    blocks: bool = True
+    guards: Step = Step.START
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -407,7 +408,7 @@ def _record(review: Review, *, by: User, at: datetime, conditions: Iterable[Dema
 def _demand(decision: Decision, conditions: Iterable[Demand]) -> None:
     for row in conditions:
         Condition.objects.create(
-            decision=decision, text=row.text.strip(), owner_id=row.owner_id, due_on=row.due_on, blocks=row.blocks
+            decision=decision, text=row.text.strip(), owner_id=row.owner_id, due_on=row.due_on, guards=row.guards
         )
 
 

@@ -8,10 +8,11 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.domain.notices import Kind
 from accounts.models import User
 from accounts.services import notices
 from actors.services import citing
-from core import audit, clock
+from core import audit, clock, versions
 from core.authz import ensure
 from core.errors import Conflict, Invalid, NotFound
 from engagements.selectors import reach
@@ -157,24 +158,58 @@ def remove_mitigation(*, mitigation_id: UUID, by: User) -> None:
 
 
 @transaction.atomic
-def verify_mitigation(*, mitigation_id: UUID, evidence: str, by: User) -> Mitigation:
-    """Confirm with evidence that a measure was carried out and works; it then lowers the risk by two levels.
+def meet_mitigation(*, mitigation_id: UUID, seen_version: int, evidence: str, by: User) -> Mitigation:
+    """Show that a measure was carried out and works; it counts fully once somebody else has verified it.
 
-    Raises NotFound, NotAllowed (its owner, or a part in the engagement), Conflict (verified already) or Invalid (no
-    evidence).
+    Raises NotFound, NotAllowed (neither its owner nor a writer of the plan), Stale, Conflict (verified already) or
+    Invalid (no evidence).
+    """
+    at = clock.now()
+    row = reviews.get(Mitigation, mitigation_id, user=by, for_update=True)
+    engagement = row.lane.review.engagement
+    ensure(policies.may_meet, by, row, engagement)
+    versions.insist(row, seen_version)
+    _insist_on_unverified(row)
+    if not evidence.strip():
+        message = _("Say what shows that it works.")
+        raise Invalid("no_evidence", message, {"evidence": message})
+    row.evidence, row.met_by, row.met_at = evidence.strip(), by, at
+    _save(row, "evidence", "met_by", "met_at")
+    notices.settle(about=row)
+    key = f"{row.pk}:{row.version}"
+    telling.tell(Kind.MITIGATION_TO_VERIFY, row, engagement, by=by, due=row.due_on, key=key)
+    audit.record("riskreview.mitigation_met", row, by=by, at=at, changes={"evidence": row.evidence})
+    return row
+
+
+@transaction.atomic
+def verify_mitigation(*, mitigation_id: UUID, seen_version: int, by: User) -> Mitigation:
+    """Confirm that a measure was carried out and works as its evidence says; it then lowers the risk by two levels.
+
+    Raises NotFound, NotAllowed (its owner, whoever showed it, or a part in the engagement), Stale or Conflict (nothing
+    shows it yet, verified already).
     """
     at = clock.now()
     row = reviews.get(Mitigation, mitigation_id, user=by, for_update=True)
     ensure(policies.may_verify_mitigation, by, row, ties.of(by, row.lane.review))
-    if row.verified_at is not None:
-        raise Conflict("wrong_state", _("This mitigation was verified already."))
-    if not evidence.strip():
-        message = _("Say what shows that it works.")
-        raise Invalid("no_evidence", message, {"evidence": message})
-    row.evidence, row.verified_by, row.verified_at = evidence.strip(), by, at
-    row.version += 1
-    with in_words():
-        row.save(update_fields=["evidence", "verified_by", "verified_at", "version", "updated_at"])
+    versions.insist(row, seen_version)
+    _insist_on_unverified(row)
+    if row.met_at is None:
+        raise Conflict("not_met", _("Nothing shows yet that it was carried out: its owner says what does."))
+    row.verified_by, row.verified_at = by, at
+    _save(row, "verified_by", "verified_at")
     notices.settle(about=row)
+    telling.tell(Kind.MITIGATION_VERIFIED, row, row.lane.review.engagement, by=by, named=[row.owner_id])
     audit.record("riskreview.mitigation_verified", row, by=by, at=at, changes={"evidence": row.evidence})
     return row
+
+
+def _insist_on_unverified(row: Mitigation) -> None:
+    if row.verified_at is not None:
+        raise Conflict("wrong_state", _("This mitigation was verified already."))
+
+
+def _save(row: Mitigation, *columns: str) -> None:
+    row.version += 1
+    with in_words():
+        row.save(update_fields=[*columns, "version", "updated_at"])

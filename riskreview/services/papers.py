@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from actors.domain.outgoing.records import About
 from core.pdf import Paper
+from riskreview.domain.guarding import Step
 from riskreview.domain.levels import LEVELS
 from riskreview.domain.review_cycle import Outcome, Recommendation, ReviewStatus
 from riskreview.domain.scales import ANSWERS, Lane, Risk
@@ -85,9 +86,14 @@ def _decision(paper: Paper, decision: Mapping[str, Any], since: Mapping[str, Any
 def _conditions(paper: Paper, conditions: Sequence[Mapping[str, Any]]) -> None:
     if conditions:
         paper.heading(_("Conditions"))
-        before = {True: _("Before the contact starts"), False: _("Later")}
-        rows = [(row["text"], row["owner"]["name"], row["due_on"], before[row["blocks"]]) for row in conditions]
-        paper.rows(rows, widths=(46, 20, 14, 20), heads=(_("What"), _("Who"), _("Due"), _("When")))
+        rows = [(row["text"], row["owner"]["name"], row["due_on"], _held_up(row)) for row in conditions]
+        paper.rows(rows, widths=(46, 20, 14, 20), heads=(_("What"), _("Who"), _("Due"), _("Holds up")))
+
+
+def _held_up(condition: Mapping[str, Any]) -> str:
+    """Return what a condition holds up; records frozen before there was a choice know the start alone."""
+    step = condition.get("guards") or (Step.START if condition["blocks"] else Step.NOTHING)
+    return _label(Step, step)
 
 
 def _assents(paper: Paper, assents: Sequence[Mapping[str, Any]]) -> None:

@@ -1,5 +1,8 @@
 """Decision records, and what is done about conditions and mitigations."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +19,7 @@ from core.errors import DomainError, NotFound, Stale
 from core.web import render, show_refusal, show_stale
 from riskreview import http, policies
 from riskreview.forms.basics import Versioned
-from riskreview.forms.deciding import Meeting, Verification
+from riskreview.forms.deciding import Meeting
 from riskreview.models import Condition, Decision, DecisionRecord, Mitigation
 from riskreview.selectors import frozen, reading, record, reviews, ties, waivers
 from riskreview.services import conditions, evidence
@@ -59,66 +62,84 @@ def file(request: Request, decision_id: UUID, kind: str) -> FileResponse:
 def condition(request: Request, condition_id: UUID) -> HttpResponse:
     """Show a condition; its owner says that it is met, somebody else verifies it."""
     found = reviews.get(Condition, condition_id, user=request.user)
-    verifies = request.POST.get("do") == "verify"
-    initial = {"seen_version": found.version}
-    meeting = Meeting(None if verifies else request.POST or None, initial=initial)
-    verification = Versioned(request.POST if verifies else None, initial=initial)
-    status, stale = 200, None
-    if request.method == "POST":
-        form = verification if verifies else meeting
-        act: Any = conditions.verify if verifies else conditions.meet
-        done = _("Verified.") if verifies else _("Noted. It counts once somebody else has verified it.")
-        status = 422
-        if form.is_valid():
-            try:
-                act(condition_id=found.pk, by=request.user, **form.cleaned_data)
-            except NotFound:
-                raise
-            except Stale as refusal:
-                stale, status = show_stale(form, found, refusal), refusal.status
-            except DomainError as refusal:
-                status = show_refusal(form, refusal)
-            else:
-                messages.success(request, done)
-                return redirect("riskreview:condition", found.pk)
+    meet, verify = partial(conditions.meet, condition_id=found.pk), partial(conditions.verify, condition_id=found.pk)
+    promise = _Promise(found, meet, verify)
+    if request.method == "POST" and promise.acted(request):
+        return redirect(found.get_absolute_url())
     mine = ties.of(request.user, found.decision.review)
     context = {
         **http.frame(found.decision.review, last=_("Condition")),
+        **promise.context(),
         "condition": found,
-        "meeting": meeting,
-        "verification": verification,
         "meet": policies.may_meet(request.user, found, found.decision.engagement),
         "verify": policies.may_verify_condition(request.user, found, mine),
-        "stale": stale,
-        "history": history.rows(found),
     }
-    return render(request, "riskreview/condition.html", context, status=status)
+    return render(request, "riskreview/condition.html", context, status=promise.status)
 
 
 @require_http_methods(["GET", "POST"])
 def mitigation(request: Request, mitigation_id: UUID) -> HttpResponse:
-    """Show a mitigation; somebody other than its owner verifies that it works."""
+    """Show a measure; its owner shows that it works, somebody else verifies it."""
     found = reviews.get(Mitigation, mitigation_id, user=request.user)
     review = found.lane.review
-    form = Verification(request.POST or None)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                evidence.verify_mitigation(mitigation_id=found.pk, by=request.user, **form.cleaned_data)
-            except NotFound:
-                raise
-            except DomainError as refusal:
-                status = show_refusal(form, refusal)
-            else:
-                messages.success(request, _("Verified."))
-                return redirect("riskreview:mitigation", found.pk)
+    meet = partial(evidence.meet_mitigation, mitigation_id=found.pk)
+    verify = partial(evidence.verify_mitigation, mitigation_id=found.pk)
+    promise = _Promise(found, meet, verify)
+    if request.method == "POST" and promise.acted(request):
+        return redirect(found.get_absolute_url())
     context = {
         **http.frame(review, last=_("Mitigation")),
+        **promise.context(),
         "mitigation": found,
-        "form": form,
-        "ruling": policies.may_verify_mitigation(request.user, found, ties.of(request.user, review)),
-        "history": history.rows(found),
+        "meet": policies.may_meet(request.user, found, review.engagement),
+        "verify": policies.may_verify_mitigation(request.user, found, ties.of(request.user, review)),
     }
-    return render(request, "riskreview/mitigation.html", context, status=status)
+    return render(request, "riskreview/mitigation.html", context, status=promise.status)
+
+
+@dataclass(slots=True)
+class _Promise:
+    """What is done on the page of a condition or a measure: evidenced by one person, verified by another."""
+
+    found: Condition | Mitigation
+    meet: Callable[..., Any]
+    verify: Callable[..., Any]
+    status: int = 200
+    stale: list[history.Row] | None = None
+    meeting: Meeting | None = None
+    verification: Versioned | None = None
+
+    def acted(self, request: Request) -> bool:
+        """Do what was sent and return whether it was done; else its form says why not."""
+        verifies = request.POST.get("do") == "verify"
+        form: Versioned = Versioned(request.POST) if verifies else Meeting(request.POST)
+        if isinstance(form, Meeting):
+            self.meeting = form
+        else:
+            self.verification = form
+        self.status = 422
+        if not form.is_valid():
+            return False
+        try:
+            (self.verify if verifies else self.meet)(by=request.user, **form.cleaned_data)
+        except NotFound:
+            raise
+        except Stale as refusal:
+            self.stale, self.status = show_stale(form, self.found, refusal), refusal.status
+        except DomainError as refusal:
+            self.status = show_refusal(form, refusal)
+        else:
+            done = _("Verified.") if verifies else _("Noted. It counts once somebody else has verified it.")
+            messages.success(request, done)
+            return True
+        return False
+
+    def context(self) -> dict[str, Any]:
+        """Return both forms, what changed meanwhile, and the history."""
+        initial = {"seen_version": self.found.version}
+        return {
+            "meeting": self.meeting or Meeting(initial=initial),
+            "verification": self.verification or Versioned(initial=initial),
+            "stale": self.stale,
+            "history": history.rows(self.found),
+        }

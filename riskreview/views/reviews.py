@@ -50,7 +50,9 @@ def show(request: Request, found: Review, *, refusal: DomainError | None = None)
         "standing": frozen.standing_of(body),
         "checked_on": body["lists"]["on"],
         "replies": {row.pk for row in read.questions if policies.may_reply(request.user, row, found.engagement)},
-        "verifiable": {row.pk for row in read.mitigations if policies.may_verify_mitigation(request.user, row, mine)},
+        "verifiable": {
+            row.pk for row in read.mitigations if row.met_at and policies.may_verify_mitigation(request.user, row, mine)
+        },
         "history": _history(read),
         "waivers": list(waivers.of(found)),
         "kept_out": list(conflicts.kept_out_of(found.engagement)),

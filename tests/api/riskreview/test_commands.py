@@ -75,9 +75,14 @@ class TestLane:
                 "due_on": today, "verification": "Seen", "expires_on": today}  # fmt: skip
         added = send(rest(legal), f"reviews/{review.pk}/mitigations/", body)
         assert added.status_code == 201
-        given = {"mitigation": added.data["id"], "evidence": "Seen on the road."}
-        assert send(rest(analyst), f"reviews/{review.pk}/verify/", given).status_code == 403
-        assert send(rest(approver), f"reviews/{review.pk}/verify/", given).status_code == 200
+        given = {"mitigation": added.data["id"]}
+        shown = {**given, "evidence": "Seen on the road."}
+        assert send(rest(analyst), f"reviews/{review.pk}/carried-out/", shown).status_code == 428
+        done = send(rest(analyst), f"reviews/{review.pk}/carried-out/", shown, version=1)
+        assert (done.status_code, done.data["met_by"]["name"], done["ETag"]) == (200, str(analyst), '"2"')
+        assert send(rest(analyst), f"reviews/{review.pk}/verify/", given, version=2).status_code == 403
+        assert send(rest(approver), f"reviews/{review.pk}/verify/", given, version=1).status_code == 412
+        assert send(rest(approver), f"reviews/{review.pk}/verify/", given, version=2).status_code == 200
         assert Mitigation.objects.get().verified_by == approver
 
     def test_a_question_and_its_reply(self, rest, review, lane, legal, analyst):

@@ -250,7 +250,7 @@ def test_a_blocking_condition_is_verified_by_another_and_never_changed(
     steps.decide(recommended, approver, Outcome.APPROVE_WITH_CONDITIONS, conditions=[demand])
     start = (START, clock.now(), recommended.engagement_id)
     refused("A condition that blocks the start is still open.", *start)
-    refused("What a condition demands", "UPDATE riskreview_condition SET blocks = false")
+    refused("What a condition demands", "UPDATE riskreview_condition SET guards = 'close'")
     refused("never deleted", "DELETE FROM riskreview_condition")
     verify = "UPDATE riskreview_condition SET verified_by_id = %s, verified_at = now()"
     refused("condition_verified_by_another", verify, legal.pk)

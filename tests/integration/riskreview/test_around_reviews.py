@@ -235,18 +235,17 @@ def test_what_a_lane_answered_is_frozen(review, sql, refused, people, analyst):
     refused(frozen, f"UPDATE riskreview_mitigation SET due_on = due_on - 1 WHERE {of_lane}", lane.pk)
     refused(frozen, f"DELETE FROM riskreview_mitigation WHERE {of_lane}", lane.pk)
     refused(frozen, ANSWER, uuid4(), lane.pk, "L01", "yes", people["legal"].pk)
-    sql("UPDATE riskreview_mitigation SET verified_by_id = %s, verified_at = now(), evidence = 'x'", people["legal"].pk)
+    sql("UPDATE riskreview_mitigation SET met_by_id = %s, met_at = now(), evidence = 'x'", analyst.pk)
+    sql("UPDATE riskreview_mitigation SET verified_by_id = %s, verified_at = now()", people["legal"].pk)
     refused("verified once", "UPDATE riskreview_mitigation SET evidence = 'y'")
 
 
 def test_a_mitigation_is_not_verified_by_an_author(review, refused, people, lead, analyst):
     lane = steps.answer(steps.lane_of(review, "legal"), people["legal"], L12="no")
-    steps.mitigate(lane, "L12", people["legal"], lead)
-    refused(
-        "no part in the engagement",
-        "UPDATE riskreview_mitigation SET verified_by_id = %s, verified_at = now(), evidence = 'x'",
-        analyst.pk,
-    )
+    row = steps.mitigate(lane, "L12", people["legal"], lead)
+    evidence.meet_mitigation(mitigation_id=row.pk, seen_version=1, evidence="Seen.", by=lead)
+    verify = "UPDATE riskreview_mitigation SET verified_by_id = %s, verified_at = now()"
+    refused("no part in the engagement", verify, analyst.pk)
 
 
 def test_items_are_answered_by_the_holder_and_filled_ones_by_nobody(review, refused, people, approver):

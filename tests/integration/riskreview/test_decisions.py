@@ -7,9 +7,10 @@ import pytest
 from core import clock
 from core.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
 from engagements.models import Engagement
+from riskreview.domain.guarding import Step
 from riskreview.domain.review_cycle import Outcome, Recommendation
 from riskreview.models import Condition, Decision, Lane, Mitigation, Review
-from riskreview.services import conditions, decisions, evidence, lanes
+from riskreview.services import conditions, decisions, lanes
 from riskreview.services.decisions import Demand
 from tests.factories import make_actor, make_listing, make_plan, make_user
 from tests.integration.riskreview import steps
@@ -186,7 +187,7 @@ def test_a_blocking_condition_bars_the_start_until_another_person_verified_it(re
 
 def test_a_condition_is_met_by_those_concerned_only(recommended, approver, analyst, legal, ethics):
     due = clock.now().date()
-    demand = Demand(text="Tell the host State.", owner_id=legal.pk, due_on=due, blocks=False)
+    demand = Demand(text="Tell the host State.", owner_id=legal.pk, due_on=due, guards=Step.NOTHING)
     steps.decide(recommended, approver, Outcome.APPROVE_WITH_CONDITIONS, conditions=[demand])
     row = Condition.objects.get()
     with pytest.raises(NotAllowed):
@@ -237,5 +238,5 @@ def test_a_verified_mitigation_lowers_the_risk_that_remains(review, people, anal
             steps.mitigate(lane, "E07", people["ethical"], analyst)
         steps.recommend(lane, people[lane.name], Recommendation.CONDITIONAL)
     assert Lane.objects.get(name="ethical").residual == "medium"
-    evidence.verify_mitigation(mitigation_id=Mitigation.objects.get().pk, evidence="Seen.", by=people["legal"])
+    steps.show_and_verify(Mitigation.objects.get(), analyst, people["legal"])
     assert steps.decide(review, approver).level == 1

@@ -256,22 +256,6 @@ def test_a_mitigation_is_whole_and_its_owner_can_see_it(legal_lane, legal, analy
     assert not Mitigation.objects.exists()
 
 
-def test_a_mitigation_is_verified_by_somebody_without_a_part_in_it(legal_lane, legal, analyst, lead, unchanged):
-    lane = steps.answer(legal_lane, legal, L12="no")
-    row = steps.mitigate(lane, "L12", legal, analyst)
-    steps.recommend(lane, legal, Recommendation.CONDITIONAL)
-    same = unchanged(row)
-    for person in (analyst, lead):
-        with pytest.raises(NotAllowed):
-            evidence.verify_mitigation(mitigation_id=row.pk, evidence="Seen", by=person)
-    with pytest.raises(Invalid):
-        evidence.verify_mitigation(mitigation_id=row.pk, evidence=" ", by=legal)
-    same()
-    assert evidence.verify_mitigation(mitigation_id=row.pk, evidence="Seen", by=legal).verified_by == legal
-    with pytest.raises(Conflict):
-        evidence.verify_mitigation(mitigation_id=row.pk, evidence="Seen", by=legal)
-
-
 def test_questions_go_to_the_authors_and_are_answered_once(legal_lane, legal, analyst, lead, ethics):
     lanes.claim(lane_id=legal_lane.pk, by=legal)
     with pytest.raises(NotAllowed):

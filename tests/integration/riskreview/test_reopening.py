@@ -6,6 +6,7 @@ from core import clock
 from core.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
 from core.models import AuditEvent
 from engagements.models import Engagement
+from riskreview.domain.guarding import Step
 from riskreview.domain.reopening import BY_HAND, LANES_OF, Response, Trigger
 from riskreview.domain.review_cycle import Outcome, Recommendation
 from riskreview.models import Condition, Decision, Lane, Lift, Reopening, Review
@@ -291,7 +292,7 @@ def test_a_suspended_engagement_never_starts(cleared, actor, analyst):
 
 def test_an_overdue_condition_bars_the_lift_until_it_is_verified(recommended, approver, analyst, legal, later):
     due = clock.now().date()
-    demand = Demand(text="Report weekly.", owner_id=analyst.pk, due_on=due, blocks=False)
+    demand = Demand(text="Report weekly.", owner_id=analyst.pk, due_on=due, guards=Step.NOTHING)
     steps.decide(recommended, approver, Outcome.APPROVE_WITH_CONDITIONS, conditions=[demand])
     engagement = recommended.engagement
     later(days=1)

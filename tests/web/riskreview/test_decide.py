@@ -20,7 +20,7 @@ def url(review):
 
 def condition(owner, number=0, **changes):
     values = {"text": "Name the escort.", "owner_id": str(owner.pk), "due_on": clock.now().date().isoformat()}
-    return {f"conditions-{number}-{name}": value for name, value in (values | {"blocks": "on"} | changes).items()}
+    return {f"conditions-{number}-{name}": value for name, value in (values | {"guards": "start"} | changes).items()}
 
 
 def test_summarises_everything_and_offers_what_is_open(browse, recommended, url, approver):
@@ -48,7 +48,7 @@ def test_approves_with_conditions_and_a_shorter_time(browse, recommended, url, a
     assert not Decision.objects.exists()
     assert browser.post(url, form_of(browser, url) | typed).status_code == 302
     row = Condition.objects.get()
-    assert (row.text, row.owner, row.blocks) == ("Name the escort.", analyst2, True)
+    assert (row.text, row.owner, row.guards) == ("Name the escort.", analyst2, "start")
     assert row.decision.outcome == Outcome.APPROVE_WITH_CONDITIONS
 
 

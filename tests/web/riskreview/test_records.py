@@ -124,19 +124,26 @@ class TestMitigation:
         steps.answer(lane, people["legal"], L06="undetermined")
         return steps.mitigate(lane, "L06", people["legal"], analyst)
 
-    def test_is_verified_by_somebody_outside(self, browse, mitigation, approver, review):
+    def test_is_shown_by_its_owner_and_verified_by_somebody_outside(
+        self, browse, mitigation, analyst, approver, review
+    ):
         url = f"/reviews/mitigations/{mitigation.pk}/"
         assert "A second escort." in page(browse(approver), review_url(review))
-        assert browse(approver).post(url, {"evidence": ""}).status_code == 422
-        assert browse(approver).post(url, {"evidence": "Seen on the road."}).status_code == 302
+        owner, outside = browse(analyst), browse(approver)
+        assert owner.post(url, {"seen_version": "1", "evidence": ""}).status_code == 422
+        assert owner.post(url, {"seen_version": "1", "evidence": "Seen on the road."}).status_code == 302
+        assert "Seen on the road." in page(outside, url)
+        stale = outside.post(url, {"do": "verify", "seen_version": "1"})
+        assert (stale.status_code, "Seen on the road." in text_of(stale)) == (409, True)
+        assert outside.post(url, {"do": "verify", "seen_version": "2"}).status_code == 302
         assert Mitigation.objects.get().verified_by == approver
-        assert browse(approver).post(url, {"evidence": "Again."}).status_code == 409
+        assert outside.post(url, {"do": "verify", "seen_version": "3"}).status_code == 409
 
     @pytest.mark.parametrize(("who", "status"), [("analyst", 403), ("lead", 403), ("stranger", 404)])
     def test_is_not_verified_by_others(self, browse, request, mitigation, who, status, unchanged):
         still = unchanged(mitigation)
-        url = f"/reviews/mitigations/{mitigation.pk}/"
-        assert browse(request.getfixturevalue(who)).post(url, {"evidence": "Mine."}).status_code == status
+        url, sent = f"/reviews/mitigations/{mitigation.pk}/", {"do": "verify", "seen_version": "1"}
+        assert browse(request.getfixturevalue(who)).post(url, sent).status_code == status
         still()
 
 

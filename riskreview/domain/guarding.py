@@ -1,0 +1,28 @@
+"""Which step of an engagement a condition holds up until it is evidenced, and verified by another person.
+
+Stopping, and recording what happened, is never held up: a contact can always be suspended, cancelled, recorded as held
+and reported.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from engagements.domain.words import Labelled
+from engagements.domain.words import noop as _
+
+
+class Step(Labelled):
+    """What an open condition bars."""
+
+    START = "start", _("the start of the contact")
+    LIFT = "lift", _("lifting a suspension")
+    CLOSE = "close", _("closing the engagement")
+    NOTHING = "nothing", _("nothing until it is overdue")
+
+
+BARRED: Final[Mapping[Step, str]] = {
+    Step.START: _("A condition that blocks the start is still open."),
+    Step.LIFT: _("A condition that must be met before a suspension is lifted is still open."),
+    Step.CLOSE: _("A condition that must be met before the engagement is closed is still open."),
+}
+"""What service and database say at the step."""
