@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework import serializers
 from rest_framework.filters import OrderingFilter
 from rest_framework.generics import ListAPIView
@@ -17,6 +16,7 @@ from accounts.models import User
 from actors.models import Graded
 from core import reads
 from core.api import conditional, etag
+from core.filters import AskedFilters
 from core.record import Record
 
 Shape = type[serializers.Serializer[Any]]
@@ -75,7 +75,7 @@ class Many(ListAPIView[Any]):
 
     scope = "actors"
     queryset: Any = None
-    filter_backends: Any = [DjangoFilterBackend, OrderingFilter]
+    filter_backends: Any = [AskedFilters, OrderingFilter]
     ordering_fields: ClassVar[list[str]] = ["updated_at"]
     ordering: ClassVar[list[str]] = ["-updated_at", "-id"]
 

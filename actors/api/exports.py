@@ -4,7 +4,6 @@ from typing import Any, Final
 
 from django.http import Http404, QueryDict, StreamingHttpResponse
 from django.utils.translation import gettext as _
-from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import ValidationError
@@ -23,6 +22,7 @@ from actors.http import sent
 from actors.models import Actor
 from actors.selectors import leaving, profile, search
 from actors.services import exporting
+from core.filters import AskedFilters
 from core.keyset import refuse_unknown
 from core.told import Json
 
@@ -55,7 +55,7 @@ class ActorExport(GenericAPIView[Actor]):
     serializer_class = ProfileOut
     queryset = Actor.objects.none()
     filterset_class = search.ActorFilter
-    filter_backends = [DjangoFilterBackend]
+    filter_backends = [AskedFilters]
     pagination_class = None
     renderer_classes = [NdJson, *map(_renderer, Format)]
     also_reads = ("fields", "omit", "format", "up_to")

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.filters import OrderingFilter
 from rest_framework.generics import GenericAPIView
@@ -18,6 +17,7 @@ from actors.selectors import actors, profile, search
 from core import canonical, reads
 from core.api import conditional, etag
 from core.errors import NotFound
+from core.filters import AskedFilters
 from core.told import Told
 
 
@@ -28,7 +28,7 @@ class ActorList(GenericAPIView[Actor]):
     serializer_class = ActorRow
     queryset = Actor.objects.none()
     filterset_class = search.ActorFilter
-    filter_backends = [DjangoFilterBackend, OrderingFilter]
+    filter_backends = [AskedFilters, OrderingFilter]
     also_reads = ("fields", "omit", "expand")
     ordering_fields = ["name", "updated_at"]
     ordering = ["-updated_at", "-id"]

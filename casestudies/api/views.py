@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import extend_schema
 from rest_framework.filters import OrderingFilter
 from rest_framework.generics import ListAPIView
@@ -23,6 +22,7 @@ from casestudies.models import CaseStudy
 from casestudies.selectors import studies
 from casestudies.services import editing, importing
 from core.api import command, conditional, seen_version
+from core.filters import AskedFilters
 
 
 def told(study: CaseStudy, *, user: User, status: int = 200) -> Response:
@@ -38,7 +38,7 @@ class Library(ListAPIView[CaseStudy]):
     scope = "case-studies"
     serializer_class = StudyOut
     filterset_class = StudyFilter
-    filter_backends = (DjangoFilterBackend, OrderingFilter)
+    filter_backends = (AskedFilters, OrderingFilter)
     ordering_fields = ("updated_at", "title", "started_on")
     ordering = ("-updated_at", "-id")
     queryset = CaseStudy.objects.none()

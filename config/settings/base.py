@@ -212,7 +212,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["core.told.Json"],
     "DEFAULT_PARSER_CLASSES": ["core.parsers.Json"],
     "DEFAULT_PAGINATION_CLASS": "core.keyset.Keyset",
-    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_FILTER_BACKENDS": ["core.filters.AskedFilters"],
     "DEFAULT_SCHEMA_CLASS": "core.openapi.ParleySchema",
     "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.UserRateThrottle"],
     "DEFAULT_THROTTLE_RATES": {"user": "6000/min"},

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
-from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import extend_schema
 from rest_framework.filters import OrderingFilter
 from rest_framework.generics import GenericAPIView
@@ -19,6 +18,7 @@ from actors.models.sources import SOURCES
 from core import canonical, clock, reads
 from core.api import conditional, etag
 from core.errors import NotFound
+from core.filters import AskedFilters
 from engagements.api import out
 from engagements.domain.lifecycle import NEXT_STEPS, Status, open_actions
 from engagements.models import (
@@ -34,7 +34,7 @@ from engagements.selectors import commitments, content, engagements, filters, ou
 from engagements.selectors.content import ROWS
 from engagements.selectors.work import is_due
 
-ORDERED: Final[Any] = [DjangoFilterBackend, OrderingFilter]
+ORDERED: Final[Any] = [AskedFilters, OrderingFilter]
 
 
 def who(request: Request) -> User:

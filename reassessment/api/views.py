@@ -7,7 +7,6 @@ import django_filters
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -20,7 +19,7 @@ from actors.api.given import Strict
 from core import canonical, clock, reads
 from core.api import command, conditional, seen_version
 from core.errors import NotFound
-from core.filters import MomentFilter
+from core.filters import AskedFilters, MomentFilter
 from core.keyset import Keyset
 from reassessment.api.out import (
     EscalationAssessmentDetailOut,
@@ -88,7 +87,7 @@ class Assessments(Many):
 
     scope = "assessments"
     kind: ClassVar[RunKind]
-    filter_backends: Any = [DjangoFilterBackend]
+    filter_backends: Any = [AskedFilters]
     filterset_class = HistoryFilter
     pagination_class = ByMoment
 

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.filters import OrderingFilter
 from rest_framework.generics import GenericAPIView, ListAPIView
 from rest_framework.request import Request
@@ -15,6 +14,7 @@ from accounts.models import User
 from core import canonical, reads
 from core.api import conditional, etag
 from core.errors import NotFound
+from core.filters import AskedFilters
 from riskreview.api.out import (
     ChecklistDetailOut,
     ChecklistOut,
@@ -37,7 +37,7 @@ def who(request: Request) -> User:
     return cast("User", request.user)
 
 
-ORDERED: Final[Any] = [DjangoFilterBackend, OrderingFilter]
+ORDERED: Final[Any] = [AskedFilters, OrderingFilter]
 
 
 class Listed(ListAPIView[Any]):
