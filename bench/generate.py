@@ -40,16 +40,17 @@ INSERT INTO actors_actor (id, version, created_at, updated_at, compartment_id, m
     subtypes, countries, region, summary, search_text, motivations, principles, constituency, ethno_cultural,
     population_control, finance_sources, ihl_commitments, mediation_attitude, internal_spoilers, structure,
     organisation_levels, command_control, territorial_control, attitude_to_contact, size_reliability, size_credibility,
-    reviewed_at)
+    compared, reviewed_at)
 SELECT id, 1, now() - n * interval '1 second', now() - n * interval '1 second', %(compartment)s, 'amber', name,
        (ARRAY['insurgent_group', 'militia', 'ngo', 'pmsc', 'civil_society'])[1 + n %% 5], 'active', '{}',
        ARRAY[(ARRAY['KE', 'CO', 'SY', 'PH', 'ML'])[1 + n %% 5]], 'Region ' || n %% 100, 'Made for measuring.',
-       lower(name), '', '', '', '', '', '', '', '', '', '', '{}', '', '', '', '', '',
+       lower(name), '', '', '', '', '', '', '', '', '', '', '{}', '', '', '', '', '', false,
        CASE WHEN n %% 3 > 0 THEN now() - n %% 300 * interval '1 day' END
   FROM made;
 INSERT INTO actors_actorstanding (actor_id, trust_value, trust_lo, trust_hi, trust_u, trust_band, trust_at,
-    escalation_level, open_commitments, overdue_commitments, last_contact_at)
-SELECT id, 50, 30, 80, .5, 'guarded', now(), '', 0, 0, CASE WHEN n %% 5 = 0 THEN now() - n %% 400 * interval '1 day' END
+    escalation_level, trust_inputs_sha256, escalation_inputs_sha256, open_commitments, overdue_commitments,
+    last_contact_at)
+SELECT id, 50, 30, 80, .5, 'guarded', now(), '', '', '', 0, 0, CASE WHEN n %% 5 = 0 THEN now() - n %% 400 * interval '1 day' END
   FROM made;
 INSERT INTO actors_listing (id, version, created_at, updated_at, actor_id, list_code, authority, country, reference,
     listed_on, legal_effects, exemptions, url, note, checked_on, next_check_due)
@@ -88,7 +89,10 @@ def make(count: int, *, compartment: str, user: str, with_evidence: int) -> None
         for statement in STATEMENTS.split(";\n"):
             if statement.strip():
                 cursor.execute(statement, given)
-        cursor.execute("VACUUM ANALYZE")  # what the database does by itself a minute later
         cursor.execute("DROP TABLE made")
+
+
+def settle() -> None:
+    """Do what the database does by itself a minute later."""
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        cursor.execute("VACUUM ANALYZE")

@@ -23,7 +23,7 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 
 from accounts.domain.roles import Role  # noqa: E402
-from bench import generate, network, reads, reassess  # noqa: E402
+from bench import export, generate, network, reads, reassess  # noqa: E402
 from bench.measure import Effort, growth  # noqa: E402
 from tests import factories  # noqa: E402
 
@@ -46,9 +46,11 @@ def main() -> None:
         begin = time.perf_counter()
         for place, count in ((small, (total - made) // 100), (large, total - made - (total - made) // 100)):
             generate.make(count, compartment=str(place.pk), user=str(everything.pk), with_evidence=100)
+        generate.settle()
         print(f"\n=== {total} actors, made in {time.perf_counter() - begin:.0f} s")
         made = total
         taken.append(reads.measure(everything, little, effort))
+        export.measure(everything, effort)
         reassess.measure(min(50, total), effort)
     network.measure(everything, asked.ties, effort)
     if len(taken) > 1:
