@@ -45,6 +45,7 @@ class RiskReviewConfig(AppConfig):
                 "riskreview.mitigation_met": _("showed that a mitigation works"),
                 "riskreview.mitigation_verified": _("verified a mitigation"),
                 "riskreview.question_asked": _("asked the authors"),
+                "riskreview.clock_resumed": _("let the time of the lane run on"),
                 "riskreview.question_replied": _("answered a question"),
                 "riskreview.comment_made": _("commented on an item"),
                 "riskreview.dissent_recorded": _("recorded a dissent"),

@@ -165,6 +165,13 @@ def may_release(user: User, lane: Lane) -> Ruling:
     return no(_("Whoever holds the lane releases it; an approver may when they are away."))
 
 
+def may_give(user: User, ties: Ties) -> Ruling:
+    """A decider or an administrator without a part in the engagement says who answers a lane."""
+    if not user.has_role(*DECIDERS, Role.ADMINISTRATOR):
+        return no(_("A decider or an administrator gives lanes to reviewers."))
+    return _outside(ties)
+
+
 def may_dissent(user: User, review: Review, ties: Ties) -> Ruling:  # noqa: ARG001 - one shape for every policy
     """A reviewer of this review."""
     if not (ruling := _undeclared(declared=ties.declared)):

@@ -5,6 +5,7 @@ from django.urls import path
 from riskreview.views import (
     absences,
     agreeing,
+    assigning,
     calendar,
     checklists,
     conflicts,
@@ -45,6 +46,7 @@ urlpatterns = [
     path("reviews/<uuid:review_id>/<str:lane>/save/", lane.autosave, name="autosave"),
     path("reviews/<uuid:review_id>/<str:lane>/comment/", lane.comment, name="comment"),
     path("reviews/<uuid:review_id>/<str:lane>/claim/", reviews.claim, name="claim"),
+    path("reviews/<uuid:review_id>/<str:lane>/give/", assigning.give, name="give"),
     path("reviews/<uuid:review_id>/<str:lane>/release/", reviews.release, name="release"),
     path("decisions/<uuid:decision_id>/", records.decision, name="decision"),
     path("decisions/<uuid:decision_id>/record.<str:kind>/", records.file, name="record_file"),

@@ -13,6 +13,7 @@ class Kind(StrEnum):
     LANE_TAKEN = "lane_taken"
     QUESTION_ASKED = "question_asked"
     QUESTION_REPLIED = "question_replied"
+    QUESTION_UNANSWERED = "question_unanswered"
     COMMENTED = "commented"
     DECISION_WAITS = "decision_waits"
     DECIDED = "decided"

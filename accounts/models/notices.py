@@ -20,6 +20,7 @@ KIND_LABELS: dict[Kind, str | Promise] = {
     Kind.LANE_TAKEN: _("A lane you held is with somebody else now"),
     Kind.QUESTION_ASKED: _("A reviewer asks you something"),
     Kind.QUESTION_REPLIED: _("Your question was answered"),
+    Kind.QUESTION_UNANSWERED: _("Nobody answered your question: the time of your lane runs again"),
     Kind.COMMENTED: _("Somebody commented on an item you answer or talked about"),
     Kind.DECISION_WAITS: _("A review waits for your decision"),
     Kind.DECIDED: _("Your plan was decided"),

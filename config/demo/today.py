@@ -9,8 +9,9 @@ from config.demo.story import Story, Thread
 from riskreview.domain.conflicts import Tie
 from riskreview.domain.matrix import Placed
 from riskreview.domain.review_cycle import Outcome, Recommendation
+from riskreview.models import Lane
 from riskreview.selectors.checklists import as_yaml
-from riskreview.services import absences, comments, conflicts, lanes
+from riskreview.services import absences, assigning, comments, conflicts, lanes
 from riskreview.services import drafts as checklists
 
 HEARD = (
@@ -135,4 +136,6 @@ def drafts(story: Story) -> Thread[None]:
     checklists.save(draft_id=draft.pk, seen_version=draft.version, text=as_yaml(body), by=cast.admin)
     yield story.at(-1, 14)
     plan = story.desk.write("editors", "signal", start=story.plan(6, 18), channel="signal", hours=1)
-    story.submit(plan, by=cast.analyst)
+    review = story.submit(plan, by=cast.analyst)
+    lane, reason = Lane.objects.get(review=review, name="ethical"), "She knows the editors' quarrel with the ministry."
+    assigning.give(lane_id=lane.pk, to_id=cast.ethics.pk, by=cast.approver, reason=reason)

@@ -8,17 +8,29 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from core import clock
 from core.api import command, seen_version
+from core.authz import ensure
 from core.errors import NotFound
+from riskreview import policies
 from riskreview.api import taken
 from riskreview.api.bases import Command, Versioned, with_etag
-from riskreview.api.parts import CommentOut, DissentOut, EvidenceOut, LaneDetailOut, LaneOut, MitigationOut, QuestionOut
+from riskreview.api.parts import (
+    CandidateOut,
+    CommentOut,
+    DissentOut,
+    EvidenceOut,
+    LaneDetailOut,
+    LaneOut,
+    MitigationOut,
+    QuestionOut,
+)
 from riskreview.api.reads import lane_data, who
 from riskreview.domain.matrix import Placed
 from riskreview.domain.review_cycle import Recommendation
 from riskreview.models import Lane, LaneEvidence, LaneQuestion, Mitigation, Review
-from riskreview.selectors import reading, reviews
-from riskreview.services import comments, evidence, lanes
+from riskreview.selectors import fitting, reading, reviews, ties
+from riskreview.services import assigning, comments, evidence, lanes
 from riskreview.services.lanes import Given
 
 
@@ -47,6 +59,34 @@ class Release(Command):
         found = reading.lane_of(review_id, data["lane"], user=who(request))
         row = lanes.release(lane_id=found.pk, by=who(request), reason=data["reason"])
         return with_etag(Response(LaneOut(row).data), row.version)
+
+
+class Give(Command):
+    """POST reviews/{id}/give/: give a lane to a reviewer."""
+
+    @extend_schema(request=taken.GiveIn, responses={200: LaneOut})
+    @command
+    def post(self, request: Request, review_id: UUID) -> Response:
+        """Give a lane to somebody who may take it, in the place of who holds it."""
+        by = who(request)
+        reviews.get(Review, review_id, user=by)
+        data = self.body(taken.GiveIn)
+        found = reading.lane_of(review_id, data["lane"], user=by)
+        row = assigning.give(lane_id=found.pk, to_id=data["to"], by=by, reason=data["reason"])
+        return with_etag(Response(LaneOut(row).data), row.version)
+
+
+class Reviewers(Command):
+    """GET reviews/{id}/lanes/{lane}/reviewers/: who may be given a lane."""
+
+    @extend_schema(responses={200: CandidateOut(many=True)})
+    def get(self, request: Request, review_id: UUID, lane: str) -> Response:
+        """Return the reviewers of a lane with what they hold, and why some are not given it; no more pages."""
+        by = who(request)
+        found = reading.lane_of(review_id, lane, user=by)
+        ensure(policies.may_give, by, ties.of(by, found.review))
+        rows = fitting.candidates(found, user=by, day=clock.now().date())
+        return Response(CandidateOut(rows, many=True).data)
 
 
 class Answers(Versioned):

@@ -46,6 +46,14 @@ class PersonRef(serializers.ModelSerializer[User]):
         fields = ("id", "name")
 
 
+class CandidateOut(serializers.Serializer[Any]):
+    """A reviewer of a lane: how many they hold of those the caller may see, and why they are not given this one."""
+
+    person = PersonRef()
+    open_lanes = serializers.IntegerField()
+    why_not = serializers.CharField()
+
+
 class EngagementRef(serializers.ModelSerializer[Engagement]):
     """The engagement under review."""
 

@@ -57,6 +57,13 @@ class LaneIn(serializers.Serializer[Any]):
     lane = serializers.ChoiceField(choices=choices(LaneName))
 
 
+class GiveIn(LaneIn):
+    """Give a lane to a reviewer."""
+
+    to = serializers.UUIDField()
+    reason = prose()
+
+
 class ReleaseIn(LaneIn):
     """Give a lane back."""
 

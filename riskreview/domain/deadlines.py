@@ -10,6 +10,8 @@ from riskreview.domain.scales import Lane
 
 WEEKEND: Final = frozenset({6, 7})
 """Saturday and Sunday, as ISO 8601 numbers the days of the week."""
+LONGEST_WAIT: Final = 5
+"""How many working days the clock of a lane stands still for one answer; then it runs on without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,11 @@ def after_pause(due_on: date, paused_on: date, resumed_on: date, *, calendar: Ca
     """
     waited = calendar.between(paused_on, resumed_on)
     return (due_on if paused_on > due_on else calendar.after(due_on, waited)), waited
+
+
+def is_half_over(opened_on: date, due_on: date, *, today: date, calendar: Calendar) -> bool:
+    """Return whether half of the working days of a lane have passed."""
+    return 2 * calendar.between(opened_on, today) >= calendar.between(opened_on, due_on)
 
 
 def is_overdue(due_on: date, *, today: date, paused_on: date | None = None) -> bool:

@@ -13,7 +13,16 @@ from riskreview.models.decisions import (
     Reopening,
     Waiver,
 )
-from riskreview.models.lanes import Lane, LaneAnswer, LaneClaim, LaneComment, LaneEvidence, LaneQuestion, Mitigation
+from riskreview.models.lanes import (
+    Lane,
+    LaneAnswer,
+    LaneAssignment,
+    LaneClaim,
+    LaneComment,
+    LaneEvidence,
+    LaneQuestion,
+    Mitigation,
+)
 from riskreview.models.review_policy import PolicyDraft, ReviewPolicy
 from riskreview.models.reviews import ChecklistDraft, ChecklistSave, ChecklistTemplate, Review, Snapshot
 
@@ -31,6 +40,7 @@ __all__ = [
     "Holiday",
     "Lane",
     "LaneAnswer",
+    "LaneAssignment",
     "LaneClaim",
     "LaneComment",
     "LaneEvidence",

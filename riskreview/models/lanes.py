@@ -136,6 +136,49 @@ class LaneClaim(models.Model):
         return f"{self.lane} {self.claimed_at:%Y-%m-%d %H:%M}"
 
 
+class Why(models.TextChoices):
+    """Why a lane was given to somebody."""
+
+    BY_HAND = "by_hand", _("by hand")
+    HALF_TIME = "half_time", _("nobody took it by half of its time")
+    OVERDUE = "overdue", _("overdue")
+    ABSENCE = "absence", _("its holder is away")
+
+
+class LaneAssignment(models.Model):
+    """Somebody was given a lane, by whom or by the scheduler, and why. Append-only."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    lane = models.ForeignKey(Lane, models.PROTECT, related_name="assignments")
+    to = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    why = models.CharField(max_length=9, choices=Why.choices)
+    at = models.DateTimeField()
+    opened_at = models.DateTimeField(help_text=_("Since when the lane was open: asked again, it may be given again."))
+
+    visible_through: ClassVar[str] = "lane"
+    objects: ClassVar[Any] = ThroughQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("assignment of a lane")
+        constraints = [
+            models.CheckConstraint(
+                name="laneassignment_by_hand_or_scheduler",
+                condition=Q(why="by_hand", by__isnull=False)
+                | Q(why__in=["half_time", "overdue", "absence"], by__isnull=True),
+            ),
+            models.UniqueConstraint(
+                fields=["lane", "why", "opened_at"],
+                condition=Q(why__in=["half_time", "overdue"]),
+                name="given_once_each_time_it_is_asked",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return why."""
+        return self.get_why_display()
+
+
 class LaneAnswer(Record):
     """The answer to one item, with its reasoning; the answer is empty while only the reasoning is drafted."""
 

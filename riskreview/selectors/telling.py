@@ -45,6 +45,7 @@ TOLD: Final[Mapping[Kind, frozenset[Audience]]] = {
     Kind.LEVEL_RAISED: frozenset({A.AUTHORS, A.LEAD}),
     Kind.QUESTION_ASKED: frozenset({A.AUTHORS, A.LEAD}),
     Kind.QUESTION_REPLIED: frozenset({A.NAMED}),
+    Kind.QUESTION_UNANSWERED: frozenset({A.NAMED}),
     Kind.COMMENTED: frozenset({A.HOLDERS, A.NAMED}),
     Kind.DECISION_WAITS: frozenset({A.DECIDERS}),
     Kind.DECIDED: frozenset({A.AUTHORS, A.LEAD}),

@@ -14,8 +14,9 @@ from core.errors import Conflict, Invalid
 from riskreview import policies
 from riskreview.domain.review_cycle import LaneStatus, ReviewStatus
 from riskreview.models import Absence, Lane, Review
-from riskreview.selectors import absences, ties
-from riskreview.services import lanes
+from riskreview.models.lanes import Why
+from riskreview.selectors import absences, fitting
+from riskreview.services import assigning, lanes
 from riskreview.services.refusals import in_words
 
 LONGEST: Final = timedelta(days=366)
@@ -121,18 +122,8 @@ def _pass_on(lane: Lane, absence: Absence, *, at: datetime) -> bool:
     """Give one lane to who stands in and return True, or free it where they may not take it."""
     stand_in = absence.stand_in
     because = _("%(name)s is away.") % {"name": absence.person}
-    if stand_in is not None and may_be_given(lane, stand_in, day=at.date()):
-        lanes.hand_over(lane, to=stand_in, by=None, at=at, reason=because)
+    if stand_in is not None and fitting.may_be_given(lane, stand_in, day=at.date()):
+        assigning.assign(lane, stand_in, why=Why.ABSENCE, by=None, at=at, reason=because)
         return True
     lanes.free(lane, by=None, at=at, reason=because)
     return False
-
-
-def may_be_given(lane: Lane, person: User, *, day: date) -> bool:
-    """Return whether a lane may be given to somebody: they see it, may claim it by every rule, and are there."""
-    seen = person.is_active and Lane.objects.visible_to(person).filter(pk=lane.pk).exists()
-    return (
-        seen
-        and person.pk not in absences.away(day)
-        and bool(policies.may_claim(person, lane, ties.of(person, lane.review)))
-    )

@@ -7,6 +7,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.domain.notices import Kind
@@ -19,7 +20,7 @@ from engagements.domain.transitions import IllegalTransition
 from riskreview import policies
 from riskreview.domain import matrix, review_cycle
 from riskreview.domain.checklists import Item, refusal_of
-from riskreview.domain.deadlines import after_pause
+from riskreview.domain.deadlines import LONGEST_WAIT, after_pause
 from riskreview.domain.matrix import Placed
 from riskreview.domain.review_cycle import (
     LANES,
@@ -54,7 +55,7 @@ class Given:
     checked_on: date | None = None
 
 
-def lock(lane_id: UUID, *, by: User) -> Lane:
+def lock(lane_id: UUID, *, by: User | None) -> Lane:
     """Return the lane, with its review locked before it, as claiming and deciding do; raises NotFound."""
     review_id = reviews.parent_id(Lane, lane_id, "review_id", user=by)
     review = reviews.get(Review, review_id, user=by, for_update=True)
@@ -255,20 +256,44 @@ def reply(*, question_id: UUID, reply: str, by: User) -> LaneQuestion:
     changes: dict[str, Any] = {"reply": question.reply}
     if lane.paused_at is not None and lane.review.status == ReviewStatus.OPEN and not _waits(lane):
         before = lane.due_on
-        _resume(lane, lane.paused_at, at)
+        _resume(lane, lane.paused_at, at.date())
         changes |= {"due_on": [before, lane.due_on]} if lane.due_on != before else {}
     audit.record("riskreview.question_replied", question, by=by, at=at, changes=changes)
     return question
 
 
 def _waits(lane: Lane) -> bool:
-    return LaneQuestion.objects.filter(lane=lane, replied_at=None).exists()
+    """Return whether an answer is missing that the clock stands still for; not one it has waited for long enough."""
+    return _unanswered(lane).exists()
 
 
-def _resume(lane: Lane, paused_at: datetime, at: datetime) -> None:
+def _unanswered(lane: Lane) -> QuerySet[LaneQuestion]:
+    rows: QuerySet[LaneQuestion] = LaneQuestion.objects.filter(lane=lane, replied_at=None)
+    return rows.filter(asked_at__gte=lane.paused_at)
+
+
+@transaction.atomic
+def wait_no_longer(*, lane_id: UUID) -> None:
+    """Let the clock of a lane run on that has waited for an answer as long as it may, and tell who asked."""
+    at = clock.now()
+    lane = lock(lane_id, by=None)
+    if lane.paused_at is None or lane.review.status != ReviewStatus.OPEN:
+        return
+    until = calendar.current().after(lane.paused_at.date(), LONGEST_WAIT)
+    if at.date() < until:
+        return
+    for question in _unanswered(lane):
+        telling.tell(Kind.QUESTION_UNANSWERED, question, lane.review.engagement, named=[question.asked_by_id])
+    before = lane.due_on
+    _resume(lane, lane.paused_at, until)
+    changes = {"due_on": [before, lane.due_on]} if lane.due_on != before else {}
+    audit.record("riskreview.clock_resumed", lane, by=None, at=at, changes=changes)
+
+
+def _resume(lane: Lane, paused_at: datetime, on: date) -> None:
     """Let the clock of a lane run on: the working days it has waited are added to its deadline."""
     days = calendar.current()
-    lane.due_on, waited = after_pause(lane.due_on, paused_at.date(), at.date(), calendar=days)
+    lane.due_on, waited = after_pause(lane.due_on, paused_at.date(), on, calendar=days)
     lane.paused_at = None
     lane.paused_days += waited
     _keep_clock(lane)

@@ -6,7 +6,7 @@ and does not keep the others from running.
 
 import logging
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -20,16 +20,19 @@ from engagements.domain.lifecycle import Status
 from engagements.models import Engagement
 from engagements.services import lifecycle
 from riskreview.domain.checklists import ESCALATION_INDEX
+from riskreview.domain.deadlines import LONGEST_WAIT
 from riskreview.domain.reopening import OVERRUN, Trigger
 from riskreview.domain.review_cycle import LaneStatus, ReviewAction, ReviewStatus
 from riskreview.domain.scales import Lane as LaneName
 from riskreview.models import Condition, Decision, Lane, Mitigation, Review
 from riskreview.models.decisions import APPROVES, STANDS, Basis
+from riskreview.models.lanes import Why
 from riskreview.models.reviews import ReviewKind
 from riskreview.selectors import absences as away
-from riskreview.selectors import judgement, promises, queue, retrospect, review_policy, reviews
-from riskreview.services import absences, endings, opening, records, telling
+from riskreview.selectors import calendar, fitting, judgement, promises, queue, retrospect, review_policy, reviews
+from riskreview.services import absences, assigning, endings, opening, records, telling
 from riskreview.services import retrospect as looking_back
+from riskreview.services.lanes import wait_no_longer
 from riskreview.services.reopening import react_to
 
 logger = logging.getLogger(__name__)
@@ -43,6 +46,7 @@ def tick() -> None:
     """Do everything that is due."""
     expire_due()
     _each(absences.begin, "absence_id", away.to_begin(clock.now().date()))
+    assign()
     raise_overdue()
     _each(remind, "reminder", promises.reminders(clock.now().date()))
     refresh_indices()
@@ -107,12 +111,26 @@ def _has_run_out(decision: Decision, until: datetime, at: datetime) -> bool:
     return at > (until + OVERRUN if begun else until)
 
 
-def raise_overdue() -> None:
-    """Raise the level of open reviews with an overdue lane, once a review; lateness never approves anything."""
+def assign() -> None:
+    """Let the clocks run on that stood still for too long, and give to somebody what nobody took."""
     today = clock.now().date()
-    late = Lane.objects.filter(queue.late(today), review__status=ReviewStatus.OPEN, review__level_raised_by=0)
-    late = late.exclude(review__kind=ReviewKind.RETROSPECTIVE)
-    _each(raise_level, "review_id", late.values_list("review_id", flat=True).distinct())
+    lanes = Lane.objects.filter(review__status=ReviewStatus.OPEN)
+    waiting = lanes.filter(paused_at__date__lte=today - timedelta(days=LONGEST_WAIT))
+    _each(wait_no_longer, "lane_id", waiting.values_list("pk", flat=True))
+    _each(assigning.give_untaken, "lane_id", fitting.untaken(today))
+
+
+def raise_overdue() -> None:
+    """Give overdue lanes to somebody else, once; a working day later, or where there is nobody, raise the level.
+
+    Once a review; lateness never approves anything.
+    """
+    today = clock.now().date()
+    late = Lane.objects.filter(queue.late(today), review__status=ReviewStatus.OPEN)
+    late = late.exclude(review__kind=ReviewKind.RETROSPECTIVE).order_by("due_on", "pk")
+    _each(assigning.give_overdue, "lane_id", fitting.never_given(late, Why.OVERDUE).values_list("pk", flat=True))
+    still = late.filter(review__level_raised_by=0).order_by("review_id")
+    _each(raise_level, "review_id", still.values_list("review_id", flat=True).distinct())
 
 
 @transaction.atomic
@@ -120,7 +138,7 @@ def raise_level(*, review_id: UUID) -> Review:
     """Add one level to who decides a review, because a lane was not answered in time; once a review."""
     at = clock.now()
     review = reviews.get(Review, review_id, user=None, for_update=True)
-    late = [lane.get_name_display() for lane in reviews.lanes_of(review) if lane.is_late(at.date())]
+    late = [lane.get_name_display() for lane in reviews.lanes_of(review) if _too_late(lane, at.date())]
     if review.level_raised_by or review.status != ReviewStatus.OPEN or not late:
         return review
     review.level_raised_by = 1
@@ -131,6 +149,12 @@ def raise_level(*, review_id: UUID) -> Review:
     reason = _("Overdue: %(lanes)s.") % {"lanes": ", ".join(late)}
     audit.record("riskreview.level_raised", review, by=None, at=at, changes=changes, reason=reason)
     return review
+
+
+def _too_late(lane: Lane, today: date) -> bool:
+    """Return whether a lane is late, and whoever it was given to for that had a working day for it."""
+    given = fitting.was_given(lane, Why.OVERDUE) if lane.is_late(today) else None
+    return lane.is_late(today) and (given is None or today >= calendar.current().after(given.at.date(), 1))
 
 
 @transaction.atomic

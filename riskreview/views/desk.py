@@ -110,6 +110,12 @@ def _claim(request: Request, lane: Lane) -> Ruling | None:
     return policies.may_claim(request.user, lane, ties.of(request.user, lane.review))
 
 
+def _may_give(request: Request, lane: Lane) -> bool:
+    if lane.status == LaneStatus.ANSWERED or lane.review.status != ReviewStatus.OPEN:
+        return False
+    return bool(policies.may_give(request.user, ties.of(request.user, lane.review)))
+
+
 @dataclass(slots=True)
 class Beside:
     """What stands beside the items of a lane to think with, none of it part of an answer; each read once a page."""
@@ -210,6 +216,7 @@ def page(
         "risk": assessment.risks[0],
         "least": SUGGESTED[assessment.verdict],
         "claim": _claim(request, lane),
+        "give": _may_give(request, lane),
         "parts": frozen.parts_of(body),
         **http.beside_approved(lane.review, body),
         "questions": lane.questions.select_related("asked_by", "replied_by").order_by("asked_at"),

@@ -86,7 +86,9 @@ def _acts(request: Request, read: reading.Reading, mine: policies.Ties) -> dict[
             acts["refused"].append((_("Claim the lane: %(name)s") % {"name": lane}, claim.reason))
         claimed = lane.status == LaneStatus.CLAIMED
         release = claimed and bool(policies.may_release(user, lane))
-        acts["lanes"].append({"lane": lane, "claim": claim, "release": release, "held": claimed and _holds(user, lane)})
+        give = lane.status != LaneStatus.ANSWERED and bool(policies.may_give(user, mine))
+        held = claimed and _holds(user, lane)
+        acts["lanes"].append({"lane": lane, "claim": claim, "release": release, "held": held, "give": give})
     if found.status == ReviewStatus.RECOMMENDED and not recheck:
         ruling = policies.may_turn_down(user, mine, level=level.to_turn_down)
         acts["decide"] = bool(ruling)
@@ -105,7 +107,7 @@ def _acts(request: Request, read: reading.Reading, mine: policies.Ties) -> dict[
             acts.get("lift"),
             acts["dissent"],
             acts["refused"],
-            *(row["claim"] or row["release"] or row["held"] for row in acts["lanes"]),
+            *(row["claim"] or row["release"] or row["held"] or row["give"] for row in acts["lanes"]),
         )
     )
     return acts

@@ -345,6 +345,7 @@ VISITS = [
     Visit("riskreview:dissent", "legal", review("open")),
     Visit("riskreview:lane", "legal", held_by("legal")),
     Visit("riskreview:lane", "analyst", review("decided", lane="escalation")),
+    Visit("riskreview:give", "senior", held_by("legal")),
     Visit("riskreview:decision", "analyst", one(Decision, "decision_id", outcome="approve_with_conditions")),
     Visit("riskreview:condition", "approver", one(Condition, "condition_id")),
     Visit("riskreview:waive", "authority", review("open")),

@@ -21,6 +21,7 @@ from tests.factories import make_token
 
 LONG_ENOUGH = 12  # shorter texts are vocabulary
 OF_EACH_ROUTE, OF_EACH_KIND = 1, 2
+A_KEY = re.compile(r"[a-z]+(_[a-z]+)+")  # a word of a vocabulary, however long
 NO_WORDS = {"accounts.notice"}  # its text is vocabulary and addresses, whose ids are looked for by themselves
 NOT_ASKED = {"schema", "docs"}
 LINK = re.compile(r'href="(/[^"#]*)')
@@ -44,7 +45,7 @@ def hidden_from(user):
         ids.update(str(pk) for pk in hidden.values_list("pk", flat=True) if isinstance(pk, UUID))
         for rows, found in ((hidden, texts), (seen, known)):
             for row in rows.values_list(*columns) if columns else ():
-                found.update(text for text in row if text and len(text) >= LONG_ENOUGH)
+                found.update(text for text in row if text and len(text) >= LONG_ENOUGH and not A_KEY.fullmatch(text))
     published = ListEntry.objects.values_list("names", flat=True)
     known.update(text for names in published for text, _how in names)  # what a list says is public
     readable = "\n".join(known)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from riskreview.domain.deadlines import Calendar, after_pause, is_overdue, lane_due_on
+from riskreview.domain.deadlines import Calendar, after_pause, is_half_over, is_overdue, lane_due_on
 from riskreview.domain.scales import Lane
 from tests.unit.riskreview.given import POLICY
 
@@ -86,3 +86,10 @@ def test_a_pause_moves_the_deadline_by_what_was_waited_and_leaves_as_much_to_do_
 )
 def test_waiting_for_an_answer_keeps_a_lane_from_becoming_late_and_hides_no_lateness(today, paused_on, late):
     assert is_overdue(MONDAY, today=today, paused_on=paused_on) is late
+
+
+def test_half_of_the_time_is_counted_in_working_days():
+    due = date(2031, 5, 9)  # five working days after Friday
+    over = [is_half_over(FRIDAY, due, today=FRIDAY + timedelta(days=days), calendar=USUAL) for days in range(7)]
+    assert over == [False, False, False, False, False, True, True]
+    assert is_half_over(FRIDAY, FRIDAY, today=FRIDAY, calendar=USUAL)
