@@ -53,9 +53,9 @@ INSERT INTO actors_actorstanding (actor_id, trust_value, trust_lo, trust_hi, tru
 SELECT id, 50, 30, 80, .5, 'guarded', now(), '', '', '', 0, 0, CASE WHEN n %% 5 = 0 THEN now() - n %% 400 * interval '1 day' END
   FROM made;
 INSERT INTO actors_listing (id, version, created_at, updated_at, actor_id, list_code, authority, country, reference,
-    listed_on, legal_effects, exemptions, url, note, checked_on, next_check_due)
+    listed_on, legal_effects, exemptions, url, note, checked_on, next_check_due, reliability, credibility, state, state_reason)
 SELECT gen_random_uuid(), 1, now(), now(), id, 'eu_cp931', '', '', '', '2020-01-01', '{asset_freeze}', '{}', '', '',
-       '2026-01-01', '2030-01-01'
+       '2026-01-01', '2030-01-01', '', '', 'asserted', ''
   FROM made WHERE n %% 50 = 0;
 INSERT INTO actors_name (id, version, created_at, updated_at, actor_id, text, kind, language, script, transliteration,
     reliability, credibility, state, state_reason)

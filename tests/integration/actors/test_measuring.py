@@ -1,6 +1,6 @@
 """The rows that the benchmark makes fit the tables as they are."""
 
-from actors.models import Actor, Name
+from actors.models import Actor, Listing, Name
 from bench import generate
 from engagements.models import Incident
 from tests.factories import make_compartment, make_user
@@ -8,5 +8,5 @@ from tests.factories import make_compartment, make_user
 
 def test_the_rows_for_measuring_are_rows_of_today(db):
     place, user = make_compartment("large"), make_user("everything")
-    generate.make(40, compartment=str(place.pk), user=str(user.pk), with_evidence=2)
-    assert [model.objects.count() for model in (Actor, Name, Incident)] == [40, 80, 40]
+    generate.make(50, compartment=str(place.pk), user=str(user.pk), with_evidence=2)
+    assert [model.objects.count() for model in (Actor, Name, Listing, Incident)] == [50, 100, 1, 40]
