@@ -116,6 +116,7 @@ class DecisionOut(serializers.ModelSerializer[Decision]):
             "spoken_at",
             "in_force_from",
             "valid_until",
+            "valid_because",
             "recorded_at",
             "ended_at",
             "ended_as",

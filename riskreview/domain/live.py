@@ -101,7 +101,7 @@ def suggested_validity(
     until = decided_at + timedelta(days=days)
     if lane is Lane.LEGAL and tier == HIGHEST_TIER and planned_end is not None and decided_at <= planned_end < until:
         return Validity(planned_end, say(_("Legal lane, tier 3: this event only.")))
-    return Validity(until, say(_("{lane} lane: {days} days."), lane=lane.label, days=days))
+    return Validity(until, say(_("The {lane} lane counts {days} days."), lane=lane.label, days=days))
 
 
 def earliest(validities: Sequence[Validity]) -> Validity:

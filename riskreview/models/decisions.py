@@ -70,6 +70,7 @@ class Decision(models.Model):
     spoken_at = models.DateTimeField(_("spoken"), null=True, blank=True)
     in_force_from = models.DateTimeField(_("in force from"))
     valid_until = models.DateTimeField(_("valid until"), null=True, blank=True)
+    valid_because = models.CharField(_("what limits its validity"), max_length=300, blank=True, default="")
     recorded_at = models.DateTimeField(_("recorded"), editable=False)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
     ended_as = models.CharField(_("ended as"), max_length=12, blank=True, choices=choices(ReviewStatus))

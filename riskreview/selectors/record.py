@@ -132,6 +132,7 @@ def said(decision: Decision) -> dict[str, Any]:
         "spoken_at": decision.spoken_at,
         "in_force_from": decision.in_force_from,
         "valid_until": decision.valid_until,
+        "valid_because": decision.valid_because,
         "recorded_at": decision.recorded_at,
     }
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -167,6 +168,7 @@ def _decide(
         level_reasons=[str(why) for why in judged.level.reasons],
         reasons=reasons.strip(),
         valid_until=until,
+        valid_because=_why_until(usual, until),
         **_said(besides, outcome, overruled=overruled),
     )
     telling.decided(decision, by=by)
@@ -224,6 +226,8 @@ def decide_emergency(
         outcome=Outcome.APPROVE,
         level=by.decision_level,
         level_reasons=[_("An emergency is decided at level 2 or higher.")],
+        valid_because=_("An emergency approval counts %(hours)s hours at most from when it was spoken.")
+        % {"hours": hours},
         reasons=reasons.strip(),
         spoken_at=spoken_at,
         valid_until=until,
@@ -306,6 +310,16 @@ def _validity(
         message = _("It would run out before the contact ends: plan it earlier, or decide closer to it.")
         raise Invalid("too_short", message, {"valid_until": message})
     return until
+
+
+def _why_until(usual: Validity | None, until: datetime | None) -> str:
+    """Return what limits the validity of an approval: a lane, a measure, a waiver, or whoever decided."""
+    if usual is None or until is None:
+        return ""
+    if until == usual.until:
+        return told(usual.rule)
+    said = {"day": date_format(usual.until, "j M Y"), "rule": told(usual.rule)}
+    return _("Shortened by whoever decided; else until %(day)s. %(rule)s") % said
 
 
 def _insist_on_assents(review: Review, judged: judgement.Judgement, *, by: User) -> None:

@@ -64,6 +64,7 @@ def _decision(paper: Paper, decision: Mapping[str, Any], since: Mapping[str, Any
         (_("Spoken"), _moment(decision["spoken_at"])),
         (_("In force from"), _moment(decision["in_force_from"])),
         (_("Valid until"), _moment(decision["valid_until"]) or _("Covers no contact")),
+        (_("What limits it"), decision.get("valid_because", "")),
         (_("Number"), decision["number"]),
     ]
     if decision["should_not_have_happened"]:

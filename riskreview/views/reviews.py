@@ -12,15 +12,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.http import Request
 from accounts.models import User
-from core import history, reads
+from core import clock, history, reads
 from core.errors import DomainError, NotFound
 from core.web import render, show_refusal
 from riskreview import http, policies
+from riskreview.domain.live import Validity
 from riskreview.domain.review_cycle import LaneStatus, ReviewStatus
 from riskreview.forms.lane import DissentText, Reply
 from riskreview.models import Lane, LaneQuestion, Review
 from riskreview.models.reviews import ReviewKind
-from riskreview.selectors import conflicts, frozen, reading, reviews, ties, waivers
+from riskreview.selectors import conflicts, frozen, reading, reviews, ties, validity, waivers
 from riskreview.services import lanes
 
 
@@ -55,10 +56,17 @@ def show(request: Request, found: Review, *, refusal: DomainError | None = None)
         },
         "history": _history(read),
         "waivers": list(waivers.of(found)),
+        "usual": _usual(read),
         "kept_out": list(conflicts.kept_out_of(found.engagement)),
         "refusal": refusal,
     }
     return render(request, "riskreview/review.html", context, status=refusal.status if refusal else 200)
+
+
+def _usual(read: reading.Reading) -> Validity | None:
+    """Return how long an approval would be valid, and what limits it, while a review waits for its decision."""
+    waits = read.review.status == ReviewStatus.RECOMMENDED and read.judged.may_be_approved and read.cards
+    return validity.of(read.review, at=clock.now()) if waits else None
 
 
 def _history(read: reading.Reading) -> list[history.Row]:

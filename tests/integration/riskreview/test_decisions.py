@@ -120,13 +120,16 @@ def test_a_party_listed_meanwhile_is_decided_again_with_that_known(recommended, 
 
 def test_validity_is_the_shortest_of_the_lanes_and_only_shortened(recommended, approver):
     at = clock.now()
-    with pytest.raises(Invalid, match="shortened, not lengthened: Escalation lane: 30 days"):
+    with pytest.raises(Invalid, match="shortened, not lengthened: The Escalation lane counts 30 days"):
         steps.decide(recommended, approver, valid_until=at + timedelta(days=31))
     with pytest.raises(Invalid, match="before the contact ends"):
         steps.decide(recommended, approver, valid_until=at + timedelta(days=1))
     nothing_decided(recommended)
     wanted = at + timedelta(days=5)
-    assert steps.decide(recommended, approver, valid_until=wanted).valid_until == wanted
+    decision = steps.decide(recommended, approver, valid_until=wanted)
+    assert decision.valid_until == wanted
+    said = ("Shortened by whoever decided; else until ", ". The Escalation lane counts 30 days.")
+    assert (decision.valid_because.startswith(said[0]), decision.valid_because.endswith(said[1])) == (True, True)
 
 
 def test_a_contact_beyond_the_usual_validity_is_not_approved(analyst, actor, published, people, approver):

@@ -68,6 +68,7 @@ def test_a_senior_approver_clears_for_48_hours_while_the_review_goes_on(ready, s
     decision = speak(ready, senior)
     assert decision.in_force_from == decision.spoken_at < decision.recorded_at
     assert decision.valid_until == decision.spoken_at + timedelta(hours=48)
+    assert decision.valid_because == "An emergency approval counts 48 hours at most from when it was spoken."
     assert Review.objects.get().status == "open"
     assert steps.fresh(ready.engagement).status == "cleared"
 

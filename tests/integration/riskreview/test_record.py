@@ -56,6 +56,7 @@ def test_holds_the_minimum_content_and_keeps_to_its_schema(cited, approver):
     assert record["marking"] == "TLP:AMBER"
     assert record["root"] == decision.record.root == DecisionRecord.objects.get().root
     assert said["decision"]["decided_by"]["name"] == str(approver)
+    assert said["decision"]["valid_because"] == "The Escalation lane counts 30 days."
     assert said["snapshot"]["sha256"] == decision.snapshot.sha256
     assert said["plan.purpose"]["said"]["alternatives"]
     assert said["plan.limits"]["said"]["red_lines"]
@@ -150,6 +151,7 @@ def test_the_folder_holds_record_paper_schema_and_script_and_is_noted(cited, app
         "Nametheescort.",
         "Signatures",
         "Onbalance.",
+        "TheEscalationlanecounts30days.",
         "Whichletter?",
         "[B2]Theysaidso.",
         "SalimaElders",

@@ -108,7 +108,7 @@ def test_tier_three_without_an_event_in_reach_keeps_the_usual_validity(planned_e
     found = suggested_validity(
         Lane.LEGAL, policy=POLICY, tier=3, listed=False, residual=Risk.LOW, decided_at=NOON, planned_end=planned_end
     )
-    assert (found.until, str(found.rule)) == (NOON + timedelta(days=180), "Legal lane: 180 days.")
+    assert (found.until, str(found.rule)) == (NOON + timedelta(days=180), "The Legal lane counts 180 days.")
 
 
 @given(st.lists(st.sampled_from(Lane), min_size=1), st.sampled_from(Risk))

@@ -13,7 +13,7 @@ from riskreview.services import conditions, reopening, retrospect
 from riskreview.services.decisions import Demand
 from tests.factories import make_chance_contact, make_listing
 from tests.integration.riskreview import steps
-from tests.web.riskreview.pages import page
+from tests.web.riskreview.pages import page, review_url
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +32,7 @@ def bar(browse, analyst):
     return read
 
 
-def test_in_review_it_names_the_lanes_that_still_answer_then_the_level(review, people, bar):
+def test_in_review_it_names_the_lanes_that_still_answer_then_the_level(browse, review, people, bar):
     assert bar(review.engagement)[1] == "the reviewers of: Legal, Ethical, Escalation"
     legal = steps.lane_of(review, "legal")
     steps.answer(legal, people["legal"])
@@ -42,6 +42,8 @@ def test_in_review_it_names_the_lanes_that_still_answer_then_the_level(review, p
     what, who = bar(review.engagement)
     assert what == "All lanes have answered. The decision is taken at the level shown."
     assert who == "Approver (level 1)"
+    text = page(browse(people["legal"]), review_url(review))
+    assert re.search(r"Approved today, it would be valid until [^.]+\. The Escalation lane counts 30 days\.", text)
 
 
 def test_a_block_is_said_before_anybody_tries(review, people, bar):

@@ -30,6 +30,7 @@ class TestRecord:
             "On balance.",
             "Aldo Approver",
             "Tier 1 is decided at level 1.",
+            "The Escalation lane counts 30 days.",
             "The answers carry it.",
             "Luc Legal",
             "They let the convoy pass.",
