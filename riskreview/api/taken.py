@@ -30,6 +30,19 @@ class SubmissionIn(serializers.Serializer[Any]):
     refusal_answered = prose()
 
 
+class ChecklistIn(serializers.Serializer[Any]):
+    """A draft of a checklist, whole: lane, title, items and modules, as the draft says them."""
+
+    body = serializers.DictField(child=serializers.JSONField())
+
+
+class PolicyIn(serializers.Serializer[Any]):
+    """A review policy, whole: each section with its settings, and why it is changed."""
+
+    document = serializers.DictField(child=serializers.DictField(child=serializers.JSONField()))
+    reason = prose(required=True)
+
+
 class ReasonIn(serializers.Serializer[Any]):
     """An act with its reason."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from riskreview.api import absences, beside, conflicts, door, lanes, oversight, reads, records
+from riskreview.api import absences, beside, conflicts, door, drafting, lanes, oversight, reads, records
 
 urlpatterns = [
     path("reviews/", reads.ReviewList.as_view(), name="api_reviews"),
@@ -54,4 +54,18 @@ urlpatterns = [
     path("conflicts/<uuid:conflict_id>/withdraw/", conflicts.WithdrawConflict.as_view(), name="api_withdraw_conflict"),
     path("checklists/", reads.ChecklistList.as_view(), name="api_checklists"),
     path("checklists/<uuid:template_id>/", reads.ChecklistDetail.as_view(), name="api_checklist"),
+    path("checklists/<uuid:template_id>/compared/", drafting.ChecklistCompared.as_view(), name="api_versions_compared"),
+    path("checklist-drafts/", drafting.DraftList.as_view(), name="api_checklist_drafts"),
+    path("checklist-drafts/<uuid:draft_id>/", drafting.DraftDetail.as_view(), name="api_checklist_draft"),
+    path("checklist-drafts/<uuid:draft_id>/compared/", drafting.DraftCompared.as_view(), name="api_draft_compared"),
+    path("checklist-drafts/<uuid:draft_id>/give-up/", drafting.DraftGivenUp.as_view(), name="api_draft_given_up"),
+    path("checklist-drafts/<uuid:draft_id>/publish/", drafting.DraftPublished.as_view(), name="api_draft_published"),
+    path("review-policy/", drafting.PolicyInForce.as_view(), name="api_policy"),
+    path("review-policy/versions/", drafting.PolicyList.as_view(), name="api_policy_versions"),
+    path("review-policy/versions/<int:number>/", drafting.PolicyVersion.as_view(), name="api_policy_version"),
+    path(
+        "review-policy/versions/<int:number>/compared/", drafting.PolicyCompared.as_view(), name="api_policies_differ"
+    ),
+    path("review-policy/draft/", drafting.PolicyDrafted.as_view(), name="api_policy_draft"),
+    path("review-policy/draft/publish/", drafting.PolicyPublished.as_view(), name="api_policy_published"),
 ]

@@ -14,6 +14,7 @@ from riskreview.domain.review_cycle import LaneStatus, Outcome, ReviewStatus
 from riskreview.domain.scales import Lane as LaneName
 from riskreview.models import (
     Absence,
+    ChecklistDraft,
     Condition,
     ConflictOfInterest,
     Decision,
@@ -123,6 +124,17 @@ class ConflictFilter(filters.FilterSet):  # type: ignore[misc]
 
     class Meta:
         model = ConflictOfInterest
+        fields: tuple[str, ...] = ()
+
+
+class DraftFilter(filters.FilterSet):  # type: ignore[misc]
+    """What the list of drafts of checklists is narrowed by."""
+
+    lane = filters.ChoiceFilter(label=_("Lane"), choices=choices(LaneName))
+    open = filters.BooleanFilter(label=_("Open"), field_name="is_open")
+
+    class Meta:
+        model = ChecklistDraft
         fields: tuple[str, ...] = ()
 
 

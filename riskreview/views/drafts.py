@@ -5,13 +5,13 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.http import Request
+from accounts.http import Request, confirmed
 from core import clock, history, reads
 from core.errors import DomainError, NotFound, Stale
 from core.web import render, show_refusal, show_stale
@@ -68,8 +68,13 @@ def _taken(request: Request, found: list[ChecklistDraft]) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def draft(request: Request, draft_id: UUID) -> HttpResponse:
-    """Show a draft beside the version it was begun from; save, publish or give it up."""
+def draft(request: Request, draft_id: UUID) -> HttpResponseBase:
+    """Show a draft beside the version it was begun from; save, give up, or publish it, which asks for the password."""
+    publishes = request.POST.get("do") == "publish"
+    return (confirmed("POST")(_draft) if publishes else _draft)(request, draft_id)
+
+
+def _draft(request: Request, draft_id: UUID) -> HttpResponse:
     found = selector.get(draft_id)
     does = request.POST.get("do", "save")
     initial = {"seen_version": found.version, "text": published.as_yaml(found.body)}

@@ -25,7 +25,7 @@ from casestudies.services.importing import import_study
 from core import clock
 from reassessment.domain.schedule import RunKind, Trigger
 from reassessment.services import assessing
-from tests.api.riskreview.world import decided, held_by, submitted
+from tests.api.riskreview.world import decided, drafted, held_by, submitted
 from tests.factories import (
     make_actor,
     make_channel,
@@ -79,6 +79,8 @@ WORLD: dict[str, Callable[[Any], UUID]] = {
     "decisions": lambda north: decided(north).pk,
     "conditions": lambda north: decided(north).conditions.get().pk,
     "checklists": lambda north: submitted(north).lanes.first().template_id,
+    "checklist-drafts": lambda north: drafted(north).pk,
+    "review-policy": lambda _north: 1,
 }
 
 

@@ -4,6 +4,7 @@ from accounts.domain.roles import Role
 from accounts.models import User
 from core import clock
 from riskreview.models import ChecklistTemplate
+from riskreview.services import drafts
 from tests.factories import make_actor, make_plan, make_user, publish_checklists
 from tests.integration.riskreview import steps
 
@@ -15,6 +16,12 @@ def submitted(north):
     author, actor = make_user(role=Role.ANALYST, changes=[north]), make_actor(north, actor_type="civil_society")
     steps.assess(actor)
     return steps.submit(make_plan(author, actor), author)
+
+
+def drafted(north):
+    """A draft of a checklist."""
+    submitted(north)
+    return drafts.start(lane="legal", by=make_user(role=Role.ADMINISTRATOR))
 
 
 def held_by(north, username):

@@ -43,6 +43,9 @@ def test_a_checklist_from_draft_to_version(browse, review, admin, analyst, senio
     assert "Item 1 (L01): there is no such scale: TEN." in refused.content.decode()
     assert str(review.engagement) in page(browse(analyst), f"{address}tried/")
     assert writer.post(address, {"do": "publish", "seen_version": 1}).status_code == 403
+    asked = browse(senior, confirmed=False).post(address, {"do": "publish", "seen_version": 1})
+    assert (asked.status_code, asked["Location"].startswith("/account/confirm/")) == (302, True)
+    assert ChecklistDraft.objects.get().is_open
     done = browse(senior).post(address, {"do": "publish", "seen_version": 1})
     third = ChecklistTemplate.objects.get(lane="legal", number=3)
     assert done["Location"] == f"/checklists/{third.pk}/"
