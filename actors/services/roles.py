@@ -129,4 +129,5 @@ def _contradicting(role: PersonRole) -> list[PersonRole]:
 
 def _reopen(role: PersonRole, actor: Actor) -> None:
     reason = _("%(role)s of %(actor)s changed") % {"role": LeaderRole(role.role).label, "actor": actor.name}
-    jobs.enqueue("riskreview.reopen", trigger="leader_changed", actor_id=str(actor.pk), reason=reason)
+    told = {"trigger": "leader_changed", "reason": reason, "words_from": [str(role.compartment_id)]}
+    jobs.enqueue("riskreview.reopen", actor_id=str(actor.pk), **told)

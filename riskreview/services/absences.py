@@ -15,7 +15,7 @@ from riskreview import policies
 from riskreview.domain.review_cycle import LaneStatus, ReviewStatus
 from riskreview.models import Absence, Lane, Review
 from riskreview.models.lanes import Why
-from riskreview.selectors import absences, fitting
+from riskreview.selectors import absences, fitting, ties
 from riskreview.services import assigning, lanes
 from riskreview.services.refusals import in_words
 
@@ -92,20 +92,20 @@ def end(*, absence_id: UUID, by: User) -> Absence:
 def begin(*, absence_id: UUID) -> Absence:
     """Pass the lanes of who is away on: to who stands in where they may take it, else into the queue; once.
 
-    The first thing of an absence that the scheduler does; what somebody takes while they are away stays theirs.
+    The first thing of an absence that the scheduler does; what somebody takes while they are away stays theirs. Which
+    lanes these were stands with each of them: the absence lies in no compartment, so its event counts none.
     """
     at = clock.now()
     row = absences.get(absence_id, user=None, for_update=True)
     if row.begun_at is not None or row.ended_at is not None:
         return row
-    held = _held(row.person)
-    given = sum(_pass_on(lane, row, at=at) for lane in held)
+    for lane in _held(row.person):
+        _pass_on(lane, row, at=at)
     row.begun_at = at
     row.version += 1
     with in_words():
         row.save(update_fields=["begun_at", "version", "updated_at"])
-    changes = {"person": row.person_id, "lanes passed on": given or None, "lanes freed": len(held) - given or None}
-    audit.record("riskreview.absence_begun", row, by=None, at=at, changes=changes)
+    audit.record("riskreview.absence_begun", row, by=None, at=at, changes={"person": row.person_id})
     return row
 
 
@@ -118,12 +118,15 @@ def _held(person: User) -> list[Lane]:
     return list(rows.select_for_update(of=("self",)))
 
 
-def _pass_on(lane: Lane, absence: Absence, *, at: datetime) -> bool:
-    """Give one lane to who stands in and return True, or free it where they may not take it."""
-    stand_in = absence.stand_in
+def _pass_on(lane: Lane, absence: Absence, *, at: datetime) -> None:
+    """Give one lane to who stands in, or free it where they may not take it.
+
+    Nobody with a part in an engagement chooses who reviews it: of an absence that they entered the lane is freed.
+    """
+    chosen_by_us = absence.entered_by_id in ties.bound_to(lane.review.engagement)
+    stand_in = absence.stand_in if not chosen_by_us else None
     because = _("%(name)s is away.") % {"name": absence.person}
     if stand_in is not None and fitting.may_be_given(lane, stand_in, day=at.date()):
         assigning.assign(lane, stand_in, why=Why.ABSENCE, by=None, at=at, reason=because)
-        return True
-    lanes.free(lane, by=None, at=at, reason=because)
-    return False
+    else:
+        lanes.free(lane, by=None, at=at, reason=because)

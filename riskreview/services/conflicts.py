@@ -47,11 +47,11 @@ def declare(
     row = ConflictOfInterest(
         person=by, engagement=engagement, actor=actor, kind=kind, grounds=grounds.strip(), declared_at=at
     )
-    given_back = _give_back(by, engagement, actor, at=at)
+    _give_back(by, engagement, actor, at=at)
     with in_words():
         row.save(force_insert=True)
     place = engagement.compartment_id if engagement is not None else actor.compartment_id if actor is not None else None
-    changes = {"kind": kind, "engagement": engagement_id, "actor": actor_id, "lanes given back": given_back or None}
+    changes = {"kind": kind, "engagement": engagement_id, "actor": actor_id}
     audit.record("riskreview.conflict_declared", row, by=by, at=at, changes=changes, compartment_id=place)
     return row
 
@@ -64,8 +64,8 @@ def _insist_on_new(by: User, engagement: Engagement | None, actor: Actor | None)
         raise Conflict("declared_already", _("You declared this already: it holds until you withdraw it."))
 
 
-def _give_back(by: User, engagement: Engagement | None, actor: Actor | None, *, at: datetime) -> int:
-    """Give back the lanes somebody holds of what they are about to declare, and return how many.
+def _give_back(by: User, engagement: Engagement | None, actor: Actor | None, *, at: datetime) -> None:
+    """Give back the lanes somebody holds of what they are about to declare; each has an event of its own.
 
     The reviews are locked as claiming and deciding lock them, so that nothing is claimed meanwhile.
     """
@@ -80,7 +80,6 @@ def _give_back(by: User, engagement: Engagement | None, actor: Actor | None, *, 
     found = list(held.select_related("review__engagement__compartment").order_by("pk").select_for_update(of=("self",)))
     for lane in found:
         lanes.free(lane, by=by, at=at, reason=_("Takes no part in this engagement: a conflict of interest."))
-    return len(found)
 
 
 @transaction.atomic

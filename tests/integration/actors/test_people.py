@@ -171,6 +171,7 @@ def test_a_change_of_leader_has_open_decisions_looked_at_again(
     assert [job.args[0] for job in sent] == ["riskreview.reopen"] * 2
     assert {job.args[1]["trigger"] for job in sent} == {"leader_changed"}
     assert "Mara" not in str(sent[0].args)
+    assert {tuple(job.args[1]["words_from"]) for job in sent} == {(str(person.compartment_id),)}
 
 
 @pytest.mark.parametrize(
