@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.http import Request
 from accounts.models import User
+from accounts.selectors import counting
 from actors.models import Actor
 from core import clock
 from core.panels import Panel
@@ -75,4 +76,9 @@ def home_panel(request: Request, _thing: object) -> Panel | None:
 
 def waiting(user: User) -> int | None:
     """Return how many alerts wait to be settled, for the rail; at most a hundred are counted."""
-    return scores.alerts(user).uncleared().values("pk")[:100].count() or None
+    return counting.count(_uncleared, user) or None
+
+
+def _uncleared(user: User) -> QuerySet[Any]:
+    rows: QuerySet[Any] = scores.alerts(user).uncleared().order_by().values("pk")[:100]
+    return rows

@@ -9,6 +9,7 @@ from django.apps import apps
 from django.db.models import QuerySet
 
 from accounts.models import Notice, User
+from accounts.selectors import counting
 from core import clock
 
 
@@ -43,8 +44,12 @@ def inbox(box: Box, *, user: User) -> QuerySet[Notice]:
 
 def waiting_count(user: User) -> int:
     """Return how many notices the user has neither read nor seen settled, in one statement."""
-    count: int = Notice.objects.visible_to(user).waiting().count()
-    return count
+    return counting.count(_waiting, user)
+
+
+def _waiting(user: User) -> QuerySet[Any]:
+    rows: QuerySet[Any] = Notice.objects.visible_to(user).waiting().order_by().values("pk")
+    return rows
 
 
 def told(rows: Iterable[Notice], *, user: User) -> list[Told]:

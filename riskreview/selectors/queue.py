@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Value
 
 from accounts.models import User
+from accounts.selectors import counting
 from engagements.domain.lifecycle import Status
 from engagements.models import EngagementAuthor, TeamMember
 from riskreview import policies
@@ -72,6 +73,10 @@ def waiting_for(user: User) -> Waiting:
 
 def count_for(user: User) -> int | None:
     """Return how much waits for the user, for the rail; one statement, and those of the decisions for deciders."""
+    return (counting.count(_waiting, user) + len(to_decide(user))) or None
+
+
+def _waiting(user: User) -> QuerySet[Any]:
     parts = [
         part.order_by().annotate(kind=Value(number)).values_list("kind", "pk")
         for number, part in enumerate(
@@ -86,8 +91,8 @@ def count_for(user: User) -> int | None:
             )
         )
     ]
-    counted: int = parts[0].union(*parts[1:], all=True).count()
-    return (counted + len(to_decide(user))) or None
+    rows: QuerySet[Any] = parts[0].union(*parts[1:], all=True)
+    return rows
 
 
 def to_decide(user: User) -> list[tuple[Review, DecisionLevel]]:
