@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core import audit, canonical, clock, versions
 from core.authz import ensure
-from core.errors import Conflict, Invalid
+from core.errors import Conflict, Invalid, NotFound
 from riskreview import policies
+from riskreview.domain import editing
 from riskreview.domain.scales import Lane as LaneName
 from riskreview.models import ChecklistDraft, ChecklistTemplate
 from riskreview.selectors import checklists as selector
@@ -75,19 +76,58 @@ def write(*, draft_id: UUID, seen_version: int, document: Mapping[str, Any], by:
     return _write(_lock(draft_id, seen_version, by), document, by)
 
 
-def _write(draft: ChecklistDraft, document: Any, by: User) -> ChecklistDraft:
+def _write(draft: ChecklistDraft, document: Any, by: User, **more: str) -> ChecklistDraft:
     body = _document(document, LaneName(draft.lane))
     if body != draft.body:
-        _keep(draft, body, by)
+        _keep(draft, body, by, **more)
     return draft
 
 
-def _keep(draft: ChecklistDraft, body: Mapping[str, Any], by: User) -> None:
+@transaction.atomic
+def put_item(
+    *, draft_id: UUID, seen_version: int, item: Mapping[str, Any], part: str, by: User, instead_of: str = ""
+) -> ChecklistDraft:
+    """Keep one item of a draft: in place of another (`instead_of`), or at the end of its part ("" is the base).
+
+    Raises NotFound (draft, or the item it replaces), NotAllowed, Stale, Conflict or Invalid (`part`, `text`: what is
+    wrong with the item).
+    """
+    draft = _lock(draft_id, seen_version, by)
+    if instead_of:
+        _insist_on_item(draft, instead_of)
+    if part not in {code for code, _title, _rows in editing.parts(draft.body)}:
+        message = _("There is no such part of this checklist.")
+        raise Invalid("invalid", message, {"part": message})
+    return _write(draft, editing.put(draft.body, item, part=part, instead_of=instead_of), by, item=str(item["code"]))
+
+
+@transaction.atomic
+def remove_item(*, draft_id: UUID, seen_version: int, code: str, by: User) -> ChecklistDraft:
+    """Take an item out of a draft; raises NotFound, NotAllowed, Stale, Conflict or Invalid (the last of its part)."""
+    draft = _lock(draft_id, seen_version, by)
+    _insist_on_item(draft, code)
+    return _write(draft, editing.without(draft.body, code), by, item=code)
+
+
+@transaction.atomic
+def move_item(*, draft_id: UUID, seen_version: int, code: str, places: int, by: User) -> ChecklistDraft:
+    """Put an item so many places later in its part, or earlier; raises NotFound, NotAllowed, Stale or Conflict."""
+    draft = _lock(draft_id, seen_version, by)
+    _insist_on_item(draft, code)
+    return _write(draft, editing.moved(draft.body, code, places), by, item=code)
+
+
+def _insist_on_item(draft: ChecklistDraft, code: str) -> None:
+    if editing.find(draft.body, code) is None:
+        raise NotFound("not_found", _("There is no such item in this draft."))
+
+
+def _keep(draft: ChecklistDraft, body: Mapping[str, Any], by: User, **more: str) -> None:
     before, draft.body, draft.written_by = _hash(draft.body), body, by
     draft.version += 1
     with in_words():
         draft.save(update_fields=["body", "written_by", "version", "updated_at"])
-    changes = {"sha256": [before, _hash(body)]}
+    changes = {"sha256": [before, _hash(body)], **more}
     audit.record("riskreview.checklist_draft_saved", draft, by=by, at=clock.now(), changes=changes)
 
 

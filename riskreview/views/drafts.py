@@ -17,6 +17,7 @@ from core.errors import DomainError, NotFound, Stale
 from core.web import render, show_refusal, show_stale
 from engagements.models import Engagement
 from riskreview import policies
+from riskreview.domain import editing
 from riskreview.domain.comparing import differences
 from riskreview.forms.basics import Versioned
 from riskreview.forms.checklists import ChecklistFile, DraftText, GivingUp, NewDraft
@@ -25,6 +26,8 @@ from riskreview.selectors import checklists as published
 from riskreview.selectors import drafts as selector
 from riskreview.selectors import trying
 from riskreview.services import drafts
+
+MOVES = {"up": (-1, "move"), "down": (1, "move")}
 
 
 @require_http_methods(["GET", "POST"])
@@ -78,7 +81,8 @@ def _draft(request: Request, draft_id: UUID) -> HttpResponse:
     found = selector.get(draft_id)
     does = request.POST.get("do", "save")
     initial = {"seen_version": found.version, "text": published.as_yaml(found.body)}
-    forms: dict[str, Any] = {"save": DraftText, "publish": Versioned, "give_up": GivingUp}
+    does = MOVES.get(does.partition(":")[0], ("", does))[1]
+    forms: dict[str, Any] = {"save": DraftText, "publish": Versioned, "give_up": GivingUp, "move": Versioned}
     shown = {name: form(request.POST if does == name and request.POST else None, initial=initial)
              for name, form in forms.items()}  # fmt: skip
     status, stale = 200, None
@@ -98,6 +102,7 @@ def _draft(request: Request, draft_id: UUID) -> HttpResponse:
         "draft": found,
         "rows": differences(published.checklist_of(found.base), selector.checklist_of(found)),
         "forms": shown,
+        "parts": list(editing.parts(found.body)),
         "may_write": policies.may_write_checklists(request.user),
         "may_publish": policies.may_publish_checklist(request.user, found, selector.writers(found)),
         "history": history.rows(found),
@@ -112,6 +117,10 @@ def _carry_out(request: Request, found: ChecklistDraft, does: str, data: dict[st
         template = drafts.publish(draft_id=found.pk, by=request.user, **data)
         messages.success(request, _("Published. New reviews are asked by it; reviews under way keep their version."))
         return redirect("riskreview:checklist", template.pk)
+    if does == "move":
+        way, _colon, code = request.POST["do"].partition(":")
+        drafts.move_item(draft_id=found.pk, code=code, places=MOVES[way][0], by=request.user, **data)
+        return redirect(f"{reverse('riskreview:checklist_draft', args=[found.pk])}#item-{code}")
     act: Callable[..., Any] = drafts.give_up if does == "give_up" else drafts.save
     act(draft_id=found.pk, by=request.user, **data)
     messages.success(request, _("Given up.") if does == "give_up" else _("Saved."))

@@ -220,6 +220,8 @@ RULES = [
     Rule(("riskreview:end_absence",), method="POST", needs={"absence_id": nothing}, others=404),
     Rule(("riskreview:checklists_export", "riskreview:checklist_drafts")),
     Rule(("riskreview:policy", "riskreview:policy_draft"), others=409),  # none is published in this cast
+    Rule(("api_policy",), nobody=401, others=409),
+    Rule(("api_policy_draft",), nobody=401, others=404),
     Rule(("riskreview:policy_version", "riskreview:policy_file"), needs={"number": first_policy}),
     Rule(("riskreview:oversight", "riskreview:parliament"), others=403, named=OVERSEE),
     Rule(("api_oversight",), nobody=401, others=403, named=OVERSEE),

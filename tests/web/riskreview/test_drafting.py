@@ -4,9 +4,10 @@ import pytest
 import yaml
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from core.models import AuditEvent
 from riskreview.models import ChecklistDraft, ChecklistTemplate
 from riskreview.selectors import checklists
-from tests.web.riskreview.pages import page
+from tests.web.riskreview.pages import form_of, page, text_of
 
 
 def test_a_checklist_from_draft_to_version(browse, review, admin, analyst, senior):
@@ -60,3 +61,72 @@ def test_a_draft_is_given_up_with_a_reason(browse, admin):
     assert writer.post(address, {"do": "give_up", "seen_version": 7, "reason": "A slip."}).status_code == 409
     assert writer.post(address, {"do": "give_up", "seen_version": 1, "reason": "A slip."}).status_code == 302
     assert ChecklistDraft.objects.get().is_open is False
+
+
+def rules_of(rows):
+    sent = {"rules-TOTAL_FORMS": str(len(rows)), "rules-INITIAL_FORMS": "0"}
+    for number, row in enumerate(rows):
+        sent |= {f"rules-{number}-{name}": value for name, value in row.items()}
+    return sent
+
+
+@pytest.mark.usefixtures("published")
+def test_a_draft_is_written_item_by_item_without_yaml(browse, admin, analyst):
+    writer = browse(admin)
+    address = writer.post("/checklists/drafts/", {"lane": "legal"})["Location"]
+    draft = ChecklistDraft.objects.get()
+    here = f"{address}items/L01/"
+    text = page(writer, here)
+    assert draft.body["items"][0]["question"] in text
+    rules = len(draft.body["items"][0]["effects"])
+    assert text.count("<legend>What it does</legend>") == rules + 1 + 1  # one is empty, one is to be copied
+    assert browse(analyst).get(here).status_code == 403
+    assert writer.get(f"{address}items/L99/").status_code == 404
+
+    # as it is shown and sent back, nothing changes
+    assert writer.post(here, form_of(writer, here) | {"do": "keep"}).status_code == 302
+    assert ChecklistDraft.objects.get().version == 1
+
+    data = form_of(writer, here) | {"question": "Who says that we may?", "scale": "TEN"}
+    refused = writer.post(here, data)
+    assert (refused.status_code, "Who says that we may?" in text_of(refused)) == (422, True)
+    block = {"answer": "no", "when": "always", "effects": ["B"], "ORDER": "2"}
+    lift = {"answer": "no", "when": "tier_3", "effects": ["E", "M"], "ORDER": "1"}
+    base = {name: value for name, value in data.items() if not name.startswith("rules-")} | {"scale": "YN"}
+    unfair = writer.post(here, base | rules_of([{**block, "answer": "yes"}, lift]))
+    assert (unfair.status_code, "a worse answer has a milder effect" in text_of(unfair)) == (422, True)
+    assert ChecklistDraft.objects.get().version == 1
+    kept = writer.post(here, base | rules_of([block, lift]))
+    assert kept["Location"] == f"{address}#item-L01"
+    first = ChecklistDraft.objects.get().body["items"][0]
+    assert (first["question"], [rule["when"] for rule in first["effects"]]) == ("Who says that we may?", ["tier_3", "always"])  # fmt: skip
+    stale = writer.post(here, base | rules_of([lift]))
+    assert (stale.status_code, "What was changed meanwhile" in text_of(stale)) == (409, True)
+
+
+@pytest.mark.usefixtures("published")
+def test_items_are_added_moved_and_taken_out(browse, admin, senior):
+    writer = browse(admin)
+    address = writer.post("/checklists/drafts/", {"lane": "legal"})["Location"]
+    codes = [row["code"] for row in ChecklistDraft.objects.get().body["items"]]
+    new = f"{address}items/?part=PMC"
+    data = form_of(writer, new)
+    assert data["part"] == "PMC"
+    said = {"code": "L77", "question": "Is this new?", "why": "It is.", "evidence": "A note.", "source": "House rule",
+            "applicability": "by_analogy", "scale": "YN"}  # fmt: skip
+    taken = writer.post(new, data | said | {"code": "L02"})
+    assert (taken.status_code, "the code L02 stands twice" in text_of(taken)) == (422, True)
+    assert writer.post(new, data | said).status_code == 302
+    module = next(row for row in ChecklistDraft.objects.get().body["modules"] if row["code"] == "PMC")
+    assert module["items"][-1]["code"] == "L77"
+
+    assert "Move L02 up" in page(writer, address)
+    assert browse(senior).post(address, {"do": "up:L02", "seen_version": 2}).status_code == 403
+    assert writer.post(address, {"do": "up:L02", "seen_version": 1}).status_code == 409
+    assert writer.post(address, {"do": "up:L99", "seen_version": 2}).status_code == 404
+    assert writer.post(address, {"do": "up:L02", "seen_version": 2})["Location"] == f"{address}#item-L02"
+    assert [row["code"] for row in ChecklistDraft.objects.get().body["items"]][:2] == codes[1::-1]
+    assert writer.post(f"{address}items/L77/", {"do": "remove", "seen_version": 2}).status_code == 409
+    assert writer.post(f"{address}items/L77/", {"do": "remove", "seen_version": 3}).status_code == 302
+    assert "L77" not in str(ChecklistDraft.objects.get().body)
+    assert AuditEvent.objects.filter(verb="riskreview.checklist_draft_saved").count() == 3
