@@ -115,4 +115,4 @@ def enters_absences(user: Any) -> bool:
     """Return whether somebody enters absences: their own, or those of others."""
     from riskreview import policies  # noqa: PLC0415 - it imports models
 
-    return bool(policies.may_enter_absence(user, user))
+    return bool(policies.may_enter_absences(user))

@@ -25,6 +25,7 @@ from riskreview.models.decisions import Basis
 from riskreview.models.reviews import ReviewKind
 from riskreview.selectors import (
     calendar,
+    conflicts,
     emergencies,
     frozen,
     liveness,
@@ -64,6 +65,13 @@ def frame(found: Review, *, last: str = "") -> dict[str, Any]:
         "marking": found.engagement.get_marking_display(),
         "crumbs": crumbs,
     }
+
+
+def kept_out(read: reading.Reading) -> dict[str, Any]:
+    """Return who takes no part in an engagement, and the lanes they had answered before."""
+    people = list(conflicts.kept_out_of(read.review.engagement))
+    lanes = [card.lane for card in read.cards if card.lane.status == LaneStatus.ANSWERED]
+    return {"kept_out": people, "answered_before": [lane for lane in lanes if lane.holder in people]}
 
 
 def beside_approved(found: Review, body: Mapping[str, Any]) -> dict[str, Any]:

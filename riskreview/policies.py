@@ -144,9 +144,14 @@ def may_enter_for_others(user: User) -> Ruling:
 
 def may_enter_absence(user: User, person: User) -> Ruling:
     """Reviewers and deciders enter their own absence, others for them where they cannot."""
-    if user.pk == person.pk and user.has_role(*REVIEWERS, *DECIDERS):
-        return ALLOWED
-    return may_enter_for_others(user)
+    if not person.has_role(*REVIEWERS, *DECIDERS):
+        return no(_("Only reviewers and deciders are entered as away: nothing is given to anybody else."))
+    return ALLOWED if user.pk == person.pk else may_enter_for_others(user)
+
+
+def may_enter_absences(user: User) -> Ruling:
+    """Whoever enters an absence at all: their own, or those of others."""
+    return ALLOWED if may_enter_for_others(user) else may_enter_absence(user, user)
 
 
 def may_answer(user: User, lane: Lane, *, declared: bool) -> Ruling:

@@ -24,7 +24,7 @@ class Declaration(forms.Form):
         label=gettext_lazy("The actor the tie is to"),
         help_text=gettext_lazy("To declare a tie to one engagement, begin on the page of its review."),
     )
-    kind = forms.ChoiceField(label=gettext_lazy("Kind of tie"), choices=choices(Tie))
+    kind = forms.ChoiceField(label=gettext_lazy("Kind of tie"), choices=[("", "—"), *choices(Tie)])
     grounds = text(
         gettext_lazy("What the tie is"),
         required=True,

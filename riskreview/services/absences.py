@@ -26,11 +26,11 @@ LONGEST: Final = timedelta(days=366)
 def enter(*, person_id: UUID, first_day: date, last_day: date, by: User, stand_in_id: UUID | None = None) -> Absence:
     """Say from when to when somebody is away, and who stands in.
 
-    Raises NotFound (nobody at the gate the caller may name), NotAllowed, Conflict (away already in that time) or
-    Invalid (`first_day`, `last_day`, `stand_in`: who shares no role, is away too, or is the same person).
+    Raises NotFound (nobody at the gate the caller may name), NotAllowed (whose, by whom), Conflict (away already in
+    that time) or Invalid (`first_day`, `last_day`, `stand_in`: who shares no role, is away too, or is the same person).
     """
     at = clock.now()
-    person = absences.named(person_id, by=by)
+    person = by if person_id == by.pk else absences.named(person_id, by=by)
     ensure(policies.may_enter_absence, by, person)
     if absences.between(first_day, last_day).filter(person=person).exists():
         raise Conflict("away_already", _("An absence in that time is entered already: end it first."))
@@ -121,10 +121,11 @@ def _held(person: User) -> list[Lane]:
 def _pass_on(lane: Lane, absence: Absence, *, at: datetime) -> None:
     """Give one lane to who stands in, or free it where they may not take it.
 
-    Nobody with a part in an engagement chooses who reviews it: of an absence that they entered the lane is freed.
+    Who stands in counts as themself and as who is away (SETTLED A9): what keeps either of them out keeps them out. And
+    nobody with a part in an engagement chooses who reviews it: of an absence that they entered the lane is freed.
     """
-    chosen_by_us = absence.entered_by_id in ties.bound_to(lane.review.engagement)
-    stand_in = absence.stand_in if not chosen_by_us else None
+    kept_out = {absence.person_id, absence.entered_by_id} & ties.bound_to(lane.review.engagement)
+    stand_in = absence.stand_in if not kept_out else None
     because = _("%(name)s is away.") % {"name": absence.person}
     if stand_in is not None and fitting.may_be_given(lane, stand_in, day=at.date()):
         assigning.assign(lane, stand_in, why=Why.ABSENCE, by=None, at=at, reason=because)

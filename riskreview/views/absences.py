@@ -64,6 +64,6 @@ def _page(request: Request, form: NewAbsence, *, status: int) -> HttpResponse:
         "over": [(row, False) for row in over],
         "today": today,
         "form": form,
-        "may_enter": policies.may_enter_absence(request.user, request.user),
+        "may_enter": policies.may_enter_absences(request.user),
     }
     return render(request, "riskreview/absences.html", context, status=status)

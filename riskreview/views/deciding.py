@@ -133,6 +133,7 @@ class Desk:
             "missing": self.missing,
             "assent": self.wanted > 1 and self.may_assent and not self.against and not self._has_agreed,
             "waivers": list(waivers.of(self.review)),
+            **http.kept_out(self.read),
             "waive": policies.may_waive(self.request.user, self.mine) and waivers.waivable(self.review),
             "stale": stale,
         }

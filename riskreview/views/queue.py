@@ -1,6 +1,8 @@
 """The queue: what waits for the person who looks, and every review they may see."""
 
+from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -8,10 +10,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.http import Request
+from accounts.models import User
 from core import reads
 from core.web import render
+from riskreview import policies
+from riskreview.domain.review_cycle import ReviewStatus
 from riskreview.forms.queue import ReviewFilter
+from riskreview.models import Review
 from riskreview.selectors import queue as selector
+from riskreview.selectors import ties
 from riskreview.selectors.reviews import UNDECIDED
 
 PER_PAGE = 25
@@ -32,11 +39,20 @@ def queue(request: Request) -> HttpResponse:
         "waiting": selector.waiting_for(request.user),
         "filters": filters,
         "page": page,
+        "giving": _giving(request.user, page.object_list),
         "chips": _chips(request, filters),
         "previous_url": _page_url(request, page.number - 1) if page.has_previous() else "",
         "next_url": _page_url(request, page.number + 1) if page.has_next() else "",
     }
     return render(request, "riskreview/queue.html", context)
+
+
+def _giving(user: User, rows: Iterable[Review]) -> set[UUID]:
+    """Return the open reviews whose lanes the user may give to somebody."""
+    if not policies.may_give(user, policies.Ties()):
+        return set()
+    mine = ties.of_many(user, [review for review in rows if review.status == ReviewStatus.OPEN])
+    return {pk for pk, tied in mine.items() if policies.may_give(user, tied)}
 
 
 def _page_url(request: Request, number: int) -> str:

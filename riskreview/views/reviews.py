@@ -21,7 +21,7 @@ from riskreview.domain.review_cycle import LaneStatus, ReviewStatus
 from riskreview.forms.lane import DissentText, Reply
 from riskreview.models import Lane, LaneQuestion, Review
 from riskreview.models.reviews import ReviewKind
-from riskreview.selectors import conflicts, frozen, reading, reviews, ties, validity, waivers
+from riskreview.selectors import frozen, reading, reviews, ties, validity, waivers
 from riskreview.services import lanes
 
 
@@ -57,7 +57,7 @@ def show(request: Request, found: Review, *, refusal: DomainError | None = None)
         "history": _history(read),
         "waivers": list(waivers.of(found)),
         "usual": _usual(read),
-        "kept_out": list(conflicts.kept_out_of(found.engagement)),
+        **http.kept_out(read),
         "refusal": refusal,
     }
     return render(request, "riskreview/review.html", context, status=refusal.status if refusal else 200)

@@ -13,7 +13,7 @@ from riskreview.domain.conflicts import Tie
 from riskreview.models import Absence, Lane, LaneClaim
 from riskreview.selectors import absences as selector
 from riskreview.services import absences, conflicts, lanes, watch
-from tests.factories import make_user
+from tests.factories import make_actor, make_merge, make_user
 from tests.integration.riskreview import steps
 
 pytestmark = pytest.mark.django_db
@@ -64,8 +64,12 @@ def test_lanes_go_to_who_stands_in_once(review, legal, legal2, analyst):
     assert Lane.objects.get(pk=lane.pk).holder == legal
 
 
-@pytest.mark.parametrize("why", ["nobody", "compartment", "conflict", "away too", "another lane", "chosen by us"])
-def test_what_the_stand_in_may_not_take_goes_into_the_queue(review, draft, legal, legal2, analyst, north, why):
+@pytest.mark.parametrize(
+    "why", ["nobody", "compartment", "conflict", "away too", "another lane", "who is away", "chosen by us"]
+)
+def test_what_the_stand_in_may_not_take_goes_into_the_queue(
+    review, draft, actor, legal, legal2, analyst, lead, north, why
+):
     lane = lanes.claim(lane_id=steps.lane_of(review, "legal").pk, by=legal)
     analyst.roles = ["lead_analyst"]  # who wrote the plan
     by = analyst if why == "chosen by us" else legal
@@ -80,6 +84,10 @@ def test_what_the_stand_in_may_not_take_goes_into_the_queue(review, draft, legal
         legal2.roles = [*legal2.roles, "ethics_reviewer"]
         legal2.save()
         lanes.claim(lane_id=steps.lane_of(review, "ethical").pk, by=legal2)
+    elif why == "who is away":  # counts with who stands in
+        other = make_actor(north, actor_type="civil_society")
+        conflicts.declare(kind=Tie.FAMILY, grounds="My sister.", actor_id=other.pk, by=legal)
+        make_merge(other, actor, analyst, lead)
     watch.tick()
     lane.refresh_from_db()
     assert (lane.status, lane.holder) == ("open", None)
@@ -115,7 +123,8 @@ def test_what_is_refused_changes_nothing(legal, legal2, ethics, lead, admin, ana
         (stranger, legal, {}, NotFound, ""),
         (analyst, legal, {}, NotAllowed, ""),
         (ethics, legal, {}, NotAllowed, ""),
-        (auditor, auditor, {}, NotFound, ""),
+        (auditor, auditor, {}, NotAllowed, ""),
+        (lead, lead, {}, NotAllowed, ""),
         (lead, analyst, {}, NotFound, ""),
         (legal2, legal2, {"first": 3, "last": 9}, Conflict, ""),
         (legal, legal, {"first": -1}, Invalid, "first_day"),

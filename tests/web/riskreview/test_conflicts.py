@@ -2,8 +2,9 @@ import pytest
 
 from accounts.domain.roles import Role
 from core.models import ReadEvent
+from riskreview.domain.conflicts import Tie
 from riskreview.models import ConflictOfInterest
-from riskreview.services import lanes
+from riskreview.services import conflicts, lanes
 from tests.factories import make_user
 from tests.integration.riskreview import steps
 from tests.web.riskreview.pages import page, review_url, text_of
@@ -67,3 +68,13 @@ def test_a_tie_to_what_is_closed_to_one_since_keeps_no_name(browse, review, draf
     said = {"about": str(draft.pk), "kind": "other", "grounds": GROUNDS}
     assert browse(writer).post(f"{URL}?engagement={draft.pk}", said).status_code == 403
     assert ConflictOfInterest.objects.count() == 1
+
+
+def test_who_decides_is_told_that_a_reviewer_takes_no_part_any_more(browse, recommended, draft, legal, approver):
+    shown = "Luc Legal answered the lane Legal, and neither reviews nor decides"
+    addresses = (review_url(recommended), review_url(recommended, "decide"))
+    assert [shown in page(browse(approver), url) for url in addresses] == [False, False]
+    conflicts.declare(kind=Tie.FINANCIAL, grounds=GROUNDS, engagement_id=draft.pk, by=legal)
+    for url in addresses:
+        read = page(browse(approver), url)
+        assert (shown in read, GROUNDS in read) == (True, False)
