@@ -247,10 +247,10 @@ def may_draft_policy(user: User) -> Ruling:
 
 
 def may_publish_policy(user: User, draft: PolicyDraft) -> Ruling:
-    """A senior approver or the higher authority puts a policy in force that somebody else drafted."""
+    """A senior approver or the higher authority puts a policy in force of which they wrote nothing."""
     if user.decision_level < SENIOR:
         return no(_("A senior approver or the higher authority publishes the policy."))
-    return no(_("You drafted this: somebody else publishes it.")) if user.pk == draft.drafted_by_id else ALLOWED
+    return no(_("You wrote in this draft: somebody else publishes it.")) if user.pk in draft.writers else ALLOWED
 
 
 def may_drop_policy(user: User) -> Ruling:

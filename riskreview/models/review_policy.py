@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -47,7 +48,10 @@ class ReviewPolicy(models.Model):
 
 
 class PolicyDraft(Record):
-    """The next policy while it is written; there is one at a time, and publishing or dropping it ends it."""
+    """The next policy while it is written; there is one at a time, and publishing or dropping it ends it.
+
+    `writers` is everybody who ever saved it; the database keeps them.
+    """
 
     body = models.JSONField()
     based_on = models.ForeignKey(ReviewPolicy, models.PROTECT, related_name="+")
@@ -55,6 +59,7 @@ class PolicyDraft(Record):
     drafted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("drafted by")
     )
+    writers = ArrayField(models.UUIDField(), default=list, editable=False)
     singleton = models.BooleanField(default=True, editable=False, unique=True)
 
     class Meta:

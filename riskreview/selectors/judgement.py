@@ -222,18 +222,22 @@ def _changed_since(review: Review, lanes: Iterable[Lane]) -> tuple[Words, ...]:
 def owing(engagement: Engagement) -> tuple[LaneName, ...]:
     """Return the lanes that answered on the present content before something they are concerned with changed."""
     changes = _changes(engagement.pk, engagement.content_no)
-    return tuple(LaneName(lane.name) for lane, _change in _overtaken(_latest_answered(engagement), changes))
+    return tuple(LaneName(lane.name) for lane, _change in _overtaken(_answered(engagement), changes))
 
 
 def asked_more(engagement: Engagement, now: Facts) -> tuple[LaneName, ...]:
     """Return the lanes that answered on the present content and are asked more on the facts of now."""
-    return tuple(LaneName(lane.name) for lane in _latest_answered(engagement) if newly_asked(lane, now))
+    return tuple(LaneName(lane.name) for lane in _answered(engagement) if newly_asked(lane, now))
 
 
-def _latest_answered(engagement: Engagement) -> list[Lane]:
-    """Return the lanes that carry a decision on the present content, each as it answered last."""
+def _answered(engagement: Engagement) -> list[Lane]:
+    return latest_answered(engagement.pk, engagement.content_no)
+
+
+def latest_answered(engagement_id: UUID, content_no: int) -> list[Lane]:
+    """Return the lanes that carry a decision on one content of an engagement, each as it answered last."""
     answered = Lane.objects.filter(
-        review__engagement=engagement, review__content_no=engagement.content_no, status=LaneStatus.ANSWERED
+        review__engagement=engagement_id, review__content_no=content_no, status=LaneStatus.ANSWERED
     ).exclude(review__kind=ReviewKind.RETROSPECTIVE)
     found = {lane.name: lane for lane in answered.select_related("review").order_by("answered_at")}
     return list(found.values())

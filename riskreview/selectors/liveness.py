@@ -9,7 +9,7 @@ from riskreview.domain.live import DecisionFacts, Liveness, is_live
 from riskreview.domain.review_cycle import Outcome, ReviewStatus
 from riskreview.models import Decision
 from riskreview.models.decisions import Basis
-from riskreview.selectors import parties
+from riskreview.selectors import parties, validity
 from riskreview.selectors.words import told
 
 
@@ -49,7 +49,7 @@ def facts_of(decision: Decision) -> DecisionFacts:
         outcome=Outcome(decision.outcome),
         content_no=decision.content_no,
         in_force_from=decision.in_force_from,
-        valid_until=decision.valid_until or decision.in_force_from,
+        valid_until=validity.shortened(decision) or decision.in_force_from,
         ended_as=ReviewStatus(decision.ended_as) if decision.ended_as else None,
         open_blocking_conditions=decision.conditions.filter(guards=Step.START, verified_at=None).count(),
     )

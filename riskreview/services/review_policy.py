@@ -99,7 +99,7 @@ def read(text: str) -> Mapping[str, Any]:
 def publish(*, seen_version: int, by: User) -> ReviewPolicy:
     """Put the draft in force for every review opened from now on; reviews under way keep the policy they began under.
 
-    Raises NotFound (no draft), NotAllowed (no such role, or one's own draft), Stale or Conflict (another version was
+    Raises NotFound (no draft), NotAllowed (no such role, or they wrote in it), Stale or Conflict (another version was
     published since it was drafted).
     """
     row = _locked()

@@ -51,6 +51,7 @@ def decide_sql(review, by, **columns):
         "lacking_from": "The ministry.",
         "lacking_by": at.date(),
         "meanwhile": "No contact.",
+        "valid_because": "",
         "should_not_have_happened": False,
         "decided_by_id": by.pk,
         "decided_at": at,
@@ -355,7 +356,7 @@ def emergency_sql(review, by, *, ago=timedelta(minutes=5), lasts=timedelta(hours
 def test_an_emergency_is_short_high_spoken_and_once(ready, senior, approver, refused, sql):
     refused("This is decided at level 2.", *emergency_sql(ready, approver))
     refused("emergency_is_short", *emergency_sql(ready, senior, level=1))
-    refused("emergency_is_short", *emergency_sql(ready, senior, lasts=timedelta(hours=49)))
+    refused("lasts 48 hours at most", *emergency_sql(ready, senior, lasts=timedelta(hours=49)))
     refused("recorded after it was spoken", *emergency_sql(ready, senior, ago=-timedelta(hours=1)))
     refused("", *emergency_sql(ready, senior, spoken_at=None))
     refused("violates check constraint", *emergency_sql(ready, senior, outcome="refuse"))

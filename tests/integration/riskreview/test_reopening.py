@@ -1,5 +1,7 @@
 """What a change does under a review or a decision, and how a suspension is lifted."""
 
+from datetime import timedelta
+
 import pytest
 
 from core import clock
@@ -11,7 +13,7 @@ from riskreview.domain.reopening import BY_HAND, LANES_OF, Response, Trigger
 from riskreview.domain.review_cycle import Outcome, Recommendation
 from riskreview.models import Condition, Decision, Lane, Lift, Reopening, Review
 from riskreview.selectors import liveness
-from riskreview.services import conditions, lanes, lifting, reopening, submission, watch
+from riskreview.services import conditions, lanes, lifting, reopening, submission, waivers, watch
 from riskreview.services.decisions import Demand
 from riskreview.services.review_policy import shipped
 from tests.factories import make_actor, make_compartment, make_listing, make_user
@@ -192,6 +194,34 @@ def test_a_new_listing_raises_who_lifts(cleared, actor, approver, authority, peo
         lift(cleared, approver)
     still_suspended(cleared)
     assert lift(cleared, authority).level == 3
+
+
+def test_a_lifted_decision_counts_no_longer_than_the_lanes_that_answered_again(
+    cleared, actor, approver, authority, people, analyst, refused, sql, value_of
+):
+    happens("commitment_breached", actor)
+    recheck = Review.objects.get(kind="recheck")
+    last = max(cleared.planned_end.date(), clock.now().date())
+    steps.answer(recheck.lanes.get(), people["escalation"], X03="no")
+    steps.recommend(recheck.lanes.get(), people["escalation"], Recommendation.REFUSE, valid_until=last)
+    recheck.refresh_from_db()
+    waivers.give(
+        review_id=recheck.pk, seen_version=recheck.version, code="X03", reason="So.", expires_on=last, by=authority
+    )
+    below = "INSERT INTO riskreview_lift (id, engagement_id, decision_id, level, level_reasons, reason, by_id, at, recorded_at)"
+    below += " SELECT gen_random_uuid(), engagement_id, id, 1, '[]', 'So.', %s, now(), now() FROM riskreview_decision"
+    refused("a lift at level 3", below, approver.pk)
+    still_suspended(cleared)
+    assert lift(cleared, authority).level == 3
+    decision, whole = Decision.objects.get(), steps.fresh(cleared)
+    start = decision.valid_until - timedelta(days=1)
+    assert start.date() > last
+    words = [str(why) for why in liveness.judge(whole, started_at=start, at=start).reasons]
+    assert words == ["The decision is not valid until the end of the contact."]
+    against = "riskreview_against(%s, %s, %s, %s, true)"
+    assert value_of(against, whole.pk, whole.content_no, whole.planned_end, start) == words
+    assert liveness.judge(whole, started_at=clock.now(), at=clock.now()).live
+    assert value_of(against, whole.pk, whole.content_no, whole.planned_end, clock.now()) == []
 
 
 def test_a_second_change_asks_its_lanes_in_the_same_recheck(cleared, actor, people):

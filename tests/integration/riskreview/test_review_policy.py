@@ -10,7 +10,8 @@ from pypdf import PdfReader
 from core import canonical, clock
 from core.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
 from core.models import AuditEvent
-from riskreview.domain.review_policy import parse
+from riskreview.domain.reopening import Response
+from riskreview.domain.review_policy import SETTINGS, InvalidPolicy, parse
 from riskreview.models import Assent, Decision, PolicyDraft, Review, ReviewPolicy, Waiver
 from riskreview.selectors import document, judgement, levels, review_policy, xray
 from riskreview.services import assents, records, waivers
@@ -123,6 +124,58 @@ def test_the_database_keeps_the_limits_the_order_and_the_two_people(published, a
             sql(statement)
     assert review_policy.in_force().number("deadlines.legal") == 2
     assert parse(changed(deadlines__legal=2)) == review_policy.in_force()
+    for more in ({"extra": {"x": 1}}, {"triggers": {**changed()["triggers"], "whim": "notify"}}):
+        body = canonical.dumps(changed() | more)
+        with pytest.raises(DatabaseError, match=r"nothing else|adds none"):
+            sql(INSERT, 3, body, canonical.sha256(body), admin.pk, senior.pk)
+
+
+def test_the_database_and_the_domain_allow_the_same_values(published, value_of):
+    def ours(body):
+        try:
+            return bool(parse(body))
+        except InvalidPolicy:
+            return False
+
+    for one in SETTINGS:
+        numbers = (one.low - 1, one.low, one.high, one.high + 1, -1)
+        for value in ([*Response, "nothing"] if one.responses else numbers) + (
+            [None, ""] if one.responses else (None,)
+        ):
+            body = changed(**{f"{one.section}__{one.key}": value})
+            theirs = value_of("riskreview_policy_faults(%s::jsonb) = '{}'", canonical.dumps(body))
+            assert theirs == ours(body), (one.name, value)
+
+
+def test_who_wrote_in_a_draft_does_not_publish_it_however_it_was_saved_last(published, admin, senior, sql):
+    both = make_user(roles=["administrator", "senior_approver"])
+    first = service.draft(document=changed(deadlines__legal=2), reason="Mine.", seen_version=None, by=both)
+    row = service.draft(document=changed(deadlines__legal=2), reason="Ours.", seen_version=first.version, by=admin)
+    sql("UPDATE riskreview_policydraft SET writers = '{}'")
+    with pytest.raises(NotAllowed, match="You wrote in this draft"):
+        service.publish(seen_version=row.version, by=both)
+    body = canonical.dumps(changed(deadlines__legal=2))
+    with pytest.raises(DatabaseError, match="wrote in the draft"):
+        sql(INSERT, 2, body, canonical.sha256(body), admin.pk, both.pk)
+    assert ReviewPolicy.objects.count() == 1
+    assert service.publish(seen_version=row.version, by=senior).drafted_by == admin
+
+
+def test_what_is_decided_otherwise_is_held_to_the_policy_too(
+    admin, senior, approver, analyst, draft, people, legal, sql
+):
+    put_in_force(admin, senior, emergency__hours=12, emergency__full_review=12, levels__tier_1=2)
+    review = steps.submit(draft, analyst)
+    assert review.tier == 1
+    steps.answer(steps.lane_of(review, "legal"), legal)
+    at = clock.now()
+    urgent = {"basis": "emergency", "level": 2, "spoken_at": at, "valid_until": at + timedelta(hours=13)}
+    with pytest.raises(DatabaseError, match="12 hours at most"):
+        sql(*decide_sql(review, senior, **urgent))
+    passed = steps.answer_all(review, people)
+    with pytest.raises(DatabaseError, match="decided at level 2"):
+        sql(*decide_sql(passed, approver, outcome="refuse", valid_until=None))
+    assert not Decision.objects.exists()
 
 
 def again(review):
@@ -206,6 +259,17 @@ WAIVE = (
     " SELECT gen_random_uuid(), l.review_id, l.id, %s, 'So.', now() + interval '9 days', %s, now()"
     " FROM riskreview_lane l WHERE l.review_id = %s AND l.name = %s"
 )
+
+
+def test_a_waiver_that_ran_out_is_given_anew(blocked, authority, sql):
+    name, code = next((lane.name, lane.blocks[0]) for lane in blocked.lanes.all() if lane.blocks)
+    sql(WAIVE.replace("+ interval '9 days'", "- interval '1 day'"), code, authority.pk, blocked.pk, name)
+    with pytest.raises(Conflict, match=f"{code} blocks"):
+        steps.decide(blocked, authority)
+    end = clock.now().date() + timedelta(days=9)
+    said = {"code": code, "reason": "Lives depend on it.", "expires_on": end, "by": authority}
+    waivers.give(review_id=blocked.pk, seen_version=blocked.version, **said)
+    assert steps.decide(blocked, authority).valid_until.date() == end
 
 
 def test_the_database_waives_no_absolute_block_and_for_nobody_else(review, people, authority, senior, legal, sql):

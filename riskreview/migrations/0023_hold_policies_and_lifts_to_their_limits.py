@@ -1,0 +1,235 @@
+"""No policy leaves its limits in any number; who wrote in its draft does not publish it; what was lifted is held to why.
+
+The limits repeat riskreview/domain/review_policy.py, how long a lifted decision is valid riskreview/selectors/validity.py.
+"""
+
+import django.contrib.postgres.fields
+from django.db import migrations, models
+
+POLICY = """
+-- The limits that no policy undercuts.
+CREATE OR REPLACE FUNCTION riskreview_policy_faults(body jsonb) RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
+    WITH allowed AS (
+        SELECT section.name, setting.key, (setting.ends->>0)::int AS low, (setting.ends->>1)::int AS high
+          FROM jsonb_each('{
+            "levels": {"tier_0": [1, 3], "tier_1": [1, 3], "tier_2": [2, 3], "tier_3": [3, 3], "raise": [1, 2], "high": [1, 3],
+                       "high_twice": [2, 3], "very_high": [2, 3], "listed_benefit": [2, 3], "warrant": [2, 3]},
+            "deadlines": {"legal": [1, 30], "ethical": [1, 30], "escalation": [1, 30]},
+            "validity": {"legal": [1, 180], "legal_listed": [1, 180], "ethical": [1, 180], "escalation": [1, 180],
+                         "escalation_high": [1, 180], "remind_first": [1, 60], "remind_second": [1, 60], "remind_last": [1, 60]},
+            "emergency": {"hours": [1, 48], "full_review": [1, 24]},
+            "dissent": {"number": [1, 2], "adds": [1, 2]},
+            "deferral": {"number": [1, 3], "days": [1, 30], "adds": [1, 2]},
+            "approvals": {"level_1": [1, 3], "level_2": [1, 3], "level_3": [1, 3]},
+            "step_up": {"minutes": [1, 60]}}') AS section(name, settings),
+               jsonb_each(section.settings) AS setting(key, ends)
+    ), given AS (
+        SELECT part.name, setting.key, CASE WHEN setting.value ~ '^[0-9]{1,3}$' THEN setting.value::int END AS number,
+               setting.value
+          FROM jsonb_each(body) AS part(name, held), jsonb_each_text(part.held) AS setting(key, value)
+    )
+    SELECT array_remove(ARRAY[
+        CASE WHEN EXISTS (SELECT FROM allowed a LEFT JOIN given g USING (name, key)
+                           WHERE coalesce(g.number NOT BETWEEN a.low AND a.high, true))
+            THEN 'A policy holds every number within its limits.' END,
+        CASE WHEN EXISTS (SELECT FROM given g LEFT JOIN allowed a USING (name, key) WHERE a.key IS NULL AND g.name <> 'triggers')
+            THEN 'A policy holds nothing else.' END,
+        CASE WHEN EXISTS (
+            SELECT FROM (VALUES ('levels', 'tier_0', 'tier_1'), ('levels', 'tier_1', 'tier_2'), ('levels', 'tier_2', 'tier_3'),
+                                ('levels', 'high', 'high_twice'), ('levels', 'high', 'very_high'),
+                                ('validity', 'legal_listed', 'legal'), ('validity', 'escalation_high', 'escalation'),
+                                ('validity', 'remind_second', 'remind_first'), ('validity', 'remind_last', 'remind_second'),
+                                ('emergency', 'full_review', 'hours')) AS pairs(name, less, more)
+              JOIN given a ON (a.name, a.key) = (pairs.name, pairs.less)
+              JOIN given b ON (b.name, b.key) = (pairs.name, pairs.more) WHERE a.number > b.number)
+            THEN 'A graver case is not treated as the milder one.' END,
+        CASE WHEN EXISTS (
+            SELECT FROM given g WHERE g.name = 'triggers' AND coalesce(CASE
+                WHEN g.key IN ('validity_ended', 'twelve_months', 'full_review_missing') THEN g.value <> 'revoke'
+                WHEN g.key IN ('listing_added', 'list_hit_confirmed', 'warrant_issued', 'credible_violation',
+                               'mandate_or_law_changed', 'leak_or_publicity', 'mitigation_failed', 'reviewer_objected',
+                               'host_state_asked', 'stopped') THEN g.value NOT IN ('suspend', 'revoke')
+                ELSE g.value NOT IN ('notify', 'recheck', 'suspend', 'revoke') END, true))
+            THEN 'A listing, a warrant and a stop suspend at least; what has run out is over.' END
+    ], NULL)
+$$;
+
+-- As 0016 made it, with everybody who wrote in the draft, and with nothing added to what the first version holds.
+CREATE OR REPLACE FUNCTION riskreview_guard_review_policy() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    faults text[] := riskreview_policy_faults(NEW.body::jsonb);
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtext('riskreview_reviewpolicy'));
+    IF cardinality(faults) > 0 THEN
+        PERFORM engagements_refuse(array_to_string(faults, ' '));
+    ELSIF NEW.number <> (SELECT coalesce(max(number), 0) + 1 FROM riskreview_reviewpolicy) THEN
+        PERFORM engagements_refuse('Versions of the policy follow one another.');
+    ELSIF EXISTS (
+        SELECT FROM (SELECT part.name, setting.key FROM riskreview_reviewpolicy first,
+                            jsonb_each(first.body::jsonb) AS part(name, held), jsonb_object_keys(part.held) AS setting(key)
+                      WHERE first.number = 1) AS first
+          FULL JOIN (SELECT part.name, setting.key FROM jsonb_each(NEW.body::jsonb) AS part(name, held),
+                            jsonb_object_keys(part.held) AS setting(key)) AS next USING (name, key)
+         WHERE (first IS NULL OR next IS NULL) AND NEW.number > 1
+    ) THEN
+        PERFORM engagements_refuse('A policy leaves no setting out, and adds none.');
+    ELSIF NEW.number > 1 AND coalesce(riskreview_level_of(NEW.published_by_id), 0) < 2 THEN
+        PERFORM engagements_refuse('A senior approver or the higher authority publishes the policy.');
+    ELSIF NEW.number > 1 AND NOT EXISTS (
+        SELECT FROM accounts_user WHERE id = NEW.drafted_by_id AND roles @> '{administrator}'::varchar[]
+    ) THEN
+        PERFORM engagements_refuse('An administrator drafts the policy.');
+    ELSIF EXISTS (SELECT FROM riskreview_policydraft WHERE NEW.published_by_id = ANY (writers)) THEN
+        PERFORM engagements_refuse('Whoever wrote in the draft does not publish it.');
+    END IF;
+    RETURN NEW;
+END $$;
+
+-- Whoever saves a draft has written in it, whatever is said later.
+CREATE FUNCTION riskreview_keep_writers() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    NEW.writers := CASE WHEN TG_OP = 'UPDATE' THEN OLD.writers ELSE '{}' END;
+    IF NOT NEW.drafted_by_id = ANY (NEW.writers) THEN
+        NEW.writers := NEW.writers || NEW.drafted_by_id;
+    END IF;
+    RETURN NEW;
+END $$;
+UPDATE riskreview_policydraft SET writers = ARRAY[drafted_by_id];
+CREATE TRIGGER keep_writers BEFORE INSERT OR UPDATE ON riskreview_policydraft
+    FOR EACH ROW EXECUTE FUNCTION riskreview_keep_writers();
+"""
+
+DECIDING = """
+-- As 0016 made it; what is decided in an emergency, in retrospect or against a plan is held to the policy too.
+CREATE OR REPLACE FUNCTION riskreview_guard_by_the_policy() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    policy jsonb;
+    of_tier int;
+    needed int;
+    wanted int;
+    agreed int;
+BEGIN
+    SELECT p.body::jsonb, (p.body::jsonb->'levels'->>('tier_' || r.tier))::int INTO policy, of_tier
+      FROM riskreview_review r JOIN riskreview_reviewpolicy p ON p.id = r.policy_id WHERE r.id = NEW.review_id;
+    IF NEW.basis = 'emergency' THEN
+        IF NEW.valid_until > NEW.spoken_at + (policy->'emergency'->>'hours')::int * interval '1 hour' THEN
+            PERFORM engagements_refuse(format('An emergency approval lasts %s hours at most.', policy->'emergency'->>'hours'));
+        END IF;
+        RETURN NEW;
+    ELSIF NEW.level < of_tier THEN
+        PERFORM engagements_refuse(format('This is decided at level %s.', of_tier));
+    ELSIF NEW.basis <> 'review' THEN
+        RETURN NEW;
+    ELSIF NEW.outcome = 'defer' AND (NEW.lacking = '' OR NEW.lacking_from = '' OR NEW.meanwhile = '' OR NEW.lacking_by IS NULL) THEN
+        PERFORM engagements_refuse('A deferral says what is missing, who provides it, by when, and what holds until then.');
+    ELSIF NEW.outcome NOT IN ('approve', 'approve_with_conditions') THEN
+        RETURN NEW;
+    END IF;
+    IF NEW.overrules = '' AND EXISTS (SELECT FROM riskreview_dissent WHERE review_id = NEW.review_id) THEN
+        PERFORM engagements_refuse('An approval against a dissent says why.');
+    ELSIF EXISTS (SELECT FROM riskreview_lane l, unnest(l.blocks) AS listed(code) WHERE l.review_id = NEW.review_id
+                   AND NOT riskreview_is_waived(l.id, code, (NEW.valid_until AT TIME ZONE 'UTC')::date)) THEN
+        PERFORM engagements_refuse('An approval is valid no longer than the waiver it rests on.');
+    END IF;
+    needed := riskreview_level(NEW.review_id);
+    wanted := (policy->'approvals'->>('level_' || needed))::int;
+    SELECT count(*) INTO agreed FROM riskreview_assent a
+     WHERE a.review_id = NEW.review_id AND a.snapshot_id = NEW.snapshot_id AND a.by_id <> NEW.decided_by_id
+       AND riskreview_may_not_decide(NEW.engagement_id, NEW.content_no, a.by_id, greatest(1, needed - 1)) IS NULL;
+    IF agreed < wanted - 1 THEN
+        PERFORM engagements_refuse(format('At this level %s people approve, and %s agreed.', wanted, agreed));
+    END IF;
+    RETURN NEW;
+END $$;
+"""
+
+LIFTING = """
+-- Until when the lanes that answered again count, and what they rest on; nothing where they set no day.
+CREATE FUNCTION riskreview_rechecked_until(engagement uuid, content int) RETURNS timestamptz LANGUAGE sql STABLE AS $$
+    WITH latest AS (
+        SELECT DISTINCT ON (l.name) l.id, l.valid_until, l.answered_at, r.kind
+          FROM riskreview_lane l JOIN riskreview_review r ON r.id = l.review_id
+         WHERE r.engagement_id = engagement AND r.content_no = content AND r.kind <> 'retrospective' AND l.status = 'answered'
+         ORDER BY l.name, l.answered_at DESC
+    ), again AS (
+        SELECT * FROM latest WHERE kind = 'recheck'
+    ), days AS (
+        SELECT valid_until AS day FROM again WHERE valid_until IS NOT NULL
+        UNION ALL
+        SELECT m.expires_on FROM riskreview_mitigation m JOIN again ON again.id = m.lane_id
+        UNION ALL
+        SELECT max(w.expires_on) FROM riskreview_waiver w JOIN again ON again.id = w.lane_id AND w.at >= again.answered_at
+         GROUP BY w.lane_id, w.code
+    )
+    SELECT (min(day) + 1)::timestamp AT TIME ZONE 'UTC' - interval '1 microsecond' FROM days
+$$;
+
+-- As 0020 made it; a decision counts no longer than the lanes that answered again under it.
+CREATE OR REPLACE FUNCTION riskreview_against(
+    engagement uuid, content int, planned_end timestamptz, moment timestamptz, conditions_too boolean
+) RETURNS text[] LANGUAGE plpgsql AS $$
+DECLARE
+    decision record;
+    open_conditions int;
+BEGIN
+    SELECT * INTO decision FROM riskreview_decision d
+     WHERE d.engagement_id = engagement AND d.basis <> 'retrospective'
+     ORDER BY (d.ended_at IS NULL) DESC, d.recorded_at DESC LIMIT 1 FOR SHARE;
+    IF decision.id IS NULL THEN
+        RETURN ARRAY['There is no decision.'];
+    END IF;
+    SELECT count(*) INTO open_conditions FROM riskreview_condition c
+     WHERE c.decision_id = decision.id AND c.guards = 'start' AND c.verified_at IS NULL;
+    RETURN array_remove(ARRAY[
+        CASE WHEN decision.outcome NOT IN ('approve', 'approve_with_conditions')
+            THEN 'The decision did not approve the engagement.' END,
+        CASE WHEN decision.ended_at IS NOT NULL THEN format('The decision has ended: %s.', initcap(decision.ended_as)) END,
+        CASE WHEN decision.content_no <> content THEN 'The decision was taken on another version of the plan.' END,
+        CASE WHEN conditions_too AND open_conditions > 0 THEN 'A condition that blocks the start is still open.' END,
+        CASE WHEN decision.valid_until < greatest(planned_end, moment)
+               OR riskreview_rechecked_until(engagement, decision.content_no) < greatest(planned_end, moment)
+            THEN 'The decision is not valid until the end of the contact.' END,
+        CASE WHEN decision.in_force_from > moment THEN 'The decision was taken only after the contact began.' END
+    ], NULL);
+END $$;
+
+-- As 0003 made it; and at the level that the lanes which answered last call for.
+CREATE OR REPLACE FUNCTION riskreview_guard_lift() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    decision record;
+    needed int;
+    words text;
+BEGIN
+    SELECT * INTO decision FROM riskreview_decision WHERE id = NEW.decision_id FOR SHARE;
+    IF decision.engagement_id <> NEW.engagement_id OR decision.ended_at IS NOT NULL THEN
+        PERFORM engagements_refuse('Only a suspension under a decision that stands can be lifted.');
+    END IF;
+    -- The same lock as claiming a lane takes.
+    PERFORM FROM riskreview_review WHERE engagement_id = NEW.engagement_id AND content_no = decision.content_no FOR UPDATE;
+    words := riskreview_may_not_decide(NEW.engagement_id, decision.content_no, NEW.by_id, NEW.level);
+    -- A lane that has not answered again bars the way by itself.
+    SELECT CASE WHEN NOT EXISTS (SELECT FROM riskreview_lane l WHERE l.review_id = r.id AND l.status <> 'answered')
+                THEN riskreview_level(r.id) END INTO needed
+      FROM riskreview_review r
+     WHERE r.engagement_id = NEW.engagement_id AND r.content_no = decision.content_no AND r.kind <> 'retrospective'
+     ORDER BY r.opened_at DESC LIMIT 1;
+    IF words IS NOT NULL THEN
+        PERFORM engagements_refuse(words);
+    ELSIF NEW.level < decision.level THEN
+        PERFORM engagements_refuse(format('A suspension is lifted at the level that decided: level %s.', decision.level));
+    ELSIF NEW.level < needed THEN
+        PERFORM engagements_refuse(format('The answers call for a lift at level %s.', needed));
+    END IF;
+    RETURN NEW;
+END $$;
+"""
+
+WRITERS = django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, editable=False, size=None)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("riskreview", "0022_say_why_so_long")]
+    operations = [
+        migrations.AddField(model_name="policydraft", name="writers", field=WRITERS),
+        migrations.RunSQL(POLICY + DECIDING + LIFTING),
+    ]
