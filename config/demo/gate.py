@@ -39,10 +39,10 @@ class Judged:
     placed: Placed | None = None
 
 
-def submit(engagement: Engagement, *, by: User, refusal_answered: str = "") -> Review:
-    """Send the plan to review as it stands."""
+def submit(engagement: Engagement, *, by: User, **said: str) -> Review:
+    """Send the plan to review as it stands, with what is said beside it."""
     seen = Engagement.objects.get(pk=engagement.pk).version
-    return submission.submit(engagement_id=engagement.pk, seen_version=seen, by=by, refusal_answered=refusal_answered)
+    return submission.submit(engagement_id=engagement.pk, seen_version=seen, by=by, **said)
 
 
 def claim(review: Review, name: str, *, by: User) -> Lane:

@@ -93,12 +93,12 @@ class Story:
         for kind in kinds or RunKind:
             assessing.assess(kind, actor_id=actor_id, at=clock.now(), trigger=Trigger.SCHEDULE)
 
-    def submit(self, plan: Engagement, *, by: User) -> Review:
+    def submit(self, plan: Engagement, *, by: User, **said: str) -> Review:
         """Send a plan to review; the escalation index of its parties is not older than three days then."""
         fresh = ActorStanding.objects.filter(escalation_at__gte=clock.now() - timedelta(days=3))
         for party in plan.parties.exclude(actor__in=fresh.values("actor")):
             self.assess(party.actor_id, RunKind.ESCALATION)
-        return gate.submit(plan, by=by)
+        return gate.submit(plan, by=by, **said)
 
     # -- through the gate ----------------------------------------------------------------------------------------
 

@@ -136,6 +136,7 @@ def drafts(story: Story) -> Thread[None]:
     checklists.save(draft_id=draft.pk, seen_version=draft.version, text=as_yaml(body), by=cast.admin)
     yield story.at(-1, 14)
     plan = story.desk.write("editors", "signal", start=story.plan(6, 18), channel="signal", hours=1)
-    review = story.submit(plan, by=cast.analyst)
+    urgent = "They print on Thursday night. What they have of the ford is wrong, and people would act on it."
+    review = story.submit(plan, by=cast.analyst, urgent_because=urgent)
     lane, reason = Lane.objects.get(review=review, name="ethical"), "She knows the editors' quarrel with the ministry."
     assigning.give(lane_id=lane.pk, to_id=cast.ethics.pk, by=cast.approver, reason=reason)

@@ -45,6 +45,7 @@ class ReviewOut(serializers.ModelSerializer[Review]):
             "benefit",
             "level_raised_by",
             "refusal_answered",
+            "urgent_because",
             "opened_at",
             "opened_because",
             "recommended_at",

@@ -28,6 +28,7 @@ class SubmissionIn(serializers.Serializer[Any]):
     """Send a plan to review."""
 
     refusal_answered = prose()
+    urgent_because = prose()
 
 
 class ChecklistIn(serializers.Serializer[Any]):

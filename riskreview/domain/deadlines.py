@@ -45,9 +45,9 @@ class Calendar:
         return sum(self.counts(start + timedelta(days=number)) for number in range(1, (end - start).days + 1))
 
 
-def lane_due_on(lane: Lane, opened_on: date, *, policy: Policy, calendar: Calendar) -> date:
+def lane_due_on(lane: Lane, opened_on: date, *, urgent: bool, policy: Policy, calendar: Calendar) -> date:
     """Return the day by which the lane should be answered. Passing it raises the matter; it never approves."""
-    return calendar.after(opened_on, policy.working_days(lane))
+    return calendar.after(opened_on, policy.working_days(lane, urgent=urgent))
 
 
 def after_pause(due_on: date, paused_on: date, resumed_on: date, *, calendar: Calendar) -> tuple[date, int]:

@@ -106,6 +106,7 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     Setting(_S.LEVELS, "listed_benefit", _("Level when a listed actor would benefit"), 2, HIGHEST),
     Setting(_S.LEVELS, "warrant", _("Level when a person under an international warrant takes part"), 2, HIGHEST),
     Setting(_S.DEADLINES, "legal", _("Working days of the legal lane"), 1, 30),
+    Setting(_S.DEADLINES, "legal_urgent", _("Working days of the legal lane of an urgent plan"), 1, 30),
     Setting(_S.DEADLINES, "ethical", _("Working days of the ethical lane"), 1, 30),
     Setting(_S.DEADLINES, "escalation", _("Working days of the escalation lane"), 1, 30),
     Setting(_S.VALIDITY, "legal", _("Days the legal lane counts"), 1, LONGEST_DAYS),
@@ -138,6 +139,7 @@ NOT_MORE: Final = (
     ("levels.tier_2", "levels.tier_3"),
     ("levels.high", "levels.high_twice"),
     ("levels.high", "levels.very_high"),
+    ("deadlines.legal_urgent", "deadlines.legal"),
     ("validity.legal_listed", "validity.legal"),
     ("validity.escalation_high", "validity.escalation"),
     ("validity.remind_second", "validity.remind_first"),
@@ -170,9 +172,9 @@ class Policy:
         """Return the level that decides a tier."""
         return self.number(f"levels.tier_{tier}")
 
-    def working_days(self, lane: Lane) -> int:
-        """Return the working days of a lane."""
-        return self.number(f"deadlines.{lane.value}")
+    def working_days(self, lane: Lane, *, urgent: bool) -> int:
+        """Return the working days of a lane; an urgent plan hurries the lawyers alone (DOMAIN C4)."""
+        return self.number("deadlines.legal_urgent" if urgent and lane is Lane.LEGAL else f"deadlines.{lane.value}")
 
     def response(self, trigger: Trigger) -> Response:
         """Return what a change does."""

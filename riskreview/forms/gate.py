@@ -15,6 +15,11 @@ class Submission(Versioned):
         rows=6,
         help_text=_("The reviewers and the decider read this beside the grounds."),
     )
+    urgent_because = text(
+        _("Why it cannot wait"),
+        rows=3,
+        help_text=_("Only for an urgent plan. The lawyers have less time then; everything else is the same."),
+    )
 
 
 class Withdrawal(Noted):

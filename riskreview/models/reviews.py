@@ -139,6 +139,7 @@ class Review(Record):
     benefit = models.BooleanField(_("the actor receives something of value"), default=False)
     answers_refusal_of = models.ForeignKey("Decision", models.PROTECT, null=True, blank=True, related_name="+")
     refusal_answered = models.TextField(_("how the plan answers the grounds of the refusal"), blank=True)
+    urgent_because = models.TextField(_("why it is urgent"), blank=True)
     level_raised_by = models.PositiveSmallIntegerField(_("levels added because a lane is overdue"), default=0)
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     opened_at = models.DateTimeField(_("opened"))

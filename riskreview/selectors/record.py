@@ -53,6 +53,7 @@ def of(decision: Decision) -> dict[str, Any]:
             "opened_at": review.opened_at,
             "opened_because": review.opened_because,
             "refusal_answered": review.refusal_answered,
+            "urgent_because": review.urgent_because,
             "benefit": review.benefit,
         },
         "snapshot": {

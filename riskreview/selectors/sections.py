@@ -133,6 +133,7 @@ def _review(decision: Decision) -> dict[str, Any]:
         "opened_because": review.opened_because,
         "answers_refusal_of": review.answers_refusal_of_id,
         "refusal_answered": review.refusal_answered,
+        "urgent_because": review.urgent_because,
         "benefit": review.benefit,
         "facts": asdict(judgement.facts_of(review)),
     }

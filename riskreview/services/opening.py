@@ -1,7 +1,7 @@
 """Opening reviews: the frozen content, the lanes with their deadlines, and the item that fills itself."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -118,6 +118,15 @@ def standing_of(engagement: Engagement) -> list[dict[str, Any]]:
     return list(ActorStanding.objects.filter(actor_id__in=parties).order_by("actor_id").values(*fields))
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What whoever sends a plan to review says with it."""
+
+    answers_refusal_of: Decision | None = None
+    refusal_answered: str = ""
+    urgent_because: str = ""
+
+
 def open_review(
     engagement: Engagement,
     *,
@@ -126,8 +135,7 @@ def open_review(
     by: User | None,
     at: datetime,
     because: str = "",
-    answers_refusal_of: Decision | None = None,
-    refusal_answered: str = "",
+    sent: Sent = Sent(),
 ) -> Review:
     """Return a new review of a locked engagement with its open lanes; part of the caller's transaction."""
     asked = tuple(lanes)
@@ -146,8 +154,9 @@ def open_review(
         tier_rule=told(tier.rule),
         facts=asdict(facts),
         benefit=bool(content.rows_of(engagement, "offers")),
-        answers_refusal_of=answers_refusal_of,
-        refusal_answered=refusal_answered,
+        answers_refusal_of=sent.answers_refusal_of,
+        refusal_answered=sent.refusal_answered,
+        urgent_because=sent.urgent_because,
         opened_by=by,
         opened_at=at,
         opened_because=because,
@@ -155,6 +164,8 @@ def open_review(
     add_lanes(review, asked, used, at=at)
     names = ", ".join(str(lane) for lane in asked)
     changes = {"kind": str(kind), "tier": tier.number, "snapshot": snapshot.sha256, "lanes": names}
+    if sent.urgent_because:
+        changes["urgent"] = sent.urgent_because
     audit.record("riskreview.review_opened", review, by=by, at=at, changes=changes, reason=because)
     return review
 
@@ -165,7 +176,9 @@ def add_lanes(
     """Open lanes of a review that have none yet, each with its deadline; the index answers its item itself."""
     policy, days = review_policy.of(review), calendar.current()
     for name in names:
-        due_on = deadlines.lane_due_on(name, at.date(), policy=policy, calendar=days)
+        due_on = deadlines.lane_due_on(
+            name, at.date(), urgent=bool(review.urgent_because), policy=policy, calendar=days
+        )
         lane = Lane.objects.create(review=review, name=name, template=used[name], opened_at=at, due_on=due_on)
         fill_from_index(lane, at=at)
         telling.lane_waits(lane, by=review.opened_by)
@@ -190,6 +203,6 @@ def fill_from_index(lane: Lane, *, at: datetime) -> None:
 
 def reset_deadline(lane: Lane, *, at: datetime) -> None:
     """Give a lane that must answer again its working days once more."""
-    policy, days = review_policy.of(lane.review), calendar.current()
-    lane.due_on = deadlines.lane_due_on(LaneName(lane.name), at.date(), policy=policy, calendar=days)
+    policy, days, urgent = review_policy.of(lane.review), calendar.current(), bool(lane.review.urgent_because)
+    lane.due_on = deadlines.lane_due_on(LaneName(lane.name), at.date(), urgent=urgent, policy=policy, calendar=days)
     lane.opened_at, lane.paused_days = at, 0

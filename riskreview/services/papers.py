@@ -130,6 +130,7 @@ def _review(paper: Paper, parts: Mapping[str, Any]) -> None:
         (_("Opened"), _moment(review["opened_at"])),
         (_("Why it was opened"), review["opened_because"]),
         (_("How the grounds of the refusal were answered"), review["refusal_answered"]),
+        (_("Why it was urgent"), review.get("urgent_because")),
         (_("Something of value for the actor"), _("Yes") if review["benefit"] else _("No")),
         (_("Review policy"), (parts.get("policy") or {}).get("version")),
     ]

@@ -26,16 +26,25 @@ from riskreview.selectors.reviews import UNDECIDED
 from riskreview.services import endings, look_ups, opening
 
 
-def submit(*, engagement_id: UUID, seen_version: int, by: User, refusal_answered: str = "") -> Review:
+def submit(
+    *, engagement_id: UUID, seen_version: int, by: User, refusal_answered: str = "", urgent_because: str = ""
+) -> Review:
     """Send a plan to review: freeze its content, open the lanes, end what was decided on an older version.
 
     Everybody who takes part is looked up on the lists in force first; what that finds stays, also when the submission
-    is refused for it. After a refusal, `refusal_answered` says how the plan answers its grounds. Raises NotFound,
-    NotAllowed (neither author nor lead), Stale, Conflict (not a draft, no checklist published, an undecided hit on a
-    list) or Invalid (`fields` names each step of the plan that is incomplete, or `refusal_answered`).
+    is refused for it. After a refusal, `refusal_answered` says how the plan answers its grounds. A plan that
+    cannot wait says `urgent_because`: the legal lane has less time then, and nothing else is different. Raises
+    NotFound, NotAllowed (neither author nor lead), Stale, Conflict (not a draft, no checklist published, an undecided
+    hit on a list) or Invalid (`fields` names each step of the plan that is incomplete, or `refusal_answered`).
     """
     _look_up(engagement_id, seen_version=seen_version, by=by)
-    return _submit(engagement_id, seen_version=seen_version, by=by, refusal_answered=refusal_answered)
+    return _submit(
+        engagement_id,
+        seen_version=seen_version,
+        by=by,
+        refusal_answered=refusal_answered.strip(),
+        urgent_because=urgent_because.strip(),
+    )
 
 
 @transaction.atomic
@@ -54,7 +63,7 @@ def _for_submission(engagement_id: UUID, *, seen_version: int, by: User) -> Enga
 
 
 @transaction.atomic
-def _submit(engagement_id: UUID, *, seen_version: int, by: User, refusal_answered: str) -> Review:
+def _submit(engagement_id: UUID, *, seen_version: int, by: User, refusal_answered: str, urgent_because: str) -> Review:
     at = clock.now()
     engagement = _for_submission(engagement_id, seen_version=seen_version, by=by)
     opening.templates()
@@ -72,8 +81,7 @@ def _submit(engagement_id: UUID, *, seen_version: int, by: User, refusal_answere
         lanes=lanes_for(content.tier_from(facts).number),
         by=by,
         at=at,
-        answers_refusal_of=refusal,
-        refusal_answered=refusal_answered.strip() if refusal else "",
+        sent=opening.Sent(refusal, refusal_answered if refusal else "", urgent_because),
     )
 
 
@@ -87,7 +95,7 @@ def _insist_on_complete(gaps: Sequence[Gap], refusal: Decision | None, refusal_a
     wrong: dict[str, Any] = {}
     for gap in gaps:
         wrong[gap.step.value] = f"{wrong.get(gap.step.value, '')} {_(gap.words)}".strip()
-    if refusal is not None and not refusal_answered.strip():
+    if refusal is not None and not refusal_answered:
         wrong["refusal_answered"] = _("The plan was refused. Say how it answers the grounds: %(grounds)s") % {
             "grounds": refusal.reasons
         }

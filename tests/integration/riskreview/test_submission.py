@@ -4,6 +4,7 @@ import json
 
 import pytest
 import yaml
+from django.db import DatabaseError
 
 from core import canonical
 from core.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
@@ -11,7 +12,9 @@ from core.models import AuditEvent
 from engagements.selectors import content
 from engagements.services import planning
 from riskreview.domain.review_cycle import Outcome
+from riskreview.domain.scales import Lane as LaneName
 from riskreview.models import Decision, LaneAnswer, Review, Snapshot
+from riskreview.selectors import calendar, review_policy
 from riskreview.services import checklists, submission
 from tests.factories import make_listing, make_plan
 from tests.integration.riskreview import steps
@@ -33,6 +36,22 @@ def test_the_snapshot_is_the_canonical_text_of_what_is_stored(review, draft):
         "versions": {},
         "look_ups": [],
     }
+
+
+def test_an_urgent_plan_says_why_and_hurries_the_lawyers_alone(draft, analyst, legal, browse, rest, sql):
+    review = steps.submit(draft, analyst, urgent_because="  The road closes on Friday. ")
+    usual, days = review_policy.in_force(), calendar.current()
+    for lane in review.lanes.all():
+        taken = 1 if lane.name == "legal" else usual.working_days(LaneName(lane.name), urgent=False)
+        assert lane.due_on == days.after(review.opened_at.date(), taken)
+    assert AuditEvent.objects.get(verb="riskreview.review_opened").changes["urgent"] == "The road closes on Friday."
+    said = rest(legal).get(f"/api/v1/reviews/{review.pk}/").json()
+    assert said["urgent_because"] == review.urgent_because == "The road closes on Friday."
+    pages = [browse(legal).get(f"/reviews/{where}").content.decode() for where in ("", f"{review.pk}/")]
+    assert ["Urgent" in page for page in pages] == [True, True]
+    assert "The road closes on Friday." in pages[1]
+    with pytest.raises(DatabaseError):
+        sql("UPDATE riskreview_review SET urgent_because = ''")
 
 
 def test_recorded_listings_are_frozen_and_overdue_look_ups_named(draft, analyst, actor):

@@ -41,15 +41,16 @@ def test_days_are_not_counted_backwards_and_somebody_works():
 
 
 @pytest.mark.parametrize(
-    ("lane", "due"),
+    ("lane", "due", "urgently"),
     [
-        (Lane.LEGAL, date(2031, 5, 9)),
-        (Lane.ETHICAL, date(2031, 5, 9)),
-        (Lane.ESCALATION, TUESDAY),
+        (Lane.LEGAL, date(2031, 5, 9), MONDAY),
+        (Lane.ETHICAL, date(2031, 5, 9), date(2031, 5, 9)),
+        (Lane.ESCALATION, TUESDAY, TUESDAY),
     ],
 )
-def test_deadline_of_each_lane(lane, due):
-    assert lane_due_on(lane, FRIDAY, policy=POLICY, calendar=USUAL) == due
+def test_deadline_of_each_lane(lane, due, urgently):
+    assert lane_due_on(lane, FRIDAY, urgent=False, policy=POLICY, calendar=USUAL) == due
+    assert lane_due_on(lane, FRIDAY, urgent=True, policy=POLICY, calendar=USUAL) == urgently
 
 
 @given(days_of_ours, st.integers(1, 30), calendars)
