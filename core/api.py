@@ -97,13 +97,14 @@ def _flatten(errors: Any) -> dict[str, str]:
         return {"": " ".join(str(error) for error in errors)} if errors else {}
     rows: dict[str, str] = {}
     for name, error in errors.items():
+        here = f"[{name}]" if isinstance(name, int) else str(name)
+        if isinstance(error, list) and any(isinstance(entry, dict) for entry in error):
+            error = dict(enumerate(error))  # noqa: PLW2901 - the same errors by their places
         if isinstance(error, dict):
-            rows |= {f"{name}.{inner}".rstrip("."): text for inner, text in _flatten(error).items()}
-        elif isinstance(error, list) and any(isinstance(entry, dict) for entry in error):
-            for index, entry in enumerate(error):
-                rows |= {f"{name}.{index}.{inner}".rstrip("."): text for inner, text in _flatten(entry).items()}
+            for inner, text in _flatten(error).items():
+                rows[here + (inner if inner.startswith("[") else f".{inner}".rstrip("."))] = text
         else:
-            rows[str(name)] = " ".join(str(entry) for entry in error) if isinstance(error, list) else str(error)
+            rows[here] = " ".join(str(entry) for entry in error) if isinstance(error, list) else str(error)
     return rows
 
 

@@ -72,6 +72,12 @@ class NewActorIn(ActorIn):
         fields = ("compartment_id", *registry.WRITABLE_AT_FIRST)  # type: ignore[assignment]
 
 
+class NewActorsIn(Strict):
+    """Several new actors, all or none."""
+
+    rows = NewActorIn(many=True, min_length=1, max_length=registry.MOST_AT_ONCE)  # type: ignore[call-arg]
+
+
 class ReclassificationIn(Body):
     """Another type or status, from a day on."""
 

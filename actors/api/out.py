@@ -57,6 +57,12 @@ class ActorOut(serializers.ModelSerializer[Actor]):
         fields = profile.IN_A_LIST
 
 
+class ActorsOut(serializers.Serializer[Any]):
+    """Several actors, in the order they were sent."""
+
+    rows = ActorOut(many=True)
+
+
 class SourceRef(serializers.Serializer[Any]):
     """A source the reader may see."""
 

@@ -51,6 +51,7 @@ MERGE_ACTS = (
 
 urlpatterns = [
     path("actors/", writes.Actors.as_view(), name="actor-list"),
+    path("actors/bulk/", writes.ActorsBulk.as_view(), name="actor-bulk"),
     path("actors/portfolio/", portfolio.Portfolio.as_view(), name="actor-portfolio"),
     path("actors/export/", exports.ActorExport.as_view(), name="actor-export"),
     path("actors/doubles/", doubles.Doubles.as_view(), name="actor-doubles"),

@@ -10,7 +10,7 @@ from rest_framework.response import Response
 
 from actors.api import given
 from actors.api.base import Act, body, created, shown, who
-from actors.api.out import ActorOut
+from actors.api.out import ActorOut, ActorsOut
 from actors.api.reads import ActorDetail, ActorList
 from actors.selectors import actors
 from actors.services import registry
@@ -28,6 +28,21 @@ class Actors(ListModelMixin, ActorList):
         place = values.pop("compartment_id")
         made = registry.register(compartment_id=place, values=values, by=who(request))
         return created(actors.get(made.pk, user=who(request)), ActorOut, at="actor-detail")
+
+
+class ActorsBulk(Act):
+    """Several new actors in one call."""
+
+    versioned = False
+
+    @extend_schema(request=given.NewActorsIn, responses={201: ActorsOut})
+    @command
+    def post(self, request: Request) -> Response:
+        """Register up to 500 actors, all or none; a refusal names row and field, as `rows[3].name`."""
+        made = registry.register_all(rows=body(request, given.NewActorsIn)["rows"], by=who(request))
+        stored = actors.visible(who(request)).select_related("compartment", "standing")
+        found = stored.in_bulk([actor.pk for actor in made])
+        return Response(ActorsOut({"rows": [found[actor.pk] for actor in made]}).data, status=201)
 
 
 class Actor(ActorDetail):

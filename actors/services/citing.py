@@ -1,5 +1,6 @@
 """What a graded fact must keep to: sources its readers may see, both grades or none, confirmed only twice over."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 from uuid import UUID
 
@@ -61,9 +62,24 @@ def _cited_before(fact: Graded, source: Source) -> bool:
 
 def source_for(field: str, source_id: UUID | None, *, compartment_id: UUID, by: User) -> Source | None:
     """Return the source a fact of the compartment may cite, None for none; raises Invalid for any other."""
+    return source_among(visible([source_id], by=by), field, source_id, compartment_id=compartment_id)
+
+
+def visible(source_ids: Iterable[UUID | None], *, by: User) -> dict[UUID, Source]:
+    """Return those of some sources that `by` sees, with their compartments, in one statement; none without ids."""
+    asked = {source_id for source_id in source_ids if source_id is not None}
+    if not asked:
+        return {}
+    return {row.pk: row for row in Source.objects.visible_to(by).select_related("compartment").filter(pk__in=asked)}
+
+
+def source_among(
+    cited: Mapping[UUID, Source], field: str, source_id: UUID | None, *, compartment_id: UUID
+) -> Source | None:
+    """Return the same from sources that were looked up before (`visible`)."""
     if source_id is None:
         return None
-    found: Source | None = Source.objects.visible_to(by).select_related("compartment").filter(pk=source_id).first()
+    found = cited.get(source_id)
     if found is None:
         raise invalid({field: _("There is no such source.")})
     if found.compartment_id != compartment_id and not found.compartment.is_common:

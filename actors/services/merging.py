@@ -23,7 +23,7 @@ from actors.models import Actor, RecordMerge
 from actors.models.actors import ActorGrant
 from actors.selectors import actors
 from actors.selectors import merging as selector
-from actors.services import records, registry, screening
+from actors.services import citing, records, registry, screening
 from actors.services.records import Changes, invalid
 from core import audit, canonical, clock, jobs, versions
 from core.authz import ensure
@@ -245,7 +245,7 @@ def _take(kept: Actor, folded: Actor, picks: Mapping[str, str], *, by: User) -> 
     changes = {name: [getattr(kept, name), value] for name, value in values.items() if getattr(kept, name) != value}
     for name, (_before, after) in changes.items():
         setattr(kept, name, after)
-    registry.insist(kept, by=by)
+    registry.insist(kept, cited=citing.visible([kept.size_source_id], by=by))
     return changes
 
 

@@ -20,10 +20,16 @@ Changes = dict[str, list[Any]]
 
 def compartment_to_write_in(compartment_id: UUID, *, by: User) -> Compartment:
     """Return a compartment of `by`; raises NotFound for any other, NotAllowed when `by` may not write in it."""
-    found = Compartment.objects.filter(pk=compartment_id, pk__in=by.access).first()
-    if found is None:
+    return compartments_to_write_in([compartment_id], by=by)[compartment_id]
+
+
+def compartments_to_write_in(compartment_ids: Collection[UUID], *, by: User) -> dict[UUID, Compartment]:
+    """Return these compartments in one statement; raises NotFound where `by` is not in one, NotAllowed as above."""
+    found = {row.pk: row for row in Compartment.objects.filter(pk__in=set(compartment_ids) & set(by.access))}
+    if not found.keys() >= set(compartment_ids):
         raise NotFound("not_found", _("There is no such compartment."))
-    ensure(policies.may_register, by, found.pk)
+    for compartment_id in found:
+        ensure(policies.may_register, by, compartment_id)
     return found
 
 

@@ -1,6 +1,6 @@
 """Commands on the actor itself: register, change, reclassify, confirm that the profile was read through."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
@@ -9,12 +9,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django_countries import countries
 
-from accounts.models import User
+from accounts.models import Compartment, User
 from actors import policies
 from actors.domain.grading import NEEDS_SECOND_SOURCE
 from actors.domain.kinds import strange_subtypes
 from actors.domain.traits import ActorStatus
-from actors.models import Actor, ActorStanding, ActorStatusPeriod, Name
+from actors.models import Actor, ActorStanding, ActorStatusPeriod, Name, Source
 from actors.models.actors import EARLIEST_YEAR, LATEST_YEAR
 from actors.selectors import actors
 from actors.selectors.folding import search_line
@@ -22,6 +22,7 @@ from actors.services import citing, profiles, records, screening
 from actors.services.records import invalid
 from core import audit, clock, jobs, versions
 from core.authz import ensure
+from core.errors import Invalid
 
 WRITABLE: Final = (
     "name", "subtypes", "countries", "region", "summary", "founded_year", "ended_year", "motivations", "principles",
@@ -32,6 +33,7 @@ WRITABLE: Final = (
 )  # fmt: skip
 WRITABLE_AT_FIRST: Final = ("actor_type", "status", *WRITABLE)
 CLASSIFICATION: Final = ("actor_type", "subtypes", "status")
+MOST_AT_ONCE: Final = 500
 
 
 @transaction.atomic
@@ -40,24 +42,63 @@ def register(*, compartment_id: UUID, values: Mapping[str, Any], by: User) -> Ac
 
     Raises NotFound (no such compartment for this user), NotAllowed, or Invalid (a sentence per field).
     """
-    at = clock.now()
-    actor = Actor(compartment=records.compartment_to_write_in(compartment_id, by=by))
+    compartment = records.compartment_to_write_in(compartment_id, by=by)
+    cited = citing.visible([values.get("size_source_id")], by=by)
+    return _registered([_new(compartment, values, cited=cited)], by=by)[0]
+
+
+@transaction.atomic
+def register_all(*, rows: Sequence[Mapping[str, Any]], by: User) -> list[Actor]:
+    """Return a new actor for each row, in their order: the values of `register` with `compartment_id`. All or none.
+
+    Raises NotFound (a compartment that is not there for this user), NotAllowed, or Invalid with a sentence per row and
+    field ("rows[3].name").
+    """
+    places = records.compartments_to_write_in([row["compartment_id"] for row in rows], by=by)
+    if not 1 <= len(rows) <= MOST_AT_ONCE:
+        raise invalid({"rows": _("Send 1 to %(most)s at once.") % {"most": MOST_AT_ONCE}})
+    cited = citing.visible([row.get("size_source_id") for row in rows], by=by)
+    new: list[Actor] = []
+    faults: dict[str, str] = {}
+    for number, row in enumerate(rows):
+        values = {name: value for name, value in row.items() if name != "compartment_id"}
+        try:
+            new.append(_new(places[row["compartment_id"]], values, cited=cited))
+        except Invalid as refusal:
+            told = refusal.fields or {"": refusal.message}
+            faults |= {f"rows[{number}].{name}".rstrip("."): text for name, text in told.items()}
+    if faults:
+        raise invalid(faults)
+    return _registered(new, by=by)
+
+
+def _new(compartment: Compartment, values: Mapping[str, Any], *, cited: Mapping[UUID, Source]) -> Actor:
+    actor = Actor(compartment=compartment)
     records.assign(actor, values, writable=WRITABLE_AT_FIRST, whole=True)
-    insist(actor, by=by)
-    store(actor, by=by)
-    audit.record(
-        "actors.registered", actor, by=by, at=at, changes=records.told(actor, WRITABLE_AT_FIRST, first=["name"])
-    )
+    insist(actor, cited=cited)
     return actor
 
 
-def store(actor: Actor, *, by: User) -> None:
-    """Write a new actor with its standing and its first period, and have its name looked up on the lists."""
-    actor.search_text = search_line([actor.name])
-    actor.save(force_insert=True)
-    ActorStanding.objects.create(actor=actor)
-    ActorStatusPeriod.objects.create(actor=actor, actor_type=actor.actor_type, status=actor.status)
-    screening.names_changed(actor, by=by)
+def _registered(new: Sequence[Actor], *, by: User) -> list[Actor]:
+    at = clock.now()
+    store(*new)
+    for actor in new:
+        told = records.told(actor, WRITABLE_AT_FIRST, first=["name"])
+        audit.record("actors.registered", actor, by=by, at=at, changes=told)
+    screening.names_changed(*new, by=by)
+    return list(new)
+
+
+def store(*new: Actor) -> None:
+    """Write new actors, each with its standing and its first period; they are found by their names."""
+    for actor in new:
+        actor.search_text = actor.search_text or search_line([actor.name])
+    Actor.objects.bulk_create(new, batch_size=500)
+    ActorStanding.objects.bulk_create((ActorStanding(actor=actor) for actor in new), batch_size=1000)
+    ActorStatusPeriod.objects.bulk_create(
+        (ActorStatusPeriod(actor=actor, actor_type=actor.actor_type, status=actor.status) for actor in new),
+        batch_size=1000,
+    )
 
 
 @transaction.atomic
@@ -70,7 +111,7 @@ def change(*, actor_id: UUID, seen_version: int, values: Mapping[str, Any], by: 
     actor = for_change(actor_id, seen_version, by=by)
     changes = records.assign(actor, values, writable=WRITABLE)
     if changes:
-        insist(actor, by=by)
+        insist(actor, cited=citing.visible([actor.size_source_id], by=by))
         renamed = ["search_text"] if "name" in changes else []
         if renamed:
             actor.search_text = search_text(actor)
@@ -106,7 +147,7 @@ def reclassify(
     changes = records.assign(actor, values, writable=CLASSIFICATION)
     if not changes:
         return actor
-    insist(actor, by=by)
+    insist(actor, cited=citing.visible([actor.size_source_id], by=by))
     if not reason.strip():
         raise invalid({"reason": _("Say what it rests on.")})
     if changes.keys() & {"actor_type", "status"}:
@@ -171,8 +212,11 @@ def begin_period(actor: Actor, *, since: date, reason: str, at: datetime) -> Non
     )
 
 
-def insist(actor: Actor, *, by: User) -> None:
-    """Refuse an actor whose fields contradict each other; raises Invalid with every fault found."""
+def insist(actor: Actor, *, cited: Mapping[UUID, Source]) -> None:
+    """Refuse an actor whose fields contradict each other, or that cites anything but one of these sources.
+
+    Raises Invalid with every fault found.
+    """
     faults: dict[str, str] = {}
     if strange_subtypes(actor.actor_type, actor.subtypes):
         faults["subtypes"] = _("These subtypes do not belong to the type.")
@@ -194,12 +238,14 @@ def insist(actor: Actor, *, by: User) -> None:
         faults["ended_year"] = _("It cannot end before it was founded.")
     if faults:
         raise invalid(faults)
-    _insist_source(actor, by=by)
+    _insist_source(actor, cited)
 
 
-def _insist_source(actor: Actor, *, by: User) -> None:
-    source = citing.source_for("size_source_id", actor.size_source_id, compartment_id=actor.compartment_id, by=by)
-    if source is not None and source.is_refuted and not Actor.objects.filter(pk=actor.pk, size_source=source).exists():
+def _insist_source(actor: Actor, cited: Mapping[UUID, Source]) -> None:
+    source = citing.source_among(cited, "size_source_id", actor.size_source_id, compartment_id=actor.compartment_id)
+    if source is None or not source.is_refuted:
+        return
+    if not actor.created_at or not Actor.objects.filter(pk=actor.pk, size_source=source).exists():
         raise invalid({"size_source_id": citing.REFUTED})
 
 

@@ -15,7 +15,7 @@ from actors.domain.reshaping import AFTERWARDS, RELATION_OF, Fate, ReshapingKind
 from actors.models import Actor, Listing, Relation, Reshaping
 from actors.selectors import actors
 from actors.selectors import reshaping as selector
-from actors.services import citing, listings, records, registry, relations
+from actors.services import citing, listings, records, registry, relations, screening
 from actors.services.records import invalid
 from core import audit, clock, jobs
 from core.authz import ensure
@@ -127,7 +127,8 @@ def _part(part: Part, actor: Actor, *, by: User) -> Actor:
         return found
     new = Actor(compartment=actor.compartment, marking=actor.marking, countries=actor.countries, region=actor.region)
     records.assign(new, {"name": part.name, "actor_type": part.actor_type}, writable=("name", "actor_type"))
-    registry.store(new, by=by)
+    registry.store(new)
+    screening.names_changed(new, by=by)
     return new
 
 

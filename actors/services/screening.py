@@ -167,10 +167,12 @@ def rescreen(*, kind: str, ids: Collection[str], by_id: str | None = None) -> in
     return len(stale)
 
 
-def names_changed(whole: Actor | Person, *, by: User) -> None:
-    """Have an actor or a person looked up after its names changed, once the change is committed."""
-    kind = "actors" if isinstance(whole, Actor) else "people"
-    jobs.enqueue("actors.rescreen", kind=kind, ids=[str(whole.pk)], by_id=str(by.pk))
+def names_changed(*whole: Actor | Person, by: User) -> None:
+    """Have actors, or people, looked up after their names changed, once the change is committed; in pieces."""
+    kind = "actors" if isinstance(whole[0], Actor) else "people"
+    for start in range(0, len(whole), CHUNK):
+        ids = [str(one.pk) for one in whole[start : start + CHUNK]]
+        jobs.enqueue("actors.rescreen", kind=kind, ids=ids, by_id=str(by.pk))
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from actors.domain.scripts import script_of
 from actors.domain.traits import ActorStatus, IdScheme, NameKind
 from actors.domain.ucdp import OtherName
 from actors.domain.ucdp_countries import COUNTRY_ALIASES
-from actors.models import Actor, ActorStanding, ActorStatusPeriod, ExternalId, Name
+from actors.models import Actor, ExternalId, Name
 from actors.selectors.folding import search_line
 from actors.services import records, registry
 from actors.services.origins import Origin
@@ -57,12 +57,7 @@ def create(drafts: Sequence[Draft], *, compartment: Compartment, origin: Origin)
     """Write new actors with standing, period, identifier and names; return each with its names, in the same order."""
     actors = [_actor(draft, compartment) for draft in drafts]
     pairs = list(zip(actors, drafts, strict=True))
-    Actor.objects.bulk_create(actors, batch_size=500)
-    ActorStanding.objects.bulk_create((ActorStanding(actor=actor) for actor in actors), batch_size=1000)
-    ActorStatusPeriod.objects.bulk_create(
-        (ActorStatusPeriod(actor=actor, actor_type=actor.actor_type, status=actor.status) for actor in actors),
-        batch_size=1000,
-    )
+    registry.store(*actors)
     ExternalId.objects.bulk_create(
         (
             ExternalId(actor=actor, scheme=scheme, value=value)

@@ -373,11 +373,11 @@ def _wrong_words(
     known = set(colleagues.filter(pk__in=[row.owner_id for row in conditions]).values_list("pk", flat=True))
     for place, row in enumerate(conditions):
         if not row.text.strip():
-            wrong[f"conditions.{place}.text"] = _("Say what must be done.")
+            wrong[f"conditions[{place}].text"] = _("Say what must be done.")
         if row.owner_id not in known:
-            wrong[f"conditions.{place}.owner_id"] = _("Choose somebody who can see this engagement.")
+            wrong[f"conditions[{place}].owner_id"] = _("Choose somebody who can see this engagement.")
         if row.due_on < at.date():
-            wrong[f"conditions.{place}.due_on"] = _("Choose today or a day ahead.")
+            wrong[f"conditions[{place}].due_on"] = _("Choose today or a day ahead.")
     return wrong
 
 

@@ -1,5 +1,6 @@
 """The page on which a review is decided."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -171,7 +172,7 @@ def _place(form: DecisionForm, rows: Any, refusal: DomainError) -> None:
     """Put each sentence at its field, those about a condition at its row."""
     filled = [row for row in rows if row.has_changed()] if rows.is_bound else []
     for name, sentence in refusal.fields.items():
-        _conditions, place, field = (*name.split("."), "", "")[:3]
+        _conditions, place, field = (*re.split(r"\[|\]\.", name), "", "")[:3]
         if place.isdigit() and int(place) < len(filled) and field in filled[int(place)].fields:
             filled[int(place)].add_error(field, sentence)
         else:

@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from actors.models import Actor, ExternalId, Interest, Listing, Name, Person, PersonRole, Relation, Source
 from core import clock
@@ -55,6 +57,50 @@ def test_a_write_under_one_key_happens_once(ana, north):
     first, again = (ana.post("/api/v1/actors/", body, HTTP_IDEMPOTENCY_KEY="k1") for _ in range(2))
     assert first.json()["id"] == again.json()["id"]
     assert Actor.objects.count() == 1
+
+
+def test_many_are_registered_at_once_or_none(ana, north, rest, auditor, analyst):
+    source, far = factories.make_source(north), factories.make_source(factories.make_compartment("south"))
+    fallen = factories.make_source(
+        north, "Rumour", refuted_at=clock.now(), refuted_by=analyst, refuted_reason="Made up"
+    )
+    cited = {"size_low": 5, "size_source_id": str(source.pk), "size_reliability": "B", "size_credibility": "2"}
+
+    def rows(many, **more):
+        place = {"compartment_id": str(north.pk), "actor_type": "militia"}
+        return [{**place, "name": f"Band {number}", **cited, **more} for number in range(many)]
+
+    def send(body, caller=ana, **headers):
+        return caller.post("/api/v1/actors/bulk/", {"rows": body}, **headers)
+
+    wrong = rows(6)
+    wrong[1]["countries"], wrong[2]["size_low"], wrong[2]["size_high"] = ["XX"], 9, 3
+    wrong[3]["size_source_id"], wrong[5]["size_source_id"] = str(far.pk), str(fallen.pk)
+    refused = send(wrong)
+    fields = ["rows[1].countries", "rows[2].size_high", "rows[3].size_source_id", "rows[5].size_source_id"]
+    assert (refused.status_code, sorted(refused.json()["fields"])) == (422, fields)
+    misshapen = send([*rows(2), {"compartment_id": str(north.pk), "nmae": "X"}])
+    assert (misshapen.status_code, set(misshapen.json()["fields"])) == (422, {"rows[2].nmae"})
+    assert {send(body).status_code for body in ([], rows(501))} == {422}
+    assert send([*rows(1), *rows(1, compartment_id=str(far.compartment_id))]).status_code == 404
+    assert send(rows(1), rest(auditor)).status_code in {403, 404}
+    assert not Actor.objects.exists()
+    assert not AuditEvent.objects.filter(verb="actors.registered").exists()
+
+    def statements(many, **headers):
+        with CaptureQueriesContext(connection) as asked:
+            answer = send(rows(many), **headers)
+        assert answer.status_code == 201, answer.json()
+        assert [row["name"] for row in answer.json()["rows"]] == [f"Band {number}" for number in range(many)]
+        return len(asked), [row["id"] for row in answer.json()["rows"]]
+
+    few, first = statements(3, HTTP_IDEMPOTENCY_KEY="many")
+    more, _ids = statements(40)
+    assert more - few <= 37  # the audit event of each, and no look-up
+    assert statements(3, HTTP_IDEMPOTENCY_KEY="many")[1] == first
+    made = AuditEvent.objects.filter(verb="actors.registered", by=analyst, source="rest")
+    assert made.values("subject_id").distinct().count() == Actor.objects.count() == 43
+    assert not Actor.objects.filter(standing=None).exists()
 
 
 @pytest.mark.parametrize(

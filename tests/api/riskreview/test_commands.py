@@ -151,7 +151,7 @@ class TestDecisions:
         path = f"reviews/{recommended.pk}/decide/"
         late = body | {"conditions": [demand | {"due_on": "2001-01-01"}]}
         refused = send(rest_in_person(approver), path, late, version=recommended.version)
-        assert (refused.status_code, list(refused.data["fields"])) == (422, ["conditions.0.due_on"])
+        assert (refused.status_code, list(refused.data["fields"])) == (422, ["conditions[0].due_on"])
         taken = send(rest_in_person(approver), path, body, version=recommended.version)
         assert taken.status_code == 201, taken.data
         condition = Condition.objects.get()

@@ -159,7 +159,7 @@ def test_conditions_belong_to_an_approval_with_conditions(recommended, approver,
     wrong = Demand(text=" ", owner_id=stranger.pk, due_on=due - timedelta(days=3))
     with pytest.raises(Invalid) as caught:
         steps.decide(recommended, approver, Outcome.APPROVE_WITH_CONDITIONS, conditions=[wrong])
-    assert set(caught.value.fields) == {"conditions.0.text", "conditions.0.owner_id", "conditions.0.due_on"}
+    assert set(caught.value.fields) == {"conditions[0].text", "conditions[0].owner_id", "conditions[0].due_on"}
     nothing_decided(recommended)
     assert not Condition.objects.exists()
 
