@@ -88,10 +88,10 @@ class PeriodIn(serializers.Serializer[Any]):
 
 
 class MiddleOut(serializers.Serializer[Any]):
-    """A median and from how many; nothing where it would be fewer than three."""
+    """A median and from how many; null where it would be fewer than three, or would tell that the others are."""
 
     value = serializers.FloatField(allow_null=True)
-    of = serializers.IntegerField()
+    of = serializers.IntegerField(allow_null=True)
 
 
 class FoldedOut(serializers.Serializer[Any]):

@@ -150,10 +150,10 @@ CHECKS: Final = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Middle:
-    """The middle of some numbers, and of how many; None of none."""
+    """The middle of some numbers, and of how many; None of none, and where it is not said of how many."""
 
     value: float | None
-    of: int
+    of: int | None
 
 
 def middle(numbers: Iterable[float]) -> Middle:
@@ -182,6 +182,16 @@ class Folded:
     folded: int | None
     """How many stand in the groups left out, together; None when that would say too much, 0 when none was."""
     groups: int
+
+
+def publish(found: Middle, *, among: int) -> Middle:
+    """Return a median fit to be published beside the count it is `among`: nothing of fewer than `LEAST`.
+
+    Of how many it is, is not said where that would tell how few the others are.
+    """
+    if found.of is None or found.of < LEAST:
+        return Middle(None, None)
+    return found if abs(among - found.of) not in range(1, LEAST) else Middle(found.value, None)
 
 
 def fold(counts: Mapping[str, int]) -> Folded:

@@ -1,7 +1,6 @@
 """The report for parliament: decisions of a period as counts, without names, actors or compartments."""
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from engagements.models import Engagement
 from riskreview.domain.review_cycle import LaneStatus
-from riskreview.domain.xray import LEAST, Folded, Middle, fold, middle
+from riskreview.domain.xray import LEAST, Folded, Middle, fold, middle, publish
 from riskreview.models import Decision, Lane
 from riskreview.models.decisions import Basis
 from riskreview.selectors import calendar, xray
@@ -54,12 +53,15 @@ def of(*, since: date, until: date, user: User, at: datetime) -> Report:
         levels=fold(Counter(_("Level %(level)s") % {"level": row.level} for row in decisions)),
         kinds_of_actors=fold(_kinds(decisions)),
         grounds=fold({f"{row.code}: {told(row.words)}": row.count for row in grounds}),
-        days_to_decision=_of_enough(
-            working.between(row.review.opened_at.date(), row.decided_at.date())
-            for row in decisions
-            if row.basis == Basis.REVIEW
+        days_to_decision=publish(
+            middle(
+                working.between(row.review.opened_at.date(), row.decided_at.date())
+                for row in decisions
+                if row.basis == Basis.REVIEW
+            ),
+            among=len(decisions),
         ),
-        days_of_lanes={told(time.lane.label): _enough(time.days) for time in xray.times(lanes)},
+        days_of_lanes={told(time.lane.label): publish(time.days, among=len(decisions)) for time in xray.times(lanes)},
     )
 
 
@@ -70,14 +72,6 @@ def _kinds(decisions: list[Decision]) -> Counter[str]:
     for plan in Engagement.objects.filter(pk__in=set(about.values())).prefetch_related("parties__actor"):
         types[plan.pk] = {str(party.actor.get_actor_type_display()) for party in plan.parties.all()}
     return Counter(kind for whole in about.values() for kind in types.get(whole, ()))
-
-
-def _enough(found: Middle) -> Middle:
-    return found if found.of >= LEAST else Middle(None, 0)
-
-
-def _of_enough(numbers: Iterable[float]) -> Middle:
-    return _enough(middle(numbers))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +102,14 @@ def tables(report: Report) -> list[Table]:
             rows.append((label, few if folded.folded is None else str(folded.folded)))
         found.append(Table(title, rows))
     times = {_("From submission to decision"): report.days_to_decision, **report.days_of_lanes}
-    rows = [
-        (name, _("%(days)s, of %(n)d") % {"days": f"{time.value:g}", "n": time.of} if time.of else few)
-        for name, time in times.items()
-    ]
-    found.append(Table(_("Median time in working days, and of how many"), rows))
+    found.append(
+        Table(_("Median time in working days, and of how many"), [(name, _told(time)) for name, time in times.items()])
+    )
     return found
+
+
+def _told(time: Middle) -> str:
+    if time.value is None:
+        return _("of fewer than %(n)d") % {"n": LEAST}
+    days = f"{time.value:g}"
+    return _("%(days)s, of %(n)d") % {"days": days, "n": time.of} if time.of is not None else days

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from riskreview.domain.xray import LEAST, fold, middle
+from riskreview.domain.xray import LEAST, Middle, fold, middle, publish
 from riskreview.selectors.xray import CHECKS, QUERIES
 
 
@@ -15,6 +15,13 @@ def test_every_check_has_its_query_and_words():
 def test_the_middle_says_from_how_many():
     assert (middle([]).value, middle([]).of) == (None, 0)
     assert (middle([1, 9, 2]).value, middle([1, 9, 2]).of) == (2.0, 3)
+
+
+def test_of_how_many_a_median_is_tells_of_no_small_rest():
+    nine = middle(range(9))
+    assert publish(nine, among=9) == publish(nine, among=12) == nine
+    assert publish(nine, among=10) == publish(nine, among=11) == Middle(4.0, None)
+    assert publish(middle([1, 2]), among=9) == Middle(None, None)
 
 
 def test_small_counts_stand_together():
