@@ -58,7 +58,7 @@ class Trigger(Labelled):
     REVIEWER_OBJECTED = "reviewer_objected", _("A reviewer objected")
     HOST_STATE_ASKED = "host_state_asked", _("The host State asked for a new review")
     TWELVE_MONTHS = "twelve_months", _("Twelve months have passed since the decision")
-    FULL_REVIEW_MISSING = "full_review_missing", _("No full review followed the emergency decision within 24 hours")
+    FULL_REVIEW_MISSING = "full_review_missing", _("No full review followed the emergency decision in time")
     STOPPED = "stopped", _("Somebody responsible stopped it")
 
 

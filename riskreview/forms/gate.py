@@ -48,7 +48,7 @@ class Lifting(Reasoned):
 class Emergency(Versioned):
     """Record an oral approval in the face of an imminent threat to life."""
 
-    spoken_at = moment(_("When the approval was spoken"), help_text=_("UTC. The 48 hours run from this moment."))
+    spoken_at = moment(_("When the approval was spoken"), help_text=_("UTC. Its hours run from this moment."))
     reasons = text(
         _("The threat to life, and why it cannot wait"),
         rows=6,

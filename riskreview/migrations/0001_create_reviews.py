@@ -987,7 +987,7 @@ class Migration(migrations.Migration):
                             ("reviewer_objected", "A reviewer objected"),
                             ("host_state_asked", "The host State asked for a new review"),
                             ("twelve_months", "Twelve months have passed since the decision"),
-                            ("full_review_missing", "No full review followed the emergency decision within 24 hours"),
+                            ("full_review_missing", "No full review followed the emergency decision in time"),
                             ("stopped", "Somebody responsible stopped it"),
                         ],
                         max_length=30,

@@ -23,7 +23,7 @@ from riskreview.domain.scales import ANSWERS, Effect, Risk
 from riskreview.domain.scales import Lane as LaneName
 from riskreview.domain.verdict import Finding
 from riskreview.models import Decision, Lane
-from riskreview.selectors import calendar
+from riskreview.selectors import calendar, review_policy
 from riskreview.selectors.words import told as in_words
 
 register = template.Library()
@@ -224,6 +224,13 @@ def finding_tone(strongest: Effect, finding: Finding) -> str:
 def is_late_record(decision: Decision) -> bool:
     """Return whether an oral approval was recorded over an hour after it was spoken."""
     return decision.spoken_at is not None and decision.recorded_at - decision.spoken_at > RECORDED_WITHIN
+
+
+@register.filter
+def full_review_by(decision: Decision) -> datetime:
+    """Return until when the full review that follows an emergency approval must be decided."""
+    hours = review_policy.of(decision.review).number("emergency.full_review")
+    return decision.in_force_from + timedelta(hours=hours)
 
 
 @register.inclusion_tag("riskreview/_due.html", takes_context=True)

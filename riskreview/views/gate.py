@@ -26,7 +26,7 @@ from riskreview.domain.reopening import Trigger
 from riskreview.forms import gate as forms
 from riskreview.models import Decision, Review
 from riskreview.models.decisions import Basis
-from riskreview.selectors import frozen, parties, reading, reviews, suspensions, ties
+from riskreview.selectors import frozen, parties, reading, review_policy, reviews, suspensions, ties
 from riskreview.services import decisions, lifting, opening, reopening, submission
 
 Act = Callable[[dict[str, Any]], str]
@@ -197,6 +197,7 @@ def emergency(request: Request, engagement_id: UUID) -> HttpResponse:
     """Record an oral approval in the face of an imminent threat to life: loud, short, followed by the full review."""
     engagement = engagements.get(engagement_id, user=request.user)
     review = reviews.undecided(engagement)
+    policy = review_policy.of(review) if review is not None else review_policy.in_force()
     initial = {"seen_version": review.version if review else 0}
     form = forms.Emergency(request.POST or None, initial=initial)
 
@@ -205,12 +206,15 @@ def emergency(request: Request, engagement_id: UUID) -> HttpResponse:
         if review is None:
             raise Conflict("wrong_state", _("An emergency approval is given to an engagement in review."))
         decision = decisions.decide_emergency(review_id=review.pk, by=request.user, **data)
-        messages.warning(request, _("Recorded. The full review must be decided within 24 hours of the spoken word."))
+        said = _("Recorded. The full review must be decided within %(hours)s hours of the spoken word.")
+        messages.warning(request, said % {"hours": policy.number("emergency.full_review")})
         return reverse("riskreview:decision", args=[decision.pk])
 
     binding = reading.binding_in_emergency(review) if review is not None else []
     context = {
         "review": review,
+        "hours": policy.number("emergency.hours"),
+        "full_review": policy.number("emergency.full_review"),
         "used": Decision.objects.filter(engagement=engagement, basis=Basis.EMERGENCY).exists(),
         "binding": binding,
         "hits": parties.hits_against(engagement),

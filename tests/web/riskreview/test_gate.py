@@ -10,6 +10,7 @@ from riskreview.selectors import frozen
 from riskreview.services import reopening
 from tests.factories import make_actor, make_plan
 from tests.integration.riskreview import steps
+from tests.integration.riskreview.test_review_policy import put_in_force
 from tests.web.riskreview.pages import door, form_of, fresh, page, review_url, text_of
 
 pytestmark = pytest.mark.django_db
@@ -165,6 +166,19 @@ class TestEmergency:
         for words in ("48 hours at most", "Without its decision within 24 hours", "Legal items that bind", "L01"):
             assert words in text
         assert "Not answered yet" in text
+
+    def test_names_the_hours_of_the_policy_of_its_review(self, browse, draft, admin, senior, analyst, legal):
+        put_in_force(admin, senior, emergency__hours=12, emergency__full_review=6)
+        review = steps.submit(draft, analyst)
+        url = door(draft, "emergency")
+        text = page(browse(senior), url)
+        assert ("12 hours at most" in text, "within 6 hours" in text, "48" in text) == (True, True, False)
+        steps.answer(steps.lane_of(review, "legal"), legal)
+        data = form_of(browse(senior), url) | {"spoken_at": self.spoken(), "reasons": "Two held.", "sure": "on"}
+        answer = browse(senior).post(url, data, follow=True)
+        assert "must be decided within 6 hours of the spoken word" in text_of(answer)
+        by = Decision.objects.get().spoken_at + timedelta(hours=6)
+        assert f"must be decided by {by:%-d %b %Y, %H:%M} UTC" in page(browse(senior), review_url(review))
 
     def test_clears_at_once_with_its_clock(self, browse, answered, senior, analyst):
         url = door(answered.engagement, "emergency")
