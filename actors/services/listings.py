@@ -115,10 +115,15 @@ def end(*, listing_id: UUID, seen_version: int, on: date, reason: str, by: User)
         raise invalid({"on": _("Choose a day between the listing and today.")})
     if not reason.strip():
         raise invalid({"reason": _("Name the decision that ended it.")})
-    changes = records.assign(listing, {"delisted_on": on}, writable=["delisted_on"])
+    ground = reason.strip()
+    values: dict[str, Any] = {"delisted_on": on}
+    if isinstance(whole, Person):  # which decision ended it tells who a person is: the entry keeps it, not the trail
+        values["note"] = "\n".join(filter(None, (listing.note, _("Ended: %(ground)s") % {"ground": ground})))
+        ground = ""
+    changes = records.assign(listing, values, writable=["delisted_on", "note"])
     records.save(listing, changes)
     _touch(whole, at=at)
-    _record("actors.listing_ended", listing, whole, by=by, at=at, changes=changes, reason=reason.strip())
+    _record("actors.listing_ended", listing, whole, by=by, at=at, changes=changes, reason=ground)
     reopen(listing, ended=True, today=at.date())
     return listing
 

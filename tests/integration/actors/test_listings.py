@@ -248,6 +248,10 @@ def test_an_entry_that_would_tell_who_it_is_is_kept_back_on_pages_and_over_rest(
     factories.make_role(heron, actor)
     pages = (f"/persons/{heron.pk}/", f"/persons/{heron.pk}/history/", f"/actors/{actor.pk}/listings/")
     answers = ("/api/v1/listings/", f"/api/v1/listings/{listing.pk}/")
+    other = listings.add(person_id=heron.pk, values={**WARRANT, "list_code": "icc_summons"}, by=analyst)
+    listings.end(listing_id=other.pk, seen_version=1, on=TODAY, reason="Vale v. The Court", by=analyst)
+    assert AuditEvent.objects.get(verb="actors.listing_ended").reason == ""
+    assert "Ended: Vale v. The Court" in browse(analyst).get(pages[0]).content.decode()
     for url in pages:
         text = browse(legal).get(url).content.decode()
         assert not any(secret in text for secret in ("ICC-01/26", "icc.example", "Vale")), url
