@@ -14,7 +14,7 @@ CREATE OR REPLACE FUNCTION riskreview_policy_faults(body jsonb) RETURNS text[] L
           FROM jsonb_each('{
             "levels": {"tier_0": [1, 3], "tier_1": [1, 3], "tier_2": [2, 3], "tier_3": [3, 3], "raise": [1, 2], "high": [1, 3],
                        "high_twice": [2, 3], "very_high": [2, 3], "listed_benefit": [2, 3], "warrant": [2, 3]},
-            "deadlines": {"legal": [1, 30], "ethical": [1, 30], "escalation": [1, 30]},
+            "deadlines": {"legal": [1, 30], "legal_urgent": [1, 30], "ethical": [1, 30], "escalation": [1, 30]},
             "validity": {"legal": [1, 180], "legal_listed": [1, 180], "ethical": [1, 180], "escalation": [1, 180],
                          "escalation_high": [1, 180], "remind_first": [1, 60], "remind_second": [1, 60], "remind_last": [1, 60]},
             "emergency": {"hours": [1, 48], "full_review": [1, 24]},
@@ -37,6 +37,7 @@ CREATE OR REPLACE FUNCTION riskreview_policy_faults(body jsonb) RETURNS text[] L
         CASE WHEN EXISTS (
             SELECT FROM (VALUES ('levels', 'tier_0', 'tier_1'), ('levels', 'tier_1', 'tier_2'), ('levels', 'tier_2', 'tier_3'),
                                 ('levels', 'high', 'high_twice'), ('levels', 'high', 'very_high'),
+                                ('deadlines', 'legal_urgent', 'legal'),
                                 ('validity', 'legal_listed', 'legal'), ('validity', 'escalation_high', 'escalation'),
                                 ('validity', 'remind_second', 'remind_first'), ('validity', 'remind_last', 'remind_second'),
                                 ('emergency', 'full_review', 'hours')) AS pairs(name, less, more)
