@@ -20,19 +20,33 @@ from core import clock
 from core.errors import DomainError
 from engagements.models import Engagement
 from engagements.services import lifecycle, planning, reports
+from riskreview.domain.conflicts import Tie
 from riskreview.domain.reopening import Trigger
 from riskreview.domain.review_cycle import Outcome, Recommendation
-from riskreview.models import Condition, Decision, Lane, LaneQuestion, Review
+from riskreview.models import (
+    Condition,
+    ConflictOfInterest,
+    Decision,
+    Lane,
+    LaneQuestion,
+    Mitigation,
+    Review,
+)
 from riskreview.selectors import checklists as asked
 from riskreview.services import (
+    assents,
+    assigning,
     checklists,
     conditions,
+    conflicts,
     decisions,
+    evidence,
     lanes,
     lifting,
     reopening,
     retrospect,
     submission,
+    waivers,
     watch,
 )
 from riskreview.services.decisions import Demand
@@ -132,6 +146,25 @@ ALWAYS: Mapping[str, str] = {
     "approved over an absolute block": f"""
         SELECT d.id FROM {_DECIDED} JOIN riskreview_lane l ON l.review_id = r.id
          WHERE e.id = %(e)s AND {_STANDS} AND d.basis = 'review' AND cardinality(l.blocks_absolutely) > 0""",
+    "approved over a block that nobody waived for as long": f"""
+        SELECT d.id FROM {_DECIDED} JOIN riskreview_lane l ON l.review_id = r.id CROSS JOIN unnest(l.blocks) AS item
+         WHERE e.id = %(e)s AND {_STANDS} AND d.basis = 'review' AND NOT EXISTS (SELECT FROM riskreview_waiver w
+            WHERE w.lane_id = l.id AND w.code = item AND w.expires_on >= d.valid_until::date)""",
+    "waived by anybody but the higher authority, or by somebody with a part in it": f"""
+        SELECT w.id FROM engagements_engagement e JOIN riskreview_review r ON r.engagement_id = e.id
+          JOIN riskreview_waiver w ON w.review_id = r.id JOIN accounts_user u ON u.id = w.by_id
+         WHERE {_HERE.format(row="r")} AND (NOT 'higher_authority' = ANY (u.roles) OR {_TIED.format(person="w.by_id")}
+            OR EXISTS (SELECT FROM riskreview_laneclaim c WHERE c.review_id = r.id AND c.user_id = w.by_id))""",
+    "a measure verified by whoever owns it, showed it or has a part in the engagement, or before it was shown": f"""
+        SELECT m.id FROM engagements_engagement e JOIN riskreview_review r ON r.engagement_id = e.id
+          JOIN riskreview_lane l ON l.review_id = r.id JOIN riskreview_mitigation m ON m.lane_id = l.id
+         WHERE {_HERE.format(row="r")} AND m.verified_by_id IS NOT NULL AND (m.met_at IS NULL
+            OR m.verified_by_id IN (m.owner_id, m.met_by_id) OR {_TIED.format(person="m.verified_by_id")})""",
+    "decided in spite of a declared conflict of interest": f"""
+        SELECT d.id FROM {_DECISIONS} JOIN riskreview_conflictofinterest c
+            ON c.engagement_id = e.id AND c.person_id = d.decided_by_id
+         WHERE e.id = %(e)s AND c.declared_at <= d.recorded_at
+           AND (c.withdrawn_at IS NULL OR c.withdrawn_at > d.recorded_at)""",
     "a condition verified by whoever owns it, met it or has a part in the engagement": f"""
         SELECT c.id FROM {_DECISIONS} JOIN riskreview_condition c ON c.decision_id = d.id
          WHERE {_HERE.format(row="d")} AND c.verified_by_id IS NOT NULL AND (
@@ -166,6 +199,11 @@ BETWEEN_COMMANDS: Mapping[str, str] = {
     "a decision without its frozen record": f"""
         SELECT d.id FROM {_DECISIONS} LEFT JOIN riskreview_decisionrecord f ON f.decision_id = d.id
          WHERE e.id = %(e)s AND f.decision_id IS NULL""",
+    "a lane held in spite of a declared conflict of interest": """
+        SELECT l.id FROM riskreview_review r JOIN riskreview_lane l ON l.review_id = r.id
+          JOIN riskreview_conflictofinterest c ON c.engagement_id = r.engagement_id AND c.person_id = l.holder_id
+         WHERE r.engagement_id = %(e)s AND l.status = 'claimed' AND c.withdrawn_at IS NULL
+           AND r.status IN ('open', 'recommended')""",
     "a lane whose status and holder disagree": """
         SELECT l.id FROM riskreview_review r JOIN riskreview_lane l ON l.review_id = r.id
          WHERE r.engagement_id = %(e)s AND (l.status = 'open') <> (l.holder_id IS NULL)""",
@@ -186,11 +224,18 @@ _WHERE = {
             "riskreview_decision",
             "riskreview_reopening",
             "riskreview_lift",
+            "riskreview_conflictofinterest",
         ),
         "engagement_id = %(e)s",
     ),
-    **dict.fromkeys(("riskreview_lane", "riskreview_laneclaim", "riskreview_dissent"), _OF_REVIEWS),
-    **dict.fromkeys(("riskreview_laneanswer", "riskreview_lanequestion"), _OF_LANES),
+    **dict.fromkeys(
+        ("riskreview_lane", "riskreview_laneclaim", "riskreview_dissent", "riskreview_waiver", "riskreview_assent"),
+        _OF_REVIEWS,
+    ),
+    **dict.fromkeys(
+        ("riskreview_laneanswer", "riskreview_lanequestion", "riskreview_mitigation", "riskreview_laneassignment"),
+        _OF_LANES,
+    ),
     **dict.fromkeys(("riskreview_condition", "riskreview_decisionrecord"), _OF_DECISIONS),
     "core_auditevent": "true",
     "accounts_notice": "true",
@@ -320,9 +365,13 @@ class Gate:
         status = self.whole.status
         if status == "suspended":
             waiting = Review.objects.filter(engagement=self.pk, kind="recheck", status="open").exists()
-            return self._next_of_lanes() if waiting else (("lift", "authority"), ("revise", "author"))[choice % 4 == 3]
+            return (
+                self._next_of_lanes(choice)
+                if waiting
+                else (("lift", "authority"), ("revise", "author"))[choice % 4 == 3]
+            )
         if status == "in_review":
-            return self._next_of_lanes()
+            return self._next_of_lanes(choice)
         if status == "cleared":
             owed = Condition.objects.filter(decision__engagement=self.pk, decision__ended_at=None, verified_at=None)
             if (first := owed.first()) is not None:
@@ -336,14 +385,15 @@ class Gate:
             "refused": ("revise", "author"),
         }.get(status, ("begin", ""))
 
-    def _next_of_lanes(self) -> tuple[str, str]:
+    def _next_of_lanes(self, choice: int) -> tuple[str, str]:
         for lane in Lane.objects.filter(review=self.review).exclude(status="answered").order_by("name"):
             if lane.status == "open":
                 return "claim_next", HOLDERS[lane.name]
             holder = next(name for name, user in self.people.items() if user.pk == lane.holder_id)
             answered = lane.answers.exclude(answer="").count() >= len(asked.items_of(lane))
             return ("recommend_next" if answered else "answer_next"), holder
-        return "approve", "authority"
+        blocked = any(set(lane.blocks) - set(lane.blocks_absolutely) for lane in self.review.lanes.all())
+        return ("waive" if blocked and choice % 2 else "approve"), "authority"
 
     # Past the services.
 
@@ -528,6 +578,72 @@ def emergency(gate, by, choice):
     )
 
 
+def waive(gate, by, choice):
+    lane = _first(gate.review.lanes.exclude(blocks=[]), choice)
+    waivers.give(
+        review_id=gate.review.pk,
+        seen_version=_seen(gate.review, choice),
+        code=lane.blocks[0],
+        reason="Lives depend on it.",
+        expires_on=clock.now().date() + timedelta(days=200 if choice % 5 else 1),
+        by=by,
+    )
+
+
+def agree(gate, by, choice):
+    review = gate.review
+    assents.give(review_id=review.pk, seen_version=_seen(review, choice), reasons="I see it so too.", by=by)
+
+
+def demand(gate, by, choice):
+    """Demand a measure, of somebody of the engagement or of whoever demands it."""
+    lane, today = gate.lane(choice), clock.now().date()
+    evidence.add_mitigation(
+        lane_id=lane.pk,
+        code=next(iter(asked.items_of(lane))),
+        measure="A guide goes ahead.",
+        owner_id=(gate.people["author"] if choice % 2 else by).pk,
+        due_on=today + timedelta(days=1),
+        verification="He is named.",
+        expires_on=today + timedelta(days=90),
+        by=by,
+    )
+
+
+def _measure(gate, choice):
+    found = Mitigation.objects.filter(lane__review__engagement=gate.pk)
+    return _first(found.filter(verified_at=None) or found.order_by("due_on"), choice)
+
+
+def carry_out(gate, by, choice):
+    row = _measure(gate, choice)
+    evidence.meet_mitigation(mitigation_id=row.pk, seen_version=_seen(row, choice), evidence="His name.", by=by)
+
+
+def verify_measure(gate, by, choice):
+    row = _measure(gate, choice)
+    evidence.verify_mitigation(mitigation_id=row.pk, seen_version=_seen(row, choice), by=by)
+
+
+def declare(gate, by, _choice):
+    """Declare a tie to the engagement; every lane one holds of it is given back."""
+    held = Lane.objects.filter(review__engagement=gate.pk, holder=by, status="claimed")
+    held = held.filter(review__status__in=["open", "recommended"]).count()
+    conflicts.declare(kind=Tie.FAMILY, grounds="My brother.", engagement_id=gate.pk, by=by)
+    with gate.lock:
+        gate.accepted["riskreview.lane_released"] += held
+
+
+def undeclare(gate, by, choice):
+    row = _first(ConflictOfInterest.objects.filter(engagement=gate.pk).order_by("declared_at"), choice)
+    conflicts.withdraw(conflict_id=row.pk, reason="He left.", by=by)
+
+
+def give(gate, by, choice):
+    to = gate.people[NAMES[choice % len(NAMES)]]
+    assigning.give(lane_id=gate.lane(choice // len(NAMES)).pk, to_id=to.pk, by=by, reason="The fittest.")
+
+
 def _condition(gate, choice):
     found = Condition.objects.filter(decision__engagement=gate.pk)
     return _first(found.filter(decision__ended_at=None, verified_at=None) or found.order_by("due_on"), choice)
@@ -617,6 +733,14 @@ COMMANDS: Mapping[str, tuple[str, Callable]] = {
     "emergency": ("riskreview.decided", emergency),
     "meet": ("riskreview.condition_met", meet),
     "verify": ("riskreview.condition_verified", verify),
+    "waive": ("riskreview.waived", waive),
+    "agree": ("riskreview.assented", agree),
+    "demand": ("riskreview.mitigation_added", demand),
+    "carry_out": ("riskreview.mitigation_met", carry_out),
+    "verify_measure": ("riskreview.mitigation_verified", verify_measure),
+    "declare": ("riskreview.conflict_declared", declare),
+    "undeclare": ("riskreview.conflict_withdrawn", undeclare),
+    "give": ("", give),
     "suspend": ("riskreview.reopened", suspend),
     "lift": ("riskreview.lifted", lift),
     "start": ("engagements.start", start),
@@ -736,6 +860,30 @@ def write_verified(gate, by, choice):
     return statement, by.pk, _condition(gate, choice).pk
 
 
+def write_measure_verified(gate, by, choice):
+    shown = ("", "met_by_id = owner_id, met_at = now(), evidence = 'x', ")[choice % 2]
+    statement = f"UPDATE riskreview_mitigation SET {shown}verified_by_id = %s, verified_at = now() WHERE id = %s"
+    return statement, by.pk, _measure(gate, choice).pk
+
+
+def write_waiver(gate, by, choice):
+    lane = _first(gate.review.lanes.exclude(blocks=[]), choice)
+    statement = (
+        "INSERT INTO riskreview_waiver (id, review_id, lane_id, code, reason, expires_on, by_id, at)"
+        " VALUES (%s, %s, %s, %s, 'x', now() + interval '300 days', %s, now())"
+    )
+    return statement, uuid4(), gate.review.pk, lane.pk, lane.blocks[0], by.pk
+
+
+def drop_conflict(gate, by, choice):
+    statement = (
+        "DELETE FROM riskreview_conflictofinterest WHERE person_id = %s",
+        "UPDATE riskreview_conflictofinterest SET declared_at = now() + interval '1 day' WHERE person_id = %s",
+        "UPDATE riskreview_conflictofinterest SET engagement_id = NULL WHERE person_id = %s",
+    )[choice % 3]
+    return statement, by.pk
+
+
 def free_condition(gate, _by, choice):
     return "UPDATE riskreview_condition SET guards = 'nothing' WHERE id = %s", _condition(gate, choice).pk
 
@@ -792,4 +940,5 @@ ATTACKS = (
     set_status, begin_all, write_decision, write_claim, take_claim, hold_lane, force_answer, rewrite_answer,
     move_review, lower_tier, bring_back, end_before, lengthen, take_decision, write_verified, free_condition,
     write_lift, rewrite_plan, take_lead, write_team, write_author, copy_review, delete, set_status, write_decision,
+    write_measure_verified, write_waiver, drop_conflict,
 )  # fmt: skip
