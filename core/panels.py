@@ -17,16 +17,21 @@ _providers: dict[str, list[tuple[int, str]]] = defaultdict(list)
 def register(place: str, provider: str, *, order: int = 50) -> None:
     """Let a provider add to `place`; named by dotted path, since apps register before models are loaded.
 
-    `provider(request, thing)` returns (template, context), or None when it has nothing to show.
+    `provider(request, thing)` returns (template, context), or None when it has nothing to show; of places that are no
+    pages docs/architecture.md says what is asked and returned.
     """
     _providers[place].append((order, provider))
     _providers[place].sort(key=lambda entry: entry[0])
 
 
+def providers(place: str) -> list[Callable[..., Any]]:
+    """Return the providers of a place, in order; a place that is no page says itself what it calls them with."""
+    return [import_string(path) for _, path in _providers[place]]
+
+
 def collect(place: str, request: HttpRequest, thing: Any) -> list[Panel]:
     """Return the panels of a place, in order."""
-    providers: list[Provider] = [import_string(path) for _, path in _providers[place]]
-    found = (provider(request, thing) for provider in providers)
+    found = (provider(request, thing) for provider in providers(place))
     return [panel for panel in found if panel is not None]
 
 

@@ -69,6 +69,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     # Set by the REST door when a token opened it: narrows what `visible_to` returns.
     token_compartments: frozenset[UUID] | None = None
+    token_scopes: frozenset[str] | None = None
 
     class Meta:
         verbose_name = _("user")
@@ -127,6 +128,10 @@ class User(AbstractBaseUser, PermissionsMixin):
             if relation.field.name == "user" and "content_object" in {column.name for column in table._meta.fields}:
                 live = table._default_manager.filter(user=self, expires_at__gt=clock.now())
                 yield from map(str, live.values_list("content_object_id", flat=True))
+
+    def reads(self, scope: str) -> bool:
+        """Return whether the token that opened the door reads this; without one, the person reads whatever they see."""
+        return self.token_scopes is None or not self.token_scopes.isdisjoint({f"read:{scope}", f"write:{scope}"})
 
     def may_change_in(self, compartment_id: UUID) -> bool:
         """Return whether the person may change records of the compartment."""

@@ -148,6 +148,7 @@ def find_live(secret: str) -> ApiToken | None:
     token = copy(known.token)
     token.user = copy(known.token.user)
     token.user.token_compartments = known.compartments
+    token.user.token_scopes = frozenset(token.scopes)
     return token
 
 

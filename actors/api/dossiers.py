@@ -37,9 +37,9 @@ class ActorDossier(APIView):
     def get(self, request: Request, actor_id: UUID) -> FileResponse:
         """Send what may leave of the profile up to a marking as a PDF, noted as an export.
 
-        Every page is marked. Parley-Marking repeats it, and Parley-Left-Out says how many people, relations and sources
-        the caller sees stay here. 409 for an actor that is itself marked higher; 403 for a session that did not give
-        its password lately.
+        Every page is marked. Parley-Marking repeats it, and Parley-Left-Out says how many people, relations, benefits,
+        acts and sources the caller sees stay here. Benefits beside conduct need the scope `read:engagements` too.
+        409 for an actor that is itself marked higher; 403 for a session that did not give its password lately.
         """
         refuse_unknown(request, self)
         return sent(dossiers.take_out(actor_id=actor_id, ceiling=asked_ceiling(request), by=who(request)))

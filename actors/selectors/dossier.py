@@ -31,8 +31,8 @@ from actors.models import (
     Source,
 )
 from actors.selectors import actors, dossier_standing, leaving, profile, profiles, sources
-from actors.selectors.dossier_standing import Section, Table
-from core import clock
+from actors.selectors.dossier_standing import Part, Section, Table
+from core import clock, panels
 from core.errors import Conflict
 
 Row = Mapping[str, Any]
@@ -77,18 +77,23 @@ def load(actor: Actor, *, user: User, ceiling: Marking) -> Dossier:
         told = {"name": actor.name, "marking": actor.get_marking_display()}
         raise Conflict("marked_too_high", message % told)
     whole = profile.statement(user).filter(pk=actor.pk).get()
-    standing = dossier_standing.load(actor, user=user, ceiling=ceiling, today=clock.now().date())
+    today = clock.now().date()
+    standing = dossier_standing.load(actor, user=user, ceiling=ceiling, today=today)
+    added: list[Part] = [
+        part(actor, user=user, ceiling=ceiling, today=today) for part in panels.providers("actor.dossier")
+    ]
     ids = Q(pk__in=sources.cited_by(actor, user=user).order_by().values("pk")) | Q(pk__in=standing.source_ids)
     every = sources.visible(user).filter(ids).count()
     rows = list(leaving.sources(user, ceiling).filter(ids).order_by("title", "pk"))
     stay = sum(len(whole[f"json_{name}"]) - len(record[f"json_{name}"]) for name in COUNTED)
     named = {row.pk: row for row in rows}
     also = [row.marking for row in (*standing.entries, *(named[key] for key in standing.source_ids if key in named))]
+    also += [marking for part in added for marking in part.markings]
     marking = highest([profile.marked(kept, user=user, ceiling=ceiling), *also])
     note = f"{actor.get_actor_type_display()} · {actor.get_status_display()}"
     *parts, cited = _sections(actor, record, rows)
-    parts += [*dossier_standing.sections(standing, named), cited]
-    left_out = stay + standing.stay + every - len(rows)
+    parts += [*dossier_standing.sections(standing, named), *(one for part in added for one in part.sections), cited]
+    left_out = stay + standing.stay + sum(part.stay for part in added) + every - len(rows)
     return Dossier(actor, note, [part for part in parts if part.says_something], marking, left_out)
 
 

@@ -42,6 +42,15 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """What an upper app adds to a dossier: sections, how what is in them is marked, and how much more stays here."""
+
+    sections: list[Section]
+    markings: list[Marking]
+    stay: int
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """What may leave of it, the facts it rests on, and how many entries of the ground stay here."""
 

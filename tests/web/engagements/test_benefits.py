@@ -2,13 +2,15 @@
 
 import re
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
 from core import clock
 from engagements.domain.lifecycle import Action
-from engagements.models import CommitmentEvent, Incident
-from tests.factories import make_actor, make_commitment, make_plan, make_source, move
+from engagements.models import Commitment, CommitmentEvent, Incident
+from tests.factories import make_actor, make_commitment, make_person, make_plan, make_source, move
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +32,15 @@ def story(common, north, analyst, open_gate):
     actor = make_actor(common, "Salt Road Front")
     offers = [{"category": "humanitarian_aid", "description": "Seed for two villages", "actor_id": actor.pk}]
     shown = make_plan(analyst, actor, kind="public_event", public_event=True, title="Bridge opening", offers=offers)
-    quiet = make_plan(analyst, make_actor(north), title="Quiet talk", parties=[{"actor_id": actor.pk}], offers=offers)
+    quiet = make_plan(
+        analyst,
+        make_actor(north),
+        title="Quiet talk",
+        is_discreet=True,
+        who_may_know="We",
+        parties=[{"actor_id": actor.pk}],
+        offers=offers,
+    )
     for plan in (shown, quiet):
         row = move(plan, Action.SUBMIT, Action.CLEAR)
         ended = clock.now() - timedelta(days=20)
@@ -88,3 +98,35 @@ def test_an_actor_of_whom_nothing_is_recorded_says_that_this_is_no_clean_bill(br
     told = text_of(browse(auditor).get(f"/actors/{make_actor(common).pk}/benefits/"))
     assert "No signal in what you may see" in told
     assert "Nothing recorded that you may see" in told
+
+
+def test_the_dossier_says_what_may_leave_of_it(rest, story, analyst, auditor, stranger):
+    address = f"/api/v1/actors/{story.pk}/dossier/"
+
+    def paper(user, scopes=("read:actors", "read:engagements"), **query):
+        answer = rest(user, scopes=scopes).get(address, query)
+        pages = PdfReader(BytesIO(b"".join(answer.streaming_content))).pages
+        return answer, " ".join(" ".join(page.extract_text() for page in pages).split())
+
+    whole, told = paper(analyst)
+    for words in ("Benefits beside conduct", "Seed for two villages", "Shots at the ford", "Night raid",
+                  "A signal, not a finding", "No third party was present."):  # fmt: skip
+        assert words in told, words
+    assert "Quiet talk" not in told, "a discreet contact stays"
+    part, told = paper(auditor)
+    assert "Night raid" not in told, "as on the page: only what the reader sees"
+    assert (whole["Parley-Left-Out"], part["Parley-Left-Out"]) == ("1", "0")
+    assert "Benefits beside conduct" not in paper(analyst, scopes=["read:actors"])[1]
+
+    Incident.objects.filter(title="Night raid").update(marking="amber_strict")
+    assert paper(analyst)[0]["Parley-Marking"] == "TLP:AMBER+STRICT"
+    Incident.objects.filter(title="Shots at the ford").update(target=make_actor(story.compartment, marking="red"))
+    speaker = make_person(story.compartment, sensitivity="protected_source", pseudonym="Heron")
+    Commitment.objects.filter(exact_words="by_them breached").update(speaker=speaker)
+    held, told = paper(analyst, up_to="amber")
+    assert held["Parley-Marking"] == "TLP:AMBER"
+    for gone in ("Night raid", "Shots at the ford", "by_them breached"):
+        assert gone not in told, gone
+    assert "after a benefit" not in told, "a signal rests on what leaves alone"
+    assert held["Parley-Left-Out"] == "4"
+    assert rest(stranger).get(address).status_code == 404
