@@ -55,7 +55,7 @@ CREATE OR REPLACE FUNCTION riskreview_policy_faults(body jsonb) RETURNS text[] L
     ], NULL)
 $$;
 
--- As 0016 made it, with everybody who wrote in the draft, and with nothing added to what the first version holds.
+-- As 0016 made it, with everybody who wrote in the draft, and with the same changes as the first version.
 CREATE OR REPLACE FUNCTION riskreview_guard_review_policy() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     faults text[] := riskreview_policy_faults(NEW.body::jsonb);
@@ -65,15 +65,10 @@ BEGIN
         PERFORM engagements_refuse(array_to_string(faults, ' '));
     ELSIF NEW.number <> (SELECT coalesce(max(number), 0) + 1 FROM riskreview_reviewpolicy) THEN
         PERFORM engagements_refuse('Versions of the policy follow one another.');
-    ELSIF EXISTS (
-        SELECT FROM (SELECT part.name, setting.key FROM riskreview_reviewpolicy first,
-                            jsonb_each(first.body::jsonb) AS part(name, held), jsonb_object_keys(part.held) AS setting(key)
-                      WHERE first.number = 1) AS first
-          FULL JOIN (SELECT part.name, setting.key FROM jsonb_each(NEW.body::jsonb) AS part(name, held),
-                            jsonb_object_keys(part.held) AS setting(key)) AS next USING (name, key)
-         WHERE (first IS NULL OR next IS NULL) AND NEW.number > 1
-    ) THEN
-        PERFORM engagements_refuse('A policy leaves no setting out, and adds none.');
+    ELSIF NEW.number > 1 AND ARRAY(SELECT jsonb_object_keys(NEW.body::jsonb->'triggers') AS key ORDER BY key) IS DISTINCT FROM
+          (SELECT ARRAY(SELECT jsonb_object_keys(body::jsonb->'triggers') AS key ORDER BY key)
+             FROM riskreview_reviewpolicy WHERE number = 1) THEN
+        PERFORM engagements_refuse('A policy leaves no change out, and adds none.');
     ELSIF NEW.number > 1 AND coalesce(riskreview_level_of(NEW.published_by_id), 0) < 2 THEN
         PERFORM engagements_refuse('A senior approver or the higher authority publishes the policy.');
     ELSIF NEW.number > 1 AND NOT EXISTS (
