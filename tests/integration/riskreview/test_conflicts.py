@@ -157,10 +157,22 @@ def test_the_database_refuses_them_too(
     assert LaneClaim.objects.count() == 1
 
 
-def test_whoever_declared_does_not_decide_and_what_they_agreed_to_before_does_not_count(
-    recommended, draft, approver, sql, refused
-):
-    declare(approver, engagement_id=draft.pk)
+def test_whoever_declared_neither_decides_nor_lifts_waives_or_agrees(recommended, draft, approver, authority, refused):
+    for person in (approver, authority):
+        declare(person, engagement_id=draft.pk)
+    mine = ties.of(authority, recommended)
+    for ruling in (
+        policies.may_approve(authority, mine, level=1),
+        policies.may_turn_down(authority, mine, level=1),
+        policies.may_lift(authority, mine, level=1),
+        policies.may_waive(authority, mine),
+        policies.may_assent(authority, mine, level=2),
+        policies.may_decide_emergency(authority, mine),
+    ):
+        assert DECLARED in ruling.reason
+    with connection.cursor() as cursor:  # what the guards of decisions, lifts, waivers and assents ask
+        cursor.execute("SELECT riskreview_may_not_decide(%s, %s, %s, 1)", [draft.pk, draft.content_no, authority.pk])
+        assert "declared a conflict of interest" in cursor.fetchone()[0]
     with pytest.raises(NotAllowed, match=DECLARED):
         steps.decide(recommended, approver)
     refused("declared a conflict of interest", *decide_sql(recommended, approver))
