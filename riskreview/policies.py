@@ -163,11 +163,13 @@ def may_answer(user: User, lane: Lane, *, declared: bool) -> Ruling:
     return _undeclared(declared=declared)
 
 
-def may_release(user: User, lane: Lane) -> Ruling:
-    """Whoever holds the lane; a decider may free the lane of somebody who is away."""
-    if lane.holder_id == user.pk or (lane.holder_id is not None and user.has_role(*DECIDERS)):
+def may_release(user: User, lane: Lane, ties: Ties) -> Ruling:
+    """Whoever holds the lane; a decider without a part in the engagement may free the lane of somebody who is away."""
+    if lane.holder_id == user.pk:
         return ALLOWED
-    return no(_("Whoever holds the lane releases it; an approver may when they are away."))
+    if lane.holder_id is None or not user.has_role(*DECIDERS):
+        return no(_("Whoever holds the lane releases it; an approver may when they are away."))
+    return _outside(ties)
 
 
 def may_give(user: User, ties: Ties) -> Ruling:

@@ -114,11 +114,11 @@ def claim(*, lane_id: UUID, by: User) -> Lane:
 def release(*, lane_id: UUID, by: User, reason: str = "") -> Lane:
     """Give a lane back; what was answered stays for the next reviewer, and no other lane opens to the first.
 
-    Raises NotFound, NotAllowed (neither its holder nor a decider) or Conflict (not held).
+    Raises NotFound, NotAllowed (neither its holder nor a decider without a part in it) or Conflict (not held).
     """
     at = clock.now()
     lane = lock(lane_id, by=by)
-    ensure(policies.may_release, by, lane)
+    ensure(policies.may_release, by, lane, ties.of(by, lane.review))
     free(lane, by=by, at=at, reason=reason.strip())
     return lane
 

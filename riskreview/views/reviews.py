@@ -93,7 +93,7 @@ def _acts(request: Request, read: reading.Reading, mine: policies.Ties) -> dict[
         if claim is not None and not claim and user.has_role(policies.ROLE_OF_LANE[lane.name]):
             acts["refused"].append((_("Claim the lane: %(name)s") % {"name": lane}, claim.reason))
         claimed = lane.status == LaneStatus.CLAIMED
-        release = claimed and bool(policies.may_release(user, lane))
+        release = claimed and bool(policies.may_release(user, lane, mine))
         give = lane.status != LaneStatus.ANSWERED and bool(policies.may_give(user, mine))
         held = claimed and _holds(user, lane)
         acts["lanes"].append({"lane": lane, "claim": claim, "release": release, "held": held, "give": give})
