@@ -10,7 +10,7 @@ from django.db.models.functions import Concat, JSONObject
 from accounts.domain.markings import Marking, highest
 from accounts.models import User
 from actors.domain.grading import FactState, counts_as
-from actors.models import Actor, ExternalId, Listing, Name, PersonRole
+from actors.models import Actor, Area, ExternalId, Listing, Name, PersonRole
 from actors.models.sources import on_refuted
 from actors.selectors import leaving
 
@@ -18,8 +18,9 @@ OWN: Final = (
     "id", "name", "actor_type", "subtypes", "status", "countries", "region", "summary", "marking", "founded_year",
     "ended_year", "size_low", "size_high", "size_on", "created_at", "updated_at",
 )  # fmt: skip
-PARTS: Final = ("names", "external_ids", "listings", "people", "relations")
+PARTS: Final = ("names", "external_ids", "areas", "listings", "people", "relations")
 DATED: Final = ("id", "since", "until", "created_at", "updated_at")
+AREA: Final = ("place", "country", "presence", "latitude", "longitude")
 LISTING: Final = ("id", "list_code", "authority", "country", "reference", "listed_on", "delisted_on", "url")
 FETCHED: Final = 500  # rows at a time
 REFUTED: Final = FactState.REFUTED.value
@@ -43,6 +44,7 @@ def _parts(kept: QuerySet[Actor], user: User, ceiling: Marking) -> dict[str, Any
     return {
         "names": _part(Name.objects.filter(**mine).exclude(state=REFUTED), "text", "kind", **_judged()),
         "external_ids": _part(ExternalId.objects.filter(**mine), "scheme", "value"),
+        "areas": _part(Area.objects.filter(**mine).exclude(state=REFUTED), *AREA, *DATED, **_judged()),
         "listings": _part(Listing.objects.filter(**mine), *LISTING),
         "people": _part(
             roles,
@@ -84,11 +86,11 @@ def _judged() -> dict[str, Any]:
 
 
 def _finished(record: dict[str, Any]) -> dict[str, Any]:
-    """Return the record with the marking of each part in words, and whether it is disputed."""
+    """Return the record with the marking of each part in words, how far it is believed, and whether it is disputed."""
     own = record["marking"]
-    for fact in (*record["names"], *record["people"], *record["relations"]):
-        believed = counts_as(fact.pop("state"), source_refuted=fact.pop("source_refuted"))
-        fact["disputed"] = believed is FactState.DISPUTED
+    for fact in (*record["names"], *record["areas"], *record["people"], *record["relations"]):
+        believed = counts_as(fact["state"], source_refuted=fact.pop("source_refuted"))
+        fact["state"], fact["disputed"] = believed.value, believed is FactState.DISPUTED
         fact["marking"] = highest([own, fact.get("person_marking", own), fact.get("to_marking", own)]).value
         fact["marking_label"] = Marking(fact["marking"]).label
     record["marking_label"] = Marking(own).label

@@ -18,7 +18,7 @@ WIDE: Final = 24
 
 
 def write(file: IO[bytes], records: Iterable[Record], about: About) -> None:
-    """Write the workbook: a sheet about it, then actors, names, relations and people; each page says its marking.
+    """Write the workbook: a sheet about it, then actors, names, places, relations, people; each page says its marking.
 
     Raises Invalid when a sheet would have more rows than the format allows.
     """
@@ -31,6 +31,7 @@ def write(file: IO[bytes], records: Iterable[Record], about: About) -> None:
             (_("About this file"), ()),
             (_("Actors"), sheets.ACTORS),
             (_("Other names"), sheets.NAMES),
+            (_("Places"), sheets.PLACES),
             (_("Relations"), sheets.RELATIONS),
             (_("People"), sheets.PEOPLE),
         )
@@ -38,9 +39,10 @@ def write(file: IO[bytes], records: Iterable[Record], about: About) -> None:
     first, actors, *others = tables.values()
     for row in sheets.about_rows(about, _):
         first.add(row)
+    readers = (sheets.name_rows, sheets.place_rows, sheets.relation_rows, sheets.person_rows)
     for record in records:
         actors.add(sheets.actor_row(record, _))
-        for table, rows_of in zip(others, (sheets.name_rows, sheets.relation_rows, sheets.person_rows), strict=True):
+        for table, rows_of in zip(others, readers, strict=True):
             for row in rows_of(record, _):
                 table.add(row)
     book.close()

@@ -1,14 +1,19 @@
-"""A GeoJSON collection (RFC 7946): one feature an actor, on the countries it is known in."""
+"""A GeoJSON collection (RFC 7946): a feature for each actor, on the countries it is known in, and for each place."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
+from actors.domain.areas import Presence
+from actors.domain.grading import FactState
 from actors.domain.kinds import ActorType
-from actors.domain.outgoing.records import About, Record, day
+from actors.domain.outgoing.records import About, Record, day, there
 from actors.domain.traits import ActorStatus
 
-NOTE: Final = "Whole countries, by borders as they are controlled (Natural Earth); where within them is only in words."
+NOTE: Final = (
+    "Whole countries, by borders as they are controlled (Natural Earth). Points are places where somebody says the "
+    "actor is, with how far that is believed; places without coordinates are only in words."
+)
 
 
 def pieces(records: Iterable[Record], about: About, *, shape_of: Callable[[str], str]) -> Iterator[str]:
@@ -28,8 +33,9 @@ def pieces(records: Iterable[Record], about: About, *, shape_of: Callable[[str],
     yield f'{{"type": "FeatureCollection", "parley": {json.dumps(said, ensure_ascii=False)}, "features": ['
     comma = "\n"
     for record in records:
-        yield comma + _feature(record, shape_of)
-        comma = ",\n"
+        for feature in (_feature(record, shape_of), *(_point(record, area) for area in there(record))):
+            yield comma + feature
+            comma = ",\n"
     yield "\n]}\n"
 
 
@@ -39,6 +45,25 @@ def _feature(record: Record, shape_of: Callable[[str], str]) -> str:
     geometry = f'{{"type": "MultiPolygon", "coordinates": [{drawn}]}}' if drawn else "null"
     said = json.dumps(_said(record, [code for code, shape in shapes.items() if not shape]), ensure_ascii=False)
     return f'{{"type": "Feature", "id": "{record["id"]}", "properties": {said}, "geometry": {geometry}}}'
+
+
+def _point(record: Record, area: Record) -> str:
+    said = {
+        "name": area["place"],
+        "actor": record["name"],
+        "actor_id": record["id"],
+        "presence": Presence(area["presence"]).label,
+        "countries": [area["country"]] if area["country"] else [],
+        "since": area["since"],
+        "until": area["until"],
+        "grade": area["grade"],
+        "state": FactState(area["state"]).label,
+        "changed": day(area["updated_at"]),
+        "marking": area["marking_label"],
+    }
+    where = {"type": "Point", "coordinates": [area["longitude"], area["latitude"]]}
+    feature = {"type": "Feature", "id": area["id"], "properties": said, "geometry": where}
+    return json.dumps(feature, ensure_ascii=False)
 
 
 def _said(record: Record, not_drawn: list[str]) -> dict[str, Any]:

@@ -1,10 +1,10 @@
 """What every format is told: records of actors as plain data, and about the file as a whole.
 
 A record has the columns of its actor as JSON has them (days and moments are texts, in UTC), and lists of the same:
-`names` (text, kind), `external_ids` (scheme, value), `listings`, `people` (roles, each with its person) and `relations`
-(those that lead from this actor to another of the file). Its `marking_label` is that of the actor, `whole_label` the
-highest of what is in it. It holds nothing that may not leave; what is refuted is not in
-it, and what is `disputed` says so.
+`names` (text, kind), `external_ids` (scheme, value), `areas`, `listings`, `people` (roles, each with its person) and
+`relations` (those that lead from this actor to another of the file). Its `marking_label` is that of the actor,
+`whole_label` the highest of what is in it. It holds nothing that may not leave; what is refuted is not in it, what is
+`disputed` says so, and `state` says how far it is believed.
 """
 
 from collections.abc import Iterable, Mapping
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from actors.domain.areas import Presence
 from actors.domain.words import Labelled
 from actors.domain.words import noop as _
 
@@ -45,8 +46,8 @@ class Format(Labelled):
 
 _HOLDS = {
     Format.XLSX: _(
-        "Sheets of actors, other names, relations and people, to read, sort and print. A first sheet says who took it "
-        "out, when, and how it is marked; so does every printed page."
+        "Sheets of actors, other names, places, relations and people, to read, sort and print. A first sheet says who "
+        "took it out, when, and how it is marked; so does every printed page."
     ),
     Format.CSV: _("One row for each actor, for spreadsheets and statistics. The first rows say who, when and marking."),
     Format.FTM: _(
@@ -58,8 +59,8 @@ _HOLDS = {
         "organisation is a threat actor. Every object is marked."
     ),
     Format.GEOJSON: _(
-        "The countries of each actor as areas for a map, by borders as they are controlled. Valleys stay words. "
-        "Every feature is marked."
+        "The countries of each actor as areas for a map, by borders as they are controlled, and places with "
+        "coordinates as points that say how far they are believed. Every feature is marked."
     ),
 }
 _MEDIA = {
@@ -86,6 +87,12 @@ class About:
     def moment(self) -> str:
         """Return when, in UTC."""
         return f"{self.at:%Y-%m-%d %H:%M} UTC"
+
+
+def there(record: Record) -> list[Record]:
+    """Return the places with coordinates where an actor is said to be; where it is said not to be is none of them."""
+    areas: list[Record] = record["areas"]
+    return [one for one in areas if one["latitude"] is not None and one["presence"] != Presence.ABSENT]
 
 
 def day(moment: str | None) -> str:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
+from actors.domain.areas import Presence
+from actors.domain.grading import FactState
 from actors.domain.kinds import ActorSubtype, ActorType
 from actors.domain.listings import ListCode
 from actors.domain.outgoing.records import About, Record, day, text_of
@@ -17,15 +19,21 @@ from actors.domain.words import noop as _
 Say = Callable[[str], str]
 Row = list[str]
 BETWEEN: Final = "; "
+DEGREES: Final = re.compile(r"-\d+\.\d+")
+"""South or west: a number, and no formula."""
 FORMULA: Final = frozenset("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 """What a spreadsheet may take for the start of a formula or of a command (OWASP, CSV injection)."""
 SPLIT: Final = re.compile(rf"([;\t]\s*)(?=[{re.escape(''.join(sorted(FORMULA)))}])")
 ACTORS: Final = (
-    _("Actor"), _("Type"), _("Closer"), _("Status"), _("Countries"), _("Region"), _("Other names"), _("Identifiers"),
-    _("Founded"), _("Ended"), _("Size, at least"), _("Size, at most"), _("Size estimated on"), _("Listed"),
-    _("People"), _("Relations"), _("Summary"), _("Changed"), _("Marking"), _("Number in Parley"),
+    _("Actor"), _("Type"), _("Closer"), _("Status"), _("Countries"), _("Region"), _("Places"), _("Other names"),
+    _("Identifiers"), _("Founded"), _("Ended"), _("Size, at least"), _("Size, at most"), _("Size estimated on"),
+    _("Listed"), _("People"), _("Relations"), _("Summary"), _("Changed"), _("Marking"), _("Number in Parley"),
 )  # fmt: skip
 NAMES: Final = (_("Actor"), _("Name"), _("Kind"), _("Disputed"), _("Marking"), _("Number in Parley"))
+PLACES: Final = (
+    _("Actor"), _("Place"), _("Country"), _("What it is there"), _("Latitude"), _("Longitude"), _("Since"), _("Until"),
+    _("Grade"), _("State"), _("Marking"), _("Number in Parley"),
+)  # fmt: skip
 RELATIONS: Final = (
     _("From"), _("Relation"), _("To"), _("Since"), _("Until"), _("Grade"), _("Disputed"), _("Marking"),
     _("Number of the first"), _("Number of the second"),
@@ -39,7 +47,7 @@ PEOPLE: Final = (
 def neutral(text: str) -> str:
     """Return the text so that no spreadsheet takes it for a formula: with an apostrophe where it begins like one."""
     begins = text[:1] in FORMULA or text.lstrip()[:1] in FORMULA if text else False
-    return f"'{text}" if begins else text
+    return f"'{text}" if begins and not DEGREES.fullmatch(text) else text
 
 
 def neutral_in_text(text: str) -> str:
@@ -72,6 +80,7 @@ def actor_row(record: Record, say: Say) -> Row:
         say(ActorStatus(record["status"]).label),
         BETWEEN.join(record["countries"]),
         record["region"],
+        BETWEEN.join(_place(one, say) for one in record["areas"]),
         BETWEEN.join(text_of(name["text"] for name in record["names"])),
         BETWEEN.join(f"{say(IdScheme(one['scheme']).label)}: {one['value']}" for one in record["external_ids"]),
         *(_number(record[name]) for name in ("founded_year", "ended_year", "size_low", "size_high")),
@@ -93,6 +102,14 @@ def name_rows(record: Record, say: Say) -> Iterator[Row]:
     for name in record["names"]:
         kind = say(NameKind(name["kind"]).label)
         yield [record["name"], name["text"], kind, _yes(name, say), record["marking_label"], record["id"]]
+
+
+def place_rows(record: Record, say: Say) -> Iterator[Row]:
+    """Yield the rows of an actor under PLACES: where it is said to be, or not to be, and how far that is believed."""
+    for one in record["areas"]:
+        where = [one["place"], one["country"], say(Presence(one["presence"]).label), *_degrees(one)]
+        told = [day(one["since"]), day(one["until"]), one["grade"], say(FactState(one["state"]).label)]
+        yield [record["name"], *where, *told, one["marking_label"], record["id"]]
 
 
 def relation_rows(record: Record, say: Say) -> Iterator[Row]:
@@ -121,6 +138,18 @@ def csv_lines(rows: Iterable[Row]) -> Iterator[str]:
 
 def _told(fact: Mapping[str, Any], say: Say) -> Row:
     return [day(fact["since"]), day(fact["until"]), fact["grade"], _yes(fact, say)]
+
+
+def _place(area: Mapping[str, Any], say: Say) -> str:
+    """Return what an area says and how far it is believed, as "Tamar, ML (15.35, 44.21): Controls it, B2, Asserted"."""
+    spot = ", ".join(filter(None, (area["place"], area["country"])))
+    at = f" ({', '.join(_degrees(area))})" if area["latitude"] is not None else ""
+    told = (say(Presence(area["presence"]).label), area["grade"], say(FactState(area["state"]).label))
+    return f"{spot}{at}: {', '.join(filter(None, told))}"
+
+
+def _degrees(area: Mapping[str, Any]) -> Row:
+    return ["" if area[name] is None else str(area[name]) for name in ("latitude", "longitude")]
 
 
 def _listed(listing: Mapping[str, Any], say: Say) -> str:

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 from uuid import UUID, uuid5
 
+from actors.domain.areas import Presence
 from actors.domain.kinds import ActorSubtype, ActorType
 from actors.domain.listings import ListCode
-from actors.domain.outgoing.records import About, Record, text_of
+from actors.domain.outgoing.records import About, Record, text_of, there
 from actors.domain.people import LeaderRole
 from actors.domain.relations import RelationType
 from actors.domain.traits import IdScheme
@@ -93,6 +94,11 @@ def _objects(record: Record, about: About) -> Iterator[dict[str, Any]]:
         place = _place(code)
         yield place
         yield _link(f"{record['id']} in {code}", "located-at", (actor["id"], place["id"]), record)
+    for area in there(record):
+        spot = _spot(area)
+        yield spot
+        link = _link(f"{area['id']} located-at", "located-at", (actor["id"], spot["id"]), area)
+        yield link | {"description": Presence(area["presence"]).label}
     for role in record["people"]:
         dated = (role["person_created_at"], role["person_updated_at"])
         person = _made("identity", role["person_id"], *dated, role["person_marking"])
@@ -144,6 +150,12 @@ def _threat_types(record: Record, about: About) -> list[str]:
 
 def _place(code: str) -> dict[str, Any]:
     return _made("location", f"country {code}", TLP_CREATED, TLP_CREATED, "clear") | {"country": code}
+
+
+def _spot(area: Record) -> dict[str, Any]:
+    made = _made("location", area["id"], area["created_at"], area["updated_at"], area["marking"])
+    made |= {"name": area["place"], "latitude": area["latitude"], "longitude": area["longitude"]}
+    return made | ({"country": area["country"]} if area["country"] else {})
 
 
 def _link(key: str, kind: str, ends: tuple[str, str], fact: Mapping[str, Any]) -> dict[str, Any]:

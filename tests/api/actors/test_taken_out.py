@@ -9,7 +9,8 @@ import openpyxl
 import pytest
 
 from actors.domain.outgoing.records import Format
-from actors.models import Actor, ExternalId, Name
+from actors.models import Actor, Area, ExternalId, Name
+from core import clock
 from core.models import ReadEvent
 from tests import factories
 
@@ -163,7 +164,7 @@ def test_a_table_begins_with_marking_who_and_when_and_runs_no_formula(rest, clie
 def test_a_workbook_says_on_every_page_how_it_is_marked(rest, client, front):
     content = body(rest(client).get(f"{EXPORT}?format=xlsx"))
     book = openpyxl.load_workbook(io.BytesIO(content))
-    assert book.sheetnames == ["About this file", "Actors", "Other names", "Relations", "People"]
+    assert book.sheetnames == ["About this file", "Actors", "Other names", "Places", "Relations", "People"]
     for sheet in book:
         assert sheet.oddHeader.center.text == sheet.oddFooter.center.text == "TLP:AMBER"
         assert client.username in sheet.oddHeader.right.text
@@ -228,6 +229,45 @@ def test_a_feature_stands_on_its_countries_and_says_which_are_not_drawn(rest, cl
     [[outer, *_holes], *_more] = one["geometry"]["coordinates"]
     assert outer[0] == outer[-1]
     assert all(23 < x < 37 and 3 < y < 13 for x, y in outer)  # South Sudan
+
+
+def test_places_leave_with_how_far_they_are_believed(rest, client, front, north):
+    fallen = factories.make_source(north, "Rumour", refuted_at=clock.now(), refuted_by=client, refuted_reason="No")
+    graded = {"reliability": "B", "credibility": "2", "latitude": 15.5, "longitude": 44.25}
+    Area.objects.create(
+        actor=front, place="Tamar", country="SS", presence="based", source=factories.make_source(north), **graded
+    )
+    Area.objects.create(actor=front, place="Old mill", presence="operates", source=fallen, **graded)
+    Area.objects.create(actor=front, place="Ford", presence="absent", latitude=1, longitude=2)
+    Area.objects.create(actor=front, place="Salt pan", presence="based", state="refuted", latitude=3, longitude=4)
+    Area.objects.create(actor=front, place="Hills", country="UG", presence="passes")
+    red = factories.make_actor(north, marking="red")
+    Area.objects.create(actor=red, place="Red well", presence="based", latitude=5, longitude=6)
+
+    found = json.loads(body(rest(client).get(f"{EXPORT}?format=geojson")))["features"]
+    points = {row["properties"]["name"]: row for row in found if (row["geometry"] or {}).get("type") == "Point"}
+    assert points.keys() == {"Tamar", "Old mill"}
+    assert points["Tamar"]["geometry"]["coordinates"] == [44.25, 15.5]
+    said = points["Tamar"]["properties"]
+    assert (said["actor_id"], said["presence"], said["grade"], said["state"], said["marking"]) == (
+        str(front.pk), "Has its base there", "B2", "Asserted", "TLP:GREEN",
+    )  # fmt: skip
+    said = points["Old mill"]["properties"]
+    assert (said["grade"], said["state"]) == ("", "Disputed")
+
+    things = json.loads(body(rest(client).get(f"{EXPORT}?format=stix")))["objects"]
+    spots = {thing["id"]: thing for thing in things if "latitude" in thing}
+    ties = {spots[thing["target_ref"]]["name"]: thing for thing in things if thing.get("target_ref") in spots}
+    assert ties.keys() == {"Tamar", "Old mill"}
+    assert (ties["Tamar"]["confidence"], ties["Old mill"]["labels"]) == (70, ["disputed"])
+
+    rows = {row[1]: row for row in cells(body(rest(client).get(f"{EXPORT}?format=xlsx")))["Places"][1:]}
+    assert rows.keys() == {"Tamar", "Old mill", "Ford", "Hills"}
+    assert rows["Tamar"][2:10] == ["SS", "Has its base there", "15.5", "44.25", "", "", "B2", "Asserted"]
+    assert rows["Ford"][3] == "Is not there"
+    table = body(rest(client).get(f"{EXPORT}?format=csv")).decode()
+    assert "Tamar, SS (15.5, 44.25): Has its base there, B2, Asserted" in table
+    assert "Red well" not in table
 
 
 def test_the_moment_and_marking_of_what_is_taken_out_twice_are_its_own(rest, client, front):

@@ -25,7 +25,7 @@ def record(**more):
         "id": ID, "name": "Harbour Guild", "actor_type": "civil_society", "subtypes": [], "status": "active",
         "countries": [], "region": "", "summary": "", "marking": "green", "marking_label": "TLP:GREEN", "whole_label": "TLP:GREEN",
         "founded_year": None, "ended_year": None, "size_low": None, "size_high": None, "size_on": None, **DATED,
-        "names": [], "external_ids": [], "listings": [], "people": [], "relations": [], **more,
+        "names": [], "external_ids": [], "areas": [], "listings": [], "people": [], "relations": [], **more,
     }  # fmt: skip
 
 
@@ -61,7 +61,7 @@ def test_no_cell_runs_a_formula_where_a_table_is_split_at_other_signs(text):
     assert not [cell for cell in cells if cell.strip()[:1] in sheets.FORMULA and cell.strip()]
 
 
-@pytest.mark.parametrize("text", ["", "Salt Road", "a=b", "1998", "'=1", "جبهة"])
+@pytest.mark.parametrize("text", ["", "Salt Road", "-15.5", "a=b", "1998", "'=1", "جبهة"])
 def test_any_other_cell_stays_as_it_is(text):
     assert sheets.neutral(text) == text
 
@@ -70,7 +70,7 @@ def test_a_small_table():
     row = sheets.actor_row(record(countries=["SS", "UG"], relations=[relation("rival_of")]), noop)
     assert dict(zip(sheets.ACTORS, row, strict=True)) == {
         "Actor": "Harbour Guild", "Type": "Civil society or community", "Closer": "", "Status": "Active",
-        "Countries": "SS; UG", "Region": "", "Other names": "", "Identifiers": "", "Founded": "", "Ended": "",
+        "Countries": "SS; UG", "Region": "", "Places": "", "Other names": "", "Identifiers": "", "Founded": "", "Ended": "",
         "Size, at least": "", "Size, at most": "", "Size estimated on": "", "Listed": "", "People": "",
         "Relations": "rival of Salt Road Front", "Summary": "", "Changed": "2025-06-07", "Marking": "TLP:GREEN",
         "Number in Parley": ID,
