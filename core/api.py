@@ -12,10 +12,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from core import canonical, idempotency
+from core import canonical, idempotency, refusals
 from core.errors import DomainError, Moved, Stale
+from core.refusals import Why
 
 PROBLEM = "application/problem+json"
+NOT_SAID = Why("", "")
 
 
 class PreconditionRequired(DomainError):
@@ -43,7 +45,7 @@ class TooLarge(DomainError):
 
 
 class ProblemOut(serializers.Serializer[Any]):
-    """RFC 9457 problem details with our extensions `code` and `fields`."""
+    """RFC 9457 problem details with our extensions: `code`, `fields`, where the rule comes from and the way out."""
 
     type = serializers.CharField()
     title = serializers.CharField()
@@ -52,6 +54,8 @@ class ProblemOut(serializers.Serializer[Any]):
     instance = serializers.CharField()
     code = serializers.CharField()
     fields = serializers.DictField()  # type: ignore[assignment]
+    origin = serializers.CharField(help_text="Where the rule comes from; empty where nobody wrote it down.")
+    remedy = serializers.CharField(help_text="What would change the answer; empty where nobody wrote it down.")
 
 
 TITLES = {
@@ -73,7 +77,9 @@ TITLES = {
 }
 
 
-def problem_body(path: str, *, code: str, detail: str, status_code: int, fields: Any = None) -> dict[str, Any]:
+def problem_body(
+    path: str, *, code: str, detail: str, status_code: int, fields: Any = None, because: Why = NOT_SAID
+) -> dict[str, Any]:
     """Return the content of one RFC 9457 answer."""
     return {
         "type": "about:blank",
@@ -83,12 +89,15 @@ def problem_body(path: str, *, code: str, detail: str, status_code: int, fields:
         "instance": path,
         "code": code,
         "fields": fields or {},
+        **because._asdict(),
     }
 
 
-def problem(request: Request, *, code: str, detail: str, status_code: int, fields: Any = None) -> Response:
+def problem(
+    request: Request, *, code: str, detail: str, status_code: int, fields: Any = None, because: Why = NOT_SAID
+) -> Response:
     """Return one RFC 9457 answer."""
-    body = problem_body(request.path, code=code, detail=detail, status_code=status_code, fields=fields)
+    body = problem_body(request.path, code=code, detail=detail, status_code=status_code, fields=fields, because=because)
     return Response(body, status=status_code, content_type=PROBLEM)
 
 
@@ -123,7 +132,13 @@ def problem_handler(exc: Exception, context: dict[str, Any]) -> Response | None:
             answer["Location"] = exc.url
             return answer
         code = 412 if isinstance(exc, Stale) and "If-Match" in request.headers else exc.status
-        return problem(request, code=exc.code, detail=exc.message, status_code=code, fields=exc.fields)
+        said: dict[str, Any] = {
+            "code": exc.code,
+            "detail": exc.message,
+            "fields": exc.fields,
+            "because": refusals.why(exc),
+        }
+        return problem(request, status_code=code, **said)
     if isinstance(exc, exceptions.ValidationError):
         reading = request.method in {"GET", "HEAD"}
         return problem(

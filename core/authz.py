@@ -31,4 +31,6 @@ def ensure(policy: Callable[P, Ruling], /, *args: P.args, **kwargs: P.kwargs) ->
     """Raise NotAllowed with the policy's reason unless it allows the act."""
     ruling = policy(*args, **kwargs)
     if not ruling:
-        raise NotAllowed("not_allowed", ruling.reason)
+        refusal = NotAllowed("not_allowed", ruling.reason)
+        refusal.policy = f"{policy.__module__}.{policy.__name__}"
+        raise refusal

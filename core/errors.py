@@ -8,9 +8,16 @@ from collections.abc import Mapping
 
 
 class DomainError(Exception):
-    """A command was refused; `message` tells the reader what to do next."""
+    """A command was refused; `message` tells the reader what to do next.
+
+    `origin` says where the rule comes from and `remedy` what would change it, where the refusal knows more than
+    `core.refusals` says of its code, or of the `policy` that gave the ruling.
+    """
 
     status = 400
+    origin = ""
+    remedy = ""
+    policy = ""
 
     def __init__(self, code: str, message: str, fields: Mapping[str, str] | None = None) -> None:
         """Keep the snake_case code, the sentence for people and, for forms, a sentence per field."""

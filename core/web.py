@@ -40,6 +40,7 @@ def show_refusal(form: BaseForm, refusal: DomainError) -> int:
         form.add_error(field if field in form.fields else None, sentence)
     if not refusal.fields:
         form.add_error(None, refusal.message)
+    form.refusal = refusal  # type: ignore[attr-defined]
     return refusal.status
 
 
@@ -54,4 +55,5 @@ def show_stale(form: BaseForm, record: Any, refusal: DomainError) -> list[histor
     typed[form.add_prefix("seen_version")] = str(record.version)
     form.data = typed
     form.add_error(None, refusal.message)
+    form.refusal = refusal  # type: ignore[attr-defined]
     return versions.changes_since(record, seen)

@@ -6,7 +6,8 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.roles import Role
-from core import nav, panels, verbs
+from core import nav, panels, refusals, verbs
+from riskreview.domain.origins import ORIGINS, POLICIES
 
 
 class RiskReviewConfig(AppConfig):
@@ -84,6 +85,8 @@ class RiskReviewConfig(AppConfig):
             )
         )
         nav.add_own(nav.Item(_("Absences"), "riskreview:absences", "calendar", order=11, shown=enters_absences))
+        refusals.register(ORIGINS)
+        refusals.register({f"riskreview.policies.{name}": why for name, why in POLICIES.items()})
         confirming.ask("riskreview.selectors.review_policy.step_up_minutes")
         panels.register("alarm", "riskreview.http.alarm_panel")
         for place in ("next", "actions", "detail", "aside"):

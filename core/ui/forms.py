@@ -5,6 +5,9 @@ from typing import Any
 from django import template
 from django.forms import BaseForm, BaseFormSet
 
+from core import refusals
+from core.errors import DomainError
+
 register = template.Library()
 
 
@@ -21,13 +24,19 @@ def form_errors(*, form: BaseForm | None = None, formset: "BaseFormSet[Any] | No
         for bound in one
         for error in bound.errors
     ]
-    return {"rows": rows}
+    return {"rows": rows, "refusal": getattr(form, "refusal", None)}
 
 
 def _anchor(bound: Any) -> str:
     """Return the id that takes the focus: the first choice of a group, otherwise the control itself."""
     target = bound.id_for_label or (f"{bound.auto_id}_0" if bound.use_fieldset else bound.auto_id)
     return f"#{target}"
+
+
+@register.inclusion_tag("components/because.html")
+def because(refusal: DomainError | None) -> dict[str, Any]:
+    """Say where the rule behind a refusal comes from, and what would change it; nothing where nobody wrote it down."""
+    return {"because": refusals.why(refusal) if refusal is not None else None}
 
 
 @register.inclusion_tag("components/add_row.html")

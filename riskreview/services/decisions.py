@@ -31,10 +31,10 @@ from riskreview.domain.review_cycle import APPROVING, ENGAGEMENT_ACTION, Outcome
 from riskreview.models import Condition, Decision, Review
 from riskreview.models.decisions import Basis
 from riskreview.models.reviews import ReviewKind
-from riskreview.selectors import assents, judgement, parties, review_policy, reviews, ties, validity
+from riskreview.selectors import assents, judgement, origins, parties, review_policy, reviews, ties, validity
 from riskreview.selectors.words import told
 from riskreview.services import endings, look_ups, records, telling
-from riskreview.services.refusals import in_words
+from riskreview.services.refusals import citing, in_words
 
 BEGUN_OR_CLEARED: Final = (Status.CLEARED, Status.UNDER_WAY)
 
@@ -137,17 +137,20 @@ def _decide(
     judged = judgement.judge(review)
     mine = ties.of(by, review)
     approves = outcome in APPROVING
-    if approves:
-        ensure(policies.may_approve, by, mine, level=judged.level.to_approve)
-    else:
-        ensure(policies.may_turn_down, by, mine, level=judged.level.to_turn_down)
+    needed = judged.level.to_approve if approves else judged.level.to_turn_down
+    with citing(lambda _refusal: _why_this_level(review, judged, by, needed)):
+        if approves:
+            ensure(policies.may_approve, by, mine, level=judged.level.to_approve)
+        else:
+            ensure(policies.may_turn_down, by, mine, level=judged.level.to_turn_down)
     versions.insist(review, seen_version)
     _insist_on(review, ReviewKind.REGULAR)
     if approves:
         _insist_on_no_obstacle(review, judged, at=at)
         _insist_on_assents(review, judged, by=by)
     usual = validity.of(review, at=at) if approves else None
-    until = _validity(usual, valid_until, review.engagement, at=at)
+    with citing(lambda _refusal: origins.of_policy(review, *([usual.rule] if usual else []))):
+        until = _validity(usual, valid_until, review.engagement, at=at)
     overruled = approves and review.dissents.exists()
     wrong = {
         **_wrong_words(reasons, outcome, conditions, review, at=at),
@@ -280,7 +283,24 @@ def _insist_on(review: Review, kind: ReviewKind) -> None:
         raise Conflict("wrong_state", told(refused.words)) from None
 
 
+def _why_this_level(review: Review, judged: judgement.Judgement, by: User, needed: int | None) -> str:
+    """Return what calls for the level where somebody stands below it, or the items that leave nobody."""
+    if needed is None:
+        return _of_obstacles(review, judged)
+    return origins.of_policy(review, *judged.level.reasons) if by.decision_level < needed else ""
+
+
+def _of_obstacles(review: Review, judged: judgement.Judgement) -> str:
+    codes = {finding.code for finding in judged.assessment.findings if finding.obstacle is not None}
+    return origins.of_items(judgement.carrying_lanes(review), codes)
+
+
 def _insist_on_no_obstacle(review: Review, judged: judgement.Judgement, *, at: datetime) -> None:
+    with citing(lambda _refusal: _of_obstacles(review, judged)):
+        _refuse_obstacles(review, judged, at=at)
+
+
+def _refuse_obstacles(review: Review, judged: judgement.Judgement, *, at: datetime) -> None:
     changed = judgement.changed_facts(review, judgement.facts_now(review.engagement, at))
     against = [told(words) for words in (*judged.obstacles, *changed)]
     if changed:
@@ -330,7 +350,10 @@ def _insist_on_assents(review: Review, judged: judgement.Judgement, *, by: User)
             "At this level several people approve: %(n)d more have to agree first.",
             missing,
         )
-        raise Conflict("assents_missing", message % {"n": missing})
+        refusal = Conflict("assents_missing", message % {"n": missing})
+        said = {"level": judged.level.to_approve, "n": review_policy.of(review).approvals(judged.level.to_approve or 1)}
+        refusal.origin = origins.of_policy(review, _("At level %(level)s %(n)s people approve.") % said)
+        raise refusal
 
 
 def _wrong_besides(besides: Besides, outcome: Outcome, *, overruled: bool, at: datetime) -> dict[str, str]:

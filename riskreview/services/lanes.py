@@ -33,7 +33,7 @@ from riskreview.domain.review_cycle import (
 )
 from riskreview.domain.verdict import Assessment
 from riskreview.models import Dissent, Lane, LaneAnswer, LaneClaim, LaneQuestion, Review
-from riskreview.selectors import calendar, checklists, conflicts, judgement, proof, reviews, ties
+from riskreview.selectors import calendar, checklists, conflicts, judgement, origins, proof, reviews, ties
 from riskreview.selectors.words import told
 from riskreview.services import opening, telling
 from riskreview.services.refusals import in_words
@@ -166,7 +166,9 @@ def save_answers(*, lane_id: UUID, seen_version: int, answers: Iterable[Given], 
     items = checklists.items_of(lane)
     wrong = {code: told_why for code, row in given.items() if (told_why := _unusable(items.get(code), row, at))}
     if wrong:
-        raise Invalid("invalid", _("Some answers cannot be kept."), wrong)
+        refusal = Invalid("invalid", _("Some answers cannot be kept."), wrong)
+        refusal.origin = origins.of_items([lane], wrong)
+        raise refusal
     stored = {row.code: row for row in LaneAnswer.objects.filter(lane=lane, code__in=given)}
     rows = [
         (row, stored.get(code) or LaneAnswer(lane=lane, code=code, version=0))
@@ -338,7 +340,9 @@ def recommend(
     if placed is not None:
         wrong |= {name: told(why) for name, why in matrix.faults(placed, assessment.risks[0]).items()}
     if wrong:
-        raise Invalid("invalid", _("The lane cannot be closed yet."), wrong)
+        refusal = Invalid("invalid", _("The lane cannot be closed yet."), wrong)
+        refusal.origin = origins.of_items([lane], wrong)
+        raise refusal
     _move(lane, LaneAction.ANSWER)
     lane.recommendation, lane.reasons, lane.valid_until = recommendation, reasons.strip(), valid_until
     lane.answered_at, lane.paused_at, risk = at, None, matrix.raised(assessment.risks[0], placed)

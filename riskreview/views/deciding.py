@@ -179,6 +179,7 @@ def _place(form: DecisionForm, rows: Any, refusal: DomainError) -> None:
             form.add_error(name if name in form.fields else None, sentence)
     if not refusal.fields:
         form.add_error(None, refusal.message)
+    form.refusal = refusal  # type: ignore[attr-defined]
 
 
 def _in_retrospect(request: Request, found: Review) -> HttpResponse:

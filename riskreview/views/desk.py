@@ -51,6 +51,7 @@ class Desk:
     comments: dict[str, NewComment] = field(default_factory=dict)
     question: NewQuestion | None = None
     recommendation: LaneRecommendation | None = None
+    refusal: DomainError | None = None
 
     @property
     def additions(self) -> list[Any]:

@@ -120,6 +120,7 @@ def _refused(request: Request, desk: Desk, refusal: DomainError) -> HttpResponse
         desk.version = Version(typed)
         desk.version.is_valid()
         desk.version.add_error(None, refusal.message)
+        desk.refusal = refusal
         stale = versions.changes_since(desk.lane, seen)
     else:
         _place(desk, refusal)
@@ -140,6 +141,7 @@ def _place(desk: Desk, refusal: DomainError) -> None:
             placed = True
     if not placed:
         desk.version.add_error(None, refusal.message)
+    desk.refusal = refusal
 
 
 def _refused_outright(request: Request, found: Lane) -> HttpResponse:

@@ -18,7 +18,7 @@ from core.scopes import HasScope
 from tests.factories import make_token
 
 PROBLEM = "application/problem+json"
-MEMBERS = {"type", "title", "status", "detail", "instance", "code", "fields"}
+MEMBERS = {"type", "title", "status", "detail", "instance", "code", "fields", "origin", "remedy"}
 
 
 class Refusing(APIView):

@@ -1,0 +1,46 @@
+"""Every refusal of the gate says where its rule comes from and what would change it."""
+
+import ast
+import re
+from pathlib import Path
+
+from core import refusals
+from core.errors import Conflict, DomainError, NotAllowed
+from riskreview import policies
+from riskreview.domain.origins import ORIGINS, POLICIES
+
+RAISED = {"Conflict", "Invalid", "NotFound", "NotAllowed", "Stale", "Answerable"}
+SOURCES = [path for path in Path("riskreview").rglob("*.py") if "migrations" not in path.parts]
+
+
+def codes_of(path):
+    """The codes of the refusals a module makes; one made of a field stands for each that is asked for."""
+    text = path.read_text()
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in RAISED:
+            code = node.args[0]
+            if isinstance(code, ast.Constant):
+                yield code.value
+            else:
+                yield from (f"no_{field}" for field in re.findall(r'_text\(\w+, "(\w+)"', text))
+
+
+CODES = {code for path in SOURCES for code in codes_of(path)}
+
+
+def test_every_code_of_the_gate_has_an_origin_and_a_way_out():
+    assert len(CODES) > 40
+    assert {"no_question", "no_reply"} <= CODES
+    assert [code for code in sorted(CODES) if not all(refusals.why(Conflict(code, "No.")))] == []
+    assert set(ORIGINS) <= CODES
+
+
+def test_every_policy_of_the_gate_has_an_origin_and_a_way_out():
+    assert {name for name in dir(policies) if name.startswith("may_")} == set(POLICIES)
+    refusal = NotAllowed("not_allowed", "No.")
+    general = refusals.why(refusal)
+    refusal.policy = "riskreview.policies.may_claim"
+    assert refusals.why(refusal) == POLICIES["may_claim"] != general
+    refusal.origin = "Legal review, version 2. L01: the mandate."
+    assert refusals.why(refusal) == (refusal.origin, POLICIES["may_claim"][1])
+    assert refusals.why(DomainError("unheard_of", "No.")) == ("", "")
