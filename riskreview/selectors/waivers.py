@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
+from riskreview.domain.review_cycle import ReviewStatus
 from riskreview.models import Lane, Review, Waiver
 from riskreview.selectors import judgement
 
@@ -20,7 +21,9 @@ def lane_blocked_by(code: str, lanes: Iterable[Lane]) -> Lane | None:
 
 
 def waivable(review: Review) -> list[tuple[Lane, str]]:
-    """Return the items whose block stands in the way and could be waived, with their lanes."""
+    """Return the items whose block stands in the way and could be waived now, with their lanes."""
+    if review.status != ReviewStatus.RECOMMENDED:
+        return []
     lanes = judgement.carrying_lanes(review)
     waived = judgement.waived_of(lane.pk for lane in lanes)
     return [

@@ -78,6 +78,15 @@ def test_a_block_is_waived_on_its_page_and_told_loudly(review, people, browse, a
     assert "Review policy 1" in shown
 
 
+def test_nobody_is_sent_to_waive_before_all_lanes_have_answered(review, people, browse, authority):
+    lane = steps.lane_of(review, "ethical")
+    steps.answer(lane, people["ethical"], E08="no")
+    steps.recommend(lane, people["ethical"], steps.Recommendation.REFUSE)
+    text = page(browse(authority), review_url(review, "decide"))
+    assert ("E08 blocks" in text, "/waive/" in text) == (True, False)
+    assert "Nothing to waive" in page(browse(authority), review_url(review, "waive"))
+
+
 def test_where_one_person_approves_nobody_is_asked_to_agree(recommended, browse, approver):
     assert "Nobody has to agree" in page(browse(approver), review_url(recommended, "agree"))
     assert "People are reminded ahead, by so many days: 14, 7, 1." in page(
