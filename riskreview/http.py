@@ -16,6 +16,7 @@ from core.authz import Ruling
 from core.panels import Panel
 from engagements.domain.lifecycle import Action, Status, open_actions
 from engagements.models import Engagement
+from engagements.selectors import reach
 from riskreview import policies
 from riskreview.domain import review_cycle
 from riskreview.domain.deadlines import Calendar
@@ -68,10 +69,15 @@ def frame(found: Review, *, last: str = "") -> dict[str, Any]:
 
 
 def kept_out(read: reading.Reading) -> dict[str, Any]:
-    """Return who takes no part in an engagement, and the lanes they had answered before."""
-    people = list(conflicts.kept_out_of(read.review.engagement))
+    """Return who takes no part in an engagement that would see it, and the lanes they had answered before.
+
+    A tie to an actor that many see is nobody's business where who declared it would take no part anyway.
+    """
+    engagement = read.review.engagement
+    people = conflicts.kept_out_of(engagement)
+    near = people.filter(pk__in=reach.colleagues(compartment_id=engagement.compartment_id).order_by().values("pk"))
     lanes = [card.lane for card in read.cards if card.lane.status == LaneStatus.ANSWERED]
-    return {"kept_out": people, "answered_before": [lane for lane in lanes if lane.holder in people]}
+    return {"kept_out": list(near), "answered_before": [lane for lane in lanes if lane.holder in people]}
 
 
 def beside_approved(found: Review, body: Mapping[str, Any]) -> dict[str, Any]:

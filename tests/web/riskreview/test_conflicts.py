@@ -5,7 +5,7 @@ from core.models import ReadEvent
 from riskreview.domain.conflicts import Tie
 from riskreview.models import ConflictOfInterest
 from riskreview.services import conflicts, lanes
-from tests.factories import make_user
+from tests.factories import make_actor, make_plan, make_user
 from tests.integration.riskreview import steps
 from tests.web.riskreview.pages import page, review_url, text_of
 
@@ -68,6 +68,20 @@ def test_a_tie_to_what_is_closed_to_one_since_keeps_no_name(browse, review, draf
     said = {"about": str(draft.pk), "kind": "other", "grounds": GROUNDS}
     assert browse(writer).post(f"{URL}?engagement={draft.pk}", said).status_code == 403
     assert ConflictOfInterest.objects.count() == 1
+
+
+def test_a_tie_to_what_all_see_is_told_where_its_reviewer_would_take_part_alone(
+    browse, actor, analyst, common, legal, ethics, published
+):
+    known = make_actor(common, name="Salt Road Elders", actor_type="civil_society")
+    steps.assess(known)
+    far = make_user(role=Role.LEGAL_REVIEWER, name="Faro Legal", sees=[common])
+    for person in (far, legal):
+        conflicts.declare(kind=Tie.FAMILY, grounds=GROUNDS, actor_id=known.pk, by=person)
+    parties = [{"actor_id": actor.pk}, {"actor_id": known.pk}]
+    review = steps.submit(make_plan(analyst, actor, parties=parties), analyst)
+    shown = page(browse(ethics), review_url(review))
+    assert (str(legal) in shown, str(far) in shown) == (True, False)
 
 
 def test_who_decides_is_told_that_a_reviewer_takes_no_part_any_more(browse, recommended, draft, legal, approver):
