@@ -97,6 +97,7 @@ class EngagementsConfig(AppConfig):
         panels.register("home", "engagements.views.home.home_panel", order=20)
         panels.register("actor.detail", "engagements.views.home.actor_panel", order=30)
         panels.register("actor.benefits", "engagements.views.cooption.actor_panel", order=30)
+        panels.register("actor.changes", "engagements.selectors.changes.since", order=30)
         panels.register("actor.dossier", "engagements.selectors.cooption_paper.part", order=30)
         panels.register("actor.double", "engagements.views.home.double_panel", order=30)
         panels.register("actor.reshaping", "engagements.views.home.reshaping_panel", order=30)

@@ -40,6 +40,7 @@ class ReassessmentConfig(AppConfig):
         )
         panels.register("home", "reassessment.http.home_panel", order=15)
         panels.register("actor.double", "reassessment.http.double_panel", order=40)
+        panels.register("actor.changes", "reassessment.selectors.changes.since", order=40)
         panels.register("actor.aside", "reassessment.http.aside_panel", order=20)
 
 

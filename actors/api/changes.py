@@ -72,6 +72,8 @@ class ActorChanges(APIView):
     def get(self, request: Request, actor_id: UUID) -> Response:
         """Return what others changed of the actor, its parts and its sources, as far as the caller may see it.
 
+        Engagements need the scope `read:engagements` too, scores `read:assessments`.
+
         Not said since when, it is the caller's last look in the browser; looks of the last hour are the present one.
         """
         user = who(request)

@@ -12,7 +12,7 @@ from accounts.models import User
 from actors.domain import looks as rules
 from actors.models import Actor
 from actors.selectors import history, sources
-from core import reads
+from core import panels, reads
 from core.history import Row, rows_of
 
 MOST: Final = 200
@@ -71,7 +71,8 @@ def looks(actor: Actor, *, user: User, at: datetime) -> QuerySet[Any]:
 def since(actor: Actor, moment: datetime | None, *, user: User) -> Changes:
     """Return what others changed since a moment of what the user may see: the actor, its parts, its sources' fall.
 
-    The number of statements does not grow with that of the changes.
+    Upper apps add what they know of it ("actor.changes": `(actor, moment, user=, limit=) -> list[Change]`). The number
+    of statements does not grow with that of the changes.
     """
     if moment is None:
         return Changes(None, [])
@@ -84,7 +85,10 @@ def since(actor: Actor, moment: datetime | None, *, user: User) -> Changes:
         Change(row, event.subject_type, event.subject_id, _url(actor, event))
         for event, row in zip(shown, rows_of(shown), strict=True)
     ]
-    return Changes(moment, found, len(events) > MOST)
+    for tell in panels.providers("actor.changes"):
+        found += tell(actor, moment, user=user, limit=MOST + 1)
+    found.sort(key=lambda change: change.row.at, reverse=True)
+    return Changes(moment, found[:MOST], len(found) > MOST or len(events) > MOST)
 
 
 def _url(actor: Actor, event: Any) -> str:
