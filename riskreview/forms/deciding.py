@@ -101,8 +101,18 @@ class Retrospect(Versioned):
 
 
 class Meeting(Versioned):
-    """Somebody says that a condition is met, or a measure carried out."""
+    """Somebody says that a condition is met."""
 
     evidence = text(
         _("What shows that it is met"), required=True, help_text=_("Somebody else reads this and verifies it.")
+    )
+
+
+class Showing(Versioned):
+    """Somebody shows that a measure works."""
+
+    evidence = text(
+        _("What shows that it was carried out and works"),
+        required=True,
+        help_text=_("Somebody else reads this and verifies it."),
     )

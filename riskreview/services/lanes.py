@@ -341,7 +341,8 @@ def recommend(
         wrong |= {name: told(why) for name, why in matrix.faults(placed, assessment.risks[0]).items()}
     if wrong:
         refusal = Invalid("invalid", _("The lane cannot be closed yet."), wrong)
-        refusal.origin = origins.of_items([lane], wrong)
+        counted = {one.code for one in assessment.contributions} if "recommendation" in wrong else set()
+        refusal.origin = origins.of_items([lane], {*wrong, *counted})
         raise refusal
     _move(lane, LaneAction.ANSWER)
     lane.recommendation, lane.reasons, lane.valid_until = recommendation, reasons.strip(), valid_until

@@ -19,7 +19,7 @@ from core.errors import DomainError, NotFound, Stale
 from core.web import render, show_refusal, show_stale
 from riskreview import http, policies
 from riskreview.forms.basics import Versioned
-from riskreview.forms.deciding import Meeting
+from riskreview.forms.deciding import Meeting, Showing
 from riskreview.models import Condition, Decision, DecisionRecord, Mitigation
 from riskreview.selectors import frozen, reading, record, reviews, ties, waivers
 from riskreview.services import conditions, evidence
@@ -63,7 +63,7 @@ def condition(request: Request, condition_id: UUID) -> HttpResponse:
     """Show a condition; its owner says that it is met, somebody else verifies it."""
     found = reviews.get(Condition, condition_id, user=request.user)
     meet, verify = partial(conditions.meet, condition_id=found.pk), partial(conditions.verify, condition_id=found.pk)
-    promise = _Promise(found, meet, verify)
+    promise = _Promise(found, meet, verify, Meeting)
     if request.method == "POST" and promise.acted(request):
         return redirect(found.get_absolute_url())
     mine = ties.of(request.user, found.decision.review)
@@ -84,7 +84,7 @@ def mitigation(request: Request, mitigation_id: UUID) -> HttpResponse:
     review = found.lane.review
     meet = partial(evidence.meet_mitigation, mitigation_id=found.pk)
     verify = partial(evidence.verify_mitigation, mitigation_id=found.pk)
-    promise = _Promise(found, meet, verify)
+    promise = _Promise(found, meet, verify, Showing)
     if request.method == "POST" and promise.acted(request):
         return redirect(found.get_absolute_url())
     context = {
@@ -104,19 +104,21 @@ class _Promise:
     found: Condition | Mitigation
     meet: Callable[..., Any]
     verify: Callable[..., Any]
+    shape: type[Versioned]
+    """The form in which somebody says what shows it."""
     status: int = 200
     stale: list[history.Row] | None = None
-    meeting: Meeting | None = None
+    meeting: Versioned | None = None
     verification: Versioned | None = None
 
     def acted(self, request: Request) -> bool:
         """Do what was sent and return whether it was done; else its form says why not."""
         verifies = request.POST.get("do") == "verify"
-        form: Versioned = Versioned(request.POST) if verifies else Meeting(request.POST)
-        if isinstance(form, Meeting):
-            self.meeting = form
-        else:
+        form = (Versioned if verifies else self.shape)(request.POST)
+        if verifies:
             self.verification = form
+        else:
+            self.meeting = form
         self.status = 422
         if not form.is_valid():
             return False
@@ -138,7 +140,7 @@ class _Promise:
         """Return both forms, what changed meanwhile, and the history."""
         initial = {"seen_version": self.found.version}
         return {
-            "meeting": self.meeting or Meeting(initial=initial),
+            "meeting": self.meeting or self.shape(initial=initial),
             "verification": self.verification or Versioned(initial=initial),
             "stale": self.stale,
             "history": history.rows(self.found),
