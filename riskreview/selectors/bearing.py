@@ -21,7 +21,7 @@ from actors.domain.determinations import DeterminationState
 from actors.domain.grading import FactState
 from actors.domain.relations import label_from
 from actors.models import Actor, ActorStanding, Determination, PersonRole, Relation
-from actors.models.sources import believed
+from actors.models.sources import SOURCES, believed
 from actors.selectors import actors, determinations, listings, screenings, sources
 from engagements.models import Channel, Commitment, Engagement, Incident, InformationItem, Offer, Reaction
 from engagements.selectors import commitments, content
@@ -129,7 +129,8 @@ def _listings(about: _About) -> list[Piece]:
     roles = PersonRole.objects.visible_to(about.user).filter(screenings.held_now(), actor__in=about.same)
     delegates = about.engagement.delegates.values("person_id")
     whose = Q(actor__in=about.actors) | Q(person__in=roles.values("person_id")) | Q(person__in=delegates)
-    rows = listings.visible(about.user).live_on(about.today).filter(whose).order_by("list_code", "listed_on", "pk")
+    rows = listings.visible(about.user).live_on(about.today).filter(whose).select_related(*SOURCES)
+    rows = rows.order_by("list_code", "listed_on", "pk")
     return [
         Piece(
             f"{whole}: {row.get_list_code_display()}",
@@ -137,6 +138,7 @@ def _listings(about: _About) -> list[Piece]:
                 *([row.reference] if row.reference and not row.is_withheld else []),
                 ", ".join(row.effect_words),
                 _("last looked up %(day)s") % {"day": _day(row.checked_on)},
+                f"{row.belief_words} · {row.grade or _('not graded')}",
             ],
             whole.get_absolute_url(),
             key="" if row.person is not None and row.person.is_protected else about.key(row, whole),

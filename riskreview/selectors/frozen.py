@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from actors.domain.grading import FactState
 from actors.domain.listfiles.entries import PublishedList
 from actors.domain.screening import HitState
 from actors.models import Listing
@@ -136,8 +137,14 @@ def material() -> list[tuple[str, list[str]]]:
     return found
 
 
+DOUBTED: Final = (FactState.DISPUTED.value, FactState.REFUTED.value)
+
+
 def lists_of(body: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return what the recorded listings said about those who take part, with names."""
+    """Return what the recorded listings said about those who take part, with names, and how far each was believed.
+
+    Snapshots of before that was kept say nothing of it.
+    """
     names: Mapping[str, str] = body["names"]
     return [
         {
@@ -147,9 +154,17 @@ def lists_of(body: Mapping[str, Any]) -> list[dict[str, Any]]:
             "effects": in_words(Listing, "legal_effects", row["legal_effects"], names),
             "listed_on": in_words(Listing, "listed_on", row["listed_on"], names),
             "checked_on": in_words(Listing, "checked_on", row["checked_on"], names),
+            "believed": _believed(row),
+            "doubted": row.get("state") in DOUBTED,
         }
         for row in body["lists"]["found"]
     ]
+
+
+def _believed(row: Mapping[str, Any]) -> str:
+    if "state" not in row:
+        return ""
+    return f"{_(FactState(row['state']).label)} · {row['grade'] or _('not graded')}"
 
 
 def look_ups_of(body: Mapping[str, Any]) -> list[dict[str, Any]]:

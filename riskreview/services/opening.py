@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from actors.models import ActorStanding, Listing
+from actors.models.sources import SOURCES
 from actors.selectors import lists
 from core import audit, canonical
 from core.errors import Conflict
@@ -74,7 +75,8 @@ def lists_of(engagement: Engagement, at: datetime) -> dict[str, Any]:
     parties = content.kept_parties(engagement)
     delegates = [row["person_id"] for row in content.rows_of(engagement, "delegates")]
     rows = Listing.objects.filter(Q(actor_id__in=parties) | Q(person_id__in=delegates))
-    rows = rows.live_on(at.date()).select_related("person").order_by("list_code", "listed_on", "pk")
+    rows = rows.live_on(at.date()).select_related("person", *SOURCES)
+    rows = rows.order_by("list_code", "listed_on", "pk")
     return {
         "checked": "recorded listings and published lists" if lists.in_force() else "recorded listings only",
         **parties_of_plan.look_ups_of(engagement),
@@ -90,6 +92,8 @@ def lists_of(engagement: Engagement, at: datetime) -> dict[str, Any]:
                 "listed_on": row.listed_on,
                 "checked_on": row.checked_on,
                 "overdue": row.next_check_due < at.date(),
+                "state": row.belief,
+                "grade": row.grade,
             }
             for row in rows
         ],

@@ -204,7 +204,12 @@ def _plan(paper: Paper, body: Mapping[str, Any]) -> None:
             paper.rows([("; ".join(f"{label}: {value}" for label, value in row),) for row in part.rows], widths=(100,))
     paper.heading(_("Listings on record"))
     listed = [
-        (row["party"], f"{row['list_label']} {row['reference']}", row["effects"]) for row in frozen.lists_of(body)
+        (
+            row["party"],
+            f"{row['list_label']} {row['reference']}",
+            "\n".join(filter(None, (row["effects"], row["believed"]))),
+        )
+        for row in frozen.lists_of(body)
     ]
     found = [
         (row["party"], f"{hit['list_label']} {hit['reference']}", hit["state_label"])

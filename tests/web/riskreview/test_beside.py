@@ -159,9 +159,10 @@ def test_rest_tells_what_stands_beside_the_items_as_the_page_does(
 
 
 def test_listings_bear_on_the_legal_items_until_the_decision(browse, review, actor, people, legal, approver):
-    make_listing(actor, reference="EU-77")
+    make_listing(actor, reference="EU-77", state="disputed", reliability="C", credibility="3")
     url = review_url(review, "legal")
     assert "EU-77" in section(page(browse(legal), url), "L02")
+    assert "Disputed · C3" in section(page(browse(legal), url), "L02")
     steps.answer_all(review, people)
     assert "EU-77" in section(page(browse(approver), url), "L02")
     Lane.objects.get(review=review, name="legal").refresh_from_db()

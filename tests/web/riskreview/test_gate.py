@@ -8,7 +8,7 @@ from riskreview.domain.review_cycle import Outcome
 from riskreview.models import Decision, Reopening, Review
 from riskreview.selectors import frozen
 from riskreview.services import reopening
-from tests.factories import make_actor, make_plan
+from tests.factories import make_actor, make_listing, make_plan, make_source
 from tests.integration.riskreview import steps
 from tests.integration.riskreview.test_review_policy import put_in_force
 from tests.web.riskreview.pages import door, form_of, fresh, page, review_url, text_of
@@ -31,6 +31,25 @@ class TestSubmit:
         assert "Recorded listings only" in text
         assert "The plan is complete" in text
         assert not Review.objects.exists()
+
+    def test_a_review_says_how_far_a_listing_was_believed_when_it_was_sent(self, browse, draft, actor, analyst, north):
+        fallen = make_source(north, refuted_at=clock.now(), refuted_by=analyst, refuted_reason="Made up")
+        doubted = make_listing(actor, reference="EU-77", source=fallen, reliability="B", credibility="2")
+        make_listing(actor, "us_fto", reference="US-1", reliability="C", credibility="3")
+        told = page(browse(analyst), door(draft, "submit"))
+        assert "How far it is believed: Disputed · not graded" in told
+        review = steps.submit(draft, analyst)
+        type(doubted).objects.filter(pk=doubted.pk).update(state="refuted")
+        text = page(browse(analyst), review_url(review))
+        assert "How far it is believed: Disputed · not graded" in text, "as it stood then"
+        assert "How far it is believed: Asserted · C3" in text
+        assert text.count("In doubt") == 1
+
+        body = frozen.load(review.snapshot)
+        for row in body["lists"]["found"]:
+            del row["state"], row["grade"]
+        before = frozen.lists_of(body)
+        assert [(row["list_label"] != "", row["believed"], row["doubted"]) for row in before] == [(True, "", False)] * 2
 
     def test_what_is_missing_is_told_with_the_way_to_it(self, browse, analyst, actor, published):
         draft = make_plan(analyst, actor, red_lines="", alternatives="")
