@@ -126,6 +126,8 @@ BEGIN
     ELSIF EXISTS (SELECT FROM riskreview_lane l, unnest(l.blocks) AS listed(code) WHERE l.review_id = NEW.review_id
                    AND NOT riskreview_is_waived(l.id, code, (NEW.valid_until AT TIME ZONE 'UTC')::date)) THEN
         PERFORM engagements_refuse('An approval is valid no longer than the waiver it rests on.');
+    ELSIF NEW.valid_until > riskreview_counts_until(ARRAY(SELECT id FROM riskreview_lane WHERE review_id = NEW.review_id)) THEN
+        PERFORM engagements_refuse('An approval is valid no longer than the lanes it rests on.');
     END IF;
     needed := riskreview_level(NEW.review_id);
     wanted := (policy->'approvals'->>('level_' || needed))::int;
@@ -140,24 +142,27 @@ END $$;
 """
 
 LIFTING = """
--- Until when the lanes that answered again count, and what they rest on; nothing where they set no day.
-CREATE FUNCTION riskreview_rechecked_until(engagement uuid, content int) RETURNS timestamptz LANGUAGE sql STABLE AS $$
-    WITH latest AS (
-        SELECT DISTINCT ON (l.name) l.id, l.valid_until, l.answered_at, r.kind
-          FROM riskreview_lane l JOIN riskreview_review r ON r.id = l.review_id
-         WHERE r.engagement_id = engagement AND r.content_no = content AND r.kind <> 'retrospective' AND l.status = 'answered'
-         ORDER BY l.name, l.answered_at DESC
-    ), again AS (
-        SELECT * FROM latest WHERE kind = 'recheck'
-    ), days AS (
-        SELECT valid_until AS day FROM again WHERE valid_until IS NOT NULL
+-- Until when some lanes count by the days that were set: by their reviewers, their measures and what was waived in them.
+CREATE FUNCTION riskreview_counts_until(lanes uuid[]) RETURNS timestamptz LANGUAGE sql STABLE AS $$
+    WITH days AS (
+        SELECT valid_until AS day FROM riskreview_lane WHERE id = ANY (lanes) AND valid_until IS NOT NULL
         UNION ALL
-        SELECT m.expires_on FROM riskreview_mitigation m JOIN again ON again.id = m.lane_id
+        SELECT expires_on FROM riskreview_mitigation WHERE lane_id = ANY (lanes)
         UNION ALL
-        SELECT max(w.expires_on) FROM riskreview_waiver w JOIN again ON again.id = w.lane_id AND w.at >= again.answered_at
-         GROUP BY w.lane_id, w.code
+        SELECT max(w.expires_on) FROM riskreview_waiver w JOIN riskreview_lane l ON l.id = w.lane_id
+         WHERE l.id = ANY (lanes) AND w.at >= l.answered_at GROUP BY w.lane_id, w.code
     )
     SELECT (min(day) + 1)::timestamp AT TIME ZONE 'UTC' - interval '1 microsecond' FROM days
+$$;
+
+-- The same of the lanes that answered again on a content.
+CREATE FUNCTION riskreview_rechecked_until(engagement uuid, content int) RETURNS timestamptz LANGUAGE sql STABLE AS $$
+    SELECT riskreview_counts_until(ARRAY(SELECT id FROM (
+        SELECT DISTINCT ON (l.name) l.id, r.kind
+          FROM riskreview_lane l JOIN riskreview_review r ON r.id = l.review_id
+         WHERE r.engagement_id = engagement AND r.content_no = content AND r.kind <> 'retrospective' AND l.status = 'answered'
+         ORDER BY l.name, l.answered_at DESC) AS latest
+     WHERE kind = 'recheck'))
 $$;
 
 -- As 0020 made it; a decision counts no longer than the lanes that answered again under it.
@@ -227,5 +232,5 @@ class Migration(migrations.Migration):
     dependencies = [("riskreview", "0022_say_why_so_long")]
     operations = [
         migrations.AddField(model_name="policydraft", name="writers", field=WRITERS),
-        migrations.RunSQL(POLICY + DECIDING + LIFTING),
+        migrations.RunSQL(POLICY + LIFTING + DECIDING),
     ]

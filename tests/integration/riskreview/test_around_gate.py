@@ -11,6 +11,7 @@ from engagements.models import Engagement
 from riskreview.domain.reopening import Trigger
 from riskreview.domain.review_cycle import Outcome, Recommendation
 from riskreview.models import Condition, Decision, Lane, LaneClaim, Lift, Review
+from riskreview.selectors.validity import end_of
 from riskreview.services import conditions, decisions, reopening, retrospect, submission
 from riskreview.services.decisions import Demand
 from tests.factories import make_chance_contact, make_listing, make_plan, make_user, move
@@ -242,6 +243,14 @@ def test_an_approval_has_its_time(recommended, approver, refused, sql):
         refused("approval_is_valid_for_a_time", *decide_sql(recommended, approver, valid_until=until))
     sql(*decide_sql(recommended, approver, valid_until=at + timedelta(hours=3)))
     refused("not valid until the end of the contact", CLEAR, recommended.engagement_id)
+
+
+def test_an_approval_is_valid_no_longer_than_the_day_a_reviewer_set(review, people, approver, refused, sql):
+    lane, last = steps.lane_of(review, "ethical"), clock.now().date() + timedelta(days=9)
+    steps.recommend(steps.answer(lane, people["ethical"]), people["ethical"], valid_until=last)
+    passed = steps.answer_all(review, people)
+    refused("no longer than the lanes it rests on", *decide_sql(passed, approver))
+    assert sql(*decide_sql(passed, approver, valid_until=end_of(last))) == 1
 
 
 def test_a_blocking_condition_is_verified_by_another_and_never_changed(
