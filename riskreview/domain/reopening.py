@@ -8,8 +8,6 @@ from engagements.domain.words import Labelled, Ranked
 from engagements.domain.words import noop as _
 from riskreview.domain.scales import Lane
 
-SERIOUS_WEIGHT: Final = -7.0
-GRAVE_WEIGHT: Final = -8.5
 OVERRUN: Final = timedelta(hours=24)
 """A contact that began under a live decision may outlast it by this much; the test stands at the start."""
 
@@ -119,13 +117,3 @@ BY_HAND: Final = (
     Trigger.MITIGATION_FAILED,
 )
 """Changes that no other record shows: a person reports them. Each of them suspends."""
-
-
-def incident_trigger(weight: float, *, hits_engagement: bool) -> Trigger | None:
-    """Return what an incident of this weight triggers, or None.
-
-    `hits_engagement` says that the engaged actor, the venue or the team was hit, and not a rival or the wider theatre.
-    """
-    if weight <= GRAVE_WEIGHT and hits_engagement:
-        return Trigger.GRAVE_INCIDENT
-    return Trigger.SERIOUS_INCIDENT if weight <= SERIOUS_WEIGHT else None

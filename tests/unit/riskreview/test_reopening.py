@@ -2,10 +2,8 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from riskreview.domain.reopening import LANES_OF, Response, Trigger, incident_trigger
+from riskreview.domain.reopening import LANES_OF, Response, Trigger
 from tests.unit.riskreview.given import POLICY
 
 ROOT = Path(__file__).parents[3]
@@ -38,29 +36,6 @@ def test_what_is_another_plan_is_revoked_and_concerns_every_lane():
     revoking = [trigger for trigger in Trigger if POLICY.response(trigger) is Response.REVOKE]
     assert revoking
     assert all(len(LANES_OF[trigger]) == 3 for trigger in revoking)
-
-
-@pytest.mark.parametrize(
-    ("weight", "hits", "trigger"),
-    [
-        (-6.5, True, None),
-        (-7.0, True, Trigger.SERIOUS_INCIDENT),
-        (-8.4, True, Trigger.SERIOUS_INCIDENT),
-        (-8.5, True, Trigger.GRAVE_INCIDENT),
-        (-10.0, False, Trigger.SERIOUS_INCIDENT),
-    ],
-)
-def test_incidents_reopen_from_seven_and_suspend_from_eight_and_a_half_where_they_hit(weight, hits, trigger):
-    assert incident_trigger(weight, hits_engagement=hits) is trigger
-
-
-@given(st.floats(-10, 10), st.floats(0, 5), st.booleans())
-def test_a_graver_incident_never_acts_more_mildly(weight, graver, hits):
-    def response(found):
-        return -1 if found is None else list(Response).index(POLICY.response(found))
-
-    milder = incident_trigger(weight, hits_engagement=hits)
-    assert response(milder) <= response(incident_trigger(weight - graver, hits_engagement=hits))
 
 
 def test_the_table_names_every_trigger_with_its_response_and_a_test_that_exists():
