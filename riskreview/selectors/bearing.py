@@ -197,6 +197,7 @@ def _scores(about: _About) -> list[Piece]:
 
 
 def _determinations(about: _About) -> list[Piece]:
+    """Return the confirmed ones; why one is to be looked at again is told as far as this reader sees, so not quoted."""
     rows = Determination.objects.visible_to(about.user).filter(
         actor__in=about.same, state=DeterminationState.CONFIRMED.value
     )
@@ -210,7 +211,7 @@ def _determinations(about: _About) -> list[Piece]:
                 *read.again,
             ],
             read.determination.get_absolute_url(),
-            key=about.key(read.determination, read.determination.actor),
+            key="" if read.again else about.key(read.determination, read.determination.actor),
         )
         for read in determinations.read(chosen, user=about.user, today=about.today)
     ]

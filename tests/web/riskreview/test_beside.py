@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Membership
 from actors.models import Source
+from actors.services import determinations
 from core import clock
 from engagements.models import Engagement, Incident
 from riskreview.models import Lane, LaneEvidence
@@ -16,10 +17,13 @@ from tests.factories import (
     make_actor,
     make_compartment,
     make_listing,
+    make_person,
     make_plan,
     make_relation,
+    make_role,
     make_source,
 )
+from tests.integration.actors.test_determinations import confirmed, whole
 from tests.integration.riskreview import steps
 from tests.web.riskreview.pages import form_of, page, review_url, text_of
 
@@ -124,6 +128,27 @@ def test_a_recorded_fact_becomes_evidence_in_one_click_unless_a_reader_may_not_b
     assert rest(escalation).post(f"{api}attach/", sent).data["fields"] == {
         "source_id": "This source is refuted: nothing more can rest on it."
     }
+
+
+def test_what_changed_under_a_determination_as_one_reader_sees_it_is_not_quoted_to_all(
+    rest, review, actor, ethics, analyst, lead, north
+):
+    determined = confirmed(
+        whole(determinations.prepare(actor_id=actor.pk, part="", by=analyst), make_source(north), analyst), lead
+    )
+    address, said = f"/api/v1/reviews/{review.pk}/lanes/ethical/beside/", "Its leadership has changed since."
+
+    def beside(by):
+        [found] = next(row["recorded"] for row in rest(by).get(address).data if row["code"] == "E02")
+        return found["pieces"][0]
+
+    assert beside(ethics)["record"] == str(determined.pk)
+    elsewhere = make_compartment("elsewhere")
+    Membership.objects.create(user=ethics, compartment=elsewhere, access="view")
+    role = make_role(make_person(elsewhere), actor, "supreme_leader")
+    type(role).objects.filter(pk=role.pk).update(created_at=clock.now() + timedelta(hours=1))
+    assert (said in beside(ethics)["notes"], beside(ethics)["record"]) == (True, "")
+    assert (said in beside(analyst)["notes"], beside(analyst)["record"]) == (False, str(determined.pk))
 
 
 def test_rest_tells_what_stands_beside_the_items_as_the_page_does(
