@@ -1,35 +1,26 @@
 """Papers: PDF files with the marking on top and bottom of every page, page numbers, who made them and when.
 
 fpdf2 draws, HarfBuzz shapes what is written; both come as wheels, so a machine needs no system library. The fonts are
-those of the pages: Latin, Greek, Cyrillic and Arabic, right to left where that is how it is read. What no font here can
-write stands in Latin letters, in «guillemets», and the paper says so at its end.
+those of the pages: Latin, Greek, Cyrillic and Arabic, right to left where that is how it is read; for other scripts
+those found on the machine (core.fonts). What no font here can write stands in Latin letters, in «guillemets», and the
+paper says so at its end.
 """
 
 from collections.abc import Sequence
-from copy import copy
 from functools import cache
-from io import BytesIO
 from itertools import groupby
 from typing import Any, Final
+from unicodedata import category
 
 import segno
 from anyascii import anyascii
-from django.conf import settings
 from django.utils.translation import gettext as _
-from fontTools.ttLib import TTFont
 from fpdf import FPDF
-from fpdf.fonts import FontFace, SubsetMap, TTFFont
+from fpdf.fonts import FontFace
 
-FONTS: Final = settings.BASE_DIR / "static" / "vendor" / "fonts"
-FAMILY: Final = "latin"
-SCRIPTS: Final = {
-    "latin": "ibm-plex-sans-latin",
-    "latin-ext": "ibm-plex-sans-latin-ext",
-    "cyrillic": "ibm-plex-sans-cyrillic",
-    "greek": "ibm-plex-sans-greek",
-    "arabic": "ibm-plex-sans-arabic-arabic",
-}
-WEIGHTS: Final = {"": "400", "B": "600"}
+from core import fonts
+from core.fonts import FAMILY
+
 COLOURS: Final = {"RED": (255, 43, 43), "AMBER": (255, 192, 0), "GREEN": (51, 255, 0), "CLEAR": (255, 255, 255)}
 """What the Traffic Light Protocol writes on black, by the word of the label."""
 INK: Final = (24, 32, 38)
@@ -39,33 +30,8 @@ MARGIN, TOP, BOTTOM, LINE, ROOM_UNDER_A_HEADING, CODE = 18.0, 26.0, 22.0, 5.0, 4
 
 
 @cache
-def _fonts() -> dict[str, tuple[TTFFont, bytes]]:
-    """Return every font as fpdf2 reads it, and its file unpacked: both once in the life of a process."""
-    paper = FPDF()
-    for name, file in SCRIPTS.items():
-        for style, weight in WEIGHTS.items():
-            paper.add_font(name, style, FONTS / f"{file}-{weight}-normal.woff2")
-    read = {}
-    for key, font in paper.fonts.items():
-        assert isinstance(font, TTFFont)
-        plain = BytesIO()
-        font.ttfont.save(plain)
-        read[key] = (font, plain.getvalue())
-    return read
-
-
-@cache
 def _letters() -> frozenset[int]:
-    return frozenset(code for font, _plain in _fonts().values() for code in font.cmap)
-
-
-def _of_its_own(font: TTFFont, plain: bytes) -> TTFFont:
-    """Return a font for one paper, which cuts it down to what it uses: nothing that is written to is shared."""
-    own = copy(font)
-    own.ttfont = TTFont(BytesIO(plain), recalcTimestamp=False, lazy=True)
-    own.cw, own.desc, own.missing_glyphs = font.cw.copy(), copy(font.desc), []
-    own.subset = SubsetMap(own)
-    return own
+    return frozenset(code for font, _plain in fonts.of_pages().values() for code in font.cmap)
 
 
 class Paper(FPDF):
@@ -76,9 +42,11 @@ class Paper(FPDF):
         super().__init__(format="A4")
         self.marking, self.made, self.heading_of_pages = marking, made, title
         self.in_letters = False
-        self.fonts.update({key: _of_its_own(font, plain) for key, (font, plain) in _fonts().items()})
-        self.letters = _letters()
-        self.set_fallback_fonts([name for name in SCRIPTS if name != FAMILY])
+        for key, font in fonts.of_pages().items():
+            self.fonts[key] = fonts.of_its_own(font, number=len(self.fonts) + 1)
+        self.letters = set(_letters())
+        self.others = [name for name in fonts.SCRIPTS if name != FAMILY]
+        self.set_fallback_fonts(self.others)
         self.set_text_shaping(use_shaping_engine=True)
         self.set_margins(MARGIN, TOP, MARGIN)
         self.set_auto_page_break(auto=True, margin=BOTTOM)
@@ -181,14 +149,27 @@ class Paper(FPDF):
         pieces = []
         for known, letters in groupby(text, key=self._can_write):
             piece = "".join(letters)
-            if not known:
+            if known:
+                pieces.append(piece)
+            elif any(category(letter) != "Cf" for letter in piece):  # a mere sign of how to join letters is left out
                 self.in_letters = True
-                piece = f"«{anyascii(piece).strip() or '?'}»"
-            pieces.append(piece)
+                pieces.append(f"«{anyascii(piece).strip() or '?'}»")
         return "".join(pieces)
 
     def _can_write(self, letter: str) -> bool:
-        return letter.isspace() or ord(letter) in self.letters
+        return letter.isspace() or ord(letter) in self.letters or self._borrow(letter)
+
+    def _borrow(self, letter: str) -> bool:
+        """Take a font of the machine for a letter, if one has it; it has one weight, also where the rest is bold."""
+        found = fonts.found_for(letter)
+        if found is None:
+            return False
+        own = fonts.of_its_own(found, number=len(self.fonts) + 1)
+        self.fonts[own.fontkey] = own
+        self.letters |= own.cmap.keys()
+        self.others.append(own.fontkey)
+        self.set_fallback_fonts(self.others, exact_match=False)
+        return True
 
     def finished(self) -> bytes:
         """Return the file, after a note about letters where one is due."""

@@ -283,6 +283,9 @@ SPECTACULAR_SETTINGS = {
     },
 }
 
+# Where papers look for letters that the fonts of the pages do not have (core.fonts).
+FONT_FOLDERS: tuple[str, ...] = ("/usr/share/fonts", "/usr/local/share/fonts")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -9,6 +9,7 @@ from config.settings.base import DATABASES
 SECRET_KEY = "test"
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PARLEY_DEMO = False
+FONT_FOLDERS = ()
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

@@ -3,8 +3,11 @@
 from io import BytesIO
 
 import pytest
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 from pypdf import PdfReader
 
+from core import fonts
 from core.pdf import Paper
 
 
@@ -50,3 +53,43 @@ def test_what_can_be_written_says_nothing_of_letters():
     text = PdfReader(BytesIO(paper.finished())).pages[0].extract_text()
     assert "Ελλάς" in text
     assert "no letters for" not in text
+
+
+def font_of(letters, path):
+    """Write a font that has these letters, all of them squares, and no others."""
+    pen = TTGlyphPen(None)
+    for step, at in ((pen.moveTo, (0, 0)), (pen.lineTo, (0, 700)), (pen.lineTo, (700, 700)), (pen.lineTo, (700, 0))):
+        step(at)
+    pen.closePath()
+    names = {ord(letter): f"u{ord(letter):x}" for letter in letters}
+    font = FontBuilder(1000, isTTF=True)
+    font.setupGlyphOrder([".notdef", *names.values()])
+    font.setupCharacterMap(names)
+    font.setupGlyf(dict.fromkeys([".notdef", *names.values()], pen.glyph()))
+    font.setupHorizontalMetrics(dict.fromkeys([".notdef", *names.values()], (800, 0)))
+    font.setupHorizontalHeader(ascent=800, descent=-200)
+    font.setupNameTable({"familyName": "Found", "styleName": "Regular"})
+    font.setupOS2()
+    font.setupPost()
+    font.save(path)
+
+
+def test_a_font_of_the_machine_is_used_for_the_letters_it_has_and_for_no_others(settings, tmp_path):
+    settings.FONT_FOLDERS = (tmp_path,)
+    (tmp_path / "noto").mkdir()
+    font_of("盐路。", tmp_path / "noto" / "DroidSansFallbackFull.ttf")
+    font_of("क", tmp_path / "NotoSansDevanagari-Regular.ttf")
+    (tmp_path / "NotoSansThai-Regular.ttf").write_bytes(b"no font")
+    fonts._files.cache_clear()
+    try:
+        paper = Paper(title="盐路", marking="TLP:CLEAR", made="M")
+        paper.heading("盐路。")
+        paper.rows([("路 क\u200d 北", "เกลือ")], widths=(50, 50), heads=("盐", "Name"))
+        text = PdfReader(BytesIO(paper.finished())).pages[0].extract_text()
+    finally:
+        fonts._files.cache_clear()
+    assert text.count("盐路") == 2
+    assert "盐路。" in text
+    assert "路 क «Bei»" in " ".join(text.split())
+    assert "เ" not in text, "a file that is no font is passed over"
+    assert "no letters for" in text
