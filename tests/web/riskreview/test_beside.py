@@ -142,9 +142,9 @@ def test_what_changed_under_a_determination_as_one_reader_sees_it_is_not_quoted_
         [found] = next(row["recorded"] for row in rest(by).get(address).data if row["code"] == "E02")
         return found["pieces"][0]
 
-    assert beside(ethics)["record"] == str(determined.pk)
     elsewhere = make_compartment("elsewhere")
     Membership.objects.create(user=ethics, compartment=elsewhere, access="view")
+    assert beside(ethics)["record"] == str(determined.pk)
     role = make_role(make_person(elsewhere), actor, "supreme_leader")
     type(role).objects.filter(pk=role.pk).update(created_at=clock.now() + timedelta(hours=1))
     assert (said in beside(ethics)["notes"], beside(ethics)["record"]) == (True, "")
