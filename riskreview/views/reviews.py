@@ -21,7 +21,7 @@ from riskreview.domain.review_cycle import LaneStatus, ReviewStatus
 from riskreview.forms.lane import DissentText, Reply
 from riskreview.models import Lane, LaneQuestion, Review
 from riskreview.models.reviews import ReviewKind
-from riskreview.selectors import frozen, reading, reviews, ties, validity, waivers
+from riskreview.selectors import frozen, reading, review_policy, reviews, ties, validity, waivers
 from riskreview.services import lanes
 
 
@@ -175,9 +175,12 @@ def dissent(request: Request, review_id: UUID) -> HttpResponse:
             else:
                 messages.success(request, _("Your dissent is recorded and will be printed with the decision."))
                 return redirect("riskreview:review", found.pk)
+    policy = review_policy.of(found)
     context = {
         **http.frame(found, last=_("Dissent")),
         "form": form,
+        "number": policy.number("dissent.number"),
+        "adds": policy.number("dissent.adds"),
         "ruling": policies.may_dissent(request.user, found, ties.of(request.user, found)),
     }
     return render(request, "riskreview/dissent.html", context, status=status)

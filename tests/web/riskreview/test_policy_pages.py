@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from core import clock
 from riskreview.models import PolicyDraft, ReviewPolicy, Waiver
 from tests.integration.riskreview import steps
-from tests.integration.riskreview.test_review_policy import answer_badly
+from tests.integration.riskreview.test_review_policy import answer_badly, put_in_force
 from tests.web.riskreview.pages import form_of, page, review_url
 
 pytestmark = pytest.mark.django_db
@@ -88,7 +88,15 @@ def test_nobody_is_sent_to_waive_before_all_lanes_have_answered(review, people, 
 
 
 def test_where_one_person_approves_nobody_is_asked_to_agree(recommended, browse, approver):
-    assert "Nobody has to agree" in page(browse(approver), review_url(recommended, "agree"))
+    text = page(browse(approver), review_url(recommended, "agree"))
+    assert ("Nobody has to agree" in text, "several people approve" in text) == (True, False)
     assert "People are reminded ahead, by so many days: 14, 7, 1." in page(
         browse(approver), "/conditions/?show=overdue"
     )
+
+
+def test_what_a_dissent_does_is_said_by_the_policy_of_the_review(draft, browse, analyst, admin, senior, legal):
+    put_in_force(admin, senior, dissent__number=1, dissent__adds=2)
+    review = steps.submit(draft, analyst)
+    text = page(browse(legal), review_url(review, "dissent"))
+    assert "A dissent raises the decision, by so many levels: 2." in text
