@@ -23,7 +23,7 @@ from riskreview.domain.scales import ANSWERS, Effect, Risk
 from riskreview.domain.scales import Lane as LaneName
 from riskreview.domain.verdict import Finding
 from riskreview.models import Decision, Lane
-from riskreview.selectors import calendar, review_policy
+from riskreview.selectors import calendar, review_policy, validity
 from riskreview.selectors.words import told as in_words
 
 register = template.Library()
@@ -224,6 +224,13 @@ def finding_tone(strongest: Effect, finding: Finding) -> str:
 def is_late_record(decision: Decision) -> bool:
     """Return whether an oral approval was recorded over an hour after it was spoken."""
     return decision.spoken_at is not None and decision.recorded_at - decision.spoken_at > RECORDED_WITHIN
+
+
+@register.filter
+def shortened_to(decision: Decision) -> datetime | None:
+    """Return until when a decision covers a contact where that is less than it says; None where it is as it says."""
+    until = validity.shortened(decision)
+    return until if until != decision.valid_until else None
 
 
 @register.filter

@@ -147,11 +147,16 @@ class TestSuspendAndLift:
         assert browse(approver).post(lift, data).status_code == 403  # what is not known counts as high: level 2
         assert browse(senior).post(lift, data).status_code == 409
         assert fresh(cleared).status == "suspended"
-        steps.answer_all(recheck, people)
+        lane, last = steps.lane_of(recheck, "legal"), clock.now().date() + timedelta(days=9)
+        steps.recommend(steps.answer(lane, legal), legal, valid_until=last)
         assert "Lift the suspension" in page(browse(approver), review_url(recheck))
         assert browse(approver).get(review_url(recheck, "decide"))["Location"] == lift
         assert browse(approver).post(lift, form_of(browse(approver), lift) | {"reason": "Renewed."}).status_code == 302
         assert fresh(cleared).status == "cleared"
+        decision = Decision.objects.get()
+        for where in (lift, f"/decisions/{decision.pk}/", review_url(decision.review), f"/engagements/{cleared.pk}/"):
+            text = page(browse(approver), where)
+            assert ("Covers a contact until" in text, f"{last:%Y-%m-%d}T23:59" in text) == (True, True), where
 
     def test_lifting_is_for_the_level_that_decided(self, browse, cleared, analyst, legal, unchanged):
         reopening.suspend(engagement_id=cleared.pk, seen_version=cleared.version, reason="Stop.", by=analyst)
