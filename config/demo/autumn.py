@@ -1,7 +1,7 @@
 """The last weeks: letters nobody knows of, a broken promise, what it suspended, and what goes on all the same."""
 
 from accounts.services import access
-from config.demo.gate import Judged, Measure
+from config.demo.gate import Judged, Measure, Waived
 from config.demo.known import grade
 from config.demo.story import Story, Thread
 from engagements.services import breaches, chance, lifecycle
@@ -101,7 +101,7 @@ def ford(story: Story) -> Thread[None]:
 
 
 def seeds(story: Story) -> Thread[None]:
-    """Seed is cleared with three conditions and a measure: one is verified, one met, one open."""
+    """Seed is cleared over a waived block, with three conditions and a measure: one is verified, one met, one open."""
     cast = story.cast
     yield story.at(-7, 14)
     plan = story.desk.write(
@@ -130,13 +130,23 @@ def seeds(story: Story) -> Thread[None]:
             Measure("X16", "Sacks without any sign.", cast.analyst, "Photograph of the loading", 8),
         ),
     )  # fmt: skip
+    names = Judged(
+        cast.legal, "All of it is lawful but the lists: six hundred names, and no day on which they are destroyed.",
+        Recommendation.REFUSE,
+        {"L15": ("non_compliant", "The clinics hold the names on paper; when they are destroyed is not agreed yet.")},
+    )  # fmt: skip
+    waived = Waived(
+        "L15", "Seed in the ground by the rains feeds six hundred families. The lists stay with the clinics, nobody copies"
+        " them, and the agreement on their destruction is signed before the second distribution.",
+        story.day(20), cast.authority,
+    )  # fmt: skip
     demands = (
         Demand(text="The Guard and the Front have acknowledged days and places.", owner_id=cast.analyst.pk, due_on=story.day(3)),
         Demand(text="The lists of the clinics are compared for names that stand twice.", owner_id=cast.analyst2.pk, due_on=story.day(4)),
         Demand(text="Transport is contracted in writing.", owner_id=cast.analyst.pk, due_on=story.day(2)),
     )  # fmt: skip
     decision = yield from story.cleared(
-        plan, -6, by=cast.analyst, lanes={"escalation": punished}, demands=demands,
+        plan, -6, by=cast.analyst, lanes={"escalation": punished, "legal": names}, demands=demands, waived=waived,
         reasons="Seed is late already. What must be true before the first lorry moves is written below.",
     )  # fmt: skip
     _open, lists, transport = Condition.objects.filter(decision=decision).order_by("text")

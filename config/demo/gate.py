@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from accounts.models import User
 from core import clock
@@ -12,7 +12,7 @@ from riskreview.domain.review_cycle import SUGGESTED, Outcome, Recommendation
 from riskreview.domain.scales import Lane as LaneName
 from riskreview.models import Decision, Lane, Review
 from riskreview.selectors import checklists, judgement
-from riskreview.services import decisions, evidence, lanes, submission
+from riskreview.services import decisions, evidence, lanes, submission, waivers
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,16 @@ class Measure:
     owner: User
     verification: str
     due_in: int = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Waived:
+    """A block that the higher authority lets pass until a day."""
+
+    code: str
+    reason: str
+    expires_on: date
+    by: User
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +53,18 @@ def submit(engagement: Engagement, *, by: User, **said: str) -> Review:
     """Send the plan to review as it stands, with what is said beside it."""
     seen = Engagement.objects.get(pk=engagement.pk).version
     return submission.submit(engagement_id=engagement.pk, seen_version=seen, by=by, **said)
+
+
+def waive(review: Review, waived: Waived) -> None:
+    """Let an approval pass a block."""
+    waivers.give(
+        review_id=review.pk,
+        seen_version=Review.objects.get(pk=review.pk).version,
+        code=waived.code,
+        reason=waived.reason,
+        expires_on=waived.expires_on,
+        by=waived.by,
+    )
 
 
 def claim(review: Review, name: str, *, by: User) -> Lane:
