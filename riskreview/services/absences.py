@@ -121,11 +121,14 @@ def _held(person: User) -> list[Lane]:
 def _pass_on(lane: Lane, absence: Absence, *, at: datetime) -> None:
     """Give one lane to who stands in, or free it where they may not take it.
 
-    Who stands in counts as themself and as who is away (SETTLED A9): what keeps either of them out keeps them out. And
-    nobody with a part in an engagement chooses who reviews it: of an absence that they entered the lane is freed.
+    Who stands in counts as themself and as who is away (SETTLED A9): what keeps either of them out keeps them out.
+    Nobody with a part in an engagement takes a lane of its review from somebody, nor says who answers it: of an absence
+    that they entered for another it stays where it is, until it is overdue or a decider gives it to somebody.
     """
-    kept_out = {absence.person_id, absence.entered_by_id} & ties.bound_to(lane.review.engagement)
-    stand_in = absence.stand_in if not kept_out else None
+    bound = ties.bound_to(lane.review.engagement)
+    if absence.entered_by_id != absence.person_id and absence.entered_by_id in bound:
+        return
+    stand_in = absence.stand_in if absence.person_id not in bound else None
     because = _("%(name)s is away.") % {"name": absence.person}
     if stand_in is not None and fitting.may_be_given(lane, stand_in, day=at.date()):
         assigning.assign(lane, stand_in, why=Why.ABSENCE, by=None, at=at, reason=because)
