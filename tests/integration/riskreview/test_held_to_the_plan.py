@@ -87,9 +87,9 @@ def test_an_index_that_is_old_is_not_called_fresh(draft, analyst, actor, sql, re
 
 INSERT = """
     INSERT INTO riskreview_review (id, version, created_at, updated_at, engagement_id, snapshot_id, content_no, policy_id,
-        kind, status, tier, tier_rule, facts, benefit, refusal_answered, level_raised_by, opened_at, opened_because)
+        kind, status, tier, tier_rule, facts, benefit, refusal_answered, urgent_because, level_raised_by, opened_at, opened_because)
     SELECT gen_random_uuid(), 1, now(), now(), engagement_id, snapshot_id, content_no, policy_id, kind, 'open', %s, '',
-           facts || %s::jsonb, %s, '', 0, now() - %s * interval '1 day', '' FROM riskreview_review
+           facts || %s::jsonb, %s, '', '', 0, now() - %s * interval '1 day', '' FROM riskreview_review
 """
 
 
