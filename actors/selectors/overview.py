@@ -40,7 +40,7 @@ from actors.models import (
     TypedProfile,
 )
 from actors.models.sources import Judged, believed
-from actors.selectors import changes, determinations, profiles, sources, together, under_law
+from actors.selectors import changes, determinations, listings, profiles, sources, together, under_law
 
 FIRST_WANTS: Final = 3
 
@@ -152,6 +152,7 @@ def load(actor: Actor, *, user: User, at: datetime) -> Overview:
     cited = sources.cite(facts, user=user, also=[actor.size_source_id])
     relations = _worth_showing(actor, typed, user=user)
     held = [row for row in incentives if row.ended_on is None]
+    of_people = listings.of_people_in(actor, user=user, today=at.date()) if held else []
     leaders = [role for role in roles if _held(role, at.date())]
     return Overview(
         typed=typed,
@@ -161,7 +162,7 @@ def load(actor: Actor, *, user: User, at: datetime) -> Overview:
         names=names,
         external_ids=rows["external_ids"],
         interests=[row for row in interests if row.ended_on is None],
-        incentives=under_law.weigh(held, actor=actor, listings=rows["listings"]),
+        incentives=under_law.weigh(held, actor=actor, listings=[*rows["listings"], *of_people]),
         estimates=[row for row in estimates if row.ended_on is None],
         areas=rows["areas"],
         notes=[row for row in notes if row.ended_on is None],

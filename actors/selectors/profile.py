@@ -238,7 +238,7 @@ def _parts(user: User, ceiling: Marking | None = None) -> dict[str, Any]:
             INCENTIVE,
             "category",
             sources=sources,
-            under_law=under_law.in_sql(),
+            under_law=under_law.in_sql(people),
         ),
         "notes": _part(CulturalNote.objects.filter(ended_on=None, **mine), NOTE, "kind", sources=sources),
         "size_estimates": _part(

@@ -2,15 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import Case, CharField, Exists, OuterRef, Q, Value, When
+from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import JSONObject, Now, TruncDate
 from django.utils.translation import gettext as _
 
-from actors.domain.incentives import LAW, ORGANISATIONS, Finding, Law, LegalSensitivity, LegalStatus, assess
+from actors.domain.incentives import LAW, ORGANISATIONS, Finding, LegalSensitivity, LegalStatus, assess
 from actors.domain.listings import LegalEffect
-from actors.models import Actor, IncentiveResponse, Listing
+from actors.models import Actor, IncentiveResponse, Listing, Person, PersonRole
 from actors.models.vocabulary import words
 
 TONES = {LegalSensitivity.GREEN: "good", LegalSensitivity.AMBER: "warn", LegalSensitivity.RED: "bad"}
@@ -59,7 +58,7 @@ class Weighed:
 
 
 def weigh(facts: Iterable[IncentiveResponse], *, actor: Actor, listings: Sequence[Listing]) -> list[Weighed]:
-    """Return the incentives with how the law looks at each, under the actor's own live listings."""
+    """Return the incentives with how the law looks at each, under these live listings of the actor and people in it."""
     effects = {effect for listing in listings for effect in listing.legal_effects}
     found = []
     for fact in facts:
@@ -73,27 +72,31 @@ def _exemptions(finding: Finding, listings: Sequence[Listing]) -> list[Exemption
     return [Exemption(row, words(effects, LegalEffect)) for row, effects in touching if effects]
 
 
-def in_sql() -> Case:
-    """Return the same finding as an expression over a row of IncentiveResponse: its level and status, as one object."""
+def in_sql(people: QuerySet[Person]) -> Case:
+    """Return the same finding as an expression over a row of IncentiveResponse: its level and status, as one object.
+
+    Of the people who hold a role in the actor today, these count.
+    """
     today = TruncDate(Now())
     live = Listing.objects.filter(Q(delisted_on=None) | Q(delisted_on__gt=today), listed_on__lte=today)
-    live = live.filter(actor=OuterRef("actor"))
+    held = (Q(since=None) | Q(since__lte=today)) & (Q(until=None) | Q(until__gt=today))
+    roles = PersonRole.objects.filter(held, actor=OuterRef(OuterRef("actor")), person__in=people)
+    live = live.filter(Q(actor=OuterRef("actor")) | Q(person__in=roles.values("person")))
     is_listed = Q(Exists(live.exclude(legal_effects__contained_by=[LegalEffect.NONE.value])))
     is_organisation = Q(actor__actor_type__in=sorted(kind.value for kind in ORGANISATIONS))
     made_red = [
-        When(Q(category=category.value) & _touched(live, law), then=Value(LegalSensitivity.RED.value))
-        for category, law in LAW.items()
-        if law.red_by
+        When(
+            Q(category__in=sorted(category.value for category, law in LAW.items() if law.red_by == effects))
+            & Q(Exists(live.filter(legal_effects__overlap=sorted(effect.value for effect in effects)))),
+            then=Value(LegalSensitivity.RED.value),
+        )
+        for effects in dict.fromkeys(law.red_by for law in LAW.values() if law.red_by)
     ]
     return Case(
         When(is_listed, then=_told(LegalStatus.LISTED, *made_red)),
         When(is_organisation, then=_told(LegalStatus.ORGANISATION)),
         default=_told(LegalStatus.ARMED_GROUP),
     )
-
-
-def _touched(live: Any, law: Law) -> Q:
-    return Q(Exists(live.filter(legal_effects__overlap=sorted(effect.value for effect in law.red_by))))
 
 
 def _told(status: LegalStatus, *before: When) -> JSONObject:

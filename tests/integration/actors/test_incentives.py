@@ -57,6 +57,35 @@ def test_the_statement_of_a_profile_says_what_the_rule_says(analyst, actor, acto
     }
 
 
+@pytest.mark.parametrize(("seen", "since", "level"), [(True, None, "red"), (True, 1, "green"), (False, None, "green")])
+def test_people_who_are_listed_count_as_far_as_the_reader_sees_them_and_while_they_hold_a_role(
+    analyst, actor, browse, north, seen, since, level
+):
+    actor.actor_type = "ngo"
+    actor.save()
+    IncentiveResponse.objects.create(actor=actor, category="stipend_cash", response="some")
+    leader = factories.make_person(north if seen else factories.make_compartment("far"), "Mara Oun")
+    factories.make_role(leader, actor, since=TODAY + timedelta(days=since) if since else None)
+    factories.make_listing(leader, authority="European Union", legal_effects=["asset_freeze"])
+    (one,) = overview.load(actor, user=analyst, at=clock.now()).incentives
+    (told,) = json.loads(profile.told(actor.pk, user=analyst, fields=["incentives"])[0])["incentives"]
+    assert (one.finding.level.value, told["under_law"]["level"]) == (level, level)
+    assert told["under_law"]["status"] == one.finding.status.value
+    page = browse(analyst).get(reverse("actors:detail", args=[actor.pk])).content.decode()
+    assert ("Asset freeze (<bdi>Mara Oun</bdi>, " in page) is (level == "red")
+
+
+def test_a_listing_of_a_protected_person_counts_and_does_not_say_who_it_is(analyst, actor, browse, north):
+    IncentiveResponse.objects.create(actor=actor, category="stipend_cash", response="some")
+    heron = factories.make_person(north, "Idris Vale", sensitivity="protected_source", pseudonym="Heron")
+    factories.make_role(heron, actor)
+    factories.make_listing(heron, legal_effects=["asset_freeze"], exemptions=["Medicine for I. V."])
+    page = browse(analyst).get(reverse("actors:detail", args=[actor.pk])).content.decode()
+    assert "Asset freeze (<bdi>Heron</bdi>, " in page
+    assert "Idris" not in page
+    assert "Medicine" not in page
+
+
 def test_the_profile_names_whose_exemption_an_incentive_would_need(analyst, actor, browse):
     exempt = ["Travel for talks, with notice"]
     factories.make_listing(
