@@ -29,7 +29,17 @@ from riskreview.models.decisions import APPROVES, STANDS, Basis
 from riskreview.models.lanes import Why
 from riskreview.models.reviews import ReviewKind
 from riskreview.selectors import absences as away
-from riskreview.selectors import calendar, fitting, judgement, promises, queue, retrospect, review_policy, reviews
+from riskreview.selectors import (
+    calendar,
+    fitting,
+    judgement,
+    promises,
+    queue,
+    retrospect,
+    review_policy,
+    reviews,
+    validity,
+)
 from riskreview.services import absences, assigning, endings, opening, records, telling
 from riskreview.services import retrospect as looking_back
 from riskreview.services.lanes import wait_no_longer
@@ -78,7 +88,7 @@ def expire(*, decision_id: UUID) -> None:
 
 def _due(decision: Decision, at: datetime) -> list[tuple[Trigger, str, str]]:
     """Return what is due under one standing decision: trigger, reason and cause."""
-    until = decision.valid_until
+    until = validity.shortened(decision)
     if until is None:
         return []
     if _has_run_out(decision, until, at):

@@ -197,7 +197,7 @@ def test_a_new_listing_raises_who_lifts(cleared, actor, approver, authority, peo
 
 
 def test_a_lifted_decision_counts_no_longer_than_the_lanes_that_answered_again(
-    cleared, actor, approver, authority, people, analyst, refused, sql, value_of
+    cleared, actor, approver, authority, people, analyst, refused, sql, value_of, later
 ):
     happens("commitment_breached", actor)
     recheck = Review.objects.get(kind="recheck")
@@ -222,6 +222,10 @@ def test_a_lifted_decision_counts_no_longer_than_the_lanes_that_answered_again(
     assert value_of(against, whole.pk, whole.content_no, whole.planned_end, start) == words
     assert liveness.judge(whole, started_at=clock.now(), at=clock.now()).live
     assert value_of(against, whole.pk, whole.content_no, whole.planned_end, clock.now()) == []
+    later(days=(last - clock.now().date()).days + 1)
+    watch.tick()
+    assert Decision.objects.get().ended_as == "expired"
+    assert steps.fresh(cleared).status == "suspended"
 
 
 def test_a_second_change_asks_its_lanes_in_the_same_recheck(cleared, actor, people):
