@@ -12,35 +12,49 @@ ALTER TABLE riskreview_reviewpolicy ADD CONSTRAINT reviewpolicy_is_its_hash
 
 -- The limits that no policy undercuts.
 CREATE FUNCTION riskreview_policy_faults(body jsonb) RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
+    WITH allowed AS (
+        SELECT section.name, setting.key, (setting.ends->>0)::int AS low, (setting.ends->>1)::int AS high
+          FROM jsonb_each('{
+            "levels": {"tier_0": [1, 3], "tier_1": [1, 3], "tier_2": [2, 3], "tier_3": [3, 3], "raise": [1, 2], "high": [1, 3],
+                       "high_twice": [2, 3], "very_high": [2, 3], "listed_benefit": [2, 3], "warrant": [2, 3]},
+            "deadlines": {"legal": [1, 30], "legal_urgent": [1, 30], "ethical": [1, 30], "escalation": [1, 30]},
+            "validity": {"legal": [1, 180], "legal_listed": [1, 180], "ethical": [1, 180], "escalation": [1, 180],
+                         "escalation_high": [1, 180], "remind_first": [1, 60], "remind_second": [1, 60], "remind_last": [1, 60]},
+            "emergency": {"hours": [1, 48], "full_review": [1, 24]},
+            "dissent": {"number": [1, 2], "adds": [1, 2]},
+            "deferral": {"number": [1, 3], "days": [1, 30], "adds": [1, 2]},
+            "approvals": {"level_1": [1, 3], "level_2": [1, 3], "level_3": [1, 3]},
+            "step_up": {"minutes": [1, 60]}}') AS section(name, settings),
+               jsonb_each(section.settings) AS setting(key, ends)
+    ), given AS (
+        SELECT part.name, setting.key, CASE WHEN setting.value ~ '^[0-9]{1,3}$' THEN setting.value::int END AS number,
+               setting.value
+          FROM jsonb_each(body) AS part(name, held), jsonb_each_text(part.held) AS setting(key, value)
+    )
     SELECT array_remove(ARRAY[
-        CASE WHEN (body->'levels'->>'tier_0')::int NOT BETWEEN 1 AND 3 OR (body->'levels'->>'tier_1')::int NOT BETWEEN 1 AND 3
-               OR (body->'levels'->>'tier_2')::int NOT BETWEEN 2 AND 3 OR (body->'levels'->>'tier_3')::int <> 3
-               OR (SELECT count(*) FROM jsonb_object_keys(body->'levels')) <> 10
-            THEN 'A tier is decided at its own level or a higher one.' END,
-        CASE WHEN (body->'levels'->>'high_twice')::int < 2 OR (body->'levels'->>'very_high')::int < 2
-               OR (body->'levels'->>'listed_benefit')::int < 2 OR (body->'levels'->>'warrant')::int < 2
-            THEN 'Grave risk is decided at level 2 or higher.' END,
-        CASE WHEN coalesce((body->'levels'->>'raise')::int < 1 OR (body->'levels'->>'high')::int < 1, true)
-            THEN 'What raises a decision raises it.' END,
-        CASE WHEN EXISTS (SELECT FROM jsonb_each_text(body->'validity') WHERE value::int NOT BETWEEN 1 AND 180)
-            THEN 'Nothing is valid longer than 180 days.' END,
-        CASE WHEN (body->'emergency'->>'hours')::int NOT BETWEEN 1 AND 48
-               OR (body->'emergency'->>'full_review')::int NOT BETWEEN 1 AND 24
-            THEN 'An emergency approval lasts 48 hours at most, and the full review follows within 24.' END,
-        CASE WHEN EXISTS (SELECT FROM jsonb_each_text(body->'triggers')
-                           WHERE key IN ('listing_added', 'list_hit_confirmed', 'warrant_issued', 'credible_violation',
-                                         'mandate_or_law_changed', 'leak_or_publicity', 'mitigation_failed',
-                                         'reviewer_objected', 'host_state_asked', 'stopped')
-                             AND value NOT IN ('suspend', 'revoke')
-                              OR key IN ('validity_ended', 'twelve_months', 'full_review_missing') AND value <> 'revoke')
-            THEN 'A listing, a warrant and a stop suspend at least; what has run out is over.' END,
-        CASE WHEN (SELECT count(*) FROM jsonb_each_text(body->'approvals') WHERE value::int BETWEEN 1 AND 3) <> 3
-            THEN 'One to three people approve at each level.' END,
-        CASE WHEN coalesce((body->'dissent'->>'number')::int NOT BETWEEN 1 AND 2 OR (body->'dissent'->>'adds')::int < 1
-                           OR (body->'deferral'->>'number')::int NOT BETWEEN 1 AND 3
-                           OR (body->'deferral'->>'days')::int NOT BETWEEN 1 AND 30
-                           OR (body->'deferral'->>'adds')::int < 1, true)
-            THEN 'Dissent and deferral raise the decision.' END
+        CASE WHEN EXISTS (SELECT FROM allowed a LEFT JOIN given g USING (name, key)
+                           WHERE coalesce(g.number NOT BETWEEN a.low AND a.high, true))
+            THEN 'A policy holds every number within its limits.' END,
+        CASE WHEN EXISTS (SELECT FROM given g LEFT JOIN allowed a USING (name, key) WHERE a.key IS NULL AND g.name <> 'triggers')
+            THEN 'A policy holds nothing else.' END,
+        CASE WHEN EXISTS (
+            SELECT FROM (VALUES ('levels', 'tier_0', 'tier_1'), ('levels', 'tier_1', 'tier_2'), ('levels', 'tier_2', 'tier_3'),
+                                ('levels', 'high', 'high_twice'), ('levels', 'high', 'very_high'),
+                                ('deadlines', 'legal_urgent', 'legal'),
+                                ('validity', 'legal_listed', 'legal'), ('validity', 'escalation_high', 'escalation'),
+                                ('validity', 'remind_second', 'remind_first'), ('validity', 'remind_last', 'remind_second'),
+                                ('emergency', 'full_review', 'hours')) AS pairs(name, less, more)
+              JOIN given a ON (a.name, a.key) = (pairs.name, pairs.less)
+              JOIN given b ON (b.name, b.key) = (pairs.name, pairs.more) WHERE a.number > b.number)
+            THEN 'A graver case is not treated as the milder one.' END,
+        CASE WHEN EXISTS (
+            SELECT FROM given g WHERE g.name = 'triggers' AND coalesce(CASE
+                WHEN g.key IN ('validity_ended', 'twelve_months', 'full_review_missing') THEN g.value <> 'revoke'
+                WHEN g.key IN ('listing_added', 'list_hit_confirmed', 'warrant_issued', 'credible_violation',
+                               'mandate_or_law_changed', 'leak_or_publicity', 'mitigation_failed', 'reviewer_objected',
+                               'host_state_asked', 'stopped') THEN g.value NOT IN ('suspend', 'revoke')
+                ELSE g.value NOT IN ('notify', 'recheck', 'suspend', 'revoke') END, true))
+            THEN 'A listing, a warrant and a stop suspend at least; what has run out is over.' END
     ], NULL)
 $$;
 

@@ -7,54 +7,6 @@ import django.contrib.postgres.fields
 from django.db import migrations, models
 
 POLICY = """
--- The limits that no policy undercuts.
-CREATE OR REPLACE FUNCTION riskreview_policy_faults(body jsonb) RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
-    WITH allowed AS (
-        SELECT section.name, setting.key, (setting.ends->>0)::int AS low, (setting.ends->>1)::int AS high
-          FROM jsonb_each('{
-            "levels": {"tier_0": [1, 3], "tier_1": [1, 3], "tier_2": [2, 3], "tier_3": [3, 3], "raise": [1, 2], "high": [1, 3],
-                       "high_twice": [2, 3], "very_high": [2, 3], "listed_benefit": [2, 3], "warrant": [2, 3]},
-            "deadlines": {"legal": [1, 30], "legal_urgent": [1, 30], "ethical": [1, 30], "escalation": [1, 30]},
-            "validity": {"legal": [1, 180], "legal_listed": [1, 180], "ethical": [1, 180], "escalation": [1, 180],
-                         "escalation_high": [1, 180], "remind_first": [1, 60], "remind_second": [1, 60], "remind_last": [1, 60]},
-            "emergency": {"hours": [1, 48], "full_review": [1, 24]},
-            "dissent": {"number": [1, 2], "adds": [1, 2]},
-            "deferral": {"number": [1, 3], "days": [1, 30], "adds": [1, 2]},
-            "approvals": {"level_1": [1, 3], "level_2": [1, 3], "level_3": [1, 3]},
-            "step_up": {"minutes": [1, 60]}}') AS section(name, settings),
-               jsonb_each(section.settings) AS setting(key, ends)
-    ), given AS (
-        SELECT part.name, setting.key, CASE WHEN setting.value ~ '^[0-9]{1,3}$' THEN setting.value::int END AS number,
-               setting.value
-          FROM jsonb_each(body) AS part(name, held), jsonb_each_text(part.held) AS setting(key, value)
-    )
-    SELECT array_remove(ARRAY[
-        CASE WHEN EXISTS (SELECT FROM allowed a LEFT JOIN given g USING (name, key)
-                           WHERE coalesce(g.number NOT BETWEEN a.low AND a.high, true))
-            THEN 'A policy holds every number within its limits.' END,
-        CASE WHEN EXISTS (SELECT FROM given g LEFT JOIN allowed a USING (name, key) WHERE a.key IS NULL AND g.name <> 'triggers')
-            THEN 'A policy holds nothing else.' END,
-        CASE WHEN EXISTS (
-            SELECT FROM (VALUES ('levels', 'tier_0', 'tier_1'), ('levels', 'tier_1', 'tier_2'), ('levels', 'tier_2', 'tier_3'),
-                                ('levels', 'high', 'high_twice'), ('levels', 'high', 'very_high'),
-                                ('deadlines', 'legal_urgent', 'legal'),
-                                ('validity', 'legal_listed', 'legal'), ('validity', 'escalation_high', 'escalation'),
-                                ('validity', 'remind_second', 'remind_first'), ('validity', 'remind_last', 'remind_second'),
-                                ('emergency', 'full_review', 'hours')) AS pairs(name, less, more)
-              JOIN given a ON (a.name, a.key) = (pairs.name, pairs.less)
-              JOIN given b ON (b.name, b.key) = (pairs.name, pairs.more) WHERE a.number > b.number)
-            THEN 'A graver case is not treated as the milder one.' END,
-        CASE WHEN EXISTS (
-            SELECT FROM given g WHERE g.name = 'triggers' AND coalesce(CASE
-                WHEN g.key IN ('validity_ended', 'twelve_months', 'full_review_missing') THEN g.value <> 'revoke'
-                WHEN g.key IN ('listing_added', 'list_hit_confirmed', 'warrant_issued', 'credible_violation',
-                               'mandate_or_law_changed', 'leak_or_publicity', 'mitigation_failed', 'reviewer_objected',
-                               'host_state_asked', 'stopped') THEN g.value NOT IN ('suspend', 'revoke')
-                ELSE g.value NOT IN ('notify', 'recheck', 'suspend', 'revoke') END, true))
-            THEN 'A listing, a warrant and a stop suspend at least; what has run out is over.' END
-    ], NULL)
-$$;
-
 -- As 0016 made it, with everybody who wrote in the draft, and with the same changes as the first version.
 CREATE OR REPLACE FUNCTION riskreview_guard_review_policy() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 from json import loads
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 import yaml
@@ -15,9 +15,6 @@ from riskreview.domain.reopening import Response
 from riskreview.domain.review_policy import SETTINGS, Policy, Section, Setting, Value, changes, parse
 from riskreview.models import PolicyDraft, Review, ReviewPolicy
 from riskreview.selectors.words import told
-
-LATER: Final = {"deadlines.legal_urgent": "legal"}
-"""Settings that versions of before do not hold, and which of the same section counted then; no version changes."""
 
 
 def published() -> QuerySet[ReviewPolicy]:
@@ -50,11 +47,8 @@ def policy_of(policy_id: UUID) -> Policy:
 
 
 def from_text(body: str) -> Policy:
-    """Return the policy of a canonical text, in which numbers are text; what came later counts as LATER says."""
+    """Return the policy of a canonical text, in which numbers are text."""
     document = loads(body)
-    for name, earlier in LATER.items():
-        section, _dot, key = name.partition(".")
-        document[section].setdefault(key, document[section][earlier])
     return parse({name: {key: _value(value) for key, value in part.items()} for name, part in document.items()})
 
 

@@ -128,9 +128,6 @@ def test_the_database_keeps_the_limits_the_order_and_the_two_people(published, a
         body = canonical.dumps(changed() | more)
         with pytest.raises(DatabaseError, match=r"nothing else|adds none"):
             sql(INSERT, 3, body, canonical.sha256(body), admin.pk, senior.pk)
-    older = changed(deadlines__legal=4)
-    del older["deadlines"]["legal_urgent"]  # a version of before there was such a setting
-    assert review_policy.from_text(canonical.dumps(older)).number("deadlines.legal_urgent") == 4
 
 
 def test_the_database_and_the_domain_allow_the_same_values(published, value_of):
