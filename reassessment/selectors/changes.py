@@ -15,13 +15,16 @@ from core.history import Row
 from reassessment.domain.schedule import RunKind
 from reassessment.models import EscalationAssessment, Override, TrustAssessment
 
+WORTH_TELLING: Final = 5.0
+"""Points of 100."""
 MODELS: Final = ((TrustAssessment, RunKind.TRUST), (EscalationAssessment, RunKind.ESCALATION))
 
 
 def since(actor: Actor, moment: datetime, *, user: User, limit: int) -> list[Change]:
     """Return each score that reads otherwise than at the moment, and ratings beside scores by others.
 
-    A run that finds the same is no change. Five statements; the caller has shown that the user may see the actor.
+    A run that finds the same, or less than WORTH_TELLING away in the same band, is no change. Five statements; the
+    caller has shown that the user may see the actor.
     """
     if not user.reads("assessments"):
         return []
@@ -42,9 +45,10 @@ def _of_score(model: Any, kind: RunKind, actor: Actor, moment: datetime) -> Chan
     now = rows.filter(at__gt=moment).first()
     if now is None:
         return None
-    before, after = _told(rows.filter(at__lte=moment).first()), _told(now)
-    if before == after:
+    earlier = rows.filter(at__lte=moment).first()
+    if earlier is not None and not _moved(earlier, now):
         return None
+    before, after = _told(earlier), _told(now)
     label = _("trust") if kind is RunKind.TRUST else _("the escalation index")
     if before:
         text = _("assessed %(score)s anew: %(after)s. Before: %(before)s.")
@@ -52,6 +56,15 @@ def _of_score(model: Any, kind: RunKind, actor: Actor, moment: datetime) -> Chan
         text = _("assessed %(score)s for the first time: %(after)s.")
     row = Row(now.at, "Parley", text % {"score": label, "before": before, "after": after}, "", "", [])
     return Change(row, model._meta.label_lower, now.pk, reverse(f"reassessment:{kind.value}", args=[actor.pk]))
+
+
+def _moved(earlier: Any, now: Any) -> bool:
+    """Return whether a score is in another band or level, or further away than what nobody would act on."""
+    if isinstance(now, TrustAssessment):
+        return bool(earlier.band != now.band or abs(earlier.value - now.value) >= WORTH_TELLING)
+    if earlier.index is None or now.index is None:
+        return bool(earlier.index != now.index)
+    return bool(earlier.level != now.level or abs(earlier.index - now.index) >= WORTH_TELLING)
 
 
 def _told(row: Any) -> str:
