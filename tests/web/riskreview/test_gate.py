@@ -1,13 +1,16 @@
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
 from core import clock
+from core.pdf import Paper
 from engagements.selectors import content
 from riskreview.domain.review_cycle import Outcome
 from riskreview.models import Decision, Reopening, Review
 from riskreview.selectors import frozen
-from riskreview.services import reopening
+from riskreview.services import papers, reopening
 from tests.factories import make_actor, make_listing, make_plan, make_source
 from tests.integration.riskreview import steps
 from tests.integration.riskreview.test_review_policy import put_in_force
@@ -46,6 +49,11 @@ class TestSubmit:
         assert text.count("In doubt") == 1
 
         body = frozen.load(review.snapshot)
+        paper = Paper(title="T", marking="TLP:AMBER", made="M")
+        papers._plan(paper, body)
+        written = " ".join(page.extract_text() for page in PdfReader(BytesIO(paper.finished())).pages)
+        assert "Disputed · not graded" in written
+        assert "Asserted · C3" in written
         for row in body["lists"]["found"]:
             del row["state"], row["grade"]
         before = frozen.lists_of(body)
