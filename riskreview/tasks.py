@@ -42,6 +42,31 @@ def reopen(
     return len(acted)
 
 
+@shared_task(name="riskreview.incident", ignore_result=True)
+def incident(
+    *,
+    weight: float,
+    hits: bool,
+    reason: str,
+    cause_key: str,
+    actor_id: str = "",
+    engagement_id: str = "",
+    words_from: Sequence[str] = (),
+    **_future: Any,
+) -> int:
+    """Let an incident act as the review policy weighs it; delivered twice, it acts once."""
+    acted = reopening.react_to_incident(
+        weight=weight,
+        hits=hits,
+        reason=reason,
+        cause_key=cause_key,
+        actor_id=_uuid(actor_id),
+        engagement_id=_uuid(engagement_id),
+        words_from=[UUID(place) for place in words_from],
+    )
+    return len(acted)
+
+
 @shared_task(name="riskreview.checklist_replaced", ignore_result=True)
 def checklist_replaced(*, template_id: str, **_future: Any) -> int:
     """Tell the reviews and decisions under an older version of a checklist; delivered twice, it acts once."""

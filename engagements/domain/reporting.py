@@ -60,10 +60,7 @@ class VerificationState(Labelled):
 NO_LONGER_BELIEVED: Final = frozenset({VerificationState.REFUTED, VerificationState.RETRACTED})
 
 SERIOUS: Final = -7.0
-"""Weight of an incident from which it reassesses the actors and re-opens reviews."""
-
-GRAVE: Final = -8.5
-"""Weight from which an incident also suspends what it hits."""
+"""Weight of an incident from which the actors are assessed at once."""
 
 
 class NoteType(Labelled):

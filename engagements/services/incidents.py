@@ -15,7 +15,7 @@ from core.authz import ensure
 from engagements import policies
 from engagements.domain.incidents import CHANGES, VIOLATIONS, WEIGHTS, IncidentType, is_credible
 from engagements.domain.lifecycle import Status
-from engagements.domain.reporting import GRAVE, NO_LONGER_BELIEVED, SERIOUS, TargetKind
+from engagements.domain.reporting import NO_LONGER_BELIEVED, SERIOUS, TargetKind
 from engagements.models import Engagement, Incident
 from engagements.selectors import engagements, registers
 from engagements.services import planning, values
@@ -116,22 +116,25 @@ def _check(incident: Incident, by: User) -> None:
 
 
 def _tell(incident: Incident) -> None:
-    """Have the actors assessed and reviews re-opened when the incident is serious; doubtful ones do nothing."""
+    """Have the actors assessed when the incident is serious, and reviews told how it weighs where it does harm."""
     _tell_what_changed(incident)
     weight = WEIGHTS[IncidentType(incident.incident_type)]
-    if weight > SERIOUS:
-        return
     touched = {actor_id for actor_id in (incident.actor_id, incident.target_id) if actor_id}
-    for actor_id in _scored(touched):
+    for actor_id in _scored(touched) if weight <= SERIOUS else ():
         jobs.enqueue("reassessment.assess_actor", actor_id=str(actor_id), cause="incident")
-    if incident.state in NO_LONGER_BELIEVED:
+    if incident.state in NO_LONGER_BELIEVED or weight >= 0:
         return
-    grave = weight <= GRAVE
-    hit = {incident.target_id} if grave and incident.target_id else set()
     for actor_id in touched:
-        _reopen(incident, "grave_incident" if actor_id in hit else "serious_incident", actor_id=str(actor_id))
-    for engagement_id in _hit_directly(incident) if grave else ():
-        _reopen(incident, "grave_incident", engagement_id=str(engagement_id))
+        _weigh(incident, weight, hits=actor_id == incident.target_id, actor_id=str(actor_id))
+    for engagement_id in _hit_directly(incident):
+        _weigh(incident, weight, hits=True, engagement_id=str(engagement_id))
+
+
+def _weigh(incident: Incident, weight: float, *, hits: bool, **of: str) -> None:
+    """Have reviews weigh the incident: from which weight it is serious or grave is their policy."""
+    key, place = f"incident:{incident.pk}:{incident.version}", [str(incident.compartment_id)]
+    said = {"reason": incident.title, "cause_key": key, "words_from": place}
+    jobs.enqueue("riskreview.incident", weight=weight, hits=hits, **said, **of)
 
 
 def _tell_what_changed(incident: Incident) -> None:
@@ -157,7 +160,7 @@ def _scored(actor_ids: Collection[UUID]) -> list[UUID]:
 
 
 def _reopen(incident: Incident, trigger: str, **of: str) -> None:
-    """Have reviews look again; one incident acts once on an engagement in each of its two weights."""
+    """Have reviews look again; one incident acts once on an engagement in each way."""
     key = f"incident:{incident.pk}:{incident.version}:{trigger}"
     place = [str(incident.compartment_id)]
     jobs.enqueue("riskreview.reopen", trigger=trigger, reason=incident.title, cause_key=key, words_from=place, **of)

@@ -18,7 +18,7 @@ from reassessment import policies
 from reassessment.domain import escalation, trust
 from reassessment.domain.escalation_alerts import escalation_alerts
 from reassessment.domain.evidence import TrustInputs
-from reassessment.domain.reactions import escalation_reactions, trust_reactions
+from reassessment.domain.reactions import Thresholds, escalation_reactions, trust_reactions
 from reassessment.domain.runs import state_of_index, state_of_trust
 from reassessment.domain.schedule import RunKind, Trigger
 from reassessment.domain.trust import Band
@@ -29,6 +29,7 @@ from reassessment.services import alerts, runs
 from reassessment.services.parameters import in_use
 from reassessment.services.runs import Occasion
 from riskreview.domain.index import IndexLevel
+from riskreview.selectors import review_policy
 
 
 def assess(
@@ -117,8 +118,9 @@ def assess_trust(
         ),
     )
     alerts.raise_found(run, found, at=at)
-    reactions = trust_reactions(score, params=params, history=points, low_before=before.lo if before else None)
-    alerts.tell_reviews(run, reactions)
+    if rules := _thresholds():
+        reactions = trust_reactions(score, rules=rules, history=points, low_before=before.lo if before else None)
+        alerts.tell_reviews(run, reactions)
     return run
 
 
@@ -180,8 +182,18 @@ def assess_escalation(
     known_incidents = frozenset(each.ref for each in incidents_before.incidents) if incidents_before else frozenset()
     found = escalation_alerts(index, inputs=inputs, history=points, known_incidents=known_incidents)
     alerts.raise_found(run, found, at=at)
-    alerts.tell_reviews(run, escalation_reactions(index, inputs=inputs, history=points))
+    if rules := _thresholds():
+        alerts.tell_reviews(run, escalation_reactions(index, inputs=inputs, rules=rules, history=points))
     return run
+
+
+def _thresholds() -> Thresholds | None:
+    """Return from when a change counts for the reviews, None while no policy is published: there are none then."""
+    policy = review_policy.newest()
+    if policy is None:
+        return None
+    names = ("trust_fall", "trust_days", "trust_floor", "index_rise", "index_days")
+    return Thresholds(*(policy.number(f"thresholds.{name}") for name in names))
 
 
 def _begin(actor_id: UUID, trigger: Trigger, cause: str, by: User | None, task_id: str) -> tuple[Actor, Occasion]:

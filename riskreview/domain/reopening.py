@@ -35,9 +35,9 @@ class Trigger(Labelled):
     SPLIT_OR_MERGER = "split_or_merger", _("The actor split or merged")
     SERIOUS_INCIDENT = "serious_incident", _("A serious incident involves the actor or its rival")
     GRAVE_INCIDENT = "grave_incident", _("A grave incident hit the actor, the venue or the team")
-    INDEX_ROSE = "index_rose", _("The escalation index rose by a level or by 15 points")
+    INDEX_ROSE = "index_rose", _("The escalation index rose by a level or by many points")
     INDEX_SEVERE = "index_severe", _("The escalation index is severe")
-    TRUST_FELL = "trust_fell", _("Trust fell by 10 points within 30 days")
+    TRUST_FELL = "trust_fell", _("Trust fell by many points in a short time")
     TRUST_BELOW_FLOOR = "trust_below_floor", _("The lower bound of trust fell below the threshold")
     COMMITMENT_BREACHED = "commitment_breached", _("A breach of a commitment was confirmed")
     COMMITMENT_DISPUTED = "commitment_disputed", _("A commitment is disputed")
@@ -117,3 +117,13 @@ BY_HAND: Final = (
     Trigger.MITIGATION_FAILED,
 )
 """Changes that no other record shows: a person reports them. Each of them suspends."""
+
+
+def incident_trigger(weight: float, *, hits: bool, serious: float, grave: float) -> Trigger | None:
+    """Return what an incident of this weight triggers, or None; weights of harm are below 0.
+
+    `hits` says that the engaged actor, the venue or the team was hit, and not a rival or the wider theatre.
+    """
+    if hits and -weight >= grave:
+        return Trigger.GRAVE_INCIDENT
+    return Trigger.SERIOUS_INCIDENT if -weight >= serious else None

@@ -29,6 +29,7 @@ class Section(Labelled):
     VALIDITY = "validity", _("Validity")
     EMERGENCY = "emergency", _("Emergency")
     TRIGGERS = "triggers", _("What a change does")
+    THRESHOLDS = "thresholds", _("From when a change counts")
     DISSENT = "dissent", _("Dissent")
     DEFERRAL = "deferral", _("Deferral")
     APPROVALS = "approvals", _("How many approve")
@@ -122,6 +123,13 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     Setting(_S.EMERGENCY, "hours", _("Hours an emergency approval lasts at most"), 1, LONGEST_EMERGENCY_HOURS),
     Setting(_S.EMERGENCY, "full_review", _("Hours within which the full review must be decided"), 1, 24),
     *(Setting(_S.TRIGGERS, trigger.value, trigger.label, mildest=_mildest(trigger)) for trigger in Trigger),
+    Setting(_S.THRESHOLDS, "serious_weight", _("Weight from which an incident is serious, in tenths"), 10, 70),
+    Setting(_S.THRESHOLDS, "grave_weight", _("Weight from which an incident is grave, in tenths"), 10, 85),
+    Setting(_S.THRESHOLDS, "index_rise", _("Points by which the escalation index rises"), 5, 15),
+    Setting(_S.THRESHOLDS, "index_days", _("Days within which the index rises by them"), 14, 90),
+    Setting(_S.THRESHOLDS, "trust_fall", _("Points by which trust falls"), 3, 10),
+    Setting(_S.THRESHOLDS, "trust_days", _("Days within which trust falls by them"), 30, 90),
+    Setting(_S.THRESHOLDS, "trust_floor", _("Threshold of the lower bound of trust"), 30, 60),
     Setting(_S.DISSENT, "number", _("Dissents that raise the level; one from the legal lane always does"), 1, 2),
     Setting(_S.DISSENT, "adds", _("Levels that dissent adds"), 1, 2),
     Setting(_S.DEFERRAL, "number", _("Deferrals that raise the level"), 1, 3),
@@ -140,6 +148,7 @@ NOT_MORE: Final = (
     ("levels.high", "levels.high_twice"),
     ("levels.high", "levels.very_high"),
     ("deadlines.legal_urgent", "deadlines.legal"),
+    ("thresholds.serious_weight", "thresholds.grave_weight"),
     ("validity.legal_listed", "validity.legal"),
     ("validity.escalation_high", "validity.escalation"),
     ("validity.remind_second", "validity.remind_first"),

@@ -21,6 +21,8 @@ CREATE FUNCTION riskreview_policy_faults(body jsonb) RETURNS text[] LANGUAGE sql
             "validity": {"legal": [1, 180], "legal_listed": [1, 180], "ethical": [1, 180], "escalation": [1, 180],
                          "escalation_high": [1, 180], "remind_first": [1, 60], "remind_second": [1, 60], "remind_last": [1, 60]},
             "emergency": {"hours": [1, 48], "full_review": [1, 24]},
+            "thresholds": {"serious_weight": [10, 70], "grave_weight": [10, 85], "index_rise": [5, 15], "index_days": [14, 90],
+                           "trust_fall": [3, 10], "trust_days": [30, 90], "trust_floor": [30, 60]},
             "dissent": {"number": [1, 2], "adds": [1, 2]},
             "deferral": {"number": [1, 3], "days": [1, 30], "adds": [1, 2]},
             "approvals": {"level_1": [1, 3], "level_2": [1, 3], "level_3": [1, 3]},
@@ -41,7 +43,7 @@ CREATE FUNCTION riskreview_policy_faults(body jsonb) RETURNS text[] LANGUAGE sql
             SELECT FROM (VALUES ('levels', 'tier_0', 'tier_1'), ('levels', 'tier_1', 'tier_2'), ('levels', 'tier_2', 'tier_3'),
                                 ('levels', 'high', 'high_twice'), ('levels', 'high', 'very_high'),
                                 ('deadlines', 'legal_urgent', 'legal'),
-                                ('validity', 'legal_listed', 'legal'), ('validity', 'escalation_high', 'escalation'),
+                                ('thresholds', 'serious_weight', 'grave_weight'), ('validity', 'legal_listed', 'legal'), ('validity', 'escalation_high', 'escalation'),
                                 ('validity', 'remind_second', 'remind_first'), ('validity', 'remind_last', 'remind_second'),
                                 ('emergency', 'full_review', 'hours')) AS pairs(name, less, more)
               JOIN given a ON (a.name, a.key) = (pairs.name, pairs.less)

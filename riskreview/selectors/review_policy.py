@@ -35,6 +35,12 @@ def in_force() -> Policy:
     return policy_of(current().pk)
 
 
+def newest() -> Policy | None:
+    """Return the policy in force, None where none is published."""
+    found = published().first()
+    return policy_of(found.pk) if found else None
+
+
 def of(review: Review) -> Policy:
     """Return the policy a review began under."""
     return policy_of(review.policy_id)
@@ -63,14 +69,14 @@ def draft() -> PolicyDraft | None:
 
 def step_up_minutes() -> int:
     """Return after how many minutes the password is asked for again."""
-    found = published().first()
-    return policy_of(found.pk).number("step_up.minutes") if found else MINUTES
+    found = newest()
+    return found.number("step_up.minutes") if found else MINUTES
 
 
 def reminder_days() -> tuple[int, ...]:
     """Return the days ahead on which people are reminded of what they promised; none before there is a policy."""
-    found = published().first()
-    return policy_of(found.pk).reminder_days if found else ()
+    found = newest()
+    return found.reminder_days if found else ()
 
 
 def in_words(setting: Setting, value: Value) -> str:

@@ -6,6 +6,7 @@ The same cause acts once on an engagement, however often it is reported. `riskre
 from collections.abc import Collection, Iterable
 from dataclasses import asdict
 from datetime import datetime
+from typing import Final
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -23,7 +24,7 @@ from engagements.models import Engagement
 from engagements.services import lifecycle
 from riskreview import policies
 from riskreview.domain.matrix import PLACED
-from riskreview.domain.reopening import BY_HAND, EXPIRING, LANES_OF, Response, Trigger
+from riskreview.domain.reopening import BY_HAND, EXPIRING, LANES_OF, Response, Trigger, incident_trigger
 from riskreview.domain.review_cycle import LANES, LaneAction, LaneStatus, ReviewAction, ReviewStatus
 from riskreview.domain.review_policy import Policy
 from riskreview.domain.scales import Lane as LaneName
@@ -32,6 +33,8 @@ from riskreview.models.reviews import ReviewKind
 from riskreview.selectors import judgement, liveness, parties, review_policy, reviews
 from riskreview.services import endings, opening, telling
 
+TENTHS: Final = 10
+"""The policy gives weights in tenths."""
 CONCERNED = (Status.IN_REVIEW.value, Status.CLEARED.value, Status.UNDER_WAY.value, Status.SUSPENDED.value)
 COVERED = (Status.CLEARED, Status.UNDER_WAY)
 STOPPING = (Response.SUSPEND, Response.REVOKE)
@@ -60,6 +63,38 @@ def react(
         for pk in _concerned(actor_id, person_id, engagement_id, name_key)
     )
     return [row for row in found if row is not None]
+
+
+def react_to_incident(
+    *,
+    weight: float,
+    hits: bool,
+    reason: str,
+    cause_key: str,
+    actor_id: UUID | None = None,
+    engagement_id: UUID | None = None,
+    words_from: Collection[UUID] = (),
+) -> list[Reopening]:
+    """Let an incident act as the policy in force weighs it; returns what it did on each engagement it concerns.
+
+    `hits` says that the actor, or the engagement's own venue or team, was hit; one that only an engagement shares with
+    it acts where it is grave.
+    """
+    policy = review_policy.newest()
+    if policy is None:  # no review was ever opened
+        return []
+    serious, grave = (policy.number(f"thresholds.{name}_weight") / TENTHS for name in ("serious", "grave"))
+    trigger = incident_trigger(weight, hits=hits, serious=serious, grave=grave)
+    if trigger is None or (engagement_id is not None and trigger is not Trigger.GRAVE_INCIDENT):
+        return []
+    return react(
+        trigger=trigger,
+        reason=reason,
+        cause_key=f"{cause_key}:{trigger}",
+        actor_id=actor_id,
+        engagement_id=engagement_id,
+        words_from=words_from,
+    )
 
 
 def _concerned(actor_id: UUID | None, person_id: UUID | None, engagement_id: UUID | None, name_key: str) -> list[UUID]:

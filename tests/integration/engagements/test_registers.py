@@ -82,13 +82,13 @@ def test_a_serious_incident_reassesses_and_reopens(analyst, actor, north, sent, 
             changes=an_incident(actor_id=rival.pk, target_id=actor.pk, target_kind="actor"),
             by=analyst,
         )
-    assert {(name, load["actor_id"], load.get("trigger")) for name, load in sent} == {
-        ("reassessment.assess_actor", str(rival.pk), None),
-        ("reassessment.assess_actor", str(actor.pk), None),
-        ("riskreview.reopen", str(rival.pk), "serious_incident"),
-        ("riskreview.reopen", str(actor.pk), "grave_incident"),
+    assert {(name, load["actor_id"], load.get("weight"), load.get("hits")) for name, load in sent} == {
+        ("reassessment.assess_actor", str(rival.pk), None, None),
+        ("reassessment.assess_actor", str(actor.pk), None, None),
+        ("riskreview.incident", str(rival.pk), -9.5, False),
+        ("riskreview.incident", str(actor.pk), -9.5, True),
     }
-    assert [load["words_from"] for _name, load in sent if "trigger" in load] == [[str(north.pk)]] * 2
+    assert [load["words_from"] for _name, load in sent if "weight" in load] == [[str(north.pk)]] * 2
 
 
 def test_nobody_is_asked_to_trust_a_state(analyst, actor, north, sent, django_capture_on_commit_callbacks):
@@ -107,7 +107,9 @@ def test_an_attack_on_a_venue_reaches_the_engagements_there(
     waiting = move(make_plan(analyst, actor, venue_id=venue.pk), "submit")
     with django_capture_on_commit_callbacks(execute=True):
         incidents.log(compartment_id=north.pk, changes=an_incident(venue_id=venue.pk, target_kind="venue"), by=analyst)
-    assert [(load["trigger"], load["engagement_id"]) for _name, load in sent] == [("grave_incident", str(waiting.pk))]
+    assert [(load["weight"], load["hits"], load["engagement_id"]) for _name, load in sent] == [
+        (-9.5, True, str(waiting.pk))
+    ]
 
 
 def test_a_minor_or_refuted_incident_stays_quiet(analyst, actor, north, sent, django_capture_on_commit_callbacks):
@@ -116,10 +118,12 @@ def test_a_minor_or_refuted_incident_stays_quiet(analyst, actor, north, sent, dj
             compartment_id=north.pk, changes=an_incident(incident_type="protest", actor_id=actor.pk), by=analyst
         )
         incidents.log(compartment_id=north.pk, changes=an_incident(actor_id=actor.pk, state="refuted"), by=analyst)
-    assert {name for name, _load in sent} == {"reassessment.assess_actor"}
+    assert [(name, load.get("weight")) for name, load in sent] == [
+        ("riskreview.incident", -5.0), ("reassessment.assess_actor", None)
+    ]  # fmt: skip
     with django_capture_on_commit_callbacks(execute=True):
         incidents.change(incident_id=calm.pk, seen_version=1, changes={"incident_type": "armed_clash"}, by=analyst)
-    assert ("riskreview.reopen", str(actor.pk)) in [(name, load["actor_id"]) for name, load in sent]
+    assert ("riskreview.incident", str(actor.pk)) in [(name, load["actor_id"]) for name, load in sent]
 
 
 @pytest.mark.parametrize(

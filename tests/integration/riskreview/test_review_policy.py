@@ -14,7 +14,7 @@ from riskreview.domain.reopening import Response
 from riskreview.domain.review_policy import SETTINGS, InvalidPolicy, parse
 from riskreview.models import Assent, Decision, PolicyDraft, Review, ReviewPolicy, Waiver
 from riskreview.selectors import document, judgement, levels, review_policy, xray
-from riskreview.services import assents, records, waivers
+from riskreview.services import assents, records, reopening, waivers
 from riskreview.services import review_policy as service
 from tests.factories import make_user
 from tests.integration.riskreview import steps
@@ -90,6 +90,18 @@ def test_the_record_says_what_a_change_does_under_the_policy_of_the_review(
     kept = document.of(decision.record, user=approver, at=clock.now())["sections"]["triggers"]["content"]
     does = {row["code"]: row["response"] for row in kept}
     assert (does["leader_changed"], does["listing_ended"]) == ("suspend", "notify")
+
+
+def test_from_which_weight_an_incident_counts_is_in_the_policy(cleared, actor, admin, senior):
+    said = {"reason": "Shots.", "actor_id": actor.pk}
+    assert reopening.react_to_incident(weight=-6.0, hits=True, cause_key="a", **said) == []
+    put_in_force(admin, senior, thresholds__serious_weight=50, thresholds__grave_weight=60)
+    (told,) = reopening.react_to_incident(weight=-5.0, hits=True, cause_key="b", **said)
+    (acted,) = reopening.react_to_incident(weight=-6.0, hits=True, cause_key="c", **said)
+    assert (told.trigger, acted.trigger, steps.fresh(cleared).status) == (
+        "serious_incident", "grave_incident", "suspended",
+    )  # fmt: skip
+    assert reopening.react_to_incident(weight=-6.0, hits=True, cause_key="c", **said) == []
 
 
 INSERT = (

@@ -9,14 +9,14 @@ from reassessment.domain.escalation import assess as index_of
 from reassessment.domain.escalation_alerts import EscalationPoint
 from reassessment.domain.escalation_inputs import EscalationInputs, LevelState
 from reassessment.domain.escalation_parameters import ESCALATION_1_0
-from reassessment.domain.reactions import escalation_reactions, trust_reactions
+from reassessment.domain.reactions import Thresholds, escalation_reactions, trust_reactions
 from reassessment.domain.runs import RunState, state_of_index, state_of_trust
 from reassessment.domain.trust import assess as trust_of
 from reassessment.domain.trust_alerts import TrustPoint
-from reassessment.domain.trust_parameters import TRUST_1_0
 from riskreview.domain.index import IndexLevel
 from riskreview.domain.reopening import Trigger
 
+RULES = Thresholds(fall=10, fall_days=30, floor=30, rise=15, rise_days=14)
 AT = datetime(2026, 6, 1, 9, 30, tzinfo=UTC)
 
 
@@ -26,7 +26,7 @@ def points(*pairs):
 
 def trust(history, score, *, low=40.0, low_before=40.0):
     found = trust_reactions(
-        SimpleNamespace(as_of=AT, score=score, low=low), params=TRUST_1_0, history=history, low_before=low_before
+        SimpleNamespace(as_of=AT, score=score, low=low), rules=RULES, history=history, low_before=low_before
     )
     return [reaction.trigger for reaction in found]
 
@@ -60,7 +60,7 @@ def test_the_lower_bound_reacts_when_it_crosses_the_floor(before, now, reacts):
 
 def test_the_reason_says_the_figures():
     found = SimpleNamespace(as_of=AT, score=47.6, low=29.2)
-    fell, low = trust_reactions(found, params=TRUST_1_0, history=points((7, 61.2)), low_before=35.0)
+    fell, low = trust_reactions(found, rules=RULES, history=points((7, 61.2)), low_before=35.0)
     assert str(fell.reason) == "Trust fell from 61 to 48 within 30 days."
     assert str(low.reason) == "The lower bound of trust fell to 29, below 30."
 
@@ -70,7 +70,10 @@ def index(value, level, *, before=None, history=()):
     result = SimpleNamespace(index=value, level=level, as_of=AT)
     past = tuple(EscalationPoint(AT - timedelta(days=days), each) for days, each in history)
     inputs = EscalationInputs(AT, previous=state, params=ESCALATION_1_0)
-    return [(each.trigger, str(each.reason)) for each in escalation_reactions(result, inputs=inputs, history=past)]
+    return [
+        (each.trigger, str(each.reason))
+        for each in escalation_reactions(result, inputs=inputs, rules=RULES, history=past)
+    ]
 
 
 LOW, GUARDED, ELEVATED, SEVERE = IndexLevel.LOW, IndexLevel.GUARDED, IndexLevel.ELEVATED, IndexLevel.SEVERE

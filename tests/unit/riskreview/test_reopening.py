@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from riskreview.domain.reopening import LANES_OF, Response, Trigger
+from riskreview.domain.reopening import LANES_OF, Response, Trigger, incident_trigger
 from tests.unit.riskreview.given import POLICY
 
 ROOT = Path(__file__).parents[3]
@@ -36,6 +36,21 @@ def test_what_is_another_plan_is_revoked_and_concerns_every_lane():
     revoking = [trigger for trigger in Trigger if POLICY.response(trigger) is Response.REVOKE]
     assert revoking
     assert all(len(LANES_OF[trigger]) == 3 for trigger in revoking)
+
+
+@pytest.mark.parametrize(
+    ("weight", "hits", "trigger"),
+    [
+        (-6.9, True, None),
+        (-7.0, True, Trigger.SERIOUS_INCIDENT),
+        (-8.4, True, Trigger.SERIOUS_INCIDENT),
+        (-8.5, True, Trigger.GRAVE_INCIDENT),
+        (-10.0, False, Trigger.SERIOUS_INCIDENT),
+        (7.0, True, None),
+    ],
+)
+def test_incidents_reopen_from_a_weight_and_suspend_from_another_where_they_hit(weight, hits, trigger):
+    assert incident_trigger(weight, hits=hits, serious=7.0, grave=8.5) is trigger
 
 
 def test_the_table_names_every_trigger_with_its_response_and_a_test_that_exists():
