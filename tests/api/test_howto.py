@@ -3,10 +3,10 @@
 import re
 from pathlib import Path
 
-import yaml
+from tests.published import SCHEMA
 
 TEXT = Path("docs/howto/spine-with-curl.md").read_text()
-PATHS = yaml.safe_load(Path("docs/openapi.yaml").read_text())["paths"]
+PATHS = SCHEMA["paths"]
 GENERIC = "engagements/$1/$2/"
 
 

@@ -1,18 +1,15 @@
 """What all lists of REST share: what they do not read they refuse, and nothing anybody sends breaks them."""
 
-from pathlib import Path
-
 import pytest
-import yaml
 from django.urls import resolve
 
 from accounts.domain.roles import Role
 from tests.factories import make_actor, make_user
+from tests.published import SCHEMA
 
-DOCUMENT = yaml.safe_load(Path("docs/openapi.yaml").read_text())
 LISTS = {
     path: {each["name"]: each["schema"] for each in operations["get"]["parameters"]}
-    for path, operations in DOCUMENT["paths"].items()
+    for path, operations in SCHEMA["paths"].items()
     if {"cursor", "limit"} <= {each["name"] for each in operations.get("get", {}).get("parameters", ())}
 }
 ORDERED = [path for path, parameters in LISTS.items() if "ordering" in parameters]

@@ -10,7 +10,6 @@ from uuid import UUID
 
 import pytest
 import schemathesis
-import yaml
 from django.core.management import call_command
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
@@ -25,6 +24,7 @@ from casestudies.services.importing import import_study
 from core import clock
 from reassessment.domain.schedule import RunKind, Trigger
 from reassessment.services import assessing
+from tests import published
 from tests.api.riskreview.world import decided, drafted, held_by, submitted
 from tests.factories import (
     make_actor,
@@ -89,7 +89,7 @@ def document(tmp_path_factory):
     """The schema as it is published; a warning is a failure."""
     path = tmp_path_factory.mktemp("schema") / "openapi.yaml"
     call_command("spectacular", "--validate", "--fail-on-warn", file=str(path))
-    return yaml.safe_load(path.read_text())
+    return published.read(path)
 
 
 def test_the_schema_is_shown_to_callers_only(analyst, rest):
