@@ -35,8 +35,12 @@ def site(_request: HttpRequest) -> dict[str, Any]:
 
 
 def show_refusal(form: BaseForm, refusal: DomainError) -> int:
-    """Put a refusal into the form it answers, each sentence at its field; return the status of the page."""
-    for field, sentence in refusal.fields.items():
+    """Put a refusal into the form it answers, each sentence at its field; return the status of the page.
+
+    A sentence about a column ("venue_id") stands at its field ("venue").
+    """
+    for column, sentence in refusal.fields.items():
+        field = column if column in form.fields else column.removesuffix("_id")
         form.add_error(field if field in form.fields else None, sentence)
     if not refusal.fields:
         form.add_error(None, refusal.message)

@@ -133,15 +133,6 @@ class GradeForm(ColumnsForm):
             self.narrow(name, directories.of_sources(user, compartment_id=compartment_id))
 
 
-def tell(form: forms.Form, wrong: Mapping[str, str], message: str) -> None:
-    """Put the sentences of a refusal on the fields they are about; what has no field goes on top."""
-    for column, text in wrong.items():
-        name = column if column in form.fields else column.removesuffix("_id")
-        form.add_error(name if name in form.fields else None, text)
-    if not wrong:
-        form.add_error(None, message)
-
-
 def initial_of(record: models.Model, columns: Iterable[str]) -> dict[str, Any]:
     """Return the present values of some columns as a form wants them."""
     fields: Any = {name: record._meta.get_field(name) for name in columns}

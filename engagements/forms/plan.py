@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Compartment, User
 from actors.selectors.directories import Actors, Directory
+from core.errors import DomainError
 from engagements.domain.completeness import Step
 from engagements.domain.kinds import EngagementKind
 from engagements.forms.fields import ColumnsForm, Options, initial_of
@@ -273,9 +274,10 @@ class StepForms:
                 changes["shared_interests"].append({"interest_id": UUID(taken), "text": ""})
         return changes
 
-    def tell(self, wrong: Mapping[str, str], message: str) -> None:
+    def tell(self, refusal: DomainError) -> None:
         """Show a refusal where it belongs."""
-        for key, text in (wrong or {"": message}).items():
+        self.form.refusal = refusal  # type: ignore[attr-defined]
+        for key, text in (refusal.fields or {"": refusal.message}).items():
             name, _dot, rest = key.partition(".")
             number, _dot, field = rest.partition(".")
             if name in self.sets:

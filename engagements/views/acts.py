@@ -17,11 +17,10 @@ from actors.selectors import actors
 from core import clock, versions
 from core.authz import ensure
 from core.errors import DomainError, Stale
-from core.web import render
+from core.web import render, show_refusal
 from engagements import policies
 from engagements.domain.lifecycle import Action
 from engagements.forms.acts import Cancel, ChanceContact, Close, Hold, Start, WithWhom
-from engagements.forms.fields import tell
 from engagements.http import crumbs, to
 from engagements.models import Engagement
 from engagements.selectors import detail, engagements
@@ -79,8 +78,7 @@ def _act(
         try:
             service(engagement_id=engagement.pk, by=request.user, **form.cleaned_data)
         except DomainError as refusal:
-            tell(form, refusal.fields, refusal.message)
-            status = refusal.status
+            status = show_refusal(form, refusal)
             if isinstance(refusal, Stale):
                 changes = versions.changes_since(engagement, form.cleaned_data["seen_version"])
         else:
@@ -125,8 +123,7 @@ def chance_contact(request: Request) -> HttpResponse:
         try:
             contact = chance.log(compartment_id=place.pk, changes=form.changes(actor), by=request.user, **times)
         except DomainError as refusal:
-            tell(form, refusal.fields, refusal.message)
-            status = refusal.status
+            status = show_refusal(form, refusal)
         else:
             messages.success(request, _("The contact is logged. Its report is due within 24 hours."))
             return redirect("engagements:detail", contact.pk)

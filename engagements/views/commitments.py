@@ -16,12 +16,12 @@ from actors.models.sources import SOURCES
 from actors.selectors import actors
 from core import clock, history, reads, versions
 from core.errors import DomainError, Stale
-from core.web import render
+from core.web import render, show_refusal
 from engagements import policies
 from engagements.domain import commitments as cycle
 from engagements.domain.commitments import CommitmentAction, CommitmentStatus, open_actions
 from engagements.forms.commitments import Breach, BreachDecision, Clarification, Following, NewCommitment
-from engagements.forms.fields import ColumnsForm, initial_of, tell
+from engagements.forms.fields import ColumnsForm, initial_of
 from engagements.http import crumbs, listed, to
 from engagements.models import Commitment
 from engagements.selectors import commitments as found
@@ -118,8 +118,7 @@ def add(request: Request, engagement_id: UUID) -> HttpResponse:
         try:
             commitment = commitments.record(engagement_id=engagement.pk, changes=form.values(), by=request.user)
         except DomainError as refusal:
-            tell(form, refusal.fields, refusal.message)
-            status = refusal.status
+            status = show_refusal(form, refusal)
         else:
             messages.success(request, _("The commitment is recorded."))
             return redirect("engagements:commitment", commitment.pk)
@@ -240,8 +239,7 @@ def _change(
         try:
             save(values, seen_version)
         except DomainError as refusal:
-            tell(form, refusal.fields, refusal.message)
-            status = refusal.status
+            status = show_refusal(form, refusal)
             if isinstance(refusal, Stale):
                 context["changes"] = versions.changes_since(commitment, seen_version)
         else:

@@ -17,9 +17,9 @@ from actors.selectors import actors
 from core import clock, history, reads, versions
 from core.authz import ensure
 from core.errors import DomainError, Stale
-from core.web import render
+from core.web import render, show_refusal
 from engagements import policies
-from engagements.forms.fields import initial_of, tell
+from engagements.forms.fields import initial_of
 from engagements.forms.registers import IncidentForm
 from engagements.http import is_uuid, listed
 from engagements.models import Incident
@@ -81,8 +81,7 @@ def add(request: Request) -> HttpResponse:
         try:
             incident = incidents.log(compartment_id=place.pk, changes=form.values(), by=request.user)
         except DomainError as refusal:
-            tell(form, refusal.fields, refusal.message)
-            status = refusal.status
+            status = show_refusal(form, refusal)
         else:
             messages.success(request, _("The incident is logged."))
             return redirect("engagements:incident", incident.pk)
@@ -121,8 +120,7 @@ def edit(request: Request, record_id: UUID) -> HttpResponse:
                 incident_id=incident.pk, seen_version=seen_version, changes=values, by=request.user, reason=reason
             )
         except DomainError as refusal:
-            tell(form, refusal.fields, refusal.message)
-            status = refusal.status
+            status = show_refusal(form, refusal)
             if isinstance(refusal, Stale):
                 context["changes"] = versions.changes_since(incident, seen_version)
         else:

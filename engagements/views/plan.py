@@ -17,11 +17,10 @@ from actors.selectors.ground import Board
 from core import clock, versions
 from core.authz import ensure
 from core.errors import DomainError, Stale
-from core.web import render
+from core.web import render, show_refusal
 from engagements import policies
 from engagements.domain.completeness import Gap, Step
 from engagements.domain.kinds import RANGES, EngagementKind
-from engagements.forms.fields import tell
 from engagements.forms.plan import STEPS, NewPlan, StepForms
 from engagements.http import crumbs, is_uuid, to
 from engagements.models import Engagement
@@ -51,8 +50,7 @@ def plan(request: Request) -> HttpResponse:
         try:
             engagement = planning.begin(compartment_id=place, changes=changes, by=request.user)
         except DomainError as refusal:
-            tell(form, refusal.fields, refusal.message)
-            status = refusal.status
+            status = show_refusal(form, refusal)
         else:
             messages.success(request, _("The draft is saved. You lead it."))
             return redirect("engagements:edit", engagement.pk, Step.PURPOSE)
@@ -85,7 +83,7 @@ def edit(request: Request, engagement_id: UUID, step: str) -> HttpResponse:
             }
             status = refusal.status
         except DomainError as refusal:
-            sent.tell(refusal.fields, refusal.message)
+            sent.tell(refusal)
             status = refusal.status
         else:
             return redirect("engagements:edit", engagement.pk, _onward(request, here))

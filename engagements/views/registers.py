@@ -20,10 +20,10 @@ from accounts.models import Compartment
 from core import history, reads, versions
 from core.authz import ensure
 from core.errors import DomainError, Stale
-from core.web import render
+from core.web import render, show_refusal
 from engagements import policies
 from engagements.domain.channels import CONSIDERATIONS, Medium
-from engagements.forms.fields import initial_of, tell
+from engagements.forms.fields import initial_of
 from engagements.forms.registers import ChannelForm, FacilitatorForm, RegisterForm, VenueForm
 from engagements.http import is_uuid, listed
 from engagements.models import Channel, Facilitator, Venue
@@ -198,8 +198,7 @@ def take(
         try:
             record = save()
         except DomainError as refusal:
-            tell(form, refusal.fields, refusal.message)
-            status = refusal.status
+            status = show_refusal(form, refusal)
             if isinstance(refusal, Stale):
                 context["changes"] = versions.changes_since(context["record"], form.cleaned_data["seen_version"])
         else:

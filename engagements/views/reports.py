@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.http import Request
 from core import clock
 from core.errors import DomainError
-from core.web import render
+from core.web import render, show_refusal
 from engagements import policies
-from engagements.forms.fields import ColumnsForm, GradeForm, initial_of, tell
+from engagements.forms.fields import ColumnsForm, GradeForm, initial_of
 from engagements.forms.reports import Check, Conduct, Information, OfferFateForm, Reason, ReportForm, Text
 from engagements.http import crumbs, to
 from engagements.models import Engagement, EvidenceNote, InformationItem, Reaction, Report
@@ -49,8 +49,7 @@ def report(request: Request, engagement_id: UUID) -> HttpResponse:
                 )
                 messages.success(request, _("The draft of the report is saved."))
         except DomainError as refusal:
-            tell(form, refusal.fields, refusal.message)
-            status = refusal.status
+            status = show_refusal(form, refusal)
         else:
             return redirect("engagements:detail", engagement.pk)
     elif request.method == "POST":
@@ -154,8 +153,7 @@ def _add(
         try:
             save(engagement, form.values())
         except DomainError as refusal:
-            tell(form, refusal.fields, refusal.message)
-            status = refusal.status
+            status = show_refusal(form, refusal)
         else:
             return redirect("engagements:detail", engagement.pk)
     elif request.method == "POST":
@@ -188,8 +186,7 @@ def check_information(request: Request, item_id: UUID) -> HttpResponse:
                 item_id=item.pk, seen_version=seen_version, changes=values, reason=reason, by=request.user
             )
         except DomainError as refusal:
-            tell(form, refusal.fields, refusal.message)
-            status = refusal.status
+            status = show_refusal(form, refusal)
         else:
             return redirect("engagements:detail", engagement.pk)
     elif request.method == "POST":
@@ -215,8 +212,7 @@ def retract_note(request: Request, note_id: UUID) -> HttpResponse:
         try:
             outcomes.retract_note(note_id=note.pk, by=request.user, **form.cleaned_data)
         except DomainError as refusal:
-            tell(form, refusal.fields, refusal.message)
-            status = refusal.status
+            status = show_refusal(form, refusal)
         else:
             return redirect("engagements:detail", note.engagement_id)
     elif request.method == "POST":

@@ -116,6 +116,12 @@ class TestCondition:
         text = page(browse(analyst), f"/engagements/{condition.decision.engagement_id}/")
         assert "It may not start yet" in text
         assert "A condition that blocks the start is still open." in text
+        whole = condition.decision.engagement
+        sent = {"seen_version": whole.version, "go": "All quiet."}
+        refused = browse(analyst).post(f"/engagements/{whole.pk}/start/", sent)
+        assert refused.status_code == 409
+        assert "A condition that blocks the start is still open." in text_of(refused)
+        assert "A rule the database holds whoever asks" in text_of(refused)
 
 
 class TestMitigation:
