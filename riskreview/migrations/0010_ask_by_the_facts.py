@@ -259,8 +259,9 @@ BEGIN
     END IF;
     IF TG_OP = 'INSERT' THEN
         IF NEW.status <> 'open'
-           OR NOT EXISTS (SELECT FROM riskreview_checklisttemplate WHERE id = NEW.template_id AND lane = NEW.name) THEN
-            PERFORM engagements_refuse('A lane begins open, with a checklist of its own.');
+           OR NEW.template_id IS DISTINCT FROM (SELECT id FROM riskreview_checklisttemplate WHERE lane = NEW.name
+                                                 ORDER BY number DESC LIMIT 1) THEN
+            PERFORM engagements_refuse('A lane begins open, with the newest checklist of its own.');
         END IF;
         RETURN NEW;
     END IF;

@@ -67,6 +67,19 @@ def test_the_transitions_are_fixed(refused):
     refused("append-only", "DELETE FROM riskreview_transition")
 
 
+def test_a_lane_begins_with_the_newest_checklist_of_its_own(cleared, actor, refused, sql):
+    reopening.react(trigger=Trigger.COMMITMENT_BREACHED, reason="x", cause_key="1", actor_id=actor.pk)
+    lane = Lane.objects.get(review__kind="recheck")
+    given = {"id": "gen_random_uuid()", "name": "'legal'", "template_id": "%s"}
+    names = [field.column for field in Lane._meta.concrete_fields]
+    values = ", ".join(given.get(name, name) for name in names)
+    insert = f"INSERT INTO riskreview_lane ({', '.join(names)}) SELECT {values} FROM riskreview_lane WHERE id = %s"
+    older, newest = ChecklistTemplate.objects.filter(lane="legal").order_by("number")
+    refused("newest checklist of its own", insert, older.pk, lane.pk)
+    refused("newest checklist of its own", insert, lane.template_id, lane.pk)
+    assert sql(insert, newest.pk, lane.pk) == 1
+
+
 @pytest.mark.parametrize("status", ["decided", "superseded", "expired", "revoked"])
 def test_a_review_takes_no_short_cut(review, refused, status):
     ended = "NULL" if status == "decided" else "now()"
