@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from tests.published import SCHEMA
+from tests.rest_schema import SCHEMA
 
 TEXT = Path("docs/howto/spine-with-curl.md").read_text()
 PATHS = SCHEMA["paths"]

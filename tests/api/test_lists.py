@@ -5,7 +5,7 @@ from django.urls import resolve
 
 from accounts.domain.roles import Role
 from tests.factories import make_actor, make_user
-from tests.published import SCHEMA
+from tests.rest_schema import SCHEMA
 
 LISTS = {
     path: {each["name"]: each["schema"] for each in operations["get"]["parameters"]}

@@ -24,7 +24,7 @@ from casestudies.services.importing import import_study
 from core import clock
 from reassessment.domain.schedule import RunKind, Trigger
 from reassessment.services import assessing
-from tests import published
+from tests import rest_schema
 from tests.api.riskreview.world import decided, drafted, held_by, submitted
 from tests.factories import (
     make_actor,
@@ -89,7 +89,7 @@ def document(tmp_path_factory):
     """The schema as it is published; a warning is a failure."""
     path = tmp_path_factory.mktemp("schema") / "openapi.yaml"
     call_command("spectacular", "--validate", "--fail-on-warn", file=str(path))
-    return published.read(path)
+    return rest_schema.read(path)
 
 
 def test_the_schema_is_shown_to_callers_only(analyst, rest):
