@@ -43,7 +43,7 @@ _TABLE: Final[dict[str, tuple[str, str]]] = {
     ),
     "refused_by_database": (
         gettext_noop("A rule the database holds whoever asks (docs/invariants.md)."),
-        gettext_noop("Open the page anew: something changed meanwhile. What it says now is what holds."),
+        gettext_noop("Put right what it names, or open the page anew: something may have changed meanwhile."),
     ),
     "invalid": (
         gettext_noop("House rule: content is checked before any of it is kept."),

@@ -125,7 +125,7 @@ POLICIES: Final[Mapping[str, tuple[str, str]]] = {
     "may_meet": (BY_ROLE, _("Ask its owner, or an author of the plan, to say what shows it.")),
     "may_oversee": (BY_ROLE, _("Ask a decider, the lead analyst or the auditor for the numbers.")),
     "may_publish_checklist": (VERSIONS, _("Ask a senior approver or the higher authority who wrote none of it.")),
-    "may_publish_policy": (VERSIONS, _("Ask a senior approver or the higher authority who did not draft it.")),
+    "may_publish_policy": (VERSIONS, _("Ask a senior approver or the higher authority who wrote none of it.")),
     "may_release": (BY_ROLE, _("Ask whoever holds the lane, or an approver when they are away.")),
     "may_reply": (BY_ROLE, _("Ask an author of the plan to answer.")),
     "may_revise": (BY_ROLE, _("Ask an analyst with change access to the compartment.")),

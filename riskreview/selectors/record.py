@@ -7,7 +7,6 @@ from typing import Any
 from core import audit
 from riskreview.domain.checklists import Asked, ruling
 from riskreview.domain.facts import Facts
-from riskreview.domain.guarding import Step
 from riskreview.models import (
     Decision,
     Dissent,
@@ -93,7 +92,6 @@ def of(decision: Decision) -> dict[str, Any]:
             {
                 "id": row.pk,
                 "text": row.text,
-                "blocks": row.guards == Step.START,
                 "guards": row.guards,
                 "owner": str(row.owner),
                 "due_on": row.due_on,

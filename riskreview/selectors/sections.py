@@ -12,7 +12,6 @@ from accounts.models import User
 from actors.models import Source
 from core import canonical
 from riskreview.domain.duties import to_tell
-from riskreview.domain.guarding import Step
 from riskreview.domain.reopening import LANES_OF
 from riskreview.models import Decision, Dissent, Lane, LaneEvidence
 from riskreview.selectors import assents, frozen, judgement, record, review_policy, waivers
@@ -69,7 +68,6 @@ def of(decision: Decision) -> dict[str, Any]:
             {
                 "id": row.pk,
                 "text": row.text,
-                "blocks": row.guards == Step.START,
                 "guards": row.guards,
                 "owner": person(row.owner),
                 "due_on": row.due_on,

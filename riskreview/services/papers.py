@@ -87,14 +87,8 @@ def _decision(paper: Paper, decision: Mapping[str, Any], since: Mapping[str, Any
 def _conditions(paper: Paper, conditions: Sequence[Mapping[str, Any]]) -> None:
     if conditions:
         paper.heading(_("Conditions"))
-        rows = [(row["text"], row["owner"]["name"], row["due_on"], _held_up(row)) for row in conditions]
+        rows = [(row["text"], row["owner"]["name"], row["due_on"], _label(Step, row["guards"])) for row in conditions]
         paper.rows(rows, widths=(46, 20, 14, 20), heads=(_("What"), _("Who"), _("Due"), _("Holds up")))
-
-
-def _held_up(condition: Mapping[str, Any]) -> str:
-    """Return what a condition holds up; records frozen before there was a choice know the start alone."""
-    step = condition.get("guards") or (Step.START if condition["blocks"] else Step.NOTHING)
-    return _label(Step, step)
 
 
 def _assents(paper: Paper, assents: Sequence[Mapping[str, Any]]) -> None:
