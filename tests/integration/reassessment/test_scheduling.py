@@ -10,6 +10,7 @@ from django.db import connections
 from actors.services import sources
 from core import clock, jobs
 from engagements.models import BreachProposal, Incident
+from reassessment import tasks
 from reassessment.domain.schedule import RunKind, Trigger
 from reassessment.models import Due, Run, TrustAssessment
 from reassessment.services import scheduling
@@ -149,8 +150,6 @@ def test_the_tasks_are_registered_and_scheduled():
     ],
 )
 def test_the_task_is_a_door(actor, payload, kinds, trigger):
-    from reassessment import tasks
-
     tasks.assess_actor(actor_id=str(actor.pk), **payload)
     runs = Run.objects.order_by("kind")
     assert [run.kind for run in runs] == kinds
@@ -160,8 +159,6 @@ def test_the_task_is_a_door(actor, payload, kinds, trigger):
 
 
 def test_tick_and_enrol_are_doors(actor, common, analyst, sent):
-    from reassessment import tasks
-
     make_contact(common, actor, analyst)
     assert sent(tasks.enrol) == []
     assert len(sent(tasks.tick)) == 2
@@ -180,7 +177,7 @@ def test_a_judged_source_has_those_assessed_whose_conduct_rests_on_it(common, an
     refute = partial(sources.refute, source_id=source.pk, seen_version=source.version, reason="Made up.", by=lead)
     judged = {"source_id": str(source.pk), "cause": "source_refuted"}
     assert sent(refute) == [("reassessment.follow_source", judged)]
-    told = sent(lambda: current_app.tasks["reassessment.follow_source"].apply(kwargs=judged, throw=True))
+    told = sent(partial(tasks.follow_source, **judged))
     assert told == [
         ("reassessment.assess_actor", {"actor_id": str(actor.pk), "cause": "source_refuted"})
         for actor in sorted((struck, behind), key=lambda actor: actor.pk)
