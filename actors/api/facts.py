@@ -88,6 +88,20 @@ ESTIMATES = views_of("estimate", given.EstimateIn, out.EstimateShown)
 AREAS = views_of("area", given.AreaIn, out.AreaShown)
 
 
+class NamesBulk(Act):
+    """Several new names, of one actor or of many, in one call."""
+
+    versioned = False
+
+    @extend_schema(request=given.NewNamesIn, responses={201: out.NamesShown})
+    @command
+    def post(self, request: Request) -> Response:
+        """Add up to 500 names, all or none; a refusal names row and field, as `rows[3].text`."""
+        made = facts.add_names(rows=body(request, given.NewNamesIn)["rows"], by=who(request))
+        sources.cite(made, user=who(request))
+        return Response(out.NamesShown({"rows": made}).data, status=201)
+
+
 class ExternalIds(Part):
     """Identifiers in other registers."""
 

@@ -31,6 +31,7 @@ from actors.models import (
 )
 from actors.models.vocabulary import choices
 from actors.services import facts, ground, listings, people, registry, sources, standpoints
+from actors.services.records import MOST_AT_ONCE
 
 CITED = ("source_id", "corroborated_by_id", *GRADES)
 
@@ -75,7 +76,7 @@ class NewActorIn(ActorIn):
 class NewActorsIn(Strict):
     """Several new actors, all or none."""
 
-    rows = NewActorIn(many=True, min_length=1, max_length=registry.MOST_AT_ONCE)  # type: ignore[call-arg]
+    rows = NewActorIn(many=True, min_length=1, max_length=MOST_AT_ONCE)  # type: ignore[call-arg]
 
 
 class ReclassificationIn(Body):
@@ -127,6 +128,21 @@ class NameIn(CitedIn):
     class Meta:
         model = Name
         fields = ("text", "kind", "language", "script", "transliteration", "since", "until", *CITED)
+
+
+class NewNameIn(NameIn):
+    """Another name and whose it is."""
+
+    actor_id = serializers.UUIDField()
+
+    class Meta(NameIn.Meta):
+        fields = ("actor_id", *NameIn.Meta.fields)  # type: ignore[assignment]
+
+
+class NewNamesIn(Strict):
+    """Several new names, all or none."""
+
+    rows = NewNameIn(many=True, min_length=1, max_length=MOST_AT_ONCE)  # type: ignore[call-arg]
 
 
 class InterestIn(CitedIn):
@@ -246,6 +262,12 @@ class NewRelationIn(RelationIn):
 
     class Meta(RelationIn.Meta):
         fields = ("from_actor_id", "to_actor_id", *RelationIn.Meta.fields)  # type: ignore[assignment]
+
+
+class NewRelationsIn(Strict):
+    """Several new relations, all or none."""
+
+    rows = NewRelationIn(many=True, min_length=1, max_length=MOST_AT_ONCE)  # type: ignore[call-arg]
 
 
 class VerdictIn(Strict):

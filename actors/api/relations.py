@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from accounts.models import User
 from actors.api import given
 from actors.api.base import Act, Many, One, body, created, shown, who
-from actors.api.shown import RelationShown
+from actors.api.shown import RelationShown, RelationsShown
 from actors.domain.grading import FactState
 from actors.domain.relations import RelationType
 from actors.models import Relation
@@ -72,6 +72,20 @@ class Relations(Many):
         ends = {name: values.pop(name) for name in ("from_actor_id", "to_actor_id")}
         made = relations.add(values=values, by=who(request), **ends)
         return created(relation_of(request, made.pk), RelationShown, at="relation-detail")
+
+
+class RelationsBulk(Act):
+    """Several new relations in one call."""
+
+    versioned = False
+
+    @extend_schema(request=given.NewRelationsIn, responses={201: RelationsShown})
+    @command
+    def post(self, request: Request) -> Response:
+        """Assert up to 500 relations, all or none; a refusal names row and field, as `rows[3].until`."""
+        made = relations.add_all(rows=body(request, given.NewRelationsIn)["rows"], by=who(request))
+        sources.cite(made, user=who(request))
+        return Response(RelationsShown({"rows": made}).data, status=201)
 
 
 class RelationOne(One):

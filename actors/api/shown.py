@@ -115,6 +115,12 @@ class NameShown(Cited):
         )  # fmt: skip
 
 
+class NamesShown(serializers.Serializer[Any]):
+    """Several names, in the order they were sent."""
+
+    rows = NameShown(many=True)
+
+
 class InterestShown(Cited):
     """What an actor wants."""
 
@@ -245,6 +251,12 @@ class RelationShown(Cited):
             "id", "version", "from_actor_id", "to_actor_id", "relation_type", "since", "until", "strength",
             "support_kinds", "note", *JUDGED, *DATED,
         )  # fmt: skip
+
+
+class RelationsShown(serializers.Serializer[Any]):
+    """Several relations, in the order they were sent."""
+
+    rows = RelationShown(many=True)
 
 
 class ReshapingShown(Cited):

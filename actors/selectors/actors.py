@@ -45,6 +45,12 @@ def get(actor_id: UUID, *, user: User | None, for_update: bool = False) -> Actor
     return found
 
 
+def locked(actor_ids: Collection[UUID], *, user: User | None) -> dict[UUID, Actor]:
+    """Return those of the records that the user may see, with their compartments, locked in one order."""
+    rows = Actor.objects.visible_to(user).select_related("compartment").filter(pk__in=set(actor_ids)).order_by("pk")
+    return {row.pk: row for row in rows.select_for_update(of=("self",))}
+
+
 def names_of(actor_ids: Collection[UUID], *, user: User | None) -> dict[UUID, str]:
     """Return the names of those of the records the user may see."""
     return dict(Actor.objects.visible_to(user).filter(pk__in=actor_ids).values_list("pk", "name"))

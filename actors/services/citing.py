@@ -13,6 +13,7 @@ from actors.domain.grading import NEEDS_SECOND_SOURCE, independent
 from actors.models import Graded, Source
 from actors.services.records import invalid
 
+SOURCES: Final = ("source_id", "corroborated_by_id")
 FIELDS: Final = ("source_id", "reliability", "credibility", "corroborated_by_id", "noted_on")
 
 REFUTED: Final[Any] = gettext_lazy("This source is refuted: nothing more can rest on it.")
@@ -24,8 +25,13 @@ def insist(fact: Graded, *, compartment_id: UUID, by: User) -> None:
     A source must lie in the compartment of the fact or in a common one, so that whoever may read the fact may as a
     rule read where it comes from.
     """
-    source = source_for("source_id", fact.source_id, compartment_id=compartment_id, by=by)
-    second = source_for("corroborated_by_id", fact.corroborated_by_id, compartment_id=compartment_id, by=by)
+    insist_among(visible([fact.source_id, fact.corroborated_by_id], by=by), fact, compartment_id=compartment_id)
+
+
+def insist_among(cited: Mapping[UUID, Source], fact: Graded, *, compartment_id: UUID) -> None:
+    """Refuse the same with sources that were looked up before (`visible`)."""
+    source = source_among(cited, "source_id", fact.source_id, compartment_id=compartment_id)
+    second = source_among(cited, "corroborated_by_id", fact.corroborated_by_id, compartment_id=compartment_id)
     for field, row in (("source_id", source), ("corroborated_by_id", second)):
         if row is not None and row.is_refuted and not _cited_before(fact, row):
             raise invalid({field: REFUTED})
@@ -60,11 +66,6 @@ def _cited_before(fact: Graded, source: Source) -> bool:
     return stored.filter(Q(source=source) | Q(corroborated_by=source)).exists()
 
 
-def source_for(field: str, source_id: UUID | None, *, compartment_id: UUID, by: User) -> Source | None:
-    """Return the source a fact of the compartment may cite, None for none; raises Invalid for any other."""
-    return source_among(visible([source_id], by=by), field, source_id, compartment_id=compartment_id)
-
-
 def visible(source_ids: Iterable[UUID | None], *, by: User) -> dict[UUID, Source]:
     """Return those of some sources that `by` sees, with their compartments, in one statement; none without ids."""
     asked = {source_id for source_id in source_ids if source_id is not None}
@@ -76,7 +77,10 @@ def visible(source_ids: Iterable[UUID | None], *, by: User) -> dict[UUID, Source
 def source_among(
     cited: Mapping[UUID, Source], field: str, source_id: UUID | None, *, compartment_id: UUID
 ) -> Source | None:
-    """Return the same from sources that were looked up before (`visible`)."""
+    """Return the source a fact of the compartment may cite, of those looked up (`visible`), None for none.
+
+    Raises Invalid for any other.
+    """
     if source_id is None:
         return None
     found = cited.get(source_id)

@@ -4,7 +4,7 @@ The kinds of facts live alike: they are added, corrected, and ended on a day; no
 still read what was believed when.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -42,7 +42,7 @@ from actors.services import citing, judging, records, registry, screening
 from actors.services.records import invalid
 from core import audit, clock, versions
 from core.authz import ensure
-from core.errors import Conflict
+from core.errors import Conflict, NotAllowed, NotFound
 
 Fact = Name | Interest | IncentiveResponse | CulturalNote | SizeEstimate | Area | IntegrationAssessment | DdrEntry
 COUNTS: Final = tuple(f"{what}_{end}" for what in ("people", "weapons") for end in ("low", "best", "high"))
@@ -122,6 +122,52 @@ def add(*, kind: str, actor_id: UUID, values: Mapping[str, Any], by: User) -> Fa
     told = records.told(fact, KINDS[kind].writable, first=[KINDS[kind].first])
     audit.record(f"actors.{kind}_added", fact, by=by, at=at, changes=told)
     return fact
+
+
+@transaction.atomic
+def add_names(*, rows: Sequence[Mapping[str, Any]], by: User) -> list[Name]:
+    """Return a new name for each row, in their order: the values of `add` with `actor_id`. All or none.
+
+    Raises NotFound, NotAllowed or Invalid, each with a sentence per row and field ("rows[3].text").
+    """
+    at = clock.now()
+    whole = actors.locked([row["actor_id"] for row in rows], user=by)
+
+    def seen(_number: int, row: Mapping[str, Any]) -> None:
+        if row["actor_id"] not in whole:
+            raise NotFound("not_found", _("There is no such actor."), {"actor_id": _("There is no such actor.")})
+
+    def allowed(_number: int, row: Mapping[str, Any]) -> None:
+        ensure(policies.may_change, by, whole[row["actor_id"]])
+
+    records.of_each(rows, seen, refusal=NotFound)
+    records.of_each(rows, allowed, refusal=NotAllowed)
+    records.insist_few(rows)
+    cited = citing.visible([row.get(name) for row in rows for name in citing.SOURCES], by=by)
+    stored = Name.objects.filter(actor__in=whole).values_list("actor_id", "text", "kind")
+    known: dict[tuple[UUID, str, str], int | None] = dict.fromkeys(stored)
+
+    def new(number: int, row: Mapping[str, Any]) -> Name:
+        fact = Name(actor=whole[row["actor_id"]])
+        values = {name: value for name, value in row.items() if name != "actor_id"}
+        records.assign(fact, _completed(fact, values), writable=KINDS["name"].writable, whole=True)
+        citing.insist_among(cited, fact, compartment_id=fact.actor.compartment_id)
+        _insist_name(fact)
+        key = (fact.actor_id, fact.text, fact.kind)
+        if key in known:
+            raise invalid({"text": _twin(known[key])})
+        known[key] = number
+        return fact
+
+    made = records.of_each(rows, new)
+    Name.objects.bulk_create(made)
+    registry.refresh_search(*whole.values())
+    screening.names_changed(*whole.values(), by=by)
+    records.touch(*whole, at=at)
+    for fact in made:
+        told = records.told(fact, KINDS["name"].writable, first=[KINDS["name"].first])
+        audit.record("actors.name_added", fact, by=by, at=at, changes=told)
+    return made
 
 
 @transaction.atomic
@@ -212,19 +258,25 @@ def _insist(fact: Fact, actor: Actor, *, by: User, end_named: str = "until") -> 
     if isinstance(fact, IntegrationAssessment) and fact.assessed_on > clock.now().date():
         raise invalid({"assessed_on": _("Choose today or a day in the past.")})
     if isinstance(fact, Name):
-        _insist_name(fact, actor, end_named=end_named)
+        _insist_name(fact, end_named=end_named)
+        if Name.objects.filter(actor=actor, text=fact.text, kind=fact.kind).exclude(pk=fact.pk).exists():
+            raise invalid({"text": _twin(None)})
 
 
-def _insist_name(fact: Name, actor: Actor, *, end_named: str) -> None:
+def _insist_name(fact: Name, *, end_named: str = "until") -> None:
     if fact.language and not LANGUAGE.fullmatch(fact.language):
         raise invalid({"language": _("A language code looks like ar, ku or pt-BR.")})
     if fact.script and not fits(fact.script, fact.text):
         raise invalid({"script": _("The name is written in %(script)s.") % {"script": script_of(fact.text)}})
     if fact.since and fact.until and fact.until < fact.since:
         raise invalid({end_named: _("It cannot end before it began.")})
-    twins = Name.objects.filter(actor=actor, text=fact.text, kind=fact.kind).exclude(pk=fact.pk)
-    if twins.exists():
-        raise invalid({"text": _("The actor has this name already.")})
+
+
+def _twin(number: int | None) -> str:
+    """Return that the actor has a name already, or gets it by an earlier row of the same call."""
+    if number is None:
+        return _("The actor has this name already.")
+    return _("rows[%(number)s] gives the actor this name already.") % {"number": number}
 
 
 def _insist_interest(fact: Interest) -> None:

@@ -107,7 +107,10 @@ def judge(
 
 
 def oppose(fact: Any, against: Iterable[Any]) -> None:
-    """Let a fact that is about to be saved, and those it contradicts, be disputed and stand as a pair."""
+    """Let a fact that is about to be saved, and those it contradicts, be disputed and stand as a pair.
+
+    One of those may be about to be saved itself, before this one.
+    """
     known = list(against)
     if not known:
         return
@@ -116,7 +119,8 @@ def oppose(fact: Any, against: Iterable[Any]) -> None:
     for one in known:
         if one.state != FactState.DISPUTED:
             one.state, one.state_reason = FactState.DISPUTED.value, _("Contradicted by what was recorded later.")
-            records.save(one, ("state", "state_reason"))
+            if one.created_at is not None:
+                records.save(one, ("state", "state_reason"))
 
 
 def _insist_corroborated(fact: Judged) -> None:

@@ -1,8 +1,8 @@
 """What every command on a row of actors does alike: put values on it, refuse nonsense, save what changed."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -12,10 +12,13 @@ from accounts.models import Compartment, User
 from actors import policies
 from actors.models import Actor, Person
 from core.authz import ensure
-from core.errors import Invalid, NotFound
+from core.errors import DomainError, Invalid, NotFound
 from core.record import Record
 
 Changes = dict[str, list[Any]]
+Row = Mapping[str, Any]
+T = TypeVar("T")
+MOST_AT_ONCE: Final = 500
 
 
 def compartment_to_write_in(compartment_id: UUID, *, by: User) -> Compartment:
@@ -31,6 +34,33 @@ def compartments_to_write_in(compartment_ids: Collection[UUID], *, by: User) -> 
     for compartment_id in found:
         ensure(policies.may_register, by, compartment_id)
     return found
+
+
+def insist_few(rows: Sequence[Row]) -> None:
+    """Refuse no rows at all and more than one call may hold; raises Invalid."""
+    if not 1 <= len(rows) <= MOST_AT_ONCE:
+        raise invalid({"rows": _("Send 1 to %(most)s at once.") % {"most": MOST_AT_ONCE}})
+
+
+def of_each(rows: Sequence[Row], act: Callable[[int, Row], T], *, refusal: type[DomainError] = Invalid) -> list[T]:
+    """Return what `act` returns of each row and its number.
+
+    Where it refuses some, raises a refusal of this kind with the sentence of each under its row: "rows[3].name".
+    """
+    done: list[T] = []
+    faults: dict[str, str] = {}
+    first: DomainError | None = None
+    for number, row in enumerate(rows):
+        try:
+            done.append(act(number, row))
+        except refusal as refused:
+            first = first or refused
+            told = refused.fields or {"": refused.message}
+            faults |= {f"rows[{number}].{name}".rstrip("."): text for name, text in told.items()}
+    if first is not None:
+        first.fields = faults
+        raise first
+    return done
 
 
 def assign(record: Record, values: Mapping[str, Any], *, writable: Collection[str], whole: bool = False) -> Changes:

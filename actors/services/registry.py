@@ -22,7 +22,6 @@ from actors.services import citing, profiles, records, screening
 from actors.services.records import invalid
 from core import audit, clock, jobs, versions
 from core.authz import ensure
-from core.errors import Invalid
 
 WRITABLE: Final = (
     "name", "subtypes", "countries", "region", "summary", "founded_year", "ended_year", "motivations", "principles",
@@ -33,7 +32,6 @@ WRITABLE: Final = (
 )  # fmt: skip
 WRITABLE_AT_FIRST: Final = ("actor_type", "status", *WRITABLE)
 CLASSIFICATION: Final = ("actor_type", "subtypes", "status")
-MOST_AT_ONCE: Final = 500
 
 
 @transaction.atomic
@@ -55,21 +53,14 @@ def register_all(*, rows: Sequence[Mapping[str, Any]], by: User) -> list[Actor]:
     field ("rows[3].name").
     """
     places = records.compartments_to_write_in([row["compartment_id"] for row in rows], by=by)
-    if not 1 <= len(rows) <= MOST_AT_ONCE:
-        raise invalid({"rows": _("Send 1 to %(most)s at once.") % {"most": MOST_AT_ONCE}})
+    records.insist_few(rows)
     cited = citing.visible([row.get("size_source_id") for row in rows], by=by)
-    new: list[Actor] = []
-    faults: dict[str, str] = {}
-    for number, row in enumerate(rows):
+
+    def new(_number: int, row: Mapping[str, Any]) -> Actor:
         values = {name: value for name, value in row.items() if name != "compartment_id"}
-        try:
-            new.append(_new(places[row["compartment_id"]], values, cited=cited))
-        except Invalid as refusal:
-            told = refusal.fields or {"": refusal.message}
-            faults |= {f"rows[{number}].{name}".rstrip("."): text for name, text in told.items()}
-    if faults:
-        raise invalid(faults)
-    return _registered(new, by=by)
+        return _new(places[row["compartment_id"]], values, cited=cited)
+
+    return _registered(records.of_each(rows, new), by=by)
 
 
 def _new(compartment: Compartment, values: Mapping[str, Any], *, cited: Mapping[UUID, Source]) -> Actor:
@@ -173,16 +164,27 @@ def confirm_review(*, actor_id: UUID, seen_version: int, by: User) -> Actor:
     return actor
 
 
-def refresh_search(actor: Actor) -> None:
-    """Write anew what the actor is found by, after one of its names changed."""
-    Actor.objects.filter(pk=actor.pk).update(search_text=search_text(actor))
+def refresh_search(*changed: Actor) -> None:
+    """Write anew what actors are found by, after names of theirs changed."""
+    found_by = _search_texts(changed)
+    for actor in changed:
+        actor.search_text = found_by[actor.pk]
+    Actor.objects.bulk_update(changed, ["search_text"])
 
 
 def search_text(actor: Actor) -> str:
     """Return what the actor is found by, from all its stored names and those of the records that went into it."""
-    pairs = Name.objects.filter(actor=actor).order_by("created_at", "pk").values_list("text", "transliteration")
-    merged = Actor.objects.filter(merged_into=actor).order_by("pk").values_list("name", flat=True)
-    return search_line([actor.name, *(name for pair in pairs for name in pair if name), *merged])
+    return _search_texts([actor])[actor.pk]
+
+
+def _search_texts(of: Collection[Actor]) -> dict[UUID, str]:
+    names = {actor.pk: [actor.name] for actor in of}
+    further = Name.objects.filter(actor__in=of).order_by("created_at", "pk")
+    for actor_id, *pair in further.values_list("actor_id", "text", "transliteration"):
+        names[actor_id] += filter(None, pair)
+    for merged in Actor.objects.filter(merged_into__in=of).order_by("pk"):
+        names[merged.merged_into_id].append(merged.name)  # type: ignore[index] # by the filter
+    return {actor_id: search_line(known) for actor_id, known in names.items()}
 
 
 def for_change(actor_id: UUID, seen_version: int, *, by: User) -> Actor:

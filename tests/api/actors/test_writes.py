@@ -1,12 +1,14 @@
 """REST writes: the same services as the pages, with ETags, idempotency, problem details."""
 
 from datetime import date
+from uuid import UUID
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from actors.models import Actor, ExternalId, Interest, Listing, Name, Person, PersonRole, Relation, Source
+from actors.selectors import search
 from core import clock
 from core.models import AuditEvent
 from tests import factories
@@ -101,6 +103,125 @@ def test_many_are_registered_at_once_or_none(ana, north, rest, auditor, analyst)
     made = AuditEvent.objects.filter(verb="actors.registered", by=analyst, source="rest")
     assert made.values("subject_id").distinct().count() == Actor.objects.count() == 43
     assert not Actor.objects.filter(standing=None).exists()
+
+
+def test_names_are_added_to_many_at_once_or_not_at_all(ana, front, guard, north, rest, analyst):
+    actor_hidden = factories.make_actor(factories.make_compartment("south"))
+    source, far = factories.make_source(north), factories.make_source(actor_hidden.compartment)
+    cited = {"source_id": str(source.pk), "reliability": "B", "credibility": "2"}
+    Name.objects.create(actor=front, text="Old Salt", kind="former")
+    reader = rest(factories.make_user(role="analyst", sees=[north]))
+
+    def row(actor=front, text="Salt", **more):
+        return {"actor_id": str(getattr(actor, "pk", actor)), "text": text, **cited, **more}
+
+    def send(*rows, caller=ana, **headers):
+        return caller.post("/api/v1/actors/names/bulk/", {"rows": list(rows)}, **headers)
+
+    def refused(status, *rows, caller=ana):
+        answer = send(*rows, caller=caller)
+        assert answer.status_code == status, answer.json()
+        return answer.json()["fields"]
+
+    wrong = [
+        row(text="Old Salt", kind="former"),
+        row(text="Twin"),
+        row(text="Twin"),
+        row(until=TODAY, since="2999-01-01"),
+    ]
+    wrong += [
+        row(text="Road", script="Arab"),
+        row(source_id=str(far.pk), text="Far"),
+        row(text="Ungraded", credibility=""),
+    ]
+    said = refused(422, *wrong)
+    assert sorted(said) == [
+        "rows[0].text", "rows[2].text", "rows[3].until", "rows[4].script", "rows[5].source_id", "rows[6].credibility",
+    ]  # fmt: skip
+    assert said["rows[2].text"] == "rows[1] gives the actor this name already."
+    assert set(refused(422, row(), {**row(), "txet": "X"})) == {"rows[1].txet"}
+    hidden, absent = refused(404, row(), row(actor_hidden)), refused(404, row(), row(UUID(int=7)))
+    assert hidden == absent == {"rows[1].actor_id": "There is no such actor."}
+    assert refused(403, row(), caller=reader) == {
+        "rows[0]": "You may read this compartment but not change its records."
+    }
+    assert [send(*rows).status_code for rows in ((), [row(text=str(number)) for number in range(501)])] == [422, 422]
+    assert [name.text for name in Name.objects.all()] == ["Old Salt"]
+    assert not AuditEvent.objects.filter(verb="actors.name_added").exists()
+
+    def statements(many, stem, **headers):
+        rows = [row(front if number % 2 else guard, f"{stem} {number}") for number in range(many)]
+        with CaptureQueriesContext(connection) as asked:
+            answer = send(*rows, **headers)
+        assert answer.status_code == 201, answer.json()
+        assert [one["text"] for one in answer.json()["rows"]] == [one["text"] for one in rows]
+        assert answer.json()["rows"][0]["sources"][0]["id"] == str(source.pk)
+        return len(asked), [one["id"] for one in answer.json()["rows"]]
+
+    few, first = statements(3, "Sel", HTTP_IDEMPOTENCY_KEY="names")
+    more, _ids = statements(40, "Zout")
+    assert more - few <= 37  # the audit event of each, and no look-up
+    assert statements(3, "Sel", HTTP_IDEMPOTENCY_KEY="names")[1] == first
+    made = AuditEvent.objects.filter(verb="actors.name_added", by=analyst, source="rest")
+    assert made.values("subject_id").distinct().count() == 43
+    assert set(search.matching(Actor.objects.all(), "zout")) == {front, guard}
+
+
+def test_relations_are_asserted_many_at_once_or_not_at_all(ana, front, guard, north, rest, analyst):
+    source = factories.make_source(north)
+    cited = {"source_id": str(source.pk), "reliability": "B", "credibility": "2"}
+    others = [factories.make_actor(north, f"Band {number}") for number in range(40)]
+    known = factories.make_relation(front, guard, "allied_with")
+    actor_hidden = factories.make_actor(factories.make_compartment("south"))
+    reader = rest(factories.make_user(role="analyst", sees=[north]))
+
+    def row(one=front, other=guard, relation_type="sponsors", **more):
+        ends = {"from_actor_id": str(getattr(one, "pk", one)), "to_actor_id": str(getattr(other, "pk", other))}
+        return {**ends, "relation_type": relation_type, **cited, **more}
+
+    def send(*rows, caller=ana, **headers):
+        return caller.post("/api/v1/relations/bulk/", {"rows": list(rows)}, **headers)
+
+    def refused(status, *rows, caller=ana):
+        answer = send(*rows, caller=caller)
+        assert answer.status_code == status, answer.json()
+        return answer.json()["fields"]
+
+    wrong = [row(), row(other=front), row(since="2021-02-01", until="2020-01-01"), row(strength=6)]
+    wrong += [row(relation_type="hosts", other=actor_hidden), row(relation_type="rival_of", support_kinds=["funding"])]
+    assert sorted(refused(422, *wrong)) == [
+        "rows[1].to_actor_id", "rows[2].until", "rows[3].strength", "rows[4].to_actor_id", "rows[5].support_kinds",
+    ]  # fmt: skip
+    assert set(refused(404, row(), row(actor_hidden))) == {"rows[1].from_actor_id"}
+    assert set(refused(404, row(), row(UUID(int=7)))) == {"rows[1].from_actor_id"}
+    assert set(refused(403, row(), caller=reader)) == {"rows[0]"}
+    assert refused(409, row(), row(guard, front, "allied_with"), row(), row(since="2001-01-01")) == {
+        "rows[1]": "This relation is recorded already: correct it, or judge it.",
+        "rows[2]": "rows[0] says this already.",
+        "rows[3]": "rows[0] says this already.",
+    }
+    assert list(Relation.objects.all()) == [known]
+    assert not AuditEvent.objects.filter(verb="actors.relation_added").exists()
+
+    opposed = send(row(relation_type="hostile_to"), row(other=others[0], relation_type="rival_of"),
+                   row(others[0], front, "finances")).json()["rows"]  # fmt: skip
+    assert [one["state"] for one in opposed] == ["disputed"] * 3
+    assert [one["contradicts_id"] for one in opposed] == [str(known.pk), None, opposed[1]["id"]]
+    known.refresh_from_db()
+    assert (known.state, known.version) == ("disputed", 2)
+
+    def statements(many, kind, **headers):
+        with CaptureQueriesContext(connection) as asked:
+            answer = send(*(row(other, relation_type=kind) for other in others[:many]), **headers)
+        assert answer.status_code == 201, answer.json()
+        return len(asked), [one["id"] for one in answer.json()["rows"]]
+
+    few, first = statements(3, "supplies", HTTP_IDEMPOTENCY_KEY="ties")
+    more, _ids = statements(40, "hosts")
+    assert more - few <= 37  # the audit event of each, and no look-up
+    assert statements(3, "supplies", HTTP_IDEMPOTENCY_KEY="ties")[1] == first
+    made = AuditEvent.objects.filter(verb="actors.relation_added", by=analyst, source="rest")
+    assert made.values("subject_id").distinct().count() == Relation.objects.exclude(pk=known.pk).count() == 46
 
 
 @pytest.mark.parametrize(
