@@ -77,7 +77,7 @@ class RiskReviewConfig(AppConfig):
                 count="riskreview.http.waiting_count",
             )
         )
-        nav.add(nav.Item(_("Promises"), "riskreview:promises", "checkbox", order=31, shown=has_part_in_reviews))
+        nav.add(nav.Item(_("Conditions"), "riskreview:promises", "circle-check", order=31, shown=has_part_in_reviews))
         nav.add(nav.Item(_("Oversight"), "riskreview:oversight", "gauge", order=32, shown=oversees))
         nav.add_own(
             nav.Item(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Final
 
 from accounts.models import User
 from core import clock
@@ -13,6 +14,20 @@ from riskreview.domain.scales import Lane as LaneName
 from riskreview.models import Decision, Lane, Review
 from riskreview.selectors import checklists, judgement
 from riskreview.services import decisions, evidence, lanes, submission, waivers
+
+USUAL: Final = {
+    "L01": "Mandate of the mission, paragraph 4: contact with all who hold ground or people in the valley.",
+    "L02": "Every name of the plan looked up on the day it was sent to review.",
+    "L06": "Conflict within one State: common article 3 and the law of human rights, as the standing note has it.",
+    "L15": "Names of those who speak for somebody, and nothing about belief or health.",
+    "E01": "The plan says what changes if we do not go.",
+    "E03": "Disclosure forms of the team are with the head of the mission.",
+    "E10": "Nobody under eighteen takes part, carries a message or is in the house.",
+    "X04": "Every item of the talking points is graded, and what is not verified says so.",
+    "X07": "Read against the table of offers: nothing there is for others to deliver.",
+    "X18": "On the calendar of the desk, two days after the contact.",
+}
+"""What reviewers of the story write beside an answer that lets a plan pass."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +89,14 @@ def claim(review: Review, name: str, *, by: User) -> Lane:
 
 
 def answer(lane: Lane, judged: Judged) -> None:
-    """Answer the items of a claimed lane."""
+    """Answer the items of a claimed lane; whoever gives no reasons for the lane gives none for its items."""
     otherwise = judged.otherwise or {}
+    usual = USUAL if judged.reasons else {}
     given = []
     for code, item in checklists.items_of(lane).items():
         if item.filled_from:
             continue
-        value, reasoning = otherwise.get(code, (item.scale.best, ""))
+        value, reasoning = otherwise.get(code, (item.scale.best, usual.get(code, "")))
         given.append(lanes.Given(code=code, answer=value, reasoning=reasoning))
     lanes.save_answers(lane_id=lane.pk, seen_version=_seen(lane), answers=given, by=judged.by)
     today = clock.now().date()
