@@ -22,8 +22,7 @@ class AccountsConfig(AppConfig):
         panels.register("home", "accounts.views.panels.administration", order=80)
         panels.register("home", "accounts.views.panels.trail", order=81)
         nav.add(nav.Item(_("Home"), "home", "home", order=0))
-        counted = "accounts.selectors.notices.waiting_count"
-        nav.add(nav.Item(_("Inbox"), "accounts:inbox", "bell", order=1, count=counted))
+        nav.add(nav.Item(_("Inbox"), "accounts:inbox", "bell", order=1, rows="accounts.selectors.notices.waiting"))
         nav.add(nav.Item(_("People"), "accounts:people", "users", order=90, shown=administers))
         nav.add(nav.Item(_("Compartments"), "accounts:compartments", "lock", order=91, shown=administers))
         nav.add(nav.Item(_("Organisation"), "accounts:organisation", "building", order=92, shown=administers))

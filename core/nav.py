@@ -10,17 +10,25 @@ from django.urls import reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.module_loading import import_string
 
+from core import counting
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One entry of the rail; `shown` asks the user, `count` is the dotted path of `count(user) -> int | None`."""
+    """One entry of the rail; `shown` asks the user.
+
+    The number beside it is that of the rows of `rows`, the dotted path of `rows(user) -> QuerySet`, which is `dated`
+    where it also looks at the clock, and what `more` adds, the dotted path of `more(user) -> int`.
+    """
 
     label: str | Promise
     url_name: str
     icon: str
     order: int
     shown: Callable[[Any], bool] = lambda _user: True
-    count: str = ""
+    rows: str = ""
+    dated: bool = False
+    more: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +77,31 @@ def search(query: str, *, user: Any, limit: int = 8) -> list[Hit]:
     return [hit for _, path in _searches for hit in import_string(path)(query, user=user, limit=limit)]
 
 
-def _count(item: Item, user: Any) -> int | None:
-    found: int | None = import_string(item.count)(user) if item.count else None
-    return found
+def counts(user: Any) -> dict[str, int]:
+    """Return the numbers beside the entries of the rail that are shown to the user, by the name of their route.
+
+    One statement, and those of what some add.
+    """
+    counted = [item for item in _items if item.rows and item.shown(user)]
+    asked = [import_string(item.rows) for item in counted]
+    found = counting.count_each(
+        [rows(user) if item.dated else rows for item, rows in zip(counted, asked, strict=True)], user
+    )
+    return {
+        item.url_name: number + (import_string(item.more)(user) if item.more else 0)
+        for item, number in zip(counted, found, strict=True)
+    }
 
 
 def entries(request: HttpRequest) -> list[dict[str, Any]]:
     """Return the rail for this request as the base page draws it."""
     rows = []
+    numbers = counts(request.user)
     for item in _items:
         if item.shown(request.user):
             url = reverse(item.url_name)
             active = request.path == url if url == "/" else request.path.startswith(url)
-            count = _count(item, request.user)
+            count = numbers.get(item.url_name)
             rows.append({"label": item.label, "url": url, "icon": item.icon, "active": active, "count": count})
     return rows
 

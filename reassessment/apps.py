@@ -35,7 +35,7 @@ class ReassessmentConfig(AppConfig):
                 "chart-line",
                 order=40,
                 shown=follows_scores,
-                count="reassessment.http.waiting",
+                rows="reassessment.http.waiting",
             )
         )
         panels.register("home", "reassessment.http.home_panel", order=15)

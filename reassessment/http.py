@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from accounts.http import Request
 from accounts.models import User
-from accounts.selectors import counting
 from actors.models import Actor
 from core import clock
 from core.panels import Panel
@@ -74,11 +73,7 @@ def home_panel(request: Request, _thing: object) -> Panel | None:
     return ("reassessment/_home.html", {"alerts": rows}) if rows else None
 
 
-def waiting(user: User) -> int | None:
-    """Return how many alerts wait to be settled, for the rail; at most a hundred are counted."""
-    return counting.count(_uncleared, user) or None
-
-
-def _uncleared(user: User) -> QuerySet[Any]:
+def waiting(user: User) -> QuerySet[Any]:
+    """Return the alerts that wait to be settled, for the rail; a hundred at most."""
     rows: QuerySet[Any] = scores.alerts(user).uncleared().order_by().values("pk")[:100]
     return rows

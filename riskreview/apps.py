@@ -74,7 +74,8 @@ class RiskReviewConfig(AppConfig):
                 icon="scale",
                 order=30,
                 shown=has_part_in_reviews,
-                count="riskreview.http.waiting_count",
+                rows="riskreview.selectors.queue.waiting",
+                more="riskreview.selectors.queue.decisions_waiting",
             )
         )
         nav.add(nav.Item(_("Conditions"), "riskreview:promises", "circle-check", order=31, shown=has_part_in_reviews))

@@ -152,11 +152,6 @@ def _steps(read: reading.Reading) -> list[dict[str, str]]:
     return rows
 
 
-def waiting_count(user: User) -> int | None:
-    """Return how much waits for the user at the gate, for the rail."""
-    return queue.count_for(user)
-
-
 def home_panel(request: Request, _user: User) -> Panel | None:
     """Return what waits for the user at the gate; nothing when nothing does."""
     waiting = queue.waiting_for(request.user)

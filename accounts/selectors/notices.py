@@ -9,7 +9,6 @@ from django.apps import apps
 from django.db.models import QuerySet
 
 from accounts.models import Notice, User
-from accounts.selectors import counting
 from core import clock
 
 
@@ -42,12 +41,8 @@ def inbox(box: Box, *, user: User) -> QuerySet[Notice]:
     return rows.order_by("-created_at", "-pk")
 
 
-def waiting_count(user: User) -> int:
-    """Return how many notices the user has neither read nor seen settled, in one statement."""
-    return counting.count(_waiting, user)
-
-
-def _waiting(user: User) -> QuerySet[Any]:
+def waiting(user: User) -> QuerySet[Any]:
+    """Return the notices the user has neither read nor seen settled."""
     rows: QuerySet[Any] = Notice.objects.visible_to(user).waiting().order_by().values("pk")
     return rows
 

@@ -98,7 +98,12 @@ def of_actor(actor: Actor, *, user: User | None) -> QuerySet[Determination]:
 
 def in_force(actor: Actor, *, user: User | None) -> list[Determination]:
     """Return the confirmed determinations of an actor that no later one has replaced, expired ones too."""
-    return list(of_actor(actor, user=user).filter(state=DeterminationState.CONFIRMED.value))
+    return list(held(actor, user=user))
+
+
+def held(actor: Actor, *, user: User | None) -> QuerySet[Determination]:
+    """Return the query of these determinations."""
+    return of_actor(actor, user=user).filter(state=DeterminationState.CONFIRMED.value)
 
 
 def read(determinations: Collection[Determination], *, user: User | None, today: date) -> list[Reading]:

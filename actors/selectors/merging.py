@@ -87,10 +87,10 @@ def waiting_for(user: User) -> MergeQuerySet:
     return visible(user).waiting().filter(kept__compartment__in=places).exclude(own)
 
 
-def of(actor: Actor, *, user: User) -> list[RecordMerge]:
+def of(actor: Actor, *, user: User) -> MergeQuerySet:
     """Return the merges that hold, and those that wait, with this record on either side."""
     rows = visible(user).filter(Q(kept=actor) | Q(folded=actor))
-    return list(rows.filter(status__in=["proposed", "merged", "split_proposed"]))
+    return rows.filter(status__in=["proposed", "merged", "split_proposed"])
 
 
 def movable(folded: Actor, kept: Actor) -> dict[str, Rows]:

@@ -31,16 +31,19 @@ from actors.models import (
     Interest,
     Listing,
     Name,
+    Person,
     PersonGrant,
     PersonRole,
+    RecordMerge,
     Relation,
     ScreeningHit,
     SizeEstimate,
     Source,
     TypedProfile,
 )
+from actors.models.relations import RelationQuerySet
 from actors.models.sources import Judged, believed
-from actors.selectors import changes, determinations, listings, profiles, sources, together, under_law
+from actors.selectors import changes, determinations, listings, merging, profiles, sources, together, under_law
 
 FIRST_WANTS: Final = 3
 
@@ -83,6 +86,8 @@ class Overview:
     """Relations to whom the actor is bound by."""
     sureness: Sureness
     """Of what the page says, and its reader sees, today."""
+    merges: list[RecordMerge]
+    """Merges with another record that hold or wait."""
     looked_at: datetime | None
     """When the reader last looked at the profile before now."""
 
@@ -124,9 +129,16 @@ class Overview:
 
 def load(actor: Actor, *, user: User, at: datetime) -> Overview:
     """Return what the first page shows of an actor the user may see."""
+    typed = profiles.present(actor, user=user)
+    roles, relations = _roles(actor, user=user), _worth_showing(actor, typed, user=user)
+    ends = Q(pk__in=relations.values("from_actor")) | Q(pk__in=relations.values("to_actor"))
     rows = together.load(
         actor,
         {
+            "roles": roles,
+            "people": Person.objects.filter(pk__in=roles.values("person")),
+            "relations": relations.order_by("relation_type", "pk"),
+            "ends": Actor.objects.filter(ends),
             "names": Name.objects.filter(actor=actor).order_by("until", "kind", "text"),
             "interests": Interest.objects.filter(actor=actor).order_by("priority", "-red_line", "created_at"),
             "incentives": IncentiveResponse.objects.filter(actor=actor).order_by("category", "created_at"),
@@ -139,25 +151,28 @@ def load(actor: Actor, *, user: User, at: datetime) -> Overview:
             "external_ids": ExternalId.objects.filter(actor=actor).order_by("scheme", "value"),
             "listings": Listing.objects.live_on(at.date()).filter(actor=actor).order_by("list_code", "listed_on"),
             "periods": _periods(actor),
+            "listings_of_people": listings.of_people(actor, user=user, today=at.date()),
         },
         undecided_hit=Exists(ScreeningHit.objects.filter(screening__actor=actor).open()),
         looked_at=Subquery(changes.looks(actor, user=user, at=at)[:1]),
+        determined=Exists(determinations.held(actor, user=user)),
+        merged=Exists(merging.of(actor, user=user)),
     )
+    _join(rows)
     names, interests, incentives = rows["names"], rows["interests"], rows["incentives"]
     estimates, notes = rows["estimates"], rows["notes"]
-    roles = roles_of(actor, user=user)
-    typed = profiles.present(actor, user=user)
-    facts: list[Any] = [*names, *interests, *incentives, *notes, *estimates, *rows["areas"], *rows["listings"], *roles]
-    facts += [*rows["typed_known"], *([typed] if typed else [])]
-    cited = sources.cite(facts, user=user, also=[actor.size_source_id])
-    relations = _worth_showing(actor, typed, user=user)
+    facts: list[Any] = [*names, *interests, *incentives, *notes, *estimates, *rows["areas"], *rows["listings"]]
+    facts += [*rows["roles"], *rows["typed_known"], *([typed] if typed else [])]
+    cited = sources.cite([*facts, *rows["relations"]], user=user, also=[actor.size_source_id])
     held = [row for row in incentives if row.ended_on is None]
-    of_people = listings.of_people_in(actor, user=user, today=at.date()) if held else []
-    leaders = [role for role in roles if _held(role, at.date())]
+    of_people = rows["listings_of_people"] if held else []
+    listings.name_people(of_people, user=user)
+    leaders = [role for role in _leading_first(rows["roles"]) if _held(role, at.date())]
+    determined = determinations.in_force(actor, user=user) if rows["determined"] else []
     return Overview(
         typed=typed,
         typed_known=rows["typed_known"],
-        beside=profiles.beside(typed, relations, today=at.date()) if typed else [],
+        beside=profiles.beside(typed, rows["relations"], today=at.date()) if typed else [],
         former=profiles.former(rows["periods"]),
         names=names,
         external_ids=rows["external_ids"],
@@ -170,12 +185,13 @@ def load(actor: Actor, *, user: User, at: datetime) -> Overview:
         listings=rows["listings"],
         leaders=leaders,
         cited=cited,
-        disputed=any(row.belief is FactState.DISPUTED for row in relations),
+        disputed=any(row.belief is FactState.DISPUTED for row in rows["relations"]),
         fallen=sum(fact.source_refuted for fact in facts),
-        determinations=determinations.read(determinations.in_force(actor, user=user), user=user, today=at.date()),
+        determinations=determinations.read(determined, user=user, today=at.date()),
         undecided_hit=rows["undecided_hit"],
-        obeyed=profiles.obeyed(actor, relations, today=at.date()),
+        obeyed=profiles.obeyed(actor, rows["relations"], today=at.date()),
         sureness=sureness([*map(_basis, _now(facts, at.date())), *_size_basis(actor, cited)]),
+        merges=list(merging.of(actor, user=user)) if rows["merged"] else [],
         looked_at=rows["looked_at"],
     )
 
@@ -211,26 +227,41 @@ def _held(role: PersonRole, today: date) -> bool:
     return role.belief is not FactState.REFUTED and (role.until is None or role.until > today)
 
 
-def _worth_showing(actor: Actor, typed: TypedProfile | None, *, user: User) -> list[Relation]:
+def _worth_showing(actor: Actor, typed: TypedProfile | None, *, user: User) -> RelationQuerySet:
     """Return the relations that the first page speaks of.
 
     Those of the kinds beside the typed profile, those that bind the actor, and disputed ones.
     """
     kinds = [kind.value for kind in {*(typed.RELATIONS if typed else ()), *ANSWERS_TO, *BINDS}]
-    rows = Relation.objects.visible_to(user).filter(Q(from_actor=actor) | Q(to_actor=actor))
-    spoken_of = rows.filter(Q(relation_type__in=kinds) | believed(FactState.DISPUTED))
-    return list(
-        spoken_of.select_related("from_actor", "to_actor", "source", "corroborated_by").order_by("relation_type", "pk")
-    )
+    rows: RelationQuerySet = Relation.objects.visible_to(user).filter(Q(from_actor=actor) | Q(to_actor=actor))
+    return rows.filter(Q(relation_type__in=kinds) | believed(FactState.DISPUTED))
+
+
+def _join(rows: dict[str, Any]) -> None:
+    """Give roles their people and relations their ends, which were read beside them."""
+    people, ends = ({row.pk: row for row in rows[name]} for name in ("people", "ends"))
+    for role in rows["roles"]:
+        role.person = people[role.person_id]
+    for relation in rows["relations"]:
+        relation.from_actor, relation.to_actor = ends[relation.from_actor_id], ends[relation.to_actor_id]
 
 
 def roles_of(actor: Actor, *, user: User) -> list[PersonRole]:
     """Return the roles of people the user may see, leaders first, each person knowing whether it may be named."""
+    return _leading_first(_roles(actor, user=user).select_related("person"))
+
+
+def _roles(actor: Actor, *, user: User) -> QuerySet[Any]:
     live = PersonGrant._default_manager.filter(expires_at__gt=Now(), user=user, content_object=OuterRef("person_id"))
-    rows = PersonRole.objects.visible_to(user).filter(actor=actor).select_related("person")
-    found = list(rows.annotate(granted=Exists(live)).order_by(F("until").desc(nulls_first=True), "-since", "pk"))
+    rows = PersonRole.objects.visible_to(user).filter(actor=actor).annotate(granted=Exists(live))
+    ordered: QuerySet[Any] = rows.order_by(F("until").desc(nulls_first=True), "-since", "pk")
+    return ordered
+
+
+def _leading_first(roles: Iterable[Any]) -> list[PersonRole]:
+    found = list(roles)
     for role in found:
-        role.person.granted = role.granted  # type: ignore[attr-defined]
+        role.person.granted = role.granted
     return sorted(found, key=lambda role: role.role not in LEADING)
 
 

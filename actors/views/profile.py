@@ -63,7 +63,7 @@ def detail(request: Request, actor_id: UUID) -> HttpResponse:
         "asked": {name for name in ONLY_SOME if matters(name, actor.actor_type) or getattr(actor, name)},
         "sections": profiles.told(found.typed, found.typed_known) if found.typed and not found.typed.is_empty else [],
         "prose": [(_label(name), text) for name in PROSE if (text := getattr(actor, name))],
-        "merges": merging.of(actor, user=request.user),
+        "merges": found.merges,
     }
     return render(request, "actors/detail.html", context)
 

@@ -87,12 +87,12 @@ def portfolio(user: User, *, at: datetime) -> Portfolio:
     )
 
 
-def late_reports(user: User, *, at: datetime) -> int:
-    """Return how many reports the user owes and is late with."""
-    return led_by(user, Status.HELD).filter(held_at__lt=at - REPORT_WITHIN).count()
+def late_reports(user: User, *, at: datetime) -> QuerySet[Engagement]:
+    """Return the contacts of which the user owes a report and is late with it."""
+    return led_by(user, Status.HELD).filter(held_at__lt=at - REPORT_WITHIN)
 
 
-def late_commitments(user: User, *, today: date) -> int:
-    """Return how many overdue commitments the user follows."""
-    count: int = Commitment.objects.visible_to(user).filter(overdue(today), owner=user).count()
-    return count
+def late_commitments(user: User, *, today: date) -> QuerySet[Commitment]:
+    """Return the overdue commitments the user follows."""
+    rows: QuerySet[Commitment] = Commitment.objects.visible_to(user).filter(overdue(today), owner=user)
+    return rows

@@ -1,5 +1,9 @@
 """What other pages show of engagements: the home page, an actor's page, the rail."""
 
+from typing import Any
+
+from django.db.models import QuerySet
+
 from accounts.domain.roles import Role
 from accounts.http import Request
 from accounts.models import User
@@ -90,11 +94,11 @@ def double_panel(request: Request, actor: Actor) -> Panel | None:
     return ("engagements/_double.html", context) if any(rows.exists() for rows in context.values()) else None
 
 
-def late_reports(user: User) -> int | None:
-    """Return how many reports the user is late with, for the rail."""
-    return work.late_reports(user, at=clock.now()) or None
+def late_reports(user: User) -> QuerySet[Any]:
+    """Return the contacts of which the user is late with the report, for the rail."""
+    return work.late_reports(user, at=clock.now()).values("pk")
 
 
-def late_commitments(user: User) -> int | None:
-    """Return how many overdue commitments the user follows, for the rail."""
-    return work.late_commitments(user, today=clock.now().date()) or None
+def late_commitments(user: User) -> QuerySet[Any]:
+    """Return the overdue commitments the user follows, for the rail."""
+    return work.late_commitments(user, today=clock.now().date()).values("pk")

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from actors.domain.standing import FACTORS, TrustBand
 from actors.models import Actor
-from actors.selectors import actors
+from actors.selectors import actors, together
 from core.charts import Point
 from engagements.models.choices import choices
 from engagements.selectors.filters import Filter, within
@@ -157,11 +157,19 @@ class Standing:
 
 def standings(actor: Actor, *, at: datetime) -> dict[RunKind, Standing]:
     """Return both scores of an actor, which the reader may see, with their histories."""
-    due = {row.kind: row.next_due_at for row in Due.objects.filter(actor=actor)}
-    own = Override.objects.standing(at).filter(actor=actor).select_related("set_by", "run")
-    overrides = {row.kind: row for row in own}
-    trust = list(TrustAssessment.objects.filter(actor=actor).order_by("-at")[:CHARTED])
-    index = list(EscalationAssessment.objects.filter(actor=actor).order_by("-at")[:CHARTED])
+    own = Override.objects.standing(at).filter(actor=actor)
+    read = together.load(
+        actor,
+        {
+            "due": Due.objects.filter(actor=actor),
+            "trust": TrustAssessment.objects.filter(actor=actor).order_by("-at")[:CHARTED],
+            "index": EscalationAssessment.objects.filter(actor=actor).order_by("-at")[:CHARTED],
+        },
+        overridden=Exists(own),
+    )
+    due = {row.kind: row.next_due_at for row in read["due"]}
+    overrides = {row.kind: row for row in own.select_related("set_by", "run")} if read["overridden"] else {}
+    trust, index = read["trust"], read["index"]
     histories: dict[RunKind, tuple[list[Any], tuple[Point, ...]]] = {
         RunKind.TRUST: (trust, _trust_points(trust)),
         RunKind.ESCALATION: (index, _index_points(index)),

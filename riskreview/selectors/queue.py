@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Value
 
 from accounts.models import User
-from accounts.selectors import counting
 from engagements.domain.lifecycle import Status
 from engagements.models import EngagementAuthor, TeamMember
 from riskreview import policies
@@ -71,12 +70,13 @@ def waiting_for(user: User) -> Waiting:
     )
 
 
-def count_for(user: User) -> int | None:
-    """Return how much waits for the user, for the rail; one statement, and those of the decisions for deciders."""
-    return (counting.count(_waiting, user) + len(to_decide(user))) or None
+def decisions_waiting(user: User) -> int:
+    """Return how many decisions wait for the user, for the rail; no statement for who decides nothing."""
+    return len(to_decide(user))
 
 
-def _waiting(user: User) -> QuerySet[Any]:
+def waiting(user: User) -> QuerySet[Any]:
+    """Return what else waits for the user, for the rail."""
     parts = [
         part.order_by().annotate(kind=Value(number)).values_list("kind", "pk")
         for number, part in enumerate(

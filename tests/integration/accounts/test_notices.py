@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.domain.notices import Kind
 from accounts.models import Membership, Notice
-from accounts.selectors.notices import Box, inbox, told, waiting_count
+from accounts.selectors.notices import Box, inbox, told, waiting
 from accounts.services import notices
 from core import clock
 from core.errors import NotFound
@@ -29,7 +29,7 @@ def test_a_notice_is_sent_once_read_once_and_gone_with_the_right_to_see(
     for _again in range(2):
         notices.send(to=[analyst, lead.pk, stranger, None], kind=Kind.DECIDED, about=plan)
     notices.send(to=[lead], kind=Kind.CONDITION_DUE, about=plan, due=today - timedelta(days=1), key="a:7")
-    assert [waiting_count(who) for who in (analyst, lead, stranger)] == [1, 2, 0]
+    assert [waiting(who).count() for who in (analyst, lead, stranger)] == [1, 2, 0]
 
     page = browse(lead).get(reverse("accounts:inbox")).content.decode()
     assert page.count("Talks at the bridge") >= 2
@@ -56,12 +56,12 @@ def test_a_notice_is_sent_once_read_once_and_gone_with_the_right_to_see(
     assert browse(lead).post(reverse("accounts:mark_read", args=[mine.pk])).status_code == 302
     assert rest(lead, scopes=["read:notices"]).post("/api/v1/notices/read/").status_code == 403
     notices.settle(about=plan, kinds=[Kind.CONDITION_DUE])
-    assert (waiting_count(lead), inbox(Box.DUE, user=lead).count(), inbox(Box.ALL, user=lead).count()) == (0, 0, 2)
+    assert (waiting(lead).count(), inbox(Box.DUE, user=lead).count(), inbox(Box.ALL, user=lead).count()) == (0, 0, 2)
     with django_assert_max_num_queries(1):
-        waiting_count(lead)
+        waiting(lead).count()
 
     Membership.objects.filter(user=analyst).delete()
-    assert (waiting_count(analyst), inbox(Box.ALL, user=analyst).count()) == (0, 0)
+    assert (waiting(analyst).count(), inbox(Box.ALL, user=analyst).count()) == (0, 0)
     assert rest(analyst, compartments=[]).get("/api/v1/notices/").json()["results"] == []
 
 

@@ -111,7 +111,7 @@ def everybody_finds_something(cast):
     at = clock.now()
     mine = work.of(cast["analyst"], today=at.date())
     assert [row.title for row in mine.to_report] == ["Talk about the works below the bridge"]
-    assert work.late_commitments(cast["analyst"], today=at.date()) == 2
+    assert work.late_commitments(cast["analyst"], today=at.date()).count() == 2
     assert {row.status for row in mine.ready} == {"cleared", "under_way", "suspended"}
     assert [row.title for row in mine.drafts] == ["Songs of both banks at the spring gathering"]
     assert len(mine.breaches) == 1

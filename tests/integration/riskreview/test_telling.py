@@ -6,7 +6,7 @@ import pytest
 
 from accounts.domain.notices import Kind
 from accounts.models import Notice
-from accounts.selectors.notices import Box, inbox, told, waiting_count
+from accounts.selectors.notices import Box, inbox, told, waiting
 from core import clock
 from riskreview.domain.deadlines import reminder_window
 from riskreview.domain.reopening import Trigger
@@ -87,7 +87,7 @@ def test_from_submission_to_suspension_everybody_is_told_once(
     assert sent(Kind.CONDITION_TO_VERIFY) == ["approver", "escalation", "ethics", "legal"]
     conditions.verify(condition_id=condition.pk, seen_version=met.version, by=approver)
     assert (sent(Kind.CONDITION_TO_VERIFY), sent(Kind.CONDITION_VERIFIED)) == ([], ["analyst", "lead"])
-    assert (waiting_count(stranger), Notice.objects.filter(recipient=senior).count()) == (0, 0)
+    assert (waiting(stranger).count(), Notice.objects.filter(recipient=senior).count()) == (0, 0)
     assert Notice.objects.filter(recipient=second_legal, done_at=None).count() == 0
 
     engagement = steps.fresh(review.engagement)

@@ -1,7 +1,7 @@
 """What every page counts, by statements that are kept."""
 
-from accounts.selectors import counting
 from actors.models import Actor
+from core import counting
 from tests.factories import make_actor, make_compartment, make_user
 
 
@@ -19,11 +19,11 @@ def test_a_kept_statement_counts_for_each_person_what_they_see(db, django_assert
         make_actor(place)
     both, one = make_user("both", sees=[north, south]), make_user("one", sees=[south])
     reader = make_user("reader", role="legal_reviewer")
-    counting.count(seen, both)
+    counting.count_each([seen, nothing], both)
     with django_assert_num_queries(4):
-        assert [counting.count(seen, user) for user in (both, one, both)] == [3, 1, 3]
-        assert counting.count(seen, reader) == 0
+        assert [counting.count_each([seen, nothing], user) for user in (both, one, both)] == [[3, 0], [1, 0], [3, 0]]
+        assert counting.count_each([seen], reader) == [0]
     one.token_compartments = frozenset({north.pk})
     both.token_compartments = frozenset({north.pk})
-    assert [counting.count(seen, user) for user in (both, one)] == [2, 0]
-    assert counting.count(nothing, both) == 0
+    assert [counting.count_each([seen, seen(user)], user) for user in (both, one)] == [[2, 2], [0, 0]]
+    assert counting.count_each([], both) == []
