@@ -45,6 +45,7 @@ VERBS = {
     "accounts.compartment_created": _("made the compartment"),
     "accounts.compartment_changed": _("changed the compartment"),
     "accounts.organisation_changed": _("changed the organisation"),
+    "accounts.notices_mailed": _("told by e-mail how much waits"),
     "accounts.record_opened": _("opened the record to one person"),
     "accounts.record_closed": _("closed the record to one person"),
     "accounts.token_issued": _("issued a REST token"),

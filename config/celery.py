@@ -32,6 +32,7 @@ app.conf.beat_schedule = {
     "seal reads": {"task": "core.seal_reads", "schedule": 60.0, "options": {"expires": 60}},
     "note the head": {"task": "core.note_head", "schedule": crontab(hour="0", minute="5")},
     "count overdue commitments": {"task": "engagements.count_overdue", "schedule": crontab(hour="0", minute="10")},
+    "mail notices": {"task": "accounts.mail_notices", "schedule": 300.0, "options": {"expires": 300}},
     "watch the gate": {"task": "riskreview.tick", "schedule": 60.0, "options": {"expires": 60}},
     "forget keys": {"task": "core.forget_keys", "schedule": crontab(hour="0", minute="15")},
     "compare names": {"task": "actors.compare_names", "schedule": 60.0, "options": {"expires": 60}},

@@ -6,6 +6,7 @@ from django.db import models
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from accounts.domain.mailing import Often
 from accounts.domain.notices import Kind
 from accounts.models import ApiToken, Notice, User
 from core import verbs
@@ -35,7 +36,10 @@ class MeOut(serializers.ModelSerializer[User]):
 
     class Meta:
         model = User
-        fields = ("id", "version", "username", "name", "email", "roles", "compartments", "token")
+        fields = (
+            "id", "version", "username", "name", "email", "mail_often", "quiet_since", "quiet_until", "roles",
+            "compartments", "token",
+        )  # fmt: skip
 
     @extend_schema_field(PlaceOut(many=True))
     def get_compartments(self, user: User) -> Any:
@@ -51,10 +55,13 @@ class MeOut(serializers.ModelSerializer[User]):
 
 
 class MeIn(serializers.Serializer[Any]):
-    """One's own name and e-mail; what is left out stays."""
+    """One's own name and e-mail, and how often one is written to, with quiet hours in UTC; what is left out stays."""
 
     name = serializers.CharField(max_length=120, required=False)
     email = serializers.EmailField(max_length=254, required=False, allow_blank=True)
+    mail_often = serializers.ChoiceField([often.value for often in Often], required=False)
+    quiet_since = serializers.IntegerField(min_value=0, max_value=23, required=False)
+    quiet_until = serializers.IntegerField(min_value=0, max_value=23, required=False)
 
 
 class AuditEventOut(serializers.Serializer[Any]):

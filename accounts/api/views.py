@@ -49,7 +49,7 @@ class Me(APIView):
     @extend_schema(operation_id="me_change", request=MeIn, responses=MeOut)
     @command
     def patch(self, request: Request) -> Response:
-        """Change one's own name and e-mail."""
+        """Change one's own name, e-mail and how often one is written to."""
         body = MeIn(data=request.data)
         body.is_valid(raise_exception=True)
         people.change_own(seen_version=seen_version(request), by=caller(request), **body.validated_data)

@@ -7,10 +7,11 @@ from django_countries import countries
 
 from accounts.models import Compartment, Organisation
 from accounts.models.compartments import ACCESS_LABELS
-from accounts.models.users import ROLE_LABELS
+from accounts.models.users import OFTEN_LABELS, ROLE_LABELS
 
 ROLES = [(role.value, label) for role, label in ROLE_LABELS.items()]
-
+OFTEN = [(often.value, label) for often, label in OFTEN_LABELS.items()]
+HOURS = [(hour, f"{hour:02}:00 UTC") for hour in range(24)]
 
 NO_ACCESS = "none"
 
@@ -26,6 +27,14 @@ class Me(Versioned):
 
     name = forms.CharField(label=_("Name"), max_length=120, help_text=_("As colleagues know you."))
     email = forms.EmailField(label=_("E-mail"), max_length=254, required=False)
+
+
+class Own(Me):
+    """One's own name and e-mail, and how often one is written to."""
+
+    mail_often = forms.ChoiceField(label=_("Tell me by e-mail how much waits in my inbox"), choices=OFTEN)
+    quiet_since = forms.TypedChoiceField(label=_("But not from"), choices=HOURS, coerce=int)
+    quiet_until = forms.TypedChoiceField(label=_("until"), choices=HOURS, coerce=int)
 
 
 class Person(Me):

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from accounts.domain.mailing import Often
 from accounts.domain.roles import DECISION_LEVEL, Access, Role
 from core import clock
 from core.record import Record, Stamp
@@ -32,6 +33,12 @@ ROLE_LABELS = {
     Role.CASE_LIBRARIAN: _("Case librarian"),
     Role.ADMINISTRATOR: _("Administrator"),
     Role.API_CLIENT: _("REST client"),
+}
+
+OFTEN_LABELS = {
+    Often.NEVER: _("Never"),
+    Often.DAILY: _("At most once a day"),
+    Often.HOURLY: _("At most once an hour"),
 }
 
 
@@ -61,6 +68,15 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name=_("roles"),
     )
     is_active = models.BooleanField(_("may sign in"), default=True)
+    mail_often = models.CharField(
+        _("mail about the inbox"),
+        max_length=6,
+        choices=[(often.value, label) for often, label in OFTEN_LABELS.items()],
+        default=Often.NEVER.value,
+    )
+    quiet_since = models.PositiveSmallIntegerField(_("no mail from"), default=20, help_text=_("Hour of the day, UTC."))
+    quiet_until = models.PositiveSmallIntegerField(_("until"), default=6, help_text=_("Hour of the day, UTC."))
+    mailed_at = models.DateTimeField(null=True, editable=False)
     created_at = Stamp(auto_now_add=True)
 
     USERNAME_FIELD = "username"
@@ -76,6 +92,12 @@ class User(AbstractBaseUser, PermissionsMixin):
         constraints = [
             models.CheckConstraint(name="user_no_superuser", condition=models.Q(is_superuser=False)),
             models.UniqueConstraint(Lower("username"), name="one_user_per_name_in_any_case"),
+            models.CheckConstraint(
+                name="mail_has_an_address", condition=models.Q(mail_often=Often.NEVER.value) | ~models.Q(email="")
+            ),
+            models.CheckConstraint(
+                name="quiet_hours_of_a_day", condition=models.Q(quiet_since__lte=23, quiet_until__lte=23)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,12 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
 
 from django.apps import apps
-from django.db.models import QuerySet
+from django.conf import settings
+from django.db.models import Count, Min, Q, QuerySet
 
+from accounts.domain.mailing import Often
 from accounts.models import Notice, User
 from core import clock
 
@@ -31,6 +35,16 @@ class Told:
     overdue: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """How much waits in an inbox: `new` since a moment, `overdue`, and the next day on which something is due."""
+
+    all: int
+    new: int
+    overdue: int
+    next_due: date | None
+
+
 def inbox(box: Box, *, user: User) -> QuerySet[Notice]:
     """Return one list of the user's inbox: the newest first, what is due by its day."""
     rows: QuerySet[Notice] = Notice.objects.visible_to(user)
@@ -45,6 +59,33 @@ def waiting(user: User) -> QuerySet[Any]:
     """Return the notices the user has neither read nor seen settled."""
     rows: QuerySet[Any] = Notice.objects.visible_to(user).waiting().order_by().values("pk")
     return rows
+
+
+def summary(user: User, *, since: datetime | None) -> Summary:
+    """Return how much waits that the user may see, in one statement; all of it is new where `since` is None."""
+    today = clock.now().date()
+    is_new = Q() if since is None else Q(created_at__gt=since)
+    rows: QuerySet[Notice] = Notice.objects.visible_to(user).waiting()
+    return Summary(
+        **rows.aggregate(
+            all=Count("pk"),
+            new=Count("pk", filter=is_new),
+            overdue=Count("pk", filter=Q(due_on__lt=today)),
+            next_due=Min("due_on", filter=Q(due_on__gte=today)),
+        )
+    )
+
+
+def mail_leaves() -> bool:
+    """Return whether this installation has a mail server at all."""
+    return not settings.EMAIL_BACKEND.endswith(".dummy.EmailBackend")
+
+
+def to_be_mailed() -> list[UUID]:
+    """Return everybody who wants to be told by e-mail; nobody where no mail leaves."""
+    if not mail_leaves():
+        return []
+    return list(User.objects.filter(is_active=True).exclude(mail_often=Often.NEVER).values_list("pk", flat=True))
 
 
 def told(rows: Iterable[Notice], *, user: User) -> list[Told]:

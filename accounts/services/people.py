@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts import policies
+from accounts.domain.mailing import Often
 from accounts.domain.roles import Role, clash
 from accounts.models import User
 from accounts.models.users import ROLE_LABELS
@@ -119,17 +120,37 @@ def change(*, user_id: UUID, seen_version: int, name: str, email: str, roles: Co
         ensure(policies.may_change_standing, by, user)
     versions.insist(user, seen_version)
     name, email = _insist_on_name_and_email(name, email, user=user)
-    return _apply(user, {"name": name, "email": email, "roles": _insist_on_roles(roles) if wanted else user.roles}, by)
+    values: dict[str, object] = {"name": name, "email": email}
+    if not email:
+        values["mail_often"] = Often.NEVER.value
+    return _apply(user, values | {"roles": _insist_on_roles(roles) if wanted else user.roles}, by)
 
 
 @transaction.atomic
-def change_own(*, seen_version: int, by: User, name: str | None = None, email: str | None = None) -> User:
-    """Change one's own name and e-mail; None stays. Raises Stale or Invalid. Nothing new: nothing written."""
+def change_own(
+    *,
+    seen_version: int,
+    by: User,
+    name: str | None = None,
+    email: str | None = None,
+    mail_often: str | None = None,
+    quiet_since: int | None = None,
+    quiet_until: int | None = None,
+) -> User:
+    """Change one's own name, e-mail and how often one is written to (quiet hours in UTC, 0 to 23); None stays.
+
+    Raises Stale or Invalid (among others: mail without an address). Nothing new: nothing written.
+    """
     user = _lock(by.pk)
     versions.insist(user, seen_version)
     name, email = user.name if name is None else name, user.email if email is None else email
     name, email = _insist_on_name_and_email(name, email, user=user)
-    return _apply(user, {"name": name, "email": email}, by)
+    values: dict[str, object] = {"name": name, "email": email}
+    mailing = {"mail_often": mail_often, "quiet_since": quiet_since, "quiet_until": quiet_until}
+    values |= {field: value for field, value in mailing.items() if value is not None}
+    if not email and values.get("mail_often", user.mail_often) != Often.NEVER:
+        _refuse("email", "no_address", _("Give an address, or choose to be written to never."))
+    return _apply(user, values, by)
 
 
 def _apply(user: User, values: dict[str, object], by: User) -> User:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.domain.roles import Role
 from accounts.forms import people as forms
 from accounts.http import Request
-from accounts.selectors import trail
+from accounts.selectors import notices, trail
 from accounts.services import people
 from core import nav, panels, reads
 from core.errors import Invalid, Stale
@@ -50,10 +50,11 @@ def search(request: Request) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def me(request: Request) -> HttpResponse:
-    """Show one's own account, or change name and e-mail."""
+    """Show one's own account, or change name, e-mail and how often one is written to."""
     user = request.user
-    initial = {"seen_version": user.version, "name": user.name, "email": user.email}
-    form = forms.Me(request.POST or None, initial=initial)
+    initial = {name: getattr(user, name) for name in ("name", "email", "mail_often", "quiet_since", "quiet_until")}
+    initial["seen_version"] = user.version
+    form = forms.Own(request.POST or None, initial=initial)
     status, stale = 200, None
     if request.method == "POST":
         status = 422
@@ -72,6 +73,7 @@ def me(request: Request) -> HttpResponse:
         "form": form,
         "stale": stale,
         "memberships": memberships,
+        "mail_leaves": notices.mail_leaves(),
         "history": trail.about(user, user=user),
     }
     return render(request, "accounts/me.html", context, status=status)

@@ -104,7 +104,7 @@ CACHES = {
     }
 }
 
-# Only `sendtestemail` uses it so far; with no ADMINS no report of an error is mailed, which might quote a case.
+# Mail says how much waits in an inbox and no more; with no ADMINS no error is reported by it, which might quote a case.
 _mail = env.mail("EMAIL_URL")
 EMAIL_BACKEND = f"django.core.mail.backends.{_mail.backend}.EmailBackend"
 EMAIL_HOST, EMAIL_PORT = _mail.host, _mail.port

@@ -77,8 +77,9 @@ def test_rest_search_finds_the_same(registered, analyst, lead, rest):
 def test_ones_own_account_is_shown_and_changed(analyst, browse):
     browser = browse(analyst)
     assert "Amina Analyst" in text(browser.get("/account/"))
-    assert browser.post("/account/", {"seen_version": 1, "name": "Amina A."}).status_code == 302
-    stale = browser.post("/account/", {"seen_version": 1, "name": "Typed before"})
+    form = {"seen_version": 1, "mail_often": "never", "quiet_since": 20, "quiet_until": 6}
+    assert browser.post("/account/", form | {"name": "Amina A."}).status_code == 302
+    stale = browser.post("/account/", form | {"name": "Typed before"})
     assert stale.status_code == 409
     page = text(stale)
     assert "What was changed meanwhile" in page
