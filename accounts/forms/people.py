@@ -33,8 +33,8 @@ class Own(Me):
     """One's own name and e-mail, and how often one is written to."""
 
     mail_often = forms.ChoiceField(label=_("Tell me by e-mail how much waits in my inbox"), choices=OFTEN)
-    quiet_since = forms.TypedChoiceField(label=_("But not from"), choices=HOURS, coerce=int)
-    quiet_until = forms.TypedChoiceField(label=_("until"), choices=HOURS, coerce=int)
+    quiet_since = forms.TypedChoiceField(label=_("No mail from"), choices=HOURS, coerce=int)
+    quiet_until = forms.TypedChoiceField(label=_("Until"), choices=HOURS, coerce=int)
 
 
 class Person(Me):
