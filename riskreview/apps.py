@@ -61,6 +61,8 @@ class RiskReviewConfig(AppConfig):
                 "riskreview.holiday_removed": _("took a holiday out of the calendar"),
                 "riskreview.conflict_declared": _("declared a conflict of interest"),
                 "riskreview.conflict_withdrawn": _("withdrew a conflict of interest"),
+                "riskreview.conflict_ended": _("confirmed that a conflict of interest is none any more"),
+                "riskreview.lane_asked_again": _("asked somebody else to answer a lane"),
                 "riskreview.absence_entered": _("entered an absence"),
                 "riskreview.absence_ended": _("ended an absence"),
                 "riskreview.absence_begun": _("passed on the lanes of somebody who is away"),
@@ -109,10 +111,10 @@ def oversees(user: Any) -> bool:
 
 
 def has_ties_to_declare(user: Any) -> bool:
-    """Return whether somebody reviews or decides, and so declares conflicts of interest."""
+    """Return whether somebody declares conflicts of interest, or confirms that another's is none any more."""
     from riskreview import policies  # noqa: PLC0415 - it imports models
 
-    return bool(policies.may_declare(user))
+    return bool(policies.may_declare(user)) or user.has_role(*policies.GIVERS)
 
 
 def enters_absences(user: Any) -> bool:

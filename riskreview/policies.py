@@ -39,6 +39,8 @@ ROLE_OF_LANE: Final[Mapping[str, Role]] = {
 REVIEWERS: Final = tuple(ROLE_OF_LANE.values())
 SENIOR: Final = 2
 DECIDERS: Final = (Role.APPROVER, Role.SENIOR_APPROVER, Role.HIGHER_AUTHORITY)
+GIVERS: Final = (*DECIDERS, Role.ADMINISTRATOR)
+"""Who says who answers a lane, and whether a tie is none any more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +88,17 @@ def may_declare(user: User) -> Ruling:
 def may_withdraw_conflict(user: User, conflict: ConflictOfInterest) -> Ruling:
     """Whoever declared it."""
     return ALLOWED if conflict.person_id == user.pk else no(_("Only who declared a conflict withdraws it."))
+
+
+def may_confirm_withdrawal(user: User, conflict: ConflictOfInterest, *, bound: bool) -> Ruling:
+    """A decider or an administrator, neither who declared it nor with a part in what it touches."""
+    if conflict.person_id == user.pk:
+        return no(_("You declared it: somebody else confirms that the tie is none any more."))
+    if not user.has_role(*GIVERS):
+        return no(_("A decider or an administrator confirms that a tie is none any more."))
+    if bound:
+        return no(_("You have a part or a tie of your own in what it touches: somebody else confirms it."))
+    return ALLOWED
 
 
 def may_write_checklists(user: User) -> Ruling:
@@ -174,7 +187,7 @@ def may_release(user: User, lane: Lane, ties: Ties) -> Ruling:
 
 def may_give(user: User, ties: Ties) -> Ruling:
     """A decider or an administrator without a part in the engagement says who answers a lane."""
-    if not user.has_role(*DECIDERS, Role.ADMINISTRATOR):
+    if not user.has_role(*GIVERS):
         return no(_("A decider or an administrator gives lanes to reviewers."))
     return _outside(ties)
 
@@ -191,8 +204,10 @@ def may_reply(user: User, question: LaneQuestion, engagement: Engagement) -> Rul
     return planning.may_edit(user, engagement)
 
 
-def may_comment(user: User, lane: Lane) -> Ruling:
-    """Reviewers, deciders, and whoever may write the plan."""
+def may_comment(user: User, lane: Lane, *, declared: bool) -> Ruling:
+    """Reviewers, deciders, and whoever may write the plan, unless they declared a conflict of interest."""
+    if not (ruling := _undeclared(declared=declared)):
+        return ruling
     if user.has_role(*REVIEWERS, *DECIDERS):
         return ALLOWED
     return planning.may_edit(user, lane.review.engagement)

@@ -164,7 +164,7 @@ ALWAYS: Mapping[str, str] = {
         SELECT d.id FROM {_DECISIONS} JOIN riskreview_conflictofinterest c
             ON c.engagement_id = e.id AND c.person_id = d.decided_by_id
          WHERE e.id = %(e)s AND c.declared_at <= d.recorded_at
-           AND (c.withdrawn_at IS NULL OR c.withdrawn_at > d.recorded_at)""",
+           AND (c.confirmed_at IS NULL OR c.confirmed_at > d.recorded_at)""",
     "a condition verified by whoever owns it, met it or has a part in the engagement": f"""
         SELECT c.id FROM {_DECISIONS} JOIN riskreview_condition c ON c.decision_id = d.id
          WHERE {_HERE.format(row="d")} AND c.verified_by_id IS NOT NULL AND (
@@ -202,7 +202,7 @@ BETWEEN_COMMANDS: Mapping[str, str] = {
     "a lane held in spite of a declared conflict of interest": """
         SELECT l.id FROM riskreview_review r JOIN riskreview_lane l ON l.review_id = r.id
           JOIN riskreview_conflictofinterest c ON c.engagement_id = r.engagement_id AND c.person_id = l.holder_id
-         WHERE r.engagement_id = %(e)s AND l.status = 'claimed' AND c.withdrawn_at IS NULL
+         WHERE r.engagement_id = %(e)s AND l.status = 'claimed' AND c.confirmed_at IS NULL
            AND r.status IN ('open', 'recommended')""",
     "a lane whose status and holder disagree": """
         SELECT l.id FROM riskreview_review r JOIN riskreview_lane l ON l.review_id = r.id
@@ -639,6 +639,12 @@ def undeclare(gate, by, choice):
     conflicts.withdraw(conflict_id=row.pk, reason="He left.", by=by)
 
 
+def confirm_none(gate, by, choice):
+    """Confirm that somebody's tie is none any more."""
+    row = _first(ConflictOfInterest.objects.filter(engagement=gate.pk).order_by("declared_at"), choice)
+    conflicts.confirm(conflict_id=row.pk, by=by)
+
+
 def give(gate, by, choice):
     to = gate.people[NAMES[choice % len(NAMES)]]
     assigning.give(lane_id=gate.lane(choice // len(NAMES)).pk, to_id=to.pk, by=by, reason="The fittest.")
@@ -740,6 +746,7 @@ COMMANDS: Mapping[str, tuple[str, Callable]] = {
     "verify_measure": ("riskreview.mitigation_verified", verify_measure),
     "declare": ("riskreview.conflict_declared", declare),
     "undeclare": ("riskreview.conflict_withdrawn", undeclare),
+    "confirm_none": ("riskreview.conflict_ended", confirm_none),
     "give": ("", give),
     "suspend": ("riskreview.reopened", suspend),
     "lift": ("riskreview.lifted", lift),

@@ -34,6 +34,8 @@ class Kind(StrEnum):
     SUSPENDED = "suspended"
     REVOKED = "revoked"
     LIFTED = "lifted"
+    TIE_WITHDRAWN = "tie_withdrawn"
+    TIE_ENDED = "tie_ended"
 
 
 class Whole(StrEnum):

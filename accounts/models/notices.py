@@ -41,6 +41,8 @@ KIND_LABELS: dict[Kind, str | Promise] = {
     Kind.SUSPENDED: _("An engagement was suspended"),
     Kind.REVOKED: _("An approval was revoked"),
     Kind.LIFTED: _("A suspension was lifted"),
+    Kind.TIE_WITHDRAWN: _("Somebody withdrew a conflict of interest: your word is needed"),
+    Kind.TIE_ENDED: _("The conflict of interest you withdrew holds no more"),
 }
 
 

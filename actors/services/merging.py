@@ -105,6 +105,7 @@ def confirm(*, merge_id: UUID, seen_version: int, kept_version: int, folded_vers
     told = {**_ends(merge), **changes, "moved": selector.nameable(moved, kept)}
     audit.record(VERBS[MergeAct.CONFIRM], merge, by=by, at=at, changes=told, reason=merge.reason)
     _follow(merge, moved, [kept], by=by, at=at)
+    jobs.enqueue("riskreview.records_merged", actor_id=str(kept.pk))
     _reopen(merge)
     return merge
 

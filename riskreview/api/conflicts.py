@@ -27,6 +27,7 @@ class ConflictOut(serializers.ModelSerializer[ConflictOfInterest]):
     """A declared conflict of interest with its grounds."""
 
     person = PersonRef()
+    confirmed_by = PersonRef(allow_null=True)
     engagement = serializers.UUIDField(source="engagement_id", allow_null=True)
     actor = serializers.UUIDField(source="actor_id", allow_null=True)
 
@@ -43,8 +44,17 @@ class ConflictOut(serializers.ModelSerializer[ConflictOfInterest]):
             "declared_at",
             "withdrawn_at",
             "withdrawn_because",
+            "confirmed_at",
+            "confirmed_by",
             "updated_at",
         )
+
+
+class WithdrawnOut(ConflictOut):
+    """A withdrawn conflict as who confirms it reads it: without its grounds."""
+
+    class Meta(ConflictOut.Meta):
+        fields = tuple(name for name in ConflictOut.Meta.fields if name != "grounds")
 
 
 class ConflictIn(serializers.Serializer[Any]):
@@ -85,7 +95,31 @@ class WithdrawConflict(Command):
     @extend_schema(request=ReasonIn, responses={200: ConflictOut})
     @command
     def post(self, request: Request, conflict_id: UUID) -> Response:
-        """Withdraw what the caller declared; it stays in the record."""
+        """Withdraw what the caller declared; it holds until somebody else has confirmed that."""
         selector.get(conflict_id, user=who(request))
         row = service.withdraw(conflict_id=conflict_id, by=who(request), **self.body(ReasonIn))
         return Response(ConflictOut(row).data)
+
+
+class WithdrawnConflicts(Listed):
+    """GET conflicts/withdrawn/: the withdrawn conflicts about what the caller may see, confirmed or not."""
+
+    serializer_class = WithdrawnOut
+    filterset_class = ConflictFilter
+    queryset = ConflictOfInterest.objects.none()
+    subject_type = "riskreview.conflictofinterest"
+    ordering_fields: ClassVar[list[str]] = ["updated_at", "withdrawn_at"]
+
+    def rows(self, user: User) -> QuerySet[ConflictOfInterest]:
+        """Return what whoever confirms reads; nobody else finds any."""
+        return selector.withdrawn(user)
+
+
+class ConfirmConflict(Command):
+    """POST conflicts/{id}/confirm/: say that a tie somebody else withdrew is none any more."""
+
+    @extend_schema(request=None, responses={200: WithdrawnOut})
+    @command
+    def post(self, request: Request, conflict_id: UUID) -> Response:
+        """Confirm it; from now on whoever declared it may take part again."""
+        return Response(WithdrawnOut(service.confirm(conflict_id=conflict_id, by=who(request))).data)

@@ -151,6 +151,7 @@ POLICIES: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "may_withdraw": (BY_ROLE, _("Ask an author or the lead of the plan to do it.")),
     "may_withdraw_conflict": (BY_ROLE, _("Ask whoever declared it.")),
+    "may_confirm_withdrawal": (FOUR_EYES, _("Ask a decider or an administrator without a tie or a part of their own.")),
     "may_write_checklists": (VERSIONS, _("Ask an administrator to write it.")),
 }
 """What is said of the policies of the gate, by the name of each."""

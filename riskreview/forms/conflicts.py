@@ -61,4 +61,9 @@ class Declaration(forms.Form):
 class Withdrawing(forms.Form):
     """Withdraw what one declared."""
 
-    reason = text(gettext_lazy("Why the tie is none any more"), rows=2, required=True)
+    reason = text(
+        gettext_lazy("Why the tie is none any more"),
+        rows=2,
+        required=True,
+        help_text=gettext_lazy("Whoever confirms it reads this, and not what the tie was."),
+    )

@@ -120,7 +120,7 @@ class ConflictFilter(filters.FilterSet):  # type: ignore[misc]
 
     engagement = filters.UUIDFilter(label=_("Engagement"), field_name="engagement_id")
     actor = filters.UUIDFilter(label=_("Actor"), field_name="actor_id")
-    holds = filters.BooleanFilter(label=_("Holds"), field_name="withdrawn_at", lookup_expr="isnull")
+    holds = filters.BooleanFilter(label=_("Holds"), field_name="confirmed_at", lookup_expr="isnull")
 
     class Meta:
         model = ConflictOfInterest

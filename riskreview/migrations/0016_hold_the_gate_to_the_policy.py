@@ -135,7 +135,7 @@ BEGIN
     RETURN NEW;
 END $$;
 
--- As 0010 made it, less the blocks that are waived.
+-- As 0010 made it, less the blocks that are waived; what somebody answered who has declared a tie since carries nothing.
 CREATE OR REPLACE FUNCTION riskreview_obstacles(engagement uuid, content int) RETURNS text[] LANGUAGE plpgsql STABLE AS $$
 DECLARE
     found text[] := '{}';
@@ -157,6 +157,9 @@ BEGIN
          ORDER BY o.at DESC LIMIT 1;
         IF change IS NOT NULL THEN
             found := found || format('The %s lane has not answered since something changed (%s).', lane_name, change);
+        END IF;
+        IF riskreview_has_conflict(engagement, lane.holder_id) THEN
+            found := found || format('Whoever answered the %s lane takes no part any more.', lane_name);
         END IF;
         found := found
             || ARRAY(SELECT format('%s blocks absolutely.', code) FROM unnest(lane.blocks_absolutely) AS listed(code))

@@ -22,7 +22,7 @@ $$;
 CREATE FUNCTION riskreview_has_conflict(engagement uuid, person uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT EXISTS (
         SELECT FROM riskreview_conflictofinterest c
-         WHERE c.person_id = person AND c.withdrawn_at IS NULL
+         WHERE c.person_id = person AND c.confirmed_at IS NULL
            AND (c.engagement_id = engagement
                 OR actors_kept(c.actor_id) IN (SELECT actors_kept(p.actor_id) FROM engagements_engagementactor p
                                                 WHERE p.engagement_id = engagement)))
@@ -44,16 +44,35 @@ $$;
 
 CREATE FUNCTION riskreview_guard_conflict() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    ending text[] := '{withdrawn_at,withdrawn_because,version,updated_at}';
+    withdrawing text[] := '{withdrawn_at,withdrawn_because,version,updated_at}';
+    confirming text[] := '{confirmed_at,confirmed_by_id,version,updated_at}';
+    words text;
 BEGIN
     IF TG_OP = 'DELETE' THEN
         PERFORM engagements_refuse('A declared conflict is never deleted.');
     ELSIF TG_OP = 'UPDATE' THEN
-        IF OLD.withdrawn_at IS NOT NULL OR to_jsonb(NEW) - ending IS DISTINCT FROM to_jsonb(OLD) - ending THEN
-            PERFORM engagements_refuse('A declared conflict stays as it was declared; it is withdrawn once.');
+        IF OLD.confirmed_at IS NOT NULL
+           OR (OLD.withdrawn_at IS NULL AND to_jsonb(NEW) - withdrawing IS DISTINCT FROM to_jsonb(OLD) - withdrawing)
+           OR (OLD.withdrawn_at IS NOT NULL AND to_jsonb(NEW) - confirming IS DISTINCT FROM to_jsonb(OLD) - confirming) THEN
+            PERFORM engagements_refuse('A declared conflict stays as it was declared; it is withdrawn once, and that is confirmed once.');
+        ELSIF NEW.confirmed_at IS NOT NULL THEN
+            IF NOT EXISTS (SELECT FROM accounts_user u WHERE u.id = NEW.confirmed_by_id AND u.is_active AND u.roles &&
+                           '{approver,senior_approver,higher_authority,administrator}'::varchar[]) THEN
+                PERFORM engagements_refuse('A decider or an administrator confirms that a tie is none any more.');
+            END IF;
+            SELECT riskreview_bound(whole, NEW.confirmed_by_id) INTO words
+              FROM riskreview_touched(NEW.engagement_id, NEW.actor_id) AS touched(whole)
+             WHERE riskreview_bound(whole, NEW.confirmed_by_id) IS NOT NULL LIMIT 1;
+            IF words IS NOT NULL THEN
+                PERFORM engagements_refuse(words);
+            ELSIF EXISTS (SELECT FROM riskreview_conflictofinterest c
+                           WHERE c.person_id = NEW.confirmed_by_id AND c.confirmed_at IS NULL
+                             AND (c.engagement_id = NEW.engagement_id OR actors_kept(c.actor_id) = actors_kept(NEW.actor_id))) THEN
+                PERFORM engagements_refuse('Whoever declared a tie to the same does not confirm that another has none.');
+            END IF;
         END IF;
         RETURN NEW;
-    ELSIF NEW.withdrawn_at IS NOT NULL OR NEW.declared_at > clock_timestamp() + interval '5 seconds' THEN
+    ELSIF NEW.withdrawn_at IS NOT NULL OR NEW.confirmed_at IS NOT NULL OR NEW.declared_at > clock_timestamp() + interval '5 seconds' THEN
         PERFORM engagements_refuse('A conflict is declared now, and withdrawn afterwards.');
     END IF;
     -- Claiming and deciding take the same lock, so that nobody does either at the moment of declaring.
@@ -96,6 +115,17 @@ BEGIN
     RETURN NEW;
 END $$;
 
+CREATE FUNCTION riskreview_guard_the_speaker() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF riskreview_has_conflict((SELECT r.engagement_id FROM riskreview_review r JOIN riskreview_lane l ON l.review_id = r.id
+                                 WHERE l.id = NEW.lane_id FOR SHARE OF r), NEW.by_id) THEN
+        PERFORM engagements_refuse('Whoever declared a conflict of interest says nothing about an item.');
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE TRIGGER guard_the_speaker BEFORE INSERT ON riskreview_lanecomment
+    FOR EACH ROW EXECUTE FUNCTION riskreview_guard_the_speaker();
 CREATE TRIGGER guard_conflict BEFORE INSERT OR UPDATE OR DELETE ON riskreview_conflictofinterest
     FOR EACH ROW EXECUTE FUNCTION riskreview_guard_conflict();
 CREATE TRIGGER guard_the_holder BEFORE UPDATE ON riskreview_lane FOR EACH ROW
@@ -142,6 +172,17 @@ class Migration(migrations.Migration):
                 ("declared_at", models.DateTimeField(verbose_name="declared")),
                 ("withdrawn_at", models.DateTimeField(null=True, verbose_name="withdrawn")),
                 ("withdrawn_because", models.TextField(blank=True, verbose_name="why it was withdrawn")),
+                ("confirmed_at", models.DateTimeField(null=True, verbose_name="withdrawal confirmed")),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="who confirmed the withdrawal",
+                    ),
+                ),
                 (
                     "actor",
                     models.ForeignKey(
@@ -200,13 +241,26 @@ class Migration(migrations.Migration):
                         ),
                         name="conflict_withdrawn_with_a_reason",
                     ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("confirmed_at", None), ("confirmed_by", None)),
+                            models.Q(
+                                ("confirmed_at__isnull", False),
+                                ("confirmed_by__isnull", False),
+                                ("withdrawn_at__isnull", False),
+                                models.Q(("confirmed_by", models.F("person")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="conflict_ends_by_two_people",
+                    ),
                     models.UniqueConstraint(
-                        condition=models.Q(("withdrawn_at", None)),
+                        condition=models.Q(("confirmed_at", None)),
                         fields=("person", "engagement"),
                         name="conflict_declared_once_of_engagement",
                     ),
                     models.UniqueConstraint(
-                        condition=models.Q(("withdrawn_at", None)),
+                        condition=models.Q(("confirmed_at", None)),
                         fields=("person", "actor"),
                         name="conflict_declared_once_of_actor",
                     ),

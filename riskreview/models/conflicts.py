@@ -4,7 +4,8 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.roles import Role
@@ -32,7 +33,7 @@ class ConflictQuerySet(models.QuerySet["ConflictOfInterest"]):
 
 
 class ConflictOfInterest(Record):
-    """A tie that somebody declared, with its grounds; it ends when whoever declared it withdraws it.
+    """A tie that somebody declared, with its grounds; it holds until somebody else has confirmed its withdrawal.
 
     The database refuses every other change.
     """
@@ -47,6 +48,14 @@ class ConflictOfInterest(Record):
     declared_at = models.DateTimeField(_("declared"))
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True)
     withdrawn_because = models.TextField(_("why it was withdrawn"), blank=True)
+    confirmed_at = models.DateTimeField(_("withdrawal confirmed"), null=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("who confirmed the withdrawal"),
+    )
 
     objects: ClassVar[Any] = ConflictQuerySet.as_manager()
 
@@ -64,16 +73,31 @@ class ConflictOfInterest(Record):
                 condition=Q(withdrawn_at=None, withdrawn_because="")
                 | Q(withdrawn_at__isnull=False) & ~Q(withdrawn_because=""),
             ),
+            models.CheckConstraint(
+                name="conflict_ends_by_two_people",
+                condition=Q(confirmed_at=None, confirmed_by=None)
+                | Q(confirmed_at__isnull=False, confirmed_by__isnull=False, withdrawn_at__isnull=False)
+                & ~Q(confirmed_by=F("person")),
+            ),
             models.UniqueConstraint(
                 fields=["person", "engagement"],
-                condition=Q(withdrawn_at=None),
+                condition=Q(confirmed_at=None),
                 name="conflict_declared_once_of_engagement",
             ),
             models.UniqueConstraint(
-                fields=["person", "actor"], condition=Q(withdrawn_at=None), name="conflict_declared_once_of_actor"
+                fields=["person", "actor"], condition=Q(confirmed_at=None), name="conflict_declared_once_of_actor"
             ),
         ]
 
     def __str__(self) -> str:
         """Return the kind."""
         return str(self.get_kind_display())
+
+    @property
+    def visible_through(self) -> str:
+        """Return the name of what it is about: who is told of it may see that."""
+        return "actor" if self.actor_id is not None else "engagement"
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the page of conflicts."""
+        return reverse("riskreview:conflicts")

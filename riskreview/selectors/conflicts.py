@@ -8,16 +8,18 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from actors.models import Actor
+from actors.selectors import actors
 from core.errors import NotFound
-from engagements.models import Engagement, EngagementActor
+from engagements.models import Engagement, EngagementActor, EngagementAuthor, TeamMember
+from riskreview import policies
 from riskreview.models import ConflictOfInterest
 
 KEPT = Coalesce(F("actor__merged_into"), F("actor"))
 
 
 def live() -> QuerySet[ConflictOfInterest]:
-    """Return the conflicts that are declared and not withdrawn."""
-    rows: QuerySet[ConflictOfInterest] = ConflictOfInterest.objects.filter(withdrawn_at=None)
+    """Return the conflicts that hold: declared, and no withdrawal confirmed."""
+    rows: QuerySet[ConflictOfInterest] = ConflictOfInterest.objects.filter(confirmed_at=None)
     return rows
 
 
@@ -49,6 +51,51 @@ def kept_out_of(engagement: Engagement) -> QuerySet[User]:
     return rows.order_by("name", "username")
 
 
+def withdrawn(user: User) -> QuerySet[ConflictOfInterest]:
+    """Return the withdrawn conflicts that somebody who confirms such reads, confirmed or not, the oldest first.
+
+    About what the user may see; none to whoever confirms none. The grounds stay with who declared them and the
+    auditors: show `kind` and `withdrawn_because` of these, no more.
+    """
+    rows: QuerySet[ConflictOfInterest] = ConflictOfInterest.objects.filter(
+        Q(engagement__in=Engagement.objects.visible_to(user).values("pk"))
+        | Q(actor__in=Actor.objects.visible_to(user).values("pk")),
+        withdrawn_at__isnull=False,
+    )
+    rows = rows if user.has_role(*policies.GIVERS) else rows.filter(person=user)
+    return rows.select_related("person", "confirmed_by").order_by("withdrawn_at", "pk")
+
+
+def to_confirm(user: User) -> list[ConflictOfInterest]:
+    """Return the withdrawals that wait for the word of somebody like the user."""
+    waiting = withdrawn(user).filter(confirmed_at=None).exclude(person=user)
+    return [row for row in waiting if policies.may_confirm_withdrawal(user, row, bound=bound(user, row))]
+
+
+def withdrawal(conflict_id: UUID, *, user: User, for_update: bool = False) -> ConflictOfInterest:
+    """Return one withdrawn conflict about what the user may see; raises NotFound."""
+    rows = withdrawn(user)
+    if for_update:
+        rows = rows.select_for_update(of=("self",))
+    found = rows.filter(pk=conflict_id).first()
+    if found is None:
+        raise NotFound("not_found", _("There is no such conflict."))
+    return found
+
+
+def bound(user: User, conflict: ConflictOfInterest) -> bool:
+    """Return whether somebody has a part in what a conflict touches, or declared a tie to the same themselves."""
+    about = Q(engagement=conflict.engagement_id, actor=None)
+    if conflict.actor_id is not None:
+        about = Q(actor__in=actors.the_same(conflict.actor_id))
+    if live().filter(about, person=user).exists():
+        return True
+    touched = touched_by(ConflictOfInterest.objects.filter(pk=conflict.pk))
+    part = Q(lead=user) | Q(pk__in=EngagementAuthor.objects.filter(user=user).values("engagement"))
+    part |= Q(pk__in=TeamMember.objects.filter(user=user).values("engagement"))
+    return touched.filter(part | Q(pk__in=closed_to(user).values("pk"))).exists()
+
+
 def listed(user: User) -> QuerySet[ConflictOfInterest]:
     """Return the conflicts whose grounds the user may read, those that hold first."""
     rows: QuerySet[ConflictOfInterest] = ConflictOfInterest.objects.visible_to(user).select_related("person")
@@ -69,6 +116,6 @@ def get(conflict_id: UUID, *, user: User, for_update: bool = False) -> ConflictO
 def subjects(rows: list[ConflictOfInterest], *, user: User) -> dict[UUID, Engagement | Actor]:
     """Return what each conflict is about, by its id, as far as the user may still see that."""
     engagements = Engagement.objects.visible_to(user).in_bulk({row.engagement_id for row in rows})
-    actors = Actor.objects.visible_to(user).in_bulk({row.actor_id for row in rows})
-    found = {row.pk: engagements.get(row.engagement_id) or actors.get(row.actor_id) for row in rows}
+    parties = Actor.objects.visible_to(user).in_bulk({row.actor_id for row in rows})
+    found = {row.pk: engagements.get(row.engagement_id) or parties.get(row.actor_id) for row in rows}
     return {pk: subject for pk, subject in found.items() if subject is not None}

@@ -34,7 +34,7 @@ from riskreview.domain.verdict import Assessment, LaneRisk, assess
 from riskreview.domain.verdict import Mitigation as Measure
 from riskreview.models import Decision, Lane, LaneAnswer, Mitigation, Reopening, Review, Waiver
 from riskreview.models.reviews import ReviewKind
-from riskreview.selectors import checklists, review_policy
+from riskreview.selectors import checklists, conflicts, review_policy
 
 facts_of = checklists.facts_of
 """The facts a review is judged by."""
@@ -182,7 +182,12 @@ def judge(review: Review) -> Judgement:
         assessment=assessment,
         risks=risks,
         level=raised(level, review),
-        obstacles=(*_unanswered(review, lanes), *_changed_since(review, lanes), *assessment.obstacles),
+        obstacles=(
+            *_unanswered(review, lanes),
+            *_changed_since(review, lanes),
+            *_answered_by_the_tied(review.engagement, lanes),
+            *assessment.obstacles,
+        ),
     )
 
 
@@ -219,10 +224,27 @@ def _changed_since(review: Review, lanes: Iterable[Lane]) -> tuple[Words, ...]:
     return tuple(found)
 
 
+def _answered_by_the_tied(engagement: Engagement, lanes: Iterable[Lane]) -> tuple[Words, ...]:
+    """Return a sentence for each lane whose reviewer has declared a conflict of interest since."""
+    sentence = _("Whoever answered the {lane} lane takes no part any more: somebody else has to answer it.")
+    found = _tied(engagement, [lane for lane in lanes if lane.status == LaneStatus.ANSWERED])
+    return tuple(say(sentence, lane=LaneName(lane.name).label) for lane in found)
+
+
+def _tied(engagement: Engagement, lanes: Iterable[Lane]) -> list[Lane]:
+    """Return the lanes that are held or were answered by somebody who takes no part in the engagement."""
+    tied = set(conflicts.kept_out_of(engagement).order_by().values_list("pk", flat=True))
+    return [lane for lane in lanes if lane.holder_id in tied]
+
+
 def owing(engagement: Engagement) -> tuple[LaneName, ...]:
-    """Return the lanes that answered on the present content before something they are concerned with changed."""
-    changes = _changes(engagement.pk, engagement.content_no)
-    return tuple(LaneName(lane.name) for lane, _change in _overtaken(_answered(engagement), changes))
+    """Return the lanes that answered on the present content and owe an answer again.
+
+    Something they are concerned with changed since, or their reviewer has declared a conflict of interest.
+    """
+    changes, answered = _changes(engagement.pk, engagement.content_no), _answered(engagement)
+    overtaken = [lane for lane, _change in _overtaken(answered, changes)]
+    return tuple(LaneName(lane.name) for lane in answered if lane in [*overtaken, *_tied(engagement, answered)])
 
 
 def asked_more(engagement: Engagement, now: Facts) -> tuple[LaneName, ...]:

@@ -65,6 +65,8 @@ TOLD: Final[Mapping[Kind, frozenset[Audience]]] = {
     Kind.SUSPENDED: frozenset({A.AUTHORS, A.LEAD, A.HOLDERS, A.DECIDED}),
     Kind.REVOKED: frozenset({A.AUTHORS, A.LEAD, A.HOLDERS, A.DECIDED}),
     Kind.LIFTED: frozenset({A.AUTHORS, A.LEAD, A.HOLDERS}),
+    Kind.TIE_WITHDRAWN: frozenset({A.NAMED}),
+    Kind.TIE_ENDED: frozenset({A.NAMED}),
 }
 
 

@@ -12,7 +12,7 @@ from core.authz import ensure
 from core.errors import Conflict, Invalid
 from riskreview import policies
 from riskreview.models import Lane, LaneComment
-from riskreview.selectors import checklists, reviews
+from riskreview.selectors import checklists, conflicts, reviews
 from riskreview.services import lanes, telling
 from riskreview.services.refusals import in_words
 
@@ -21,12 +21,12 @@ from riskreview.services.refusals import in_words
 def add(*, lane_id: UUID, code: str, text: str, by: User) -> LaneComment:
     """Say something about an item of a lane; it stays as it was said.
 
-    Raises NotFound, NotAllowed (no part in the review), Conflict (decided already) or Invalid (`fields`: `code` for an
-    item that is not asked, `text` for nothing said).
+    Raises NotFound, NotAllowed (no part in the review, or a declared conflict), Conflict (decided already) or Invalid
+    (`fields`: `code` for an item that is not asked, `text` for nothing said).
     """
     at = clock.now()
     lane = lanes.lock(lane_id, by=by)
-    ensure(policies.may_comment, by, lane)
+    ensure(policies.may_comment, by, lane, declared=conflicts.bars(by, lane.review.engagement))
     if lane.review.status not in reviews.UNDECIDED:
         raise Conflict("wrong_state", _("This review is over: comments are made before the decision."))
     if code not in checklists.items_of(lane):

@@ -211,7 +211,7 @@ def _act(
     review = None
     asked = () if response is Response.NOTIFY else _asked(engagement, lanes)
     if asked:
-        review = _ask_again(engagement, asked, decision_ended=response is Response.REVOKE, because=words, by=by, at=at)
+        review = ask_again(engagement, asked, decision_ended=response is Response.REVOKE, because=words, by=by, at=at)
     row = Reopening.objects.create(
         engagement=engagement,
         content_no=engagement.content_no,
@@ -255,11 +255,11 @@ def _end(decision: Decision, trigger: Trigger, *, because: str, by: User | None,
         endings.end_decision(locked, ended_as, because=because, by=by, at=at)
 
 
-def _ask_again(
+def ask_again(
     engagement: Engagement,
     lanes: tuple[LaneName, ...],
     *,
-    decision_ended: bool,
+    decision_ended: bool = False,
     because: str,
     by: User | None,
     at: datetime,
@@ -268,7 +268,7 @@ def _ask_again(
 
     A review that waits for its decision keeps its answers: the change stands in the way of approving it. Where the
     decision has ended there is nothing to recheck: a recheck under way closes. A lane that the facts of now ask more
-    than it has answered answers again with them.
+    than it has answered answers again with them. Part of the caller's transaction, which has locked the engagement.
     """
     lanes = (*lanes, *judgement.asked_more(engagement, judgement.facts_now(engagement, at)))
     lanes = tuple(lane for lane in LaneName if lane in lanes)

@@ -1,4 +1,7 @@
-"""The page of conflicts of interest: what one declared, declaring and withdrawing; auditors read those of others."""
+"""The page of conflicts of interest: declaring, withdrawing, and confirming that another's is none any more.
+
+Auditors read the grounds of others; whoever confirms reads why a tie is none any more.
+"""
 
 from typing import Any
 from uuid import UUID
@@ -54,10 +57,25 @@ def withdraw(request: Request, conflict_id: UUID) -> HttpResponse:
         except DomainError as refusal:
             status = show_refusal(sent, refusal)
         else:
-            messages.success(request, _("Withdrawn. It stays in the record."))
+            messages.success(request, _("Withdrawn. It holds until somebody else has confirmed that."))
             return redirect("riskreview:conflicts")
     form = Declaration(user=request.user, engagement=None)
     return _page(request, form, status=status, withdrawing={conflict_id: sent})
+
+
+@require_POST
+def confirm(request: Request, conflict_id: UUID) -> HttpResponse:
+    """Confirm that a tie somebody withdrew is none any more."""
+    try:
+        row = service.confirm(conflict_id=conflict_id, by=request.user)
+    except NotFound:
+        raise
+    except DomainError as refusal:
+        form = Declaration(user=request.user, engagement=None)
+        messages.error(request, refusal.message)
+        return _page(request, form, status=refusal.status)
+    messages.success(request, _("Confirmed. %(name)s may take part again.") % {"name": row.person})
+    return redirect("riskreview:conflicts")
 
 
 def _engagement(request: Request) -> Engagement | None:
@@ -89,6 +107,8 @@ def _page(
     others = [one for one in shown if one["row"].person_id != request.user.pk]
     if others:
         reads.record("list", by=request.user, subject_type="riskreview.conflictofinterest", count=len(others))
+    waiting = selector.to_confirm(request.user)
+    subjects = selector.subjects(waiting, user=request.user)
     context = {
         "crumbs": [
             {"label": _("Risk review"), "url": reverse("riskreview:queue")},
@@ -96,6 +116,7 @@ def _page(
         ],
         "mine": [one for one in shown if one["row"].person_id == request.user.pk],
         "others": others,
+        "to_confirm": [{"row": row, "about": subjects[row.pk]} for row in waiting],
         "form": form,
         "may_declare": policies.may_declare(request.user),
     }

@@ -64,9 +64,8 @@ class Desk:
         return [Given(code=code, **form.cleaned_data) for code, form in self.answers.items()]
 
 
-def _may_write(request: Request, lane: Lane) -> bool:
+def _may_write(request: Request, lane: Lane, *, declared: bool) -> bool:
     is_open = lane.review.status == ReviewStatus.OPEN and lane.status == LaneStatus.CLAIMED
-    declared = conflicts.bars(request.user, lane.review.engagement)
     return is_open and bool(policies.may_answer(request.user, lane, declared=declared))
 
 
@@ -75,9 +74,10 @@ def desk_for(request: Request, lane: Lane, data: Mapping[str, Any] | None = None
     facts = judgement.facts_of(lane.review)
     items = reading.items_of(lane, facts)
     desk = Desk(lane, items, Version(data, initial={"seen_version": lane.version}))
-    if lane.review.status in reviews.UNDECIDED and policies.may_comment(request.user, lane):
+    declared = conflicts.bars(request.user, lane.review.engagement)
+    if lane.review.status in reviews.UNDECIDED and policies.may_comment(request.user, lane, declared=declared):
         desk.comments = {entry.item.code: NewComment(data, prefix=f"comment-{entry.item.code}") for entry in items}
-    if not _may_write(request, lane):
+    if not _may_write(request, lane, declared=declared):
         return desk
     compartment = lane.review.engagement.compartment_id
     citable = names_of(sources.citable(request.user, compartment_id=compartment)[:SOURCES_OFFERED])

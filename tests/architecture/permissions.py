@@ -216,7 +216,7 @@ RULES = [
     Rule(("actors:register",), others=403, named=ANALYSTS | {"stranger": 200}),
     Rule(("engagements:plan",), others=403, named=ANALYSTS),
     Rule(("riskreview:queue", "riskreview:promises", "riskreview:calendar", "riskreview:conflicts", "riskreview:absences")),
-    Rule(("riskreview:withdraw_conflict",), method="POST", needs={"conflict_id": nothing}, others=404),
+    Rule(("riskreview:withdraw_conflict", "riskreview:confirm_conflict"), method="POST", needs={"conflict_id": nothing}, others=404),
     Rule(("riskreview:end_absence",), method="POST", needs={"absence_id": nothing}, others=404),
     Rule(("riskreview:checklists_export", "riskreview:checklist_drafts")),
     Rule(("riskreview:policy", "riskreview:policy_draft"), others=409),  # none is published in this cast
@@ -228,7 +228,7 @@ RULES = [
     Rule(("api_oversight_report",), nobody=401, query="since=2026-01-01&until=2026-06-30", others=403, named=OVERSEE),
     Rule(("api_mitigation_list",), nobody=401),
     Rule(("riskreview:remove_holiday",), method="POST", needs={"holiday_id": nothing}, others=404),
-    Rule(("api_holidays", "api_conflicts", "api_absences"), nobody=401),
+    Rule(("api_holidays", "api_conflicts", "api_withdrawn_conflicts", "api_absences"), nobody=401),
     # Case studies: everybody reads, the librarian keeps, a second person reviews
     Rule(("casestudies:library",)),
     Rule(("casestudies:study", "casestudies:history", "casestudies:edit"), needs={"slug": draft_study}),

@@ -7,7 +7,9 @@ pytestmark = pytest.mark.django_db
 URL = "/api/v1/conflicts/"
 
 
-def test_conflicts_are_declared_read_and_withdrawn(rest, review, draft, actor, legal, ethics, auditor, analyst, north):
+def test_conflicts_are_declared_read_and_withdrawn(
+    rest, review, draft, actor, legal, ethics, auditor, analyst, approver, north
+):
     said = {"engagement": str(draft.pk), "kind": "former_work", "grounds": "I drafted their charter."}
     made = rest(legal).post(URL, said)
     assert (made.status_code, made.data["person"]["id"], made.data["actor"]) == (201, str(legal.pk), None)
@@ -31,4 +33,12 @@ def test_conflicts_are_declared_read_and_withdrawn(rest, review, draft, actor, l
         403,
         200,
     ]
-    assert ConflictOfInterest.objects.get().withdrawn_because == "Over."
+    row = ConflictOfInterest.objects.get()
+    assert row.withdrawn_because == "Over."
+    waiting = f"{URL}withdrawn/"
+    assert [len(rest(who).get(waiting).data["results"]) for who in (ethics, legal, approver)] == [0, 1, 1]
+    shown = rest(approver).get(waiting).data["results"][0]
+    assert (shown["withdrawn_because"], shown["confirmed_by"], "grounds" in shown) == ("Over.", None, False)
+    done = f"{URL}{row.pk}/confirm/"
+    assert [rest(who).post(done).status_code for who in (ethics, legal, approver, approver)] == [404, 403, 200, 409]
+    assert [len(rest(legal).get(URL, {"holds": holds}).data["results"]) for holds in ("false", "true")] == [1, 0]

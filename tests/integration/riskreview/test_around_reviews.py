@@ -7,7 +7,9 @@ from django.db import DatabaseError
 
 from core import clock
 from riskreview.domain.reopening import Trigger
+from riskreview.domain.scales import Lane as LaneName
 from riskreview.models import ChecklistTemplate, Lane, LaneAnswer, LaneClaim, Review, Snapshot
+from riskreview.selectors import calendar, review_policy
 from riskreview.services import evidence, lanes, lifting, reopening, submission
 from tests.factories import make_listing, make_user
 from tests.integration.riskreview import steps
@@ -70,7 +72,9 @@ def test_the_transitions_are_fixed(refused):
 def test_a_lane_begins_with_the_newest_checklist_of_its_own(cleared, actor, refused, sql):
     reopening.react(trigger=Trigger.COMMITMENT_BREACHED, reason="x", cause_key="1", actor_id=actor.pk)
     lane = Lane.objects.get(review__kind="recheck")
-    given = {"id": "gen_random_uuid()", "name": "'legal'", "template_id": "%s"}
+    days = review_policy.in_force().working_days(LaneName.LEGAL, urgent=False)
+    due = calendar.current().after(lane.opened_at.date(), days)
+    given = {"id": "gen_random_uuid()", "name": "'legal'", "template_id": "%s", "due_on": f"'{due}'::date"}
     names = [field.column for field in Lane._meta.concrete_fields]
     values = ", ".join(given.get(name, name) for name in names)
     insert = f"INSERT INTO riskreview_lane ({', '.join(names)}) SELECT {values} FROM riskreview_lane WHERE id = %s"

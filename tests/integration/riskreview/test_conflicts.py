@@ -5,15 +5,18 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
+from accounts.domain.notices import Kind
+from accounts.models import Notice
 from core import clock
 from core.errors import Conflict, DomainError, Invalid, NotAllowed, NotFound
 from core.models import AuditEvent
-from riskreview import policies
+from riskreview import policies, tasks
 from riskreview.domain.conflicts import Tie
+from riskreview.domain.reopening import Trigger
 from riskreview.models import ConflictOfInterest, Decision, Dissent, Lane, LaneClaim, LaneQuestion, Review
 from riskreview.selectors import conflicts as selector
-from riskreview.selectors import queue, telling, ties
-from riskreview.services import conflicts, lanes
+from riskreview.selectors import judgement, queue, telling, ties
+from riskreview.services import comments, conflicts, lanes, lifting, reopening
 from tests.factories import make_actor, make_merge, make_plan, make_user
 from tests.integration.riskreview import steps
 from tests.integration.riskreview.test_around_gate import decide_sql
@@ -32,6 +35,12 @@ DECLARED = "You declared a conflict of interest here"
 
 def declare(by, **about):
     return conflicts.declare(kind=Tie.FAMILY, grounds="My sister is one of them.", by=by, **about)
+
+
+def make_decider(person):
+    person.roles = [*person.roles, "approver"]
+    person.save()
+    return person
 
 
 def has_conflict(engagement, person):
@@ -62,11 +71,134 @@ def test_declaring_gives_the_lanes_back_and_bars_every_part(review, draft, actor
     assert queue.waiting_for(legal).to_claim == []
     assert legal.pk not in telling.people(telling.Kind.LANE_OPEN, draft, lanes=["legal"], day=clock.now().date())
     assert list(selector.kept_out_of(draft)) == [legal]
+
+
+def told(kind):
+    return sorted(Notice.objects.filter(kind=kind, done_at=None).values_list("recipient__username", flat=True))
+
+
+def test_a_withdrawn_tie_holds_until_somebody_else_confirms_it(
+    review, draft, actor, legal, ethics, approver, senior, analyst, north, later
+):
+    admin = make_user("clerk", role="administrator", sees=[north])
+    outsider = make_user("outsider", role="approver")
+    tied = make_user("tied", role="approver", sees=[north])
+    declare(tied, actor_id=actor.pk)
+    row = declare(legal, engagement_id=draft.pk)
+    lane = steps.lane_of(review, "legal")
+    with pytest.raises(NotFound):  # nothing to confirm yet
+        conflicts.confirm(conflict_id=row.pk, by=approver)
     conflicts.withdraw(conflict_id=row.pk, reason="She left them.", by=legal)
-    lanes.claim(lane_id=lane.pk, by=legal)
-    assert not selector.kept_out_of(draft).exists()
     event = AuditEvent.objects.get(verb="riskreview.conflict_withdrawn")
     assert (event.reason, event.compartment_id) == ("She left them.", north.pk)
+    assert told(Kind.TIE_WITHDRAWN) == ["approver", "clerk", "senior"]
+    assert [[one.pk for one in selector.to_confirm(who)] for who in (approver, admin, tied, ethics, legal)] == [
+        [row.pk], [row.pk], [], [], []]  # fmt: skip
+    for by, refusal, words in [
+        (outsider, NotFound, "no such"),
+        (ethics, NotFound, "no such"),
+        (legal, NotAllowed, "somebody else confirms"),
+        (tied, NotAllowed, "a tie of your own"),
+    ]:
+        with pytest.raises(refusal, match=words):
+            conflicts.confirm(conflict_id=row.pk, by=by)
+    with pytest.raises(NotAllowed, match=DECLARED):
+        lanes.claim(lane_id=lane.pk, by=legal)
+    assert list(selector.kept_out_of(draft)) == [legal, tied]
+    with pytest.raises(Conflict, match="declared this already"):
+        declare(legal, engagement_id=draft.pk)
+    conflicts.confirm(conflict_id=row.pk, by=approver)
+    with pytest.raises(Conflict, match="confirmed already"):
+        conflicts.confirm(conflict_id=row.pk, by=admin)
+    assert (told(Kind.TIE_WITHDRAWN), told(Kind.TIE_ENDED)) == ([], ["legal"])
+    assert AuditEvent.objects.get(verb="riskreview.conflict_ended").compartment_id == north.pk
+    lanes.claim(lane_id=lane.pk, by=legal)
+    declare(legal, engagement_id=draft.pk)  # a tie may come back
+
+
+def test_whoever_declared_a_tie_says_nothing_about_an_item(review, draft, legal, approver, sql, refused):
+    lane = steps.lane_of(review, "ethical")
+    declare(approver, engagement_id=draft.pk)
+    with pytest.raises(NotAllowed, match=DECLARED):
+        comments.add(lane_id=lane.pk, code="E01", text="They are honest.", by=approver)
+    insert = (
+        "INSERT INTO riskreview_lanecomment (id, lane_id, code, text, by_id, at)"
+        " VALUES (gen_random_uuid(), %s, 'E01', 'x', %s, now())"
+    )
+    refused("says nothing about an item", insert, lane.pk, approver.pk)
+    assert sql(insert, lane.pk, legal.pk) == 1
+
+
+def test_what_the_tied_answered_is_asked_of_somebody_else(review, draft, legal, people, north, approver):
+    lane = steps.lane_of(review, "legal")
+    steps.answer(lane, legal)
+    steps.recommend(lane, legal)
+    declare(legal, engagement_id=draft.pk)
+    lane.refresh_from_db()
+    assert (lane.status, lane.holder, lane.recommendation) == ("open", None, "")
+    event = AuditEvent.objects.get(verb="riskreview.lane_asked_again")
+    assert (event.by, event.subject_id) == (legal, lane.pk)
+    second = make_user("legal2", role="legal_reviewer", sees=[north])
+    steps.decide(steps.answer_all(review, people | {"legal": second}), approver)
+    assert steps.fresh(draft).status == "cleared"
+
+
+def test_answers_of_the_tied_carry_no_approval(recommended, draft, legal, approver, refused):
+    declare(legal, engagement_id=draft.pk)
+    lane = steps.lane_of(recommended, "legal")
+    assert lane.status == "answered"  # the review has passed on: whoever decides returns the plan
+    words = "Whoever answered the Legal lane takes no part any more"
+    assert words in " ".join(map(str, judgement.judge(recommended).obstacles))
+    with pytest.raises(Conflict, match="takes no part any more"):
+        steps.decide(recommended, approver)
+    refused("Whoever answered the legal lane takes no part any more", *decide_sql(recommended, approver))
+    assert not Decision.objects.exists()
+    steps.decide(recommended, approver, steps.Outcome.RETURN)
+
+
+def test_a_decision_given_before_a_tie_stands_and_a_lift_asks_somebody_else(
+    cleared, actor, people, legal, escalation, authority, north
+):
+    declare(legal, engagement_id=cleared.pk)
+    assert steps.fresh(cleared).status == "cleared"
+    assert not Review.objects.exclude(kind="regular").exists()
+    reopening.react(trigger=Trigger.COMMITMENT_BREACHED, reason="x", cause_key="1", actor_id=actor.pk)
+    recheck = Review.objects.get(kind="recheck")
+    assert sorted(recheck.lanes.values_list("name", flat=True)) == ["escalation", "legal"]
+    declare(escalation, engagement_id=cleared.pk)  # nothing of the recheck is answered yet
+    answerers = {lane: make_user(f"{lane}3", role=f"{lane}_reviewer", sees=[north]) for lane in ("legal", "escalation")}
+    recommended = steps.answer_all(recheck, answerers)
+    declare(answerers["legal"], actor_id=actor.pk)
+    again = Review.objects.get(kind="recheck", status="open")
+    assert again.pk != recommended.pk
+    version = steps.fresh(cleared).version
+    with pytest.raises(Conflict):  # a lane has not answered yet
+        lifting.lift(engagement_id=cleared.pk, seen_version=version, reason="Go on.", by=authority)
+    steps.answer_all(again, answerers | {"legal": make_user("legal4", role="legal_reviewer", sees=[north])})
+    lifting.lift(engagement_id=cleared.pk, seen_version=version, reason="Go on.", by=authority)
+    assert steps.fresh(cleared).status == "cleared"
+
+
+def test_when_records_are_merged_those_with_a_tie_to_either_step_back(
+    review, draft, actor, north, legal, ethics, analyst, lead
+):
+    other = make_actor(north, name="Elders of Salima", actor_type="civil_society")
+    held = lanes.claim(lane_id=steps.lane_of(review, "legal").pk, by=legal)
+    steps.answer(steps.lane_of(review, "ethical"), ethics)
+    steps.recommend(steps.lane_of(review, "ethical"), ethics)
+    for person in (legal, ethics):
+        declare(person, actor_id=other.pk)
+    make_merge(other, actor, analyst, lead)
+    for _time in range(2):  # delivered twice, it acts once
+        tasks.records_merged(actor_id=str(other.pk))
+        assert {row.name: (row.status, row.holder) for row in review.lanes.exclude(name="escalation")} == {
+            "legal": ("open", None), "ethical": ("open", None)}  # fmt: skip
+    events = AuditEvent.objects.filter(verb__in=["riskreview.lane_released", "riskreview.lane_asked_again"])
+    assert {(event.verb, event.by, event.subject_id) for event in events} == {
+        ("riskreview.lane_released", None, held.pk),
+        ("riskreview.lane_asked_again", None, steps.lane_of(review, "ethical").pk),
+    }
+    assert all("conflict of interest" in event.reason for event in events)
 
 
 def test_a_tie_to_an_actor_counts_for_every_record_of_it(review, draft, actor, north, legal, approver, analyst, lead):
@@ -80,7 +212,7 @@ def test_a_tie_to_an_actor_counts_for_every_record_of_it(review, draft, actor, n
     for person in (legal, approver):
         assert (selector.bars(person, draft), has_conflict(draft, person)) == (True, True)
     assert set(selector.kept_out_of(draft)) == {legal, approver}
-    with pytest.raises(NotAllowed, match=DECLARED):  # held since before the merge: released by hand, answered by nobody
+    with pytest.raises(NotAllowed, match=DECLARED):  # held since before the merge: answered by nobody
         steps.answer(lane, legal)
     with pytest.raises(NotAllowed, match=DECLARED):
         lanes.ask(lane_id=lane.pk, question="Who pays?", by=legal)
@@ -117,8 +249,6 @@ def test_what_is_refused_changes_nothing(
     ]:
         with pytest.raises(refusal, match=words):
             conflicts.withdraw(conflict_id=row.pk, reason=reason, by=by)
-    with pytest.raises(Conflict, match="declared this already"):
-        declare(ethics, engagement_id=draft.pk)
     conflicts.withdraw(conflict_id=row.pk, reason="Moved away.", by=ethics)
     with pytest.raises(Conflict, match="withdrawn already"):
         conflicts.withdraw(conflict_id=row.pk, reason="Moved away.", by=ethics)
@@ -143,6 +273,17 @@ def test_the_database_refuses_them_too(
     refused("conflict_withdrawn_with_a_reason", withdraw, "", legal.pk)
     sql(withdraw, "She left.", legal.pk)
     refused("withdrawn once", withdraw, "She left again.", legal.pk)
+    confirm = "UPDATE riskreview_conflictofinterest SET confirmed_at = now(), confirmed_by_id = %s WHERE person_id = %s"
+    refused("declared a conflict of interest", CLAIM, uuid4(), review.pk, "legal", legal.pk)
+    refused("stays as it was declared", confirm, escalation.pk, authority.pk)  # nobody withdrew that
+    refused("A decider or an administrator", confirm, escalation.pk, legal.pk)
+    refused("declared a conflict of interest", confirm, approver.pk, legal.pk)
+    refused("Whoever wrote", confirm, make_decider(draft.lead).pk, legal.pk)
+    refused("conflict_ends_by_two_people", confirm, make_decider(legal).pk, legal.pk)
+    third = make_user("third", role="approver", sees=[north])
+    assert sql(confirm, third.pk, legal.pk) == 1
+    refused("confirmed once", confirm, third.pk, legal.pk)
+    sql(CLAIM, uuid4(), review.pk, "legal", legal.pk)
     refused("conflict_about_one_thing", DECLARE, escalation.pk, None, None)
     other = make_actor(north, name="Elders of Salima", actor_type="civil_society")
     sql(DECLARE, ethics.pk, None, other.pk)
@@ -154,7 +295,7 @@ def test_the_database_refuses_them_too(
     refused("does not dissent", dissent, uuid4(), review.pk, ethics.pk)
     refused("declared a conflict of interest", *decide_sql(review, approver, basis="emergency", spoken_at=clock.now()))
     assert [model.objects.count() for model in (Decision, Dissent)] == [0, 0]
-    assert LaneClaim.objects.count() == 1
+    assert LaneClaim.objects.count() == 2
 
 
 def test_whoever_declared_neither_decides_nor_lifts_waives_or_agrees(recommended, draft, approver, authority, refused):

@@ -9,12 +9,16 @@ from accounts.services import organisation
 from core import clock
 from core.errors import Conflict, Invalid, NotAllowed
 from core.models import AuditEvent
+from riskreview.domain.reopening import Trigger
 from riskreview.domain.scales import Lane as LaneName
-from riskreview.models import Holiday, Lane, LaneQuestion
+from riskreview.models import ChecklistTemplate, Holiday, Lane, LaneQuestion
 from riskreview.selectors import calendar as selector
 from riskreview.selectors import review_policy
-from riskreview.services import calendar, lanes, watch
+from riskreview.services import calendar, lanes, reopening, watch
+from tests.factories import make_user
 from tests.integration.riskreview import steps
+
+ROLES = {"legal": "legal_reviewer", "ethical": "ethics_reviewer", "escalation": "escalation_reviewer"}
 
 
 @pytest.fixture
@@ -65,6 +69,34 @@ def test_an_administrator_keeps_the_calendar_and_deadlines_count_it(admin, analy
             seen_version=1, name="X", jurisdiction="un", nationality="", rest_days=range(1, 8), by=admin
         )
     refused("somebody_works_on_some_day", "UPDATE accounts_organisation SET rest_days = '{1,2,3,4,5,6,7}'")
+
+
+def test_a_lane_has_the_days_of_its_policy_whatever_is_written(review, cleared, actor, refused, sql):
+    names = [field.column for field in Lane._meta.concrete_fields]
+
+    def copy(**given):
+        values = ", ".join({"id": "gen_random_uuid()", **given}.get(name, name) for name in names)
+        return f"INSERT INTO riskreview_lane ({', '.join(names)}) SELECT {values} FROM riskreview_lane WHERE id = %s"
+
+    reopening.react(trigger=Trigger.COMMITMENT_BREACHED, reason="x", cause_key="1", actor_id=actor.pk)
+    lane, newest = Lane.objects.get(review__kind="recheck"), ChecklistTemplate.objects.get(lane="legal", number=2)
+    other = {"name": "'legal'", "template_id": f"'{newest.pk}'"}
+    due, days = lane.due_on, review_policy.in_force().working_days(LaneName.LEGAL, urgent=False)
+    legal = selector.current().after(lane.opened_at.date(), days)
+    for day in (legal + timedelta(days=1), legal - timedelta(days=1), legal + timedelta(days=900)):
+        refused(f"the policy gives it: {days}", copy(**other, due_on=f"'{day}'::date"), lane.pk)
+    refused("not ahead", copy(**other, opened_at="opened_at + interval '90 days'"), lane.pk)
+    assert Lane.objects.filter(review__kind="recheck").count() == 1
+    assert sql(copy(**other, due_on=f"'{legal}'::date"), lane.pk) == 1
+    # Asked again it has as many, and no more.
+    again = "UPDATE riskreview_lane SET status = 'open', holder_id = NULL, answered_at = NULL, recommendation = '', inherent = '', residual = '', valid_until = NULL, due_on = %s WHERE id = %s"
+    people = {name: make_user(f"{name}2", role=role, sees=[actor.compartment]) for name, role in ROLES.items()}
+    steps.answer(lane, people[lane.name])
+    steps.recommend(lane, people[lane.name])
+    refused("the policy gives it", again, due + timedelta(days=30), lane.pk)
+    lane.refresh_from_db()
+    assert (lane.status, lane.due_on) == ("answered", due)
+    assert sql(again, due, lane.pk) == 1
 
 
 def test_the_clock_of_a_lane_stands_still_while_it_waits(review, legal, analyst, sql, refused):

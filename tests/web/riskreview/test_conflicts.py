@@ -14,7 +14,9 @@ URL = "/reviews/conflicts/"
 GROUNDS = "My sister keeps their books."
 
 
-def test_a_reviewer_declares_from_the_review_and_withdraws(browse, review, draft, actor, legal, ethics, auditor, north):
+def test_a_reviewer_declares_from_the_review_and_withdraws(
+    browse, review, draft, actor, legal, ethics, auditor, approver, north
+):
     lanes.claim(lane_id=steps.lane_of(review, "legal").pk, by=legal)
     browser = browse(legal)
     assert f"{URL}?engagement={draft.pk}" in page(browser, review_url(review))
@@ -49,7 +51,17 @@ def test_a_reviewer_declares_from_the_review_and_withdraws(browse, review, draft
     assert browser.post(away, {"reason": "She left them."}).status_code == 302
     row.refresh_from_db()
     assert row.withdrawn_because == "She left them."
-    assert "She left them." in page(browser, URL)
+    mine = page(browser, URL)
+    assert ("She left them." in mine, "Holds until confirmed" in mine) == (True, True)
+
+    assert "She left them." not in page(browse(ethics), URL)
+    told = page(browse(approver), URL)
+    assert ("She left them." in told, str(legal) in told, GROUNDS in told) == (True, True, False)
+    assert "your word is needed" in page(browse(approver), "/inbox/")
+    done = f"{URL}{row.pk}/confirm/"
+    assert [browse(who).post(done).status_code for who in (ethics, legal, approver, approver)] == [404, 403, 302, 409]
+    assert "Confirmed by" in page(browser, URL)
+    assert "You declared a conflict of interest here" not in page(browser, review_url(review))
 
 
 def test_a_tie_to_what_is_closed_to_one_since_keeps_no_name(browse, review, draft, actor, legal, north, common):
