@@ -8,6 +8,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from actors.selectors import sources
 from core import clock, reads
 from core.api import command
 from engagements.models.choices import choices
@@ -110,4 +111,6 @@ class Attach(Command):
         reviews.get(Review, review_id, user=by)
         data = self.body(taken.AttachIn)
         found = reading.lane_of(review_id, data.pop("lane"), user=by)
-        return Response(EvidenceOut(evidence.attach(lane_id=found.pk, by=by, **data)).data, status=201)
+        row = evidence.attach(lane_id=found.pk, by=by, **data)
+        sources.cite([row], user=by)
+        return Response(EvidenceOut(row).data, status=201)

@@ -8,6 +8,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from actors.selectors import sources
 from core import clock
 from core.api import command, seen_version
 from core.authz import ensure
@@ -107,7 +108,7 @@ class Answers(Versioned):
 
 def _lane(found: Lane, *, by: Any) -> Response:
     row = reviews.get(Lane, found.pk, user=by)
-    return with_etag(Response(lane_data(row)), row.version)
+    return with_etag(Response(lane_data(row, user=by)), row.version)
 
 
 class Evidence(Command):
@@ -123,6 +124,7 @@ class Evidence(Command):
         found = reading.lane_of(review_id, data.pop("lane"), user=by)
         words = {name: data.pop(name) for name in ("code", "text", "url")}
         row = evidence.add_evidence(lane_id=found.pk, grade=data, by=by, **words)
+        sources.cite([row], user=by)
         return Response(EvidenceOut(row).data, status=201)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from accounts.models import User
+from actors.models.sources import SOURCES
 from engagements.domain.lifecycle import Status
 from engagements.models import Engagement
 from engagements.models.choices import choices
@@ -221,12 +222,15 @@ class MitigationOut(serializers.ModelSerializer[Mitigation]):
 
 
 class EvidenceOut(serializers.ModelSerializer[LaneEvidence]):
-    """What an answer rests on, with both grades side by side ("B2"; empty when not graded)."""
+    """What an answer rests on, with both grades side by side ("B2"; empty when not graded).
+
+    A source the caller may not see is absent; null says that there is none.
+    """
 
     code = serializers.CharField(source="answer.code")
     grade = serializers.SerializerMethodField()
-    source = serializers.CharField(allow_null=True)  # type: ignore[assignment]
-    corroborated_by = serializers.CharField(allow_null=True)
+    source = serializers.CharField(allow_null=True, required=False)  # type: ignore[assignment]
+    corroborated_by = serializers.CharField(allow_null=True, required=False)
 
     class Meta:
         model = LaneEvidence
@@ -235,6 +239,15 @@ class EvidenceOut(serializers.ModelSerializer[LaneEvidence]):
     def get_grade(self, row: LaneEvidence) -> str:
         """Return both grades; what rests on a refuted source counts as not graded."""
         return row.grade
+
+    def to_representation(self, row: LaneEvidence) -> dict[str, Any]:
+        """Return a piece that `actors.selectors.sources.cite` has shown to its reader."""
+        found: dict[str, Any] = super().to_representation(row)
+        for name in SOURCES:
+            source = getattr(row, name)
+            if source is not None and source not in row.shown_sources:
+                del found[name]
+        return found
 
 
 class AnswerOut(serializers.ModelSerializer[LaneAnswer]):

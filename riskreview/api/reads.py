@@ -192,12 +192,12 @@ class LaneDetail(Single):
         found = reading.lane_of(review_id, lane, user=who(request))
         reads.of_record(found, by=request.user)
         comments.seen(found, by=who(request))
-        return answered(lane_data(found), version=found.version)
+        return answered(lane_data(found, user=who(request)), version=found.version)
 
 
-def lane_data(found: Lane) -> Any:
-    """Return a lane as REST shows it."""
-    items = reading.items_of(found, judgement.facts_of(found.review))
+def lane_data(found: Lane, *, user: User) -> Any:
+    """Return a lane as REST shows it to somebody."""
+    items = reading.items_of(found, judgement.facts_of(found.review), user=user)
     questions = found.questions.select_related("asked_by", "replied_by", "lane").order_by("asked_at")
     return LaneDetailOut({"lane": found, "items": items, "questions": questions}).data
 
@@ -214,7 +214,7 @@ class DecisionDetail(Single):
         found = reviews.get(Decision, decision_id, user=who(request))
         reads.of_record(found, by=request.user)
         whole = reading.decisions(Decision.objects.filter(pk=found.pk)).get()
-        kept = canonical.plain(record.of(whole))
+        kept = canonical.plain(record.of(whole, user=who(request)))
         stable = {name: value for name, value in kept.items() if name != "audit_head"}
         data = DecisionRecordOut(whole, context={"record": kept}).data
         tag = f'"{canonical.sha256(canonical.dumps(stable))[:32]}"'

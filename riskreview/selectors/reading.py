@@ -11,7 +11,7 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from actors.selectors import actors
+from actors.selectors import actors, sources
 from core.errors import NotFound
 from engagements.domain.words import Words
 from engagements.models import Engagement, EngagementActor
@@ -195,10 +195,10 @@ class ItemReading:
         return self.row.answer if self.row is not None else ""
 
 
-def items_of(lane: Lane, facts: Facts) -> list[ItemReading]:
-    """Return every item a lane is asked in the order of its checklist."""
+def items_of(lane: Lane, facts: Facts, *, user: User) -> list[ItemReading]:
+    """Return every item a lane is asked in the order of its checklist; its evidence knows which sources are shown."""
     answers = {row.code: row for row in LaneAnswer.objects.filter(lane=lane)}
-    evidence = _evidence([lane])
+    evidence = _evidence([lane], user=user)
     mitigations: dict[str, list[Mitigation]] = defaultdict(list)
     for row in (
         Mitigation.objects.filter(lane=lane)
@@ -235,10 +235,12 @@ def _lacks(item: Item, row: LaneAnswer | None) -> str:
     return "reason"
 
 
-def _evidence(lanes: Iterable[Lane]) -> Mapping[tuple[UUID, str], list[LaneEvidence]]:
+def _evidence(lanes: Iterable[Lane], *, user: User) -> Mapping[tuple[UUID, str], list[LaneEvidence]]:
     found: dict[tuple[UUID, str], list[LaneEvidence]] = defaultdict(list)
     rows: QuerySet[Any] = LaneEvidence.objects.filter(answer__lane__in=list(lanes))
-    for row in rows.select_related("answer", "source", "corroborated_by", "added_by").order_by("added_at", "pk"):
+    listed = list(rows.select_related("answer", "added_by").order_by("added_at", "pk"))
+    sources.cite(listed, user=user)
+    for row in listed:
         found[row.answer.lane_id, row.answer.code].append(row)
     return found
 
@@ -261,7 +263,7 @@ def earlier_of(lane: Lane, *, user: User) -> Mapping[str, list[Earlier]]:
     """Return what earlier lanes of this name answered, by item: this plan first, then others with the same actor."""
     found: dict[str, list[Earlier]] = defaultdict(list)
     lanes = [*_before(lane), *_elsewhere(lane, user=user)]
-    evidence = _evidence(lanes)
+    evidence = _evidence(lanes, user=user)
     answers: dict[UUID, list[LaneAnswer]] = defaultdict(list)
     for row in LaneAnswer.objects.filter(lane__in=lanes).exclude(answer=""):
         answers[row.lane_id].append(row)

@@ -2,8 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Final
 
+from django.db.models import Q, QuerySet
+
+from accounts.models import User
+from actors.models import Source
+from actors.models.sources import SOURCES
+from actors.selectors import sources
 from core import audit
 from riskreview.domain.checklists import Asked, ruling
 from riskreview.domain.facts import Facts
@@ -22,11 +28,14 @@ from riskreview.selectors import assents, checklists, frozen, judgement, waivers
 from riskreview.selectors.words import told
 
 FORMAT = 1
+ABSENT: Final = object()
+"""What a source is called that its reader may not see."""
 
 
-def of(decision: Decision) -> dict[str, Any]:
-    """Return the record as plain data; the caller has shown that its reader may see the decision.
+def of(decision: Decision, *, user: User) -> dict[str, Any]:
+    """Return the record as plain data for a reader who, as the caller has shown, may see the decision.
 
+    A source that its reader may not see is absent from the evidence; None says that there is none.
     `audit_head` is the newest link of the audit chain now: printed and kept elsewhere, it shows a cut tail later.
     """
     review = decision.review
@@ -35,6 +44,11 @@ def of(decision: Decision) -> dict[str, Any]:
     lanes = judgement.carrying_lanes(review)
     changes = Reopening.objects.filter(engagement=decision.engagement_id, content_no=decision.content_no)
     lifts = Lift.objects.filter(decision=decision).select_related("by").order_by("at")
+    seen = set(_cited(lanes).filter(pk__in=sources.visible(user).values("pk")))
+
+    def shown(source: Source | None) -> Any:
+        return ABSENT if source is not None and source not in seen else _name(source)
+
     return {
         "format": FORMAT,
         "decision": _decision(decision),
@@ -67,7 +81,7 @@ def of(decision: Decision) -> dict[str, Any]:
         },
         "facts": asdict(facts),
         "lanes": [
-            lane(each, facts, person=_name, source=_name) | {"comments": comments(each, person=_name)} for each in lanes
+            lane(each, facts, person=_name, source=shown) | {"comments": comments(each, person=_name)} for each in lanes
         ],
         "dissents": [
             {"lane": row.lane, "text": row.text, "by": str(row.by), "at": row.at}
@@ -147,6 +161,14 @@ def _decision(decision: Decision) -> dict[str, Any]:
     }
 
 
+def _cited(lanes: list[Lane]) -> QuerySet[Source]:
+    rows = LaneEvidence.objects.filter(answer__lane__in=lanes)
+    found: QuerySet[Source] = Source.objects.filter(
+        Q(pk__in=rows.values("source")) | Q(pk__in=rows.values("corroborated_by"))
+    )
+    return found
+
+
 def _name(thing: Any) -> str | None:
     return str(thing) if thing is not None else None
 
@@ -154,20 +176,17 @@ def _name(thing: Any) -> str | None:
 def lane(lane: Lane, facts: Facts, *, person: Callable[[Any], Any], source: Callable[[Any], Any]) -> dict[str, Any]:
     """Return what a lane was asked, what it answered and why, and what it demanded.
 
-    `person` and `source` say how somebody of ours and a source are named; both are given None for nobody and none.
+    `person` and `source` say how somebody of ours and a source are named; both are given None for nobody and none. A
+    source that is ABSENT leaves no trace.
     """
     answers = {row.code: row for row in LaneAnswer.objects.filter(lane=lane).select_related("answered_by")}
     evidence: dict[Any, list[dict[str, Any]]] = {}
     rows = LaneEvidence.objects.filter(answer__lane=lane).select_related("source", "corroborated_by", "answer")
     for row in rows.order_by("added_at", "pk"):
+        named = {name: source(getattr(row, name)) for name in SOURCES}
         evidence.setdefault(row.answer.code, []).append(
-            {
-                "text": row.text,
-                "url": row.url,
-                "grade": f"{row.reliability}{row.credibility}",
-                "source": source(row.source),
-                "corroborated_by": source(row.corroborated_by),
-            }
+            {"text": row.text, "url": row.url, "grade": f"{row.reliability}{row.credibility}"}
+            | {name: value for name, value in named.items() if value is not ABSENT}
         )
     mitigations = Mitigation.objects.filter(lane=lane).select_related("owner", "met_by", "verified_by")
     return {

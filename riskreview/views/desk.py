@@ -72,7 +72,7 @@ def _may_write(request: Request, lane: Lane, *, declared: bool) -> bool:
 def desk_for(request: Request, lane: Lane, data: Mapping[str, Any] | None = None) -> Desk:
     """Return the lane with its forms; without forms for whoever may only read."""
     facts = judgement.facts_of(lane.review)
-    items = reading.items_of(lane, facts)
+    items = reading.items_of(lane, facts, user=request.user)
     desk = Desk(lane, items, Version(data, initial={"seen_version": lane.version}))
     declared = conflicts.bars(request.user, lane.review.engagement)
     if lane.review.status in reviews.UNDECIDED and policies.may_comment(request.user, lane, declared=declared):

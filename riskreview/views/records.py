@@ -36,7 +36,7 @@ def decision(request: Request, decision_id: UUID) -> HttpResponse:
     context = {
         **http.frame(whole.review, last=_("Decision record")),
         "decision": whole,
-        "record": record.of(whole),
+        "record": record.of(whole, user=request.user),
         "kept": DecisionRecord.objects.filter(decision=whole).first(),
         "waivers": list(waivers.of(whole.review)),
         "parts": frozen.parts_of(body),
