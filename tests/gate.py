@@ -32,7 +32,9 @@ from riskreview.models import (
     Mitigation,
     Review,
 )
+from riskreview.selectors import assents as agreed
 from riskreview.selectors import checklists as asked
+from riskreview.selectors import judgement
 from riskreview.services import (
     assents,
     assigning,
@@ -45,6 +47,7 @@ from riskreview.services import (
     lifting,
     reopening,
     retrospect,
+    review_policy,
     submission,
     waivers,
     watch,
@@ -160,6 +163,13 @@ ALWAYS: Mapping[str, str] = {
           JOIN riskreview_lane l ON l.review_id = r.id JOIN riskreview_mitigation m ON m.lane_id = l.id
          WHERE {_HERE.format(row="r")} AND m.verified_by_id IS NOT NULL AND (m.met_at IS NULL
             OR m.verified_by_id IN (m.owner_id, m.met_by_id) OR {_TIED.format(person="m.verified_by_id")})""",
+    "approved by fewer than two who agree after every dissent": f"""
+        SELECT d.id FROM {_DECIDED}
+         WHERE e.id = %(e)s AND d.basis = 'review' AND d.outcome IN ('approve', 'approve_with_conditions')
+           AND NOT EXISTS (SELECT FROM riskreview_assent a
+                            WHERE a.review_id = r.id AND a.by_id <> d.decided_by_id AND a.at <= d.recorded_at
+                              AND NOT EXISTS (SELECT FROM riskreview_dissent s
+                                               WHERE s.review_id = r.id AND s.at BETWEEN a.at AND d.recorded_at))""",
     "decided in spite of a declared conflict of interest": f"""
         SELECT d.id FROM {_DECISIONS} JOIN riskreview_conflictofinterest c
             ON c.engagement_id = e.id AND c.person_id = d.decided_by_id
@@ -272,6 +282,7 @@ class Gate:
             sees = [] if changes or name == "stranger" else [place]
             self.people[name] = make_user(f"{name}-at-the-gate", roles=roles, sees=sees, changes=changes)
         checklists.publish_all()
+        self._have_two_approve()
         self.actor = make_actor(place, name="Salima Elders", actor_type="civil_society")
         projections.record_escalation(
             actor_id=self.actor.pk, value=10.0, level="low", recorded=6, at=clock.now(), run_id=uuid4()
@@ -280,6 +291,13 @@ class Gate:
         self.refused: Counter[str] = Counter()
         self.lock = Lock()
         self.begin()
+
+    def _have_two_approve(self) -> None:
+        keeper = make_user("keeper-of-the-policy", role="administrator")
+        body = review_policy.shipped().body()
+        body["approvals"] = dict.fromkeys(body["approvals"], 2)
+        draft = review_policy.draft(document=body, reason="Two see more.", seen_version=None, by=keeper)
+        review_policy.publish(seen_version=draft.version, by=self.people["senior"])
 
     def begin(self) -> None:
         """Go on with a new draft; what there was stays as it is."""
@@ -392,8 +410,15 @@ class Gate:
             holder = next(name for name, user in self.people.items() if user.pk == lane.holder_id)
             answered = lane.answers.exclude(answer="").count() >= len(asked.items_of(lane))
             return ("recommend_next" if answered else "answer_next"), holder
+        if choice % 7 and self._lacks_agreement():
+            return "agree", "senior"
         blocked = any(set(lane.blocks) - set(lane.blocks_absolutely) for lane in self.review.lanes.all())
         return ("waive" if blocked and choice % 2 else "approve"), "authority"
+
+    def _lacks_agreement(self) -> bool:
+        judged = judgement.judge(self.review)
+        by = self.people["authority"]
+        return judged.may_be_approved and bool(agreed.missing(self.review, judged.level.to_approve, by=by))
 
     # Past the services.
 

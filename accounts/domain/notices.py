@@ -16,6 +16,7 @@ class Kind(StrEnum):
     QUESTION_UNANSWERED = "question_unanswered"
     COMMENTED = "commented"
     DECISION_WAITS = "decision_waits"
+    AGREE_AGAIN = "agree_again"
     DECIDED = "decided"
     LEVEL_RAISED = "level_raised"
     CONDITION_GIVEN = "condition_given"

@@ -23,6 +23,7 @@ KIND_LABELS: dict[Kind, str | Promise] = {
     Kind.QUESTION_UNANSWERED: _("Nobody answered your question: the time of your lane runs again"),
     Kind.COMMENTED: _("Somebody commented on an item you answer or talked about"),
     Kind.DECISION_WAITS: _("A review waits for your decision"),
+    Kind.AGREE_AGAIN: _("A reviewer dissents: what you agreed to counts only if you agree again"),
     Kind.DECIDED: _("Your plan was decided"),
     Kind.LEVEL_RAISED: _("A lane is overdue, so a review goes one level up"),
     Kind.CONDITION_GIVEN: _("A condition is yours to meet"),

@@ -108,7 +108,7 @@ class WithdrawnConflicts(Listed):
     filterset_class = ConflictFilter
     queryset = ConflictOfInterest.objects.none()
     subject_type = "riskreview.conflictofinterest"
-    ordering_fields: ClassVar[list[str]] = ["updated_at", "withdrawn_at"]
+    ordering_fields: ClassVar[list[str]] = ["updated_at", "declared_at"]
 
     def rows(self, user: User) -> QuerySet[ConflictOfInterest]:
         """Return what whoever confirms reads; nobody else finds any."""

@@ -143,7 +143,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'assent',
-                'constraints': [models.UniqueConstraint(fields=('review', 'by'), name='one_assent_per_person'), models.CheckConstraint(condition=models.Q(('reasons', ''), _negated=True), name='assent_has_reasons'), models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 3)), name='assent_level_exists')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('reasons', ''), _negated=True), name='assent_has_reasons'), models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 3)), name='assent_level_exists')],
             },
         ),
         migrations.AddConstraint(

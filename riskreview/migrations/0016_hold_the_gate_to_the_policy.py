@@ -237,6 +237,11 @@ $$;
 """
 
 DECIDING = """
+-- When somebody dissented last: what was agreed before counts no more.
+CREATE FUNCTION riskreview_dissented_at(review uuid) RETURNS timestamptz LANGUAGE sql STABLE AS $$
+    SELECT coalesce(max(at), '-infinity') FROM riskreview_dissent d WHERE d.review_id = riskreview_dissented_at.review
+$$;
+
 CREATE FUNCTION riskreview_guard_assent() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     review record;
@@ -245,6 +250,11 @@ BEGIN
     SELECT * INTO review FROM riskreview_review WHERE id = NEW.review_id FOR UPDATE;
     IF review.kind <> 'regular' OR review.status <> 'recommended' OR review.snapshot_id <> NEW.snapshot_id THEN
         PERFORM engagements_refuse('One agrees to exactly what the lanes have passed on.');
+    ELSIF NEW.at > clock_timestamp() + interval '5 seconds' THEN
+        PERFORM engagements_refuse('One agrees now, not ahead: who dissents later is heard first.');
+    ELSIF EXISTS (SELECT FROM riskreview_assent a WHERE a.review_id = NEW.review_id AND a.by_id = NEW.by_id
+                     AND a.at > riskreview_dissented_at(NEW.review_id)) THEN
+        PERFORM engagements_refuse('One agrees once, and again only after a dissent.');
     END IF;
     words := riskreview_may_not_decide(review.engagement_id, review.content_no, NEW.by_id, NEW.level);
     IF words IS NOT NULL THEN

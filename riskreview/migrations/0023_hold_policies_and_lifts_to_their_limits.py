@@ -48,7 +48,8 @@ CREATE TRIGGER keep_writers BEFORE INSERT OR UPDATE ON riskreview_policydraft
 """
 
 DECIDING = """
--- As 0016 made it; what is decided in an emergency, in retrospect or against a plan is held to the policy too.
+-- As 0016 made it; what is decided in an emergency, in retrospect or against a plan is held to the policy too, and
+-- what was agreed before somebody dissented counts no more.
 CREATE OR REPLACE FUNCTION riskreview_guard_by_the_policy() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     policy jsonb;
@@ -85,6 +86,7 @@ BEGIN
     wanted := (policy->'approvals'->>('level_' || needed))::int;
     SELECT count(*) INTO agreed FROM riskreview_assent a
      WHERE a.review_id = NEW.review_id AND a.snapshot_id = NEW.snapshot_id AND a.by_id <> NEW.decided_by_id
+       AND a.at > riskreview_dissented_at(NEW.review_id)
        AND riskreview_may_not_decide(NEW.engagement_id, NEW.content_no, a.by_id, greatest(1, needed - 1)) IS NULL;
     IF agreed < wanted - 1 THEN
         PERFORM engagements_refuse(format('At this level %s people approve, and %s agreed.', wanted, agreed));

@@ -269,7 +269,10 @@ class Waiver(models.Model):
 
 
 class Assent(models.Model):
-    """One of several people who approve agrees to exactly this snapshot; the last one decides. Append-only."""
+    """One of several people who approve agrees to exactly this snapshot; the last one decides. Append-only.
+
+    It counts as long as nobody dissents after it; then it may be given again, which the database holds.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     review = models.ForeignKey(Review, models.PROTECT, related_name="assents")
@@ -285,7 +288,6 @@ class Assent(models.Model):
     class Meta:
         verbose_name = _("assent")
         constraints = [
-            models.UniqueConstraint(fields=["review", "by"], name="one_assent_per_person"),
             models.CheckConstraint(name="assent_has_reasons", condition=~Q(reasons="")),
             models.CheckConstraint(name="assent_level_exists", condition=Q(level__gte=1, level__lte=HIGHEST)),
         ]

@@ -99,7 +99,8 @@ def of(decision: Decision, *, user: User) -> dict[str, Any]:
             for row in waivers.of(review)
         ],
         "assents": [
-            {"level": row.level, "reasons": row.reasons, "by": str(row.by), "at": row.at} for row in assents.of(review)
+            {"level": row.level, "reasons": row.reasons, "by": str(row.by), "at": row.at}
+            for row in assents.counting(review)
         ],
         "policy": {"version": review.policy.number, "sha256": review.policy.sha256},
         "conditions": [

@@ -61,7 +61,7 @@ def of(decision: Decision) -> dict[str, Any]:
         ],
         "assents": [
             {"level": row.level, "reasons": row.reasons, "by": person(row.by), "at": row.at}
-            for row in assents.of(review).filter(snapshot=decision.snapshot_id)
+            for row in assents.counting(review)
         ],
         "policy": {"version": review.policy.number, "sha256": review.policy.sha256, "text": review.policy.body},
         "conditions": [

@@ -48,6 +48,7 @@ TOLD: Final[Mapping[Kind, frozenset[Audience]]] = {
     Kind.QUESTION_UNANSWERED: frozenset({A.NAMED}),
     Kind.COMMENTED: frozenset({A.HOLDERS, A.NAMED}),
     Kind.DECISION_WAITS: frozenset({A.DECIDERS}),
+    Kind.AGREE_AGAIN: frozenset({A.NAMED}),
     Kind.DECIDED: frozenset({A.AUTHORS, A.LEAD}),
     Kind.CONDITION_GIVEN: frozenset({A.NAMED}),
     Kind.CONDITION_DUE: frozenset({A.NAMED, A.LEAD}),

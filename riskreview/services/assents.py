@@ -5,7 +5,9 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.domain.notices import Kind
 from accounts.models import User
+from accounts.services import notices
 from core import audit, clock, versions
 from core.authz import ensure
 from core.errors import Conflict, Invalid
@@ -23,6 +25,8 @@ from riskreview.services.refusals import in_words
 def give(*, review_id: UUID, seen_version: int, reasons: str, by: User) -> Assent:
     """Agree by name to an approval of exactly this snapshot; the decision itself is taken by the last who approves.
 
+    What was agreed before somebody dissented counts no more, and may be agreed to again.
+
     Raises NotFound, NotAllowed (level, a part in it, an absolute block), Stale, Conflict (not passed on, a block, one
     person approves at this level, agreed already) or Invalid (`reasons`).
     """
@@ -38,7 +42,7 @@ def give(*, review_id: UUID, seen_version: int, reasons: str, by: User) -> Assen
         raise Conflict("obstacles", " ".join(told(words) for words in judged.obstacles))
     if level is None or review_policy.of(review).approvals(level) == 1:
         raise Conflict("one_approves", _("At this level one person approves."))
-    if assents.of(review).filter(by=by).exists():
+    if assents.counting(review).filter(by=by).exists():
         raise Conflict("agreed_already", _("You agreed already."))
     if not reasons.strip():
         message = _("Write down the reasons.")
@@ -47,6 +51,7 @@ def give(*, review_id: UUID, seen_version: int, reasons: str, by: User) -> Assen
         row = Assent.objects.create(
             review=review, snapshot=review.snapshot, level=by.decision_level, reasons=reasons.strip(), by=by, at=at
         )
+    notices.settle(about=review, kinds=[Kind.AGREE_AGAIN], of=by)
     changes = {"level": row.level, "snapshot": review.snapshot.sha256}
     audit.record("riskreview.assented", row, by=by, at=at, changes=changes, reason=row.reasons)
     return row

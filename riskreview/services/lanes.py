@@ -33,7 +33,7 @@ from riskreview.domain.review_cycle import (
 )
 from riskreview.domain.verdict import Assessment
 from riskreview.models import Dissent, Lane, LaneAnswer, LaneClaim, LaneQuestion, Review
-from riskreview.selectors import calendar, checklists, conflicts, judgement, origins, proof, reviews, ties
+from riskreview.selectors import assents, calendar, checklists, conflicts, judgement, origins, proof, reviews, ties
 from riskreview.selectors.words import told
 from riskreview.services import opening, telling
 from riskreview.services.refusals import in_words
@@ -408,6 +408,8 @@ def pass_on(review: Review, *, at: datetime) -> None:
 def dissent(*, review_id: UUID, text: str, by: User) -> Dissent:
     """Record a reasoned dissent: it is printed with the decision, and nobody edits it.
 
+    Whoever agreed to an approval before is told, since that counts no more unless they agree again.
+
     Raises NotFound, NotAllowed (no lane of this review), Conflict (decided, or dissented already) or Invalid (no text).
     """
     at = clock.now()
@@ -420,7 +422,10 @@ def dissent(*, review_id: UUID, text: str, by: User) -> Dissent:
     if Dissent.objects.filter(review=review, lane=claimed.lane).exists():
         raise Conflict("dissented_already", _("This lane has recorded its dissent."))
     words = _text(text, "text", _("Write down why you dissent."))
-    row = Dissent.objects.create(review=review, lane=claimed.lane, text=words, by=by, at=at)
+    agreed = list(assents.counting(review).values_list("by_id", flat=True))
+    with in_words():
+        row = Dissent.objects.create(review=review, lane=claimed.lane, text=words, by=by, at=at)
+    telling.tell(Kind.AGREE_AGAIN, review, review.engagement, by=by, named=agreed, key=f"{row.pk}")
     audit.record("riskreview.dissent_recorded", row, by=by, at=at, changes={"lane": row.lane}, reason=words)
     return row
 

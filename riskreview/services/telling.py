@@ -15,6 +15,7 @@ from riskreview.models import Condition, Decision, Lane, LaneComment, LaneQuesti
 from riskreview.selectors import telling
 
 OF_A_LANE = (Kind.LANE_OPEN, Kind.LANE_AGAIN, Kind.LANE_OVERDUE, Kind.LANE_GIVEN)
+OF_A_DECISION = (Kind.DECISION_WAITS, Kind.AGREE_AGAIN)
 REPLACES = {Kind.CONDITION_OVERDUE: Kind.CONDITION_DUE, Kind.MITIGATION_OVERDUE: Kind.MITIGATION_DUE}
 """What is overdue is not due soon any more."""
 KIND_OF_RESPONSE = {
@@ -81,7 +82,7 @@ def passed_on(review: Review) -> None:
 
 def ended(review: Review) -> None:
     """Note that nobody waits any more for what a review was to answer."""
-    notices.settle(about=review, kinds=[Kind.DECISION_WAITS])
+    notices.settle(about=review, kinds=OF_A_DECISION)
     for lane in Lane.objects.filter(review=review):
         lane_answered(lane)
     for question in LaneQuestion.objects.filter(lane__review=review, reply=""):
@@ -92,7 +93,7 @@ def ended(review: Review) -> None:
 
 def decided(decision: Decision, *, by: User) -> None:
     """Tell authors and lead what was decided, and owners what they have to do."""
-    notices.settle(about=decision.review, kinds=[Kind.DECISION_WAITS])
+    notices.settle(about=decision.review, kinds=OF_A_DECISION)
     tell(Kind.DECIDED, decision, decision.engagement, by=by)
     for condition in decision.conditions.all():
         given(condition)

@@ -66,7 +66,8 @@ class Desk:
         self.mine = ties.of(request.user, found)
         self.usual: Validity | None = validity.of(found, at=at) if self.read.cards else None
         level = self.read.judged.level
-        self.assents = list(assents.of(found))
+        self.assents = list(assents.counting(found))
+        self.overtaken = list(assents.of(found).exclude(pk__in=[row.pk for row in self.assents]))
         self.wanted = review_policy.of(found).approvals(level.to_approve) if level.to_approve else 1
         self.missing = assents.missing(found, level.to_approve, by=request.user)
         self.may_assent = policies.may_assent(request.user, self.mine, level=level.to_approve)
@@ -130,6 +131,7 @@ class Desk:
             "may_approve": any(outcome in APPROVING for outcome in self.offered),
             "usual": self.usual,
             "assents": self.assents,
+            "overtaken": self.overtaken,
             "wanted": self.wanted,
             "missing": self.missing,
             "assent": self.wanted > 1 and self.may_assent and not self.against and not self._has_agreed,

@@ -7,6 +7,8 @@ from django.db import DatabaseError
 from jsonschema import Draft202012Validator
 from pypdf import PdfReader
 
+from accounts.domain.notices import Kind
+from accounts.models import Notice
 from core import canonical, clock
 from core.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
 from core.models import AuditEvent
@@ -14,7 +16,7 @@ from riskreview.domain.reopening import Response
 from riskreview.domain.review_policy import SETTINGS, InvalidPolicy, parse
 from riskreview.models import Assent, Decision, PolicyDraft, Review, ReviewPolicy, Waiver
 from riskreview.selectors import document, judgement, levels, review_policy, xray
-from riskreview.services import assents, records, reopening, waivers
+from riskreview.services import assents, lanes, records, reopening, waivers
 from riskreview.services import review_policy as service
 from tests.factories import make_user
 from tests.integration.riskreview import steps
@@ -339,6 +341,36 @@ def test_where_the_policy_has_two_people_approve_the_second_decides(
     assert [(row["by"]["name"], row["reasons"]) for row in kept] == [(str(other), "I see it so too.")]
     with pytest.raises(DatabaseError, match="append-only"):
         sql("DELETE FROM riskreview_assent")
+
+
+def test_what_was_agreed_before_a_dissent_counts_only_if_agreed_again(
+    admin, senior, approver, analyst, legal, draft, people, north, sql, refused
+):
+    put_in_force(admin, senior, approvals__level_1=2, approvals__level_2=2)
+    review = steps.answer_all(steps.submit(draft, analyst), people)
+    other = make_user("second", role="senior_approver", sees=[north])
+    said = {"review_id": review.pk, "seen_version": review.version, "reasons": "I see it so too.", "by": other}
+    assents.give(**said)
+    insert = (
+        "INSERT INTO riskreview_assent (id, review_id, snapshot_id, level, reasons, by_id, at)"
+        " SELECT gen_random_uuid(), review_id, snapshot_id, level, reasons, by_id, now() + %s FROM riskreview_assent"
+    )
+    refused("only after a dissent", insert, "0")
+    refused("not ahead", insert, "1 day")
+    lanes.dissent(review_id=review.pk, text="Too early.", by=legal)
+    told = Notice.objects.filter(kind=Kind.AGREE_AGAIN, done_at=None)
+    assert [row.recipient for row in told] == [other]
+    with pytest.raises(Conflict, match="1 more has to agree"):
+        steps.decide(review, senior)
+    with pytest.raises(DatabaseError, match="2 people approve, and 0 agreed"):
+        sql(*decide_sql(review, senior, level=2, overrules="Heard."))
+    assert not Decision.objects.exists()
+    assents.give(**said | {"reasons": "I have read the dissent, and see it so still."})
+    assert not told.all().exists()
+    decision = steps.decide(review, senior)
+    kept = document.of(decision.record, user=senior, at=clock.now())["sections"]["assents"]["content"]
+    assert [row["reasons"] for row in kept] == ["I have read the dissent, and see it so still."]
+    assert Assent.objects.count() == 2
 
 
 def test_one_approves_where_the_policy_says_one(recommended, approver):

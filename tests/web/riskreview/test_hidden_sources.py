@@ -14,7 +14,6 @@ TITLE = "Letter of the port captain"
 @pytest.fixture
 def cited(review, legal, common):
     """Evidence in the closed compartment that rests on a source of a common one, and on one of its own."""
-    legal.memberships.create(compartment=common, access="view")
     lane = lanes.claim(lane_id=steps.lane_of(review, "legal").pk, by=legal)
     rests = {"source_id": make_source(common, title=TITLE, origin="port").pk, "reliability": "B", "credibility": "2"}
     evidence.add_evidence(lane_id=lane.pk, code="L01", text="He keeps the list.", grade=rests, by=legal)
@@ -27,8 +26,7 @@ def reader(north):
     return make_user("reader", role="analyst", sees=[north])
 
 
-def test_on_pages_and_over_rest(cited, review, people, legal, approver, reader, common, browse, rest):
-    approver.memberships.create(compartment=common, access="view")
+def test_on_pages_and_over_rest(cited, review, people, legal, approver, reader, browse, rest):
     lane = f"/api/v1/reviews/{review.pk}/lanes/legal/"
 
     def pieces(data):
