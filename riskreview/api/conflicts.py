@@ -23,8 +23,8 @@ from riskreview.selectors import conflicts as selector
 from riskreview.services import conflicts as service
 
 
-class ConflictOut(serializers.ModelSerializer[ConflictOfInterest]):
-    """A declared conflict of interest with its grounds."""
+class WithdrawnOut(serializers.ModelSerializer[ConflictOfInterest]):
+    """A withdrawn conflict as who confirms it reads it: without its grounds."""
 
     person = PersonRef()
     confirmed_by = PersonRef(allow_null=True)
@@ -40,7 +40,6 @@ class ConflictOut(serializers.ModelSerializer[ConflictOfInterest]):
             "engagement",
             "actor",
             "kind",
-            "grounds",
             "declared_at",
             "withdrawn_at",
             "withdrawn_because",
@@ -50,11 +49,12 @@ class ConflictOut(serializers.ModelSerializer[ConflictOfInterest]):
         )
 
 
-class WithdrawnOut(ConflictOut):
-    """A withdrawn conflict as who confirms it reads it: without its grounds."""
+class ConflictOut(WithdrawnOut):
+    """A declared conflict of interest with its grounds."""
 
-    class Meta(ConflictOut.Meta):
-        fields = tuple(name for name in ConflictOut.Meta.fields if name != "grounds")
+    class Meta:
+        model = ConflictOfInterest
+        fields = (*WithdrawnOut.Meta.fields, "grounds")
 
 
 class ConflictIn(serializers.Serializer[Any]):

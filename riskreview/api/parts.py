@@ -240,7 +240,7 @@ class EvidenceOut(serializers.ModelSerializer[LaneEvidence]):
         """Return both grades; what rests on a refuted source counts as not graded."""
         return row.grade
 
-    def to_representation(self, row: LaneEvidence) -> dict[str, Any]:
+    def to_representation(self, row: Any) -> dict[str, Any]:
         """Return a piece that `actors.selectors.sources.cite` has shown to its reader."""
         found: dict[str, Any] = super().to_representation(row)
         for name in SOURCES:
