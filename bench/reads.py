@@ -36,7 +36,7 @@ def _measure_for(user: User, who: str, effort: Effort) -> dict[str, float]:
     first = got(web, "/actors/")
     rows: dict[str, tuple[Act, Act]] = {
         "REST list of 50": (rest_list, raw_rows(profile.listed(user).order_by("-updated_at", "-id")[:51])),
-        "REST one profile": (rest_one, raw_rows(profile.statement(user).filter(pk=some.pk))),
+        "REST one profile": (rest_one, lambda: profile.told(some.pk, user=user)),
         "REST 304, limit its 200": (got(rest, address, 304, if_none_match=rest.get(address)["ETag"]), rest_one),
         "page: list, limit REST": (first, rest_list),
         "page: profile, limit REST": (got(web, f"/actors/{some.pk}/"), rest_one),

@@ -42,6 +42,7 @@ from actors.models import (
 )
 from actors.models.sources import on_refuted, refuted
 from actors.selectors import actors, leaving, under_law
+from core import prepared
 from core.errors import NotFound
 
 OWN: Final = (
@@ -325,24 +326,22 @@ def lines(rows: QuerySet[Any], *, fields: Sequence[str] = WHOLE) -> Iterator[str
 
 
 def _asked(actor_id: UUID, user: User, circles: list[UUID] | None, fields: tuple[str, ...]) -> tuple[str, UUID] | None:
-    sql, values = _written(None if circles is None else len(circles), fields)
+    asked = _written(None if circles is None else len(circles), fields)
     meant = {READER: user.pk, ACTOR: actor_id, **dict(zip(_stand_ins(len(circles or ())), circles or (), strict=True))}
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [meant.get(value, value) if isinstance(value, UUID) else value for value in values])
-        found = cursor.fetchone()
+    found = prepared.first_row(asked, meant)
     return None if found is None else (_without_no_source(str(found[0])), UUID(found[1]))
 
 
 @lru_cache(maxsize=64)
-def _written(circles: int | None, fields: tuple[str, ...]) -> tuple[str, tuple[Any, ...]]:
-    """Return the statement for a reader without a token, or with one of so many compartments, as SQL with stand-ins.
+def _written(circles: int | None, fields: tuple[str, ...]) -> prepared.Statement:
+    """Return the statement for a reader without a token, or with one of so many compartments, with stand-ins.
 
     Kept, because putting it together takes several times as long as the database takes to answer it.
     """
-    reader = User(pk=READER)
-    reader.token_compartments = None if circles is None else frozenset(_stand_ins(circles))
+    reader, places = User(pk=READER), _stand_ins(circles or 0)
+    reader.token_compartments = None if circles is None else frozenset(places)
     sql, values = statement(reader).filter(pk=ACTOR).query.sql_with_params()
-    return _as_json(sql, fields), values
+    return prepared.statement(_as_json(sql, fields), values, stand_ins=[READER, ACTOR, *places])
 
 
 def _as_json(sql: str, fields: Sequence[str]) -> str:

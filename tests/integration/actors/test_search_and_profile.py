@@ -76,6 +76,7 @@ def test_the_profile_is_one_statement_and_shows_only_what_the_reader_may_see(
             actor=actor, category="religion", text=source.title, source=source, reliability="B", credibility="2"
         )
     factories.make_relation(actor, hidden)
+    told(actor, analyst)
     with django_assert_num_queries(1):
         seen = told(actor, librarian)
     assert seen["name"] == "Upper Valley Front"
