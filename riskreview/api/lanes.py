@@ -26,7 +26,7 @@ from riskreview.api.parts import (
     MitigationOut,
     QuestionOut,
 )
-from riskreview.api.reads import lane_data, who
+from riskreview.api.reads import answered, lane_data, who
 from riskreview.domain.matrix import Placed
 from riskreview.domain.review_cycle import Recommendation
 from riskreview.models import Lane, LaneEvidence, LaneQuestion, Mitigation, Review
@@ -108,7 +108,7 @@ class Answers(Versioned):
 
 def _lane(found: Lane, *, by: Any) -> Response:
     row = reviews.get(Lane, found.pk, user=by)
-    return with_etag(Response(lane_data(row, user=by)), row.version)
+    return answered(lane_data(row, user=by), version=row.version)
 
 
 class Evidence(Command):

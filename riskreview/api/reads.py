@@ -150,9 +150,12 @@ class Single(GenericAPIView[Any]):
 
 
 def answered(data: Any, *, version: int) -> Response:
-    """Return a record whose parts have versions of their own: with its ETag for If-Match, never 304."""
+    """Return a record whose parts have versions of their own: with its ETag for If-Match, never 304.
+
+    The ETag also tells that something else in the answer changed, as a source that was refuted.
+    """
     response = Response(data)
-    response["ETag"] = etag(version)
+    response["ETag"] = etag(version, shown=data)
     response["Cache-Control"] = "private, no-store"
     return response
 

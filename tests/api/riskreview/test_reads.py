@@ -2,10 +2,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from actors.services import sources
 from core.models import ReadEvent
 from riskreview.models import ChecklistTemplate, Condition, Decision, Review
-from riskreview.services import lanes
-from tests.factories import make_actor, make_plan
+from riskreview.services import evidence, lanes
+from tests.factories import make_actor, make_plan, make_source
 from tests.integration.riskreview import steps
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +53,7 @@ def test_one_review_holds_its_verdict_and_what_led_to_it(rest, review, people, a
     lanes.ask(lane_id=lane.pk, question="Which mandate?", by=people["legal"])
     response = rest(analyst).get(f"{API}/reviews/{review.pk}/")
     body = response.data
-    assert response["ETag"] == f'"{review.version}"'
+    assert response["ETag"].startswith(f'"{review.version}-')
     assert body["judgement"]["verdict"] == "blocked"
     assert body["judgement"]["may_be_approved"] is False
     assert body["judgement"]["level"]["to_approve"] is None
@@ -67,13 +68,31 @@ def test_one_lane_holds_every_item(rest, review, legal):
     steps.answer(lane, legal, L08="non_compliant")
     response = rest(legal).get(f"{API}/reviews/{review.pk}/lanes/legal/")
     version = type(lane).objects.get(pk=lane.pk).version
-    assert response["ETag"] == f'"{version}"'
+    assert response["ETag"].startswith(f'"{version}-')
     item = next(row for row in response.data["items"] if row["code"] == "L08")
     assert item["answers"][0] == "compliant"
     assert item["given"]["answer"] == "non_compliant"
     assert item["finding"]["effects"] == ["E"]
     assert len(response.data["items"]) == 18
     assert rest(legal).get(f"{API}/reviews/{review.pk}/lanes/finance/").status_code == 404
+
+
+def test_the_etag_of_a_lane_changes_when_a_source_under_it_is_refuted(rest, review, legal, analyst, north):
+    lane, source = steps.lane_of(review, "legal"), make_source(north, "Letter of the harbour master")
+    lanes.claim(lane_id=lane.pk, by=legal)
+    grade = {"source_id": source.pk, "reliability": "B", "credibility": "2"}
+    evidence.add_evidence(lane_id=lane.pk, code="L01", text="It says so.", url="", grade=grade, by=legal)
+    caller, here = rest(legal), f"{API}/reviews/{review.pk}/lanes/legal/"
+    before = caller.get(here)
+    assert caller.get(here)["ETag"] == before["ETag"]
+    sources.refute(source_id=source.pk, seen_version=1, reason="Forged.", by=analyst)
+    after = caller.get(here, headers={"If-None-Match": before["ETag"]})
+    assert (after.status_code, after["ETag"] == before["ETag"]) == (200, False)
+    assert before["ETag"].partition("-")[0] == after["ETag"].partition("-")[0]
+    kept = caller.post(
+        f"{API}/reviews/{review.pk}/answers/", {"lane": "legal", "answers": []}, headers={"If-Match": after["ETag"]}
+    )
+    assert kept.status_code == 200, kept.data
 
 
 def test_one_decision_holds_its_record(rest, decision, approver):
