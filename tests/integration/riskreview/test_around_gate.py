@@ -232,6 +232,14 @@ def test_a_decision_ends_once_and_nothing_else_of_it_changes(decision, sql, refu
     refused("never deleted", "DELETE FROM riskreview_decision")
 
 
+def test_a_decision_does_not_end_before_what_began_under_it(cleared, decision, lead, sql, refused):
+    steps.start(cleared, lead)
+    end = "UPDATE riskreview_decision SET ended_at = {}, ended_as = 'revoked', ended_because = 'x'"
+    refused("A decision does not end before a contact that began under it.", end.format("in_force_from"))
+    assert Decision.objects.get().ended_at is None
+    sql(end.format("clock_timestamp()"))
+
+
 def test_an_ended_decision_covers_nothing(cleared, decision, sql, refused):
     sql("UPDATE riskreview_decision SET ended_at = now(), ended_as = 'revoked', ended_because = 'x'")
     refused("The decision has ended: Revoked.", START, clock.now(), cleared.pk)
