@@ -25,7 +25,7 @@ from actors.models import (
 from actors.services import merging
 from core import clock
 from engagements.domain.lifecycle import Action
-from engagements.models import Channel, Facilitator, Venue
+from engagements.models import Channel, Engagement, EngagementGrant, Facilitator, Venue
 from engagements.services import chance, commitments, lifecycle, planning
 from riskreview.models import ChecklistTemplate
 from riskreview.services import checklists, review_policy
@@ -77,7 +77,7 @@ def make_token(user, *, scopes=SCOPES, compartments=None, expires_in=timedelta(d
 
 def make_grant(user, record, *, expires_in=timedelta(days=30), by=None):
     """One person is let in to one record outside their compartments."""
-    return {Actor: ActorGrant, Person: PersonGrant}[type(record)].objects.create(
+    return {Actor: ActorGrant, Person: PersonGrant, Engagement: EngagementGrant}[type(record)].objects.create(
         user=user,
         content_object=record,
         permission=Permission.objects.get(codename=f"view_{record._meta.model_name}"),

@@ -152,9 +152,12 @@ class Engagement(CompartmentedRecord):
 
 
 class EngagementGrant(ObjectGrant):
-    """Somebody outside the compartment may see one engagement."""
+    """Somebody outside the compartment may see one engagement, with everything that is part of it."""
 
-    content_object = models.ForeignKey(Engagement, models.CASCADE, related_name="+")
+    content_object = models.ForeignKey(Engagement, models.CASCADE)
+
+    class Meta(ObjectGrant.Meta):
+        verbose_name = _("access to an engagement")
 
     def __str__(self) -> str:
         """Return who sees what."""

@@ -31,7 +31,7 @@ from engagements.models import (
     SharedInterest,
     TeamMember,
 )
-from engagements.selectors import content, outcomes
+from engagements.selectors import content, outcomes, registers
 from engagements.selectors.work import is_due
 
 PATH = (Status.DRAFT, Status.IN_REVIEW, Status.CLEARED, Status.UNDER_WAY, Status.HELD, Status.REPORTED, Status.CLOSED)
@@ -61,6 +61,8 @@ class Detail:
     notes: list[EvidenceNote]
     open_profiles: frozenset[UUID]
     """Actors whose profile the reader may open; the names of the others may be read all the same."""
+    open_places: frozenset[UUID]
+    """Channel and venue, where the reader may open them; their names may be read all the same."""
     known_people: dict[UUID, str]
     actions: frozenset[Action]
 
@@ -105,6 +107,7 @@ def of(engagement: Engagement, *, user: User, at: datetime) -> Detail:
         information=list(information),
         notes=list(notes.order_by("created_at", "pk")),
         open_profiles=frozenset(actors.names_of([party.actor_id for party in parties], user=user)),
+        open_places=registers.open_of(engagement, user=user),
         known_people=people.names_of([delegate.person_id for delegate in delegates], user=user),
         actions=frozenset(open_actions(status)),
     )

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.errors import NotFound
-from engagements.models import Channel, Facilitator, Incident, Venue
+from engagements.models import Channel, Engagement, Facilitator, Incident, Venue
 
 T = TypeVar("T", Channel, Venue, Facilitator, Incident)
 
@@ -21,3 +21,10 @@ def get(model: type[T], record_id: UUID, *, user: User | None, for_update: bool 
     if found is None:
         raise NotFound("not_found", _("There is no such record."))
     return found
+
+
+def open_of(engagement: Engagement, *, user: User) -> frozenset[UUID]:
+    """Return the ids of an engagement's channel and venue, where the user may open them."""
+    channels = Channel.objects.visible_to(user).filter(pk=engagement.channel_id)
+    venues = Venue.objects.visible_to(user).filter(pk=engagement.venue_id)
+    return frozenset(channels.values_list("pk", flat=True).union(venues.values_list("pk", flat=True)))

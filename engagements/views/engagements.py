@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.http import Request
+from accounts.policies import may_grant
 from core import clock, history, panels, reads
 from core.web import render
 from engagements import policies
@@ -84,8 +85,16 @@ def frame(request: Request, engagement: Engagement) -> dict[str, Any]:
         "crumbs": crumbs((engagement.title, "")),
         "crumbs_below": crumbs(to(engagement)),
         "marking": engagement.get_marking_display(),
+        "access_url": access_url(request, engagement),
         "tabs": [{"label": label, "url": url, "active": request.path == url} for label, url in tabs],
     }
+
+
+def access_url(request: Request, engagement: Engagement) -> str:
+    """Return the way to open the engagement to one person more, "" for whoever may not."""
+    if not may_grant(request.user, engagement):
+        return ""
+    return reverse("accounts:grants", args=[engagement._meta.label_lower, engagement.pk])
 
 
 def _acts(request: Request, found: detail.Detail) -> list[dict[str, Any]]:

@@ -16,13 +16,14 @@ from config.demo import told_time
 from core import audit, clock, reads
 from engagements.domain.commitments import CommitmentStatus
 from engagements.domain.lifecycle import Status
-from engagements.models import BreachProposal, Commitment, Engagement
+from engagements.models import BreachProposal, Commitment, Engagement, EngagementGrant
 from engagements.selectors import work
 from reassessment.models import Alert, Run, TrustAssessment
 from reassessment.services import runs
-from riskreview.models import Decision, Dissent
+from riskreview.models import Decision, Dissent, Review
 from riskreview.selectors import queue, unusual
 from tests import demonstrated
+from tests.factories import make_grant
 from tests.integration.config import outsiders
 
 
@@ -49,6 +50,7 @@ def test_the_demonstration_tells_one_story_once(settings, tmp_path):
     everybody_finds_something(cast)
     the_list_of_the_committee_was_looked_at()
     outsiders_find_nothing(cast)
+    one_engagement_is_opened_alone(cast)
     count, broken = audit.verify()
     assert broken is None
     call_command("verify_decisions", verbosity=0)
@@ -141,10 +143,29 @@ def outsiders_find_nothing(cast):
             met = list(walk(cast[name]))
             assert hidden, name
             assert len(met) > 4, name
-            leaks = {
-                (url, secret) for url, page in met for secret in hidden if secret in page or escape(secret) in page
-            }
-            assert leaks == set(), name
+            assert leaks(met, hidden) == set(), name
+
+
+def leaks(met, hidden):
+    return {(url, secret) for url, page in met for secret in hidden if secret in page or escape(secret) in page}
+
+
+def one_engagement_is_opened_alone(cast):
+    """Whoever is let in to one engagement of a closed circle reads all of that, and meets nothing else of the circle."""
+    guest = cast["librarian"]
+    inside = Engagement.objects.exclude(pk__in=Engagement.objects.visible_to(guest).values("pk"))
+    whole = inside.filter(pk__in=Decision.objects.values("engagement")).first()
+    make_grant(guest, whole, by=cast["lead"])
+    review = Review.objects.filter(engagement=whole).latest("opened_at")
+    decision = Decision.objects.filter(engagement=whole).latest("recorded_at")
+    here, there = whole.get_absolute_url(), review.get_absolute_url()
+    urls = ["/", "/engagements/", here, f"{here}history/", there, decision.get_absolute_url(), "/commitments/"]
+    urls += [f"{there}{lane}/" for lane in ("legal", "ethical", "escalation")]
+    urls += [f"/api/v1{here}", f"/api/v1{there}", f"/api/v1{decision.get_absolute_url()}"]
+    hidden = outsiders.hidden_from(guest)
+    assert str(whole.parties.get().actor_id) not in hidden  # it stands in the plan that was opened
+    assert leaks(outsiders.pages(guest, urls), hidden) == set()
+    EngagementGrant.objects.all().delete()
 
 
 @pytest.mark.django_db(transaction=True)
