@@ -25,6 +25,6 @@ def get(model: type[T], record_id: UUID, *, user: User | None, for_update: bool 
 
 def open_of(engagement: Engagement, *, user: User) -> frozenset[UUID]:
     """Return the ids of an engagement's channel and venue, where the user may open them."""
-    channels = Channel.objects.visible_to(user).filter(pk=engagement.channel_id)
-    venues = Venue.objects.visible_to(user).filter(pk=engagement.venue_id)
+    channels = Channel.objects.visible_to(user).filter(pk__in=[engagement.channel_id])
+    venues = Venue.objects.visible_to(user).filter(pk__in=[engagement.venue_id])
     return frozenset(channels.values_list("pk", flat=True).union(venues.values_list("pk", flat=True)))
