@@ -6,7 +6,8 @@ from typing import Any
 from celery import shared_task
 
 from accounts.selectors import notices
-from accounts.services import digests
+from accounts.services import digests, letting_go
+from core import clock
 
 logger = logging.getLogger(__name__)
 
@@ -24,3 +25,9 @@ def mail_notices(**_future: Any) -> int:
         except OSError:
             logger.exception("A message about notices did not leave; the next run tries again.")
     return left
+
+
+@shared_task(name="accounts.note_what_is_due", ignore_result=True)
+def note_what_is_due(**_future: Any) -> None:
+    """Note which records have been kept for their time, and tell the responsible once; safe to run twice."""
+    letting_go.note_what_is_due(today=clock.now().date())

@@ -3,7 +3,19 @@
 from allauth.account import views as allauth
 from django.urls import include, path
 
-from accounts.views import access, compartments, home, inbox, people, sign_in, tokens, trail
+from accounts.views import (
+    access,
+    compartments,
+    holds,
+    home,
+    inbox,
+    letting_go,
+    people,
+    retention,
+    sign_in,
+    tokens,
+    trail,
+)
 
 pages = [
     path("search/", home.search, name="search"),
@@ -28,6 +40,21 @@ pages = [
     path("organisation/", compartments.organisation_page, name="organisation"),
     path("access/<str:kind>/<uuid:record_id>/", access.grants, name="grants"),
     path("access/<str:kind>/<uuid:record_id>/revoke/", access.revoke, name="revoke_grant"),
+    path("retention/", letting_go.due, name="due"),
+    path("retention/due/<uuid:due_id>/", letting_go.propose, name="propose_letting_go"),
+    path("retention/proposals/<uuid:letting_go_id>/", letting_go.letting_go, name="letting_go"),
+    path("retention/proposals/<uuid:letting_go_id>/confirm/", letting_go.confirm, name="confirm_letting_go"),
+    path("retention/proposals/<uuid:letting_go_id>/refuse/", letting_go.refuse, name="refuse_letting_go"),
+    path("retention/proposals/<uuid:letting_go_id>/withdraw/", letting_go.withdraw, name="withdraw_letting_go"),
+    path("retention/holds/", holds.holds, name="holds"),
+    path("retention/holds/new/<str:kind>/<uuid:record_id>/", holds.place, name="place_hold"),
+    path("retention/holds/<uuid:hold_id>/", holds.hold, name="hold"),
+    path("retention/schedule/", retention.schedule, name="retention"),
+    path("retention/schedule/draft/", retention.draft, name="retention_draft"),
+    path("retention/schedule/draft/publish/", retention.publish, name="publish_retention"),
+    path("retention/schedule/draft/drop/", retention.drop, name="drop_retention"),
+    path("retention/schedule/<int:number>/", retention.version, name="retention_version"),
+    path("retention/schedule/<int:number>/file/", retention.as_file, name="retention_file"),
     path("audit/", trail.changes, name="trail"),
     path("audit/reads/", trail.read_events, name="trail_reads"),
 ]

@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from core import nav, panels, verbs
+from core import nav, panels, retention, verbs
 
 VERBS = {
     "actors.registered": _("registered the actor"),
@@ -118,3 +118,7 @@ class ActorsConfig(AppConfig):
         panels.register("home", "actors.views.home.determinations_panel", order=24)
         panels.register("home", "actors.views.home.home_panel", order=25)
         nav.add_search("actors.selectors.search.hits", order=10)
+        retention.register("private_persons", "actors.services.forgetting.PEOPLE")
+        retention.register("protected_sources", "actors.services.forgetting.PROTECTED_SOURCES")
+        retention.register("rejected_profiles", "actors.services.rejected.REJECTED")
+        retention.belongs("actors.services.forgetting.belonging")

@@ -38,10 +38,12 @@ def may_register(user: User, compartment_id: UUID) -> Ruling:
 def may_change(user: User, record: CompartmentedRecord) -> Ruling:
     """Allow analysts who may change records of the compartment the record lies in; a grant to see is not enough.
 
-    A record that went into another is changed by nobody.
+    A record that went into another is changed by nobody, nor is a pseudonymised person.
     """
     if isinstance(record, Actor) and record.merged_into_id is not None:
         return no(_("This record went into another record of the same actor: change that one."))
+    if isinstance(record, Person) and record.pseudonymised_at is not None:
+        return no(_("This person is pseudonymised for good: nothing about them is recorded any more."))
     return may_register(user, record.compartment_id)
 
 

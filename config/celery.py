@@ -34,6 +34,7 @@ app.conf.beat_schedule = {
     "count overdue commitments": {"task": "engagements.count_overdue", "schedule": crontab(hour="0", minute="10")},
     "mail notices": {"task": "accounts.mail_notices", "schedule": 300.0, "options": {"expires": 300}},
     "watch the gate": {"task": "riskreview.tick", "schedule": 60.0, "options": {"expires": 60}},
+    "note what is due to be let go": {"task": "accounts.note_what_is_due", "schedule": crontab(hour="0", minute="20")},
     "forget keys": {"task": "core.forget_keys", "schedule": crontab(hour="0", minute="15")},
     "compare names": {"task": "actors.compare_names", "schedule": 60.0, "options": {"expires": 60}},
     "follow new actors": {"task": "reassessment.enrol", "schedule": 600.0, "options": {"expires": 600}},

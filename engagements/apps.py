@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from core import nav, panels, verbs
+from core import nav, panels, retention, verbs
 from engagements.domain.commitments import CommitmentAction
 from engagements.domain.lifecycle import Action
 
@@ -94,6 +94,10 @@ class EngagementsConfig(AppConfig):
         for item in RAIL:
             nav.add(item)
         nav.add_search("engagements.http.search", order=30)
+        retention.register("engagement_reports", "engagements.services.keeping.REPORTS")
+        retention.register("raw_notes", "engagements.services.keeping.NOTES")
+        retention.uses("engagements.services.keeping.last_use")
+        retention.belongs("engagements.services.keeping.belonging")
         panels.register("home", "engagements.views.home.late_panel", order=6)
         panels.register("home", "engagements.views.home.portfolio_panel", order=8)
         panels.register("home", "engagements.views.home.home_panel", order=20)

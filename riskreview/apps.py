@@ -6,7 +6,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.roles import Role
-from core import nav, panels, refusals, verbs
+from core import nav, panels, refusals, retention, verbs
 from riskreview.domain.origins import ORIGINS, POLICIES
 
 
@@ -21,6 +21,7 @@ class RiskReviewConfig(AppConfig):
         """Register the audit verbs of reviews and decisions, the entry of the rail and what other pages show."""
         from accounts.services import confirming  # noqa: PLC0415 - it imports models
 
+        retention.register("decision_records", "riskreview.services.keeping.DECISION_RECORDS")
         verbs.register(
             {
                 "riskreview.checklist_published": _("published a checklist"),
@@ -95,6 +96,7 @@ class RiskReviewConfig(AppConfig):
         for place in ("next", "actions", "detail", "aside"):
             panels.register(f"engagement.{place}", f"riskreview.http.{place}_panel", order=10)
         panels.register("home", "riskreview.http.home_panel", order=10)
+        panels.register("lane.items", "riskreview.http.retention_beside_items")
         panels.register("home", "riskreview.http.unusual_panel", order=82)
 
 

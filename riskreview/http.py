@@ -8,9 +8,11 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.domain.retention import Kept
 from accounts.domain.roles import Role
 from accounts.http import Request
 from accounts.models import User
+from accounts.selectors import retention as schedules
 from core import clock
 from core.authz import Ruling
 from core.panels import Panel
@@ -21,7 +23,8 @@ from riskreview import policies
 from riskreview.domain import review_cycle
 from riskreview.domain.deadlines import Calendar
 from riskreview.domain.review_cycle import APPROVING, LaneStatus, ReviewStatus
-from riskreview.models import Decision, Review
+from riskreview.domain.scales import Lane as LaneName
+from riskreview.models import Decision, Lane, Review
 from riskreview.models.decisions import Basis
 from riskreview.models.reviews import ReviewKind
 from riskreview.selectors import (
@@ -43,6 +46,8 @@ from riskreview.selectors.words import told
 from riskreview.templatetags.riskreview import lane_due_in_words, moment_in_words, tone
 
 GATE = (Action.SUBMIT, Action.WITHDRAW, Action.REVISE, Action.SUSPEND, Action.LIFT)
+ASKS_FOR_RETENTION = "L15"
+ABOUT_PERSONS = frozenset({Kept.PRIVATE_PERSONS, Kept.PROTECTED_SOURCES, Kept.ENGAGEMENT_REPORTS, Kept.RAW_NOTES})
 RELIES_ON_A_DECISION = (Status.CLEARED, Status.UNDER_WAY, Status.SUSPENDED)
 
 
@@ -308,3 +313,12 @@ def _about_review(review: Review, *, at: datetime) -> list[dict[str, str]]:
     text = _("%(lanes)s. Overdue raises the level of the decision; it never approves.") % {"lanes": ", ".join(late)}
     url = reverse("riskreview:review", args=[review.pk])
     return [{"tone": "bad", "title": title, "text": text, "url": url, "label": _("The review")}]
+
+
+def retention_beside_items(_request: Request, lane: Lane) -> Panel | None:
+    """Show beside the item that asks for it how long personal data is kept, for what purpose, on what basis."""
+    inforce = schedules.published().first()
+    if lane.name != LaneName.LEGAL or inforce is None:
+        return None
+    rows = [row for row in schedules.rows(schedules.schedule_of(inforce.pk)) if row["kept"] in ABOUT_PERSONS]
+    return "riskreview/_retention_beside.html", {"by_code": {ASKS_FOR_RETENTION: rows}}

@@ -7,8 +7,9 @@ from django.contrib.auth.models import Permission
 from django.db import transaction
 
 from accounts.domain.roles import SCOPES, Access, Role
-from accounts.models import ApiToken, Compartment, Membership, User
-from accounts.services import confirming, tokens
+from accounts.models import ApiToken, Compartment, Membership, RecordDue, User
+from accounts.services import confirming, letting_go, tokens
+from accounts.services import retention as schedule
 from actors.models import (
     Actor,
     ActorGrant,
@@ -124,6 +125,15 @@ def make_person(compartment=None, name="", **fields):
 
 def make_role(person, actor, role="military_commander", **fields):
     return PersonRole.objects.create(person=person, actor=actor, role=role, **fields)
+
+
+def make_due(compartment):
+    """A protected source who is none any more, noted as due to be let go."""
+    schedule.publish_first()
+    source = make_person(compartment, sensitivity="protected_source", pseudonym="Heron")
+    make_role(source, make_actor(compartment), until=clock.now().date())
+    letting_go.note_what_is_due(today=clock.now().date())
+    return RecordDue.objects.get(subject_id=source.pk)
 
 
 def propose_merge(kept, folded, by, **more):

@@ -37,6 +37,8 @@ class Kind(StrEnum):
     LIFTED = "lifted"
     TIE_WITHDRAWN = "tie_withdrawn"
     TIE_ENDED = "tie_ended"
+    PERIOD_OVER = "period_over"
+    LETTING_GO_WAITS = "letting_go_waits"
 
 
 class Whole(StrEnum):
@@ -44,3 +46,4 @@ class Whole(StrEnum):
 
     ENGAGEMENT = "engagements.engagement"
     ACTOR = "actors.actor"
+    PERSON = "actors.person"

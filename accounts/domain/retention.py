@@ -40,6 +40,15 @@ ACTION_MEANS: Final[Mapping[Action, str]] = {
 }
 
 
+class LetGo(StrEnum):
+    """How far letting a record go has come."""
+
+    PROPOSED = "proposed"
+    CARRIED_OUT = "carried_out"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
 class Kept(StrEnum):
     """The classes of records."""
 

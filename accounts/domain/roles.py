@@ -52,6 +52,7 @@ RESOURCES = (
     "reviews",
     "assessments",
     "case-studies",
+    "retention",
     "audit",
     "search",
 )

@@ -19,6 +19,7 @@ RESOURCE_LABELS = {
     "reviews": _("reviews, decisions, checklists"),
     "assessments": _("trust and escalation assessments"),
     "case-studies": _("case studies"),
+    "retention": _("the retention schedule, legal holds, what is let go"),
     "audit": _("the audit trail"),
     "search": _("search"),
 }

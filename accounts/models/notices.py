@@ -44,6 +44,8 @@ KIND_LABELS: dict[Kind, str | Promise] = {
     Kind.LIFTED: _("A suspension was lifted"),
     Kind.TIE_WITHDRAWN: _("Somebody withdrew a conflict of interest: your word is needed"),
     Kind.TIE_ENDED: _("The conflict of interest you withdrew holds no more"),
+    Kind.PERIOD_OVER: _("The time for which a record is kept is over"),
+    Kind.LETTING_GO_WAITS: _("Letting a record go waits for a second person"),
 }
 
 

@@ -54,12 +54,19 @@ def _whole(about: Model) -> Any:
     return record
 
 
-def settle(*, about: Model | QuerySet[Any], kinds: Collection[Kind] = tuple(Kind), of: User | None = None) -> None:
+def settle(
+    *,
+    about: Model | QuerySet[Any] | Collection[UUID],
+    kinds: Collection[Kind] = tuple(Kind),
+    of: User | None = None,
+) -> None:
     """Note that what people were told of `about` needs nobody any more; part of the caller's command.
 
-    `about` is one record or several; `of` settles it for one person alone.
+    `about` is one record, or several, or their ids; `of` settles it for one person alone.
     """
-    subjects: Any = about.values("pk") if isinstance(about, QuerySet) else [about.pk]
+    subjects: Any = about.values("pk") if isinstance(about, QuerySet) else about
+    if isinstance(about, Model):
+        subjects = [about.pk]
     rows = Notice.objects.filter(subject_id__in=subjects, kind__in=kinds, done_at=None)
     if of is not None:
         rows = rows.filter(recipient=of)

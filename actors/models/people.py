@@ -60,6 +60,8 @@ class Person(CompartmentedRecord):
     personal_risk = models.CharField(
         _("personal risk if exposed"), max_length=8, choices=choices(PersonalRisk), blank=True
     )
+    pseudonymised_at = models.DateTimeField(_("pseudonymised"), null=True, blank=True, editable=False)
+    """Since when nobody knows who it is: the time for which the person was kept is over. Never undone."""
     # What lists sort by and searches look at: never the real name of a protected person.
     shown_as = models.GeneratedField(
         expression=Case(When(sensitivity=PROTECTED, then=F("pseudonym")), default=F("real_name")),

@@ -1,6 +1,6 @@
 """What happened to an actor, a person or a part of them, in words and without a name the reader may not know."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -53,6 +53,8 @@ PARTS: Final[tuple[type[Record], ...]] = (
 ACTOR_FIELDS: Final = ("actor_id", "from_actor_id", "to_actor_id", "kept_id", "folded_id", "between")
 MOVED: Final = "moved"
 PERSON_FIELDS: Final = ("person_id",)
+PLAIN: Final = frozenset({"person_id", "role", "since", "until", "list_code", "listed_on", "delisted_on"})
+"""What goes on being told of people who were pseudonymised."""
 SOURCE_FIELDS: Final = ("source_id", "corroborated_by_id", "size_source_id")
 RELATION_FIELDS: Final = ("contradicts_id",)
 
@@ -124,6 +126,7 @@ def _named(events: Iterable[Any], *, user: User) -> list[Any]:
     """
     found = list(events)
     names = _names(found, user=user)
+    _leave_out_forgotten(found)
     for event in found:
         counts_open = event.subject_type != ImportBatch._meta.label_lower or event.by_id == user.pk
         event.changes = {
@@ -132,6 +135,22 @@ def _named(events: Iterable[Any], *, user: User) -> list[Any]:
             if counts_open or field == "version"
         }
     return found
+
+
+def _leave_out_forgotten(events: Sequence[Any]) -> None:
+    """Empty what the trail keeps of people who were pseudonymised since: only auditors go on reading that."""
+    let_go = Person.objects.filter(pseudonymised_at__isnull=False)
+    whose = {Person: "pk", PersonRole: "person", Listing: "person"}
+    for model, path in whose.items():
+        mine = [event for event in events if event.subject_type == model._meta.label_lower]
+        if not mine:
+            continue
+        rows = model._default_manager.filter(pk__in={event.subject_id for event in mine})
+        forgotten = set(rows.filter(**{f"{path}__in": let_go.values("pk")}).values_list("pk", flat=True))
+        for event in mine:
+            if event.subject_id in forgotten and not event.verb.startswith("accounts."):
+                event.changes = {field: event.changes[field] for field in PLAIN & event.changes.keys()}
+                event.reason = ""
 
 
 def _told(field: str, value: Any, names: Mapping[str, str]) -> Any:

@@ -92,14 +92,19 @@ def _for_change(role_id: UUID, seen_version: int, *, by: User) -> tuple[PersonRo
     actor = actors.get(role.actor_id, user=by, for_update=True)
     ensure(policies.may_change, by, actor)
     versions.insist(role, seen_version)
+    if role.person.pseudonymised_at is not None:
+        raise Conflict("pseudonymised", _("This person is pseudonymised for good: role and dates stay as they are."))
     return role, actor
 
 
 def _person(person_id: UUID, *, by: User) -> Person:
     try:
-        return people.get(person_id, user=by)
+        person = people.get(person_id, user=by)
     except NotFound as hidden:
         raise invalid({"person_id": hidden.message}) from None
+    if person.pseudonymised_at is not None:
+        raise invalid({"person_id": _("This person is pseudonymised for good: register whom you mean.")})
+    return person
 
 
 def _insist(role: PersonRole, actor: Actor, *, by: User, end_named: str = "until") -> None:

@@ -13,6 +13,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Compartment, User
@@ -118,7 +119,7 @@ def screen_all(
     if not at_hand.versions:
         return []
     wanted = _of_actors(list(Actor.objects.filter(pk__in=actor_ids).select_for_update().order_by("pk")))
-    wanted += _of_people(list(Person.objects.filter(pk__in=person_ids).select_for_update().order_by("pk")))
+    wanted += _of_people(list(_known().filter(pk__in=person_ids).select_for_update().order_by("pk")))
     _one_at_a_time({compartment_id for _name, compartment_id in names.values()})
     known = {row.key: row for row in Screening.objects.filter(key__in=names).select_for_update()}
     for key, (name, compartment_id) in sorted(names.items()):
@@ -136,7 +137,7 @@ def _one_at_a_time(compartment_ids: Collection[UUID]) -> None:
 
 def rescreen_everybody() -> None:
     """Have every actor, person and kept name looked up again, in pieces that workers share."""
-    for kind, rows in (("actors", actors.visible(None)), ("people", Person.objects.all()),
+    for kind, rows in (("actors", actors.visible(None)), ("people", _known()),
                        ("names", Screening.objects.exclude(key=""))):  # fmt: skip
         ids = [str(pk) for pk in rows.order_by("pk").values_list("pk", flat=True)]
         for start in range(0, len(ids), CHUNK):
@@ -156,7 +157,7 @@ def rescreen(*, kind: str, ids: Collection[str], by_id: str | None = None) -> in
         seen = actors.visible(None).filter(pk__in=ids)
         wanted = _of_actors(list(seen.select_for_update().order_by("pk")))
     elif kind == "people":
-        wanted = _of_people(list(Person.objects.filter(pk__in=ids).select_for_update().order_by("pk")))
+        wanted = _of_people(list(_known().filter(pk__in=ids).select_for_update().order_by("pk")))
     else:
         rows = Screening.objects.filter(pk__in=ids).exclude(key="").select_for_update().order_by("pk")
         wanted = [_of_name(row) for row in rows]
@@ -165,6 +166,12 @@ def rescreen(*, kind: str, ids: Collection[str], by_id: str | None = None) -> in
         by = User.objects.filter(pk=by_id).first() if by_id else None
         _look_up(stale, by=by)
     return len(stale)
+
+
+def _known() -> QuerySet[Person]:
+    """Return the people who have a name to look up."""
+    rows: QuerySet[Person] = Person.objects.filter(pseudonymised_at=None)
+    return rows
 
 
 def names_changed(*whole: Actor | Person, by: User) -> None:

@@ -11,6 +11,7 @@ from config.demo import (
     doubles,
     events,
     groups,
+    letting_go,
     listed,
     listed_in_a_file,
     places,
@@ -32,7 +33,7 @@ CHAPTERS = (
     summer.training, summer.market, summer.photo, summer.water, summer.wounded, autumn.letters,
     events.reported, standing.determined, standing.assessed,
     autumn.dam_road, autumn.post, autumn.ford, autumn.seeds, autumn.courier, autumn.desk,
-    listed_in_a_file.taken_in, listed.taken_in, doubles.registered_twice, today.port, today.remains,
+    listed_in_a_file.taken_in, listed.taken_in, doubles.registered_twice, letting_go.kept, today.port, today.remains,
     today.waiting, today.school, today.drafts,
     watch.readers, watch.inboxes, watch.doors, watch.scheduler,
 )  # fmt: skip

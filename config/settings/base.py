@@ -233,6 +233,8 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX_TRIM": False,
     # Choice sets that several fields share, or whose fields bear a common name, each under a name of its own.
     "ENUM_NAME_OVERRIDES": {
+        "LetGoActionEnum": "accounts.api.names.LET_GO_ACTION",
+        "LetGoStatusEnum": "accounts.api.names.LET_GO_STATUS",
         "ActorStatusEnum": "actors.api.names.ACTOR_STATUS",
         "AnswerEnum": "actors.api.names.ANSWER",
         "ConfidenceEnum": "actors.api.names.CONFIDENCE",
@@ -257,6 +259,7 @@ SPECTACULAR_SETTINGS = {
         "ReliabilityEnum": "actors.api.names.RELIABILITY",
         "SourceKindEnum": "actors.api.names.SOURCE_KIND",
         "StandpointLevelEnum": "actors.api.names.STANDPOINT_LEVEL",
+        "ActionEnum": "engagements.api.names.COMMITMENT_ACTION",
         "BreachStateEnum": "engagements.api.names.BREACH_STATE",
         "ChannelStatusEnum": "engagements.api.names.CHANNEL_STATUS",
         "CommitmentStatusEnum": "engagements.api.names.COMMITMENT_STATUS",

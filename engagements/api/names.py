@@ -4,7 +4,7 @@ from typing import Final
 
 from actors.domain.interests import IncentiveCategory
 from engagements.domain.channels import ChannelStatus, Exposure
-from engagements.domain.commitments import BreachState, CommitmentStatus
+from engagements.domain.commitments import BreachState, CommitmentAction, CommitmentStatus
 from engagements.domain.kinds import EngagementKind
 from engagements.domain.planning import DelegateRole, PartyRole, TeamRole
 from engagements.domain.reporting import VerificationState
@@ -12,6 +12,7 @@ from engagements.models.choices import choices
 
 BREACH_STATE: Final = choices(BreachState)
 CHANNEL_STATUS: Final = choices(ChannelStatus)
+COMMITMENT_ACTION: Final = choices(CommitmentAction)
 COMMITMENT_STATUS: Final = choices(CommitmentStatus)
 DELEGATE_ROLE: Final = choices(DelegateRole)
 ENGAGEMENT_KIND: Final = choices(EngagementKind)

@@ -27,7 +27,7 @@ def nameable(thing: str, *, compartment_id: UUID, user: User) -> QuerySet[Any]:
     """
     near = Q(compartment_id=compartment_id) | Q(compartment__is_common=True)
     rows: QuerySet[Any] = NAMEABLE[thing].objects.visible_to(user).filter(near)
-    return rows
+    return rows.filter(pseudonymised_at=None) if thing == "person" else rows
 
 
 def engageable(*, compartment_id: UUID, user: User) -> QuerySet[Actor]:

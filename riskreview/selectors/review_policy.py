@@ -19,7 +19,8 @@ from riskreview.selectors.words import told
 
 def published() -> QuerySet[ReviewPolicy]:
     """Return every version, the newest first. The policy is no secret: everybody reads it."""
-    return ReviewPolicy.objects.select_related("drafted_by", "published_by").order_by("-number")
+    rows: QuerySet[ReviewPolicy] = ReviewPolicy.objects.select_related("drafted_by", "published_by")
+    return rows.order_by("-number")
 
 
 def current() -> ReviewPolicy:
@@ -64,7 +65,8 @@ def _value(value: Any) -> Any:
 
 def draft() -> PolicyDraft | None:
     """Return the draft of the next version, if there is one."""
-    return PolicyDraft.objects.select_related("drafted_by", "based_on").first()
+    found: PolicyDraft | None = PolicyDraft.objects.select_related("drafted_by", "based_on").first()
+    return found
 
 
 def step_up_minutes() -> int:

@@ -20,6 +20,7 @@ from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import response_schema_conformance, status_code_conformance
 
 from accounts.domain.roles import Role
+from accounts.services import holds, letting_go
 from casestudies.services.importing import import_study
 from core import clock
 from reassessment.domain.schedule import RunKind, Trigger
@@ -30,6 +31,7 @@ from tests.factories import (
     make_actor,
     make_channel,
     make_commitment,
+    make_due,
     make_facilitator,
     make_listing,
     make_person,
@@ -61,6 +63,17 @@ def study(north):
     return import_study(content=shipped("us-sdf"), by=librarian)[0].pk
 
 
+def kept_by_law(north):
+    legal = make_user(role=Role.LEGAL_REVIEWER, sees=[north])
+    record_id = make_actor(north).pk
+    return holds.place(kind="actors.actor", record_id=record_id, name="Case", reason="Asked.", by=legal)
+
+
+def to_let_go(north):
+    row = make_due(north)
+    return letting_go.propose(due_id=row.pk, seen_version=1, reason="It is time.", by=somebody(north))
+
+
 WORLD: dict[str, Callable[[Any], UUID]] = {
     "actors": lambda north: make_actor(north, "The River Committee").pk,
     "persons": lambda north: make_person(north, "Ilham Dara").pk,
@@ -81,6 +94,10 @@ WORLD: dict[str, Callable[[Any], UUID]] = {
     "checklists": lambda north: submitted(north).lanes.first().template_id,
     "checklist-drafts": lambda north: drafted(north).pk,
     "review-policy": lambda _north: 1,
+    "retention-schedule": lambda _north: 1,
+    "legal-holds": lambda north: kept_by_law(north).pk,
+    "records-due": lambda north: make_due(north).pk,
+    "letting-go": lambda north: to_let_go(north).pk,
 }
 
 

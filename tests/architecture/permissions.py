@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from accounts.services import holds, letting_go
 from actors.services import determinations, imports
 from casestudies.models import CaseStudy, Party
 from casestudies.services.importing import import_study
 from riskreview.services import review_policy
-from tests.factories import make_actor, make_plan, propose_merge
+from tests.factories import make_actor, make_due, make_plan, propose_merge
 from tests.library import shipped
 from tests.unit.actors.test_ucdp import ROW, file
 
@@ -91,6 +92,23 @@ def northern_merge(cast: Cast) -> UUID:
     return propose_merge(kept, folded, cast("analyst")).pk
 
 
+def northern_hold(cast: Cast) -> UUID:
+    """Return a hold on an actor in the compartment North."""
+    actor = northern_actor(cast)
+    return holds.place(kind="actors.actor", record_id=actor, name="Case", reason="Asked.", by=cast("legal")).pk
+
+
+def northern_due(cast: Cast) -> UUID:
+    """Return what is due of a protected source in the compartment North."""
+    return make_due(cast("north")).pk
+
+
+def northern_letting_go(cast: Cast) -> UUID:
+    """Return a proposal of the analyst to let that source go."""
+    row = make_due(cast("north"))
+    return letting_go.propose(due_id=row.pk, seen_version=1, reason="It is time.", by=cast("analyst")).pk
+
+
 def shipped_study(cast: Cast) -> CaseStudy:
     """Return a study that the librarian imported and nobody reviewed."""
     study, _outcome = import_study(content=shipped("us-sdf"), by=cast("librarian"))
@@ -143,6 +161,36 @@ RULES = [
     Rule(("accounts:end_session",), method="POST", needs={"session_id": lambda _cast: 0}, others=404),
     Rule(("api_me",), nobody=401),
     Rule(("api_search",), nobody=401, query="q=river"),
+    # Retention: everybody reads the schedule, and of the rest what lies in their compartments
+    Rule(("accounts:due", "accounts:holds", "accounts:retention")),
+    Rule(("accounts:retention_version", "accounts:retention_file"), needs={"number": lambda _cast: 1}),
+    Rule(("accounts:retention_draft",), **ADMIN_ONLY),
+    Rule(("accounts:publish_retention", "accounts:drop_retention"), method="POST", others=404),
+    Rule(("api_retention_draft",), nobody=401, others=404),
+    Rule(("api_retention", "api_retention_versions", "api_holds", "api_due", "api_letting_go_list"), nobody=401),
+    Rule(
+        ("accounts:place_hold",), needs={"kind": lambda _cast: "actors.actor", "record_id": northern_actor}, others=403,
+        named=NOT_NORTH | dict.fromkeys(("legal", "senior", "authority"), 200),
+    ),
+    Rule(
+        ("accounts:hold",), needs={"hold_id": northern_hold}, named=NOT_NORTH,
+    ),
+    Rule(("api_hold",), nobody=401, needs={"hold_id": northern_hold}, named=NOT_NORTH),
+    Rule(("accounts:propose_letting_go",), needs={"due_id": northern_due}, named=NOT_NORTH),
+    Rule(("accounts:letting_go",), needs={"letting_go_id": northern_letting_go}, named=NOT_NORTH),
+    Rule(("api_letting_go",), nobody=401, needs={"letting_go_id": northern_letting_go}, named=NOT_NORTH),
+    Rule(
+        ("accounts:confirm_letting_go",), method="POST", needs={"letting_go_id": northern_letting_go}, others=403,
+        named=NOT_NORTH | {"legal": 409, "lead": 409},
+    ),
+    Rule(
+        ("accounts:refuse_letting_go",), method="POST", needs={"letting_go_id": northern_letting_go}, others=403,
+        named=NOT_NORTH | {"legal": 409, "lead": 409},
+    ),
+    Rule(
+        ("accounts:withdraw_letting_go",), method="POST", needs={"letting_go_id": northern_letting_go}, others=403,
+        named=NOT_NORTH | {"analyst": 409},
+    ),
     # Administration
     Rule(
         ("accounts:people", "accounts:new_person", "accounts:compartments", "accounts:new_compartment",

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.template.base import Template
 from django.urls import URLPattern, get_resolver, reverse
 
+from accounts.services import retention
 from tests.architecture.permissions import PEOPLE, RULES, WALKED_BY_STRANGERS
 
 
@@ -37,6 +38,7 @@ def test_every_route_answers_what_the_matrix_says(request, browse, monkeypatch):
     """
     monkeypatch.setattr(Template, "_render", lambda _template, _context: "")
     cast = request.getfixturevalue
+    retention.publish_first()
     visitors = {"nobody": browse(), **{name: browse(cast(name)) for name in PEOPLE}}
     served = set(names(get_resolver()))  # the gallery only with demonstration data
     wrong = []

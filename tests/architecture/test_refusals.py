@@ -11,6 +11,7 @@ from riskreview.domain.origins import ORIGINS, POLICIES
 
 RAISED = {"Conflict", "Invalid", "NotFound", "NotAllowed", "Stale", "Answerable"}
 SOURCES = [path for path in Path("riskreview").rglob("*.py") if "migrations" not in path.parts]
+SOURCES.append(Path("core/published.py"))
 
 
 def codes_of(path):

@@ -15,7 +15,7 @@ APPS = ("core", "accounts", "actors", "engagements", "riskreview", "reassessment
 TEMPLATES = [str(path.relative_to("templates")) for path in Path("templates").rglob("*.html")]
 WRITES = {"save", "create", "bulk_create", "update", "bulk_update", "delete", "get_or_create", "update_or_create"}
 MAY_WRITE = re.compile(
-    r"^(core/(audit|reads|idempotency)|accounts/grants|accounts/models/users|[a-z]+/services(/.*)?|[a-z]+/migrations/.*)\.py$"
+    r"^(core/(audit|reads|idempotency|kept_answers|published)|accounts/grants|accounts/models/users|[a-z]+/services(/.*)?|[a-z]+/migrations/.*)\.py$"
 )
 MANAGER = Path("accounts/models/users.py")  # create_user, which the commands on people call
 NO_ROWS = ("form", "super()", "self", "planning", "reports")  # forms, storages, and the services named save

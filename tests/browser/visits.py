@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import F
 from django.urls import URLPattern, URLResolver, reverse
 
-from accounts.models import Compartment, User
+from accounts.models import Compartment, LegalHold, LettingGo, RecordDue, User
 from actors.models import (
     PROFILES,
     Actor,
@@ -69,6 +69,8 @@ NO_PAGES = {
     "healthz", "readyz", "metrics", "set_language", "theme", "account_logout",
     "accounts:mark_read", "accounts:mark_all_read", "accounts:revoke_token", "accounts:set_access", "accounts:set_standing", "accounts:set_password",
     "accounts:revoke_grant", "accounts:end_session",
+    "accounts:retention_file", "accounts:publish_retention", "accounts:drop_retention",
+    "accounts:confirm_letting_go", "accounts:refuse_letting_go", "accounts:withdraw_letting_go",
     "actors:suggestions", "actors:similar", "actors:download", "actors:act_on_record_merge", "actors:import_preview_report", "actors:import_report", "actors:dossier_file", "actors:screen_actor", "actors:screen_person",
     "engagements:autosave", "engagements:autosave_report", "engagements:addendum", "engagements:observe",
     "riskreview:autosave", "riskreview:claim", "riskreview:comment", "riskreview:release", "riskreview:record_file", "riskreview:remove_holiday", "riskreview:withdraw_conflict", "riskreview:confirm_conflict", "riskreview:end_absence",
@@ -327,6 +329,16 @@ VISITS = [
     *(Visit(f"engagements:new_{one_of}") for one_of in REGISTERS),
     *(Visit(f"engagements:{one_of}", needs=one(model, "record_id")) for one_of, model in REGISTERS.items()),
     *(Visit(f"engagements:edit_{one_of}", needs=one(model, "record_id")) for one_of, model in REGISTERS.items()),
+    # What is kept and let go
+    Visit("accounts:due", "lead"),
+    Visit("accounts:holds", "legal"),
+    Visit("accounts:hold", "senior", one(LegalHold, "hold_id")),
+    Visit("accounts:place_hold", "legal", lambda: {"kind": "actors.actor", "record_id": FRONT()["actor_id"]}),
+    Visit("accounts:propose_letting_go", "lead", one(RecordDue, "due_id")),
+    Visit("accounts:letting_go", "lead", one(LettingGo, "letting_go_id")),
+    Visit("accounts:retention", "legal"),
+    Visit("accounts:retention_draft", "admin"),
+    Visit("accounts:retention_version", needs=lambda: {"number": 1}),
     # The gate
     Visit("riskreview:queue", "legal"),
     Visit("riskreview:promises"),

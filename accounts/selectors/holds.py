@@ -1,0 +1,57 @@
+"""Legal holds: those of a compartment, and those that reach one record."""
+
+from uuid import UUID
+
+from django.apps import apps
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.domain.notices import Whole
+from accounts.models import LegalHold, User
+from accounts.models.compartments import CompartmentedRecord
+from core import retention
+from core.errors import NotFound
+
+
+def visible(user: User | None) -> QuerySet[LegalHold]:
+    """Return the holds of the compartments the user is in, the newest first."""
+    rows: QuerySet[LegalHold] = LegalHold.objects.visible_to(user).select_related(
+        "compartment", "placed_by", "lifted_by"
+    )
+    return rows.order_by("-placed_at", "-pk")
+
+
+def get(hold_id: UUID, *, user: User | None, for_update: bool = False) -> LegalHold:
+    """Return one hold; raises NotFound where the user may not see it or what it is on."""
+    rows = visible(user)
+    found = (rows.select_for_update(of=("self",)) if for_update else rows).filter(pk=hold_id).first()
+    if found is None or subject(found.subject_type, found.subject_id, user=user) is None:
+        raise NotFound("not_found", _("There is no such hold."))
+    return found
+
+
+def subject(kind: str, record_id: UUID, *, user: User | None, for_update: bool = False) -> CompartmentedRecord | None:
+    """Return the record a hold is, or could be, on, None where the user may not see it or it can have none."""
+    if kind not in set(Whole):
+        return None
+    rows = apps.get_model(kind).objects.visible_to(user)
+    found: CompartmentedRecord | None = (
+        (rows.select_for_update(of=("self",)) if for_update else rows).filter(pk=record_id).first()
+    )
+    return found
+
+
+def of(record: CompartmentedRecord) -> list[LegalHold]:
+    """Return the holds ever placed on one record, those that stand first. Its reader may see the record."""
+    here = LegalHold.objects.filter(subject_type=record._meta.label_lower, subject_id=record.pk)
+    found = here.select_related("placed_by", "lifted_by").order_by("-placed_at")
+    return sorted(found, key=lambda hold: not hold.stands)
+
+
+def reaching(kind: str, record_id: UUID) -> QuerySet[LegalHold]:
+    """Return the holds that stand on a record or on what it belongs to, whoever may see them."""
+    wanted = Q(pk=None)
+    for subject_type, subject_id in retention.reaching(kind, record_id):
+        wanted |= Q(subject_type=subject_type, subject_id=subject_id)
+    rows: QuerySet[LegalHold] = LegalHold.objects.filter(wanted, lifted_at=None)
+    return rows
