@@ -103,7 +103,10 @@ CLASSES: Final[tuple[RecordClass, ...]] = (
     RecordClass(
         Kept.PRIVATE_PERSONS,
         _("Persons known by name"),
-        _("What identifies a person who holds no role, stands on no list and is no protected source."),
+        _(
+            "What identifies a person who holds no role and stands on no list; of protected sources those that never "
+            "had a role."
+        ),
         _(
             "The last use: the end of the last role or listing, the last contact planned or held with them, or the "
             "last change of what is known."

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.domain.retention import CLASS_OF, CLASSES, Kept, LetGo
 from accounts.models import LegalHold, LettingGo, RecordDue, User
+from accounts.models.compartments import CompartmentedRecord
 from accounts.selectors import holds
 from accounts.selectors import retention as schedules
 from core import retention
@@ -46,6 +47,11 @@ def visible(user: User | None) -> QuerySet[RecordDue]:
     """Return what is due and waits, of the compartments the user is in."""
     rows: QuerySet[RecordDue] = RecordDue.objects.visible_to(user).filter(settled_at=None)
     return rows
+
+
+def of(record: CompartmentedRecord, *, user: User) -> QuerySet[RecordDue]:
+    """Return as what one record is due, if it is, to members of its compartment."""
+    return visible(user).filter(subject_type=record._meta.label_lower, subject_id=record.pk).order_by("counts_from")
 
 
 def waiting(user: User) -> QuerySet[Any]:
@@ -114,6 +120,16 @@ def proposals(user: User | None) -> QuerySet[LettingGo]:
     """Return the proposals of the user's compartments, the newest first."""
     rows: QuerySet[LettingGo] = LettingGo.objects.visible_to(user)
     return rows.select_related("proposed_by", "decided_by", "schedule", "compartment").order_by("-created_at", "-pk")
+
+
+def titled(rows: Iterable[LettingGo], *, user: User) -> list[tuple[LettingGo, str]]:
+    """Return proposals with the name of their record, as far as the user may see it."""
+    found = list(rows)
+    names: dict[UUID, tuple[str, str]] = {}
+    keepers = retention.keepers()
+    for kept in {row.kept for row in found}:
+        names |= keepers[kept].named([row.subject_id for row in found if row.kept == kept], user=user)
+    return [(row, names.get(row.subject_id, ("", ""))[0]) for row in found]
 
 
 def proposal(letting_go_id: UUID, *, user: User, for_update: bool = False) -> LettingGo:

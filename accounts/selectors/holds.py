@@ -41,11 +41,12 @@ def subject(kind: str, record_id: UUID, *, user: User | None, for_update: bool =
     return found
 
 
-def of(record: CompartmentedRecord) -> list[LegalHold]:
-    """Return the holds ever placed on one record, those that stand first. Its reader may see the record."""
-    here = LegalHold.objects.filter(subject_type=record._meta.label_lower, subject_id=record.pk)
-    found = here.select_related("placed_by", "lifted_by").order_by("-placed_at")
-    return sorted(found, key=lambda hold: not hold.stands)
+def on(record: CompartmentedRecord) -> QuerySet[LegalHold]:
+    """Return the holds that stand on one record itself. Its reader may see the record."""
+    rows: QuerySet[LegalHold] = LegalHold.objects.filter(
+        subject_type=record._meta.label_lower, subject_id=record.pk, lifted_at=None
+    )
+    return rows.select_related("placed_by").order_by("-placed_at")
 
 
 def reaching(kind: str, record_id: UUID) -> QuerySet[LegalHold]:

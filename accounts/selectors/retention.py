@@ -57,7 +57,7 @@ def draft() -> RetentionDraft | None:
 def months_in_words(months: int) -> str:
     """Return a period as people say it."""
     if months == 0:
-        return _("At once")
+        return _("Until its purpose ends")
     if months % 12 == 0:
         return _("%(years)s years") % {"years": months // 12} if months > 12 else _("1 year")  # noqa: PLR2004
     return _("%(months)s months") % {"months": months} if months > 1 else _("1 month")

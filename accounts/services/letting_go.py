@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -22,6 +22,7 @@ from core import audit, clock, retention, versions
 from core.authz import Ruling, ensure
 from core.errors import Conflict, Invalid, Stale
 
+ONE_LOOK = 727020
 VERBS = {
     LetGo.REFUSED: "accounts.letting_go_refused",
     LetGo.WITHDRAWN: "accounts.letting_go_withdrawn",
@@ -36,6 +37,8 @@ def note_what_is_due(*, today: date) -> tuple[int, int]:
     the lead analysts who may change records of the compartment.
     """
     at = clock.now()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_LOOK])
     inforce = schedules.current()
     schedule = schedules.schedule_of(inforce.pk)
     came = gone = 0

@@ -18,7 +18,7 @@ from accounts.selectors import due
 from accounts.selectors import holds as selector
 from accounts.services import holds as service
 from accounts.views.frame import of_retention
-from core import reads
+from core import counting, reads
 from core.authz import ensure
 from core.errors import DomainError, NotFound
 from core.panels import Panel
@@ -30,15 +30,15 @@ SHOWN = 200
 def panel(request: Request, record: CompartmentedRecord) -> Panel | None:
     """Show on a record's page the holds on it, and that its time is over; who may, places a hold from here."""
     kind = record._meta.label_lower
-    standing = [hold for hold in selector.of(record) if hold.stands]
-    over = list(due.visible(request.user).filter(subject_type=kind, subject_id=record.pk))
+    standing, over = selector.on(record), due.of(record, user=request.user)
+    any_hold, any_over = counting.count_each([standing, over], request.user)
     may_hold = policies.may_hold(request.user)
-    if not standing and not over and not may_hold:
+    if not any_hold and not any_over and not may_hold:
         return None
     members = set(request.user.access)
     context = {
-        "holds": [{"hold": hold, "open": hold.compartment_id in members} for hold in standing],
-        "over": over,
+        "holds": [{"hold": hold, "open": hold.compartment_id in members} for hold in standing] if any_hold else [],
+        "over": over if any_over else [],
         "place_url": reverse("accounts:place_hold", args=[kind, record.pk]) if may_hold else "",
     }
     return "accounts/_hold_panel.html", context

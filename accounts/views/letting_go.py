@@ -49,7 +49,7 @@ def due(request: Request) -> HttpResponse:
     context = {
         **of_retention(tab="due"),
         "groups": groups,
-        "open": list(proposals.filter(status="proposed")[:LATELY]),
+        "open": selector.titled(proposals.filter(status="proposed")[:LATELY], user=request.user),
         "closed": list(proposals.exclude(status="proposed")[:LATELY]),
     }
     return render(request, "accounts/due.html", context)

@@ -74,9 +74,9 @@ class People:
             Place(
                 _("The audit trail"),
                 _(
-                    "It is chained, so nothing of it can be taken out. It never held the names; it holds an earlier "
-                    "pseudonym, protocol notes, languages and titles of roles as they were changed, and what auditors "
-                    "and others typed into searches. Only auditors go on reading it."
+                    "It is chained, so nothing of it can be taken out. It never held the names themselves; it holds an "
+                    "earlier pseudonym, protocol notes, languages and titles of roles as they were changed, reasons "
+                    "and searches that people typed. Pages show it no more; auditors go on reading it."
                 ),
             ),
             Place(
@@ -87,7 +87,13 @@ class People:
                 ),
             ),
             Place(
-                _("Texts that people wrote"), _("Nothing is rewritten in titles, reports, reasons, notes or answers.")
+                _("Texts that people wrote"),
+                _("Nothing is rewritten in titles, reports, reasons, notes or answers.")
+                if record.identity_open
+                else _(
+                    "Nothing is rewritten in titles, reports, reasons, notes or answers. You know this person by the "
+                    "pseudonym only, so those that hold the name are not listed: ask somebody who knows it to look."
+                ),
             ),
             Place(
                 _("Files that left"),

@@ -6,8 +6,10 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
 from psycopg2 import sql  # type: ignore[import-untyped]
 
-# A table is append-only when it carries the trigger of this name (core_refuse_change).
-APPEND_ONLY = "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'append_only' ORDER BY 1"
+# A table is append-only when it carries the trigger of this name (core_refuse_change). One that says itself which rows
+# may go, and with whom, carries this other one too.
+CARRYING = "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = %s ORDER BY 1"
+APPEND_ONLY, GOING = "append_only", "guard_going"
 WRITTEN_BY_THE_DATABASE = ("core_auditlink", "django_migrations")
 
 
@@ -24,13 +26,14 @@ class Command(BaseCommand):
         """Grant, then take back what would open the trail."""
         role = sql.Identifier(options["role"])
         with connection.cursor() as cursor:
-            cursor.execute(APPEND_ONLY)
-            append_only = [name for (name,) in cursor.fetchall()]
+            append_only, going = (_carrying(cursor, trigger) for trigger in (APPEND_ONLY, GOING))
+            never_deleted = [name for name in append_only if name not in going]
             for statement, tables in (
                 ("GRANT USAGE ON SCHEMA public TO {role}", ()),
                 ("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}", ()),
                 ("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}", ()),
-                ("REVOKE UPDATE, DELETE ON {tables} FROM {role}", append_only),
+                ("REVOKE UPDATE ON {tables} FROM {role}", append_only),
+                ("REVOKE DELETE ON {tables} FROM {role}", never_deleted),
                 ("REVOKE INSERT, UPDATE, DELETE ON {tables} FROM {role}", WRITTEN_BY_THE_DATABASE),
                 # A temporary table hides the one of the same name from the triggers that read it.
                 ("REVOKE TEMPORARY ON DATABASE {database} FROM PUBLIC, {role}", ()),
@@ -38,3 +41,8 @@ class Command(BaseCommand):
                 names = sql.SQL(", ").join(map(sql.Identifier, tables))
                 database = sql.Identifier(connection.settings_dict["NAME"])
                 cursor.execute(sql.SQL(statement).format(role=role, tables=names, database=database))
+
+
+def _carrying(cursor: Any, trigger: str) -> list[str]:
+    cursor.execute(CARRYING, [trigger])
+    return [name for (name,) in cursor.fetchall()]

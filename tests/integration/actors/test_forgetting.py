@@ -1,8 +1,10 @@
 """A person whose time is over is pseudonymised by two people, wherever Parley keeps the name, and by nobody else."""
 
+import os
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
 from accounts.models import LettingGo, Notice, RecordDue
@@ -172,6 +174,29 @@ class TestLettingGo:
         assert "Two years are over." in str(rows)
         sql("SET CONSTRAINTS ALL IMMEDIATE")
         assert audit.verify()[1] is None
+
+    @pytest.mark.django_db(transaction=True)
+    def test_the_serving_role_may_do_it_and_delete_nothing_else(self, person, analyst, lead, legal, monkeypatch):
+        lists.import_list(list_code="un_sc", files=[un_file(listed_person("YEi.001", "MARA OUN"))], by=lead)
+        screening.screen(person_id=person.pk, by=analyst)
+        hit = ScreeningHit.objects.get()
+        screening.decide(hit_id=hit.pk, seen_version=hit.version, state="false", reason="Another.", by=legal)
+        rest(person)
+        call_command("grant_app_role", os.environ["PARLEY_TEST_APP_ROLE"])
+        monkeypatch.setitem(connection.settings_dict, "USER", os.environ["PARLEY_TEST_APP_ROLE"])
+        connection.close()
+        try:
+            for table in ("actors_formername", "actors_hitdecision", "actors_screeninghit"):
+                with pytest.raises(DatabaseError, match="goes only with"):
+                    sql(f"DELETE FROM {table}")
+            for statement in ("DELETE FROM core_auditevent", "UPDATE actors_formername SET text = ''",
+                              "DELETE FROM accounts_retentionschedule"):  # fmt: skip
+                with pytest.raises(DatabaseError, match="permission denied"):
+                    sql(statement)
+            assert let_go(analyst, lead).done["decisions on hits"] == 1
+        finally:
+            monkeypatch.undo()
+            connection.close()
 
     def test_a_protected_source_keeps_its_pseudonym_alone(self, north, actor, analyst, lead):
         said = {"real_name": "Idris Vale", "sensitivity": "protected_source", "pseudonym": "Heron"}

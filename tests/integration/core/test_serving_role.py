@@ -112,10 +112,12 @@ def test_it_may_not(serving, ana, statement):
 
 def test_every_append_only_table_is_closed_to_it(serving):
     serving.execute(
-        "select relname from pg_trigger join pg_class on pg_class.oid = tgrelid where tgname = 'append_only'"
-        " and has_table_privilege(current_user, tgrelid, 'UPDATE, DELETE')"
+        "select relname, has_table_privilege(current_user, tgrelid, 'UPDATE') from pg_trigger"
+        " join pg_class on pg_class.oid = tgrelid where tgname = 'append_only'"
+        " and has_table_privilege(current_user, tgrelid, 'UPDATE, DELETE') order by 1"
     )
-    assert serving.fetchall() == []
+    let_go = [("actors_formername", False), ("actors_hitdecision", False)]
+    assert serving.fetchall() == let_go, "whose rows go with whom they are about: a trigger says when"
 
 
 def test_the_deployment_check_finds_a_role_that_owns_tables(serving):
