@@ -20,6 +20,7 @@ class RiskReviewConfig(AppConfig):
     def ready(self) -> None:
         """Register the audit verbs of reviews and decisions, the entry of the rail and what other pages show."""
         from accounts.services import confirming  # noqa: PLC0415 - it imports models
+        from engagements.services import lifecycle  # noqa: PLC0415 - it imports models
 
         retention.register("decision_records", "riskreview.services.keeping.DECISION_RECORDS")
         verbs.register(
@@ -91,6 +92,7 @@ class RiskReviewConfig(AppConfig):
         nav.add_own(nav.Item(_("Absences"), "riskreview:absences", "calendar", order=11, shown=enters_absences))
         refusals.register(ORIGINS)
         refusals.register({f"riskreview.policies.{name}": why for name, why in POLICIES.items()})
+        lifecycle.look_first("riskreview.services.look_ups.before_it_begins")
         confirming.ask("riskreview.selectors.review_policy.step_up_minutes")
         panels.register("alarm", "riskreview.http.alarm_panel")
         for place in ("next", "actions", "detail", "aside"):

@@ -109,10 +109,12 @@ def screen_all(
     actor_ids: Collection[UUID],
     person_ids: Collection[UUID],
     names: Mapping[str, tuple[str, UUID]],
+    before: datetime | None = None,
 ) -> list[Screening]:
     """Look up those of some actors, persons and names whose last look-up is not of today's lists and names.
 
-    `names` maps a key to the name and the compartment it lies in. The caller has shown that `by` may; without `by`
+    `before` asks for those too who were looked up before that moment. `names` maps a key to the name and the
+    compartment it lies in. The caller has shown that `by` may; without `by`
     whoever asked before goes on having asked. Without any list taken in nobody is looked up.
     """
     at_hand = lists.state()
@@ -126,7 +128,7 @@ def screen_all(
         row = known.get(key) or Screening(compartment_id=compartment_id, key=key)
         row.name = name
         wanted.append(Wanted(row, Names((name,), (), ANY_KIND)))
-    stale = [one for one in wanted if _is_stale(one, at_hand)]
+    stale = [one for one in wanted if _is_stale(one, at_hand) or (before and one.screening.screened_at < before)]
     return _look_up(stale, by=by) if stale else []
 
 

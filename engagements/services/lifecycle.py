@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import DatabaseError, transaction
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -27,6 +28,9 @@ VERBS = {action: f"engagements.{action.value}" for action in Action}
 def lock(engagement_id: UUID, *, by: User | None) -> Engagement:
     """Return the engagement, locked until the transaction ends; raises NotFound."""
     return engagements.get(engagement_id, user=by, for_update=True)
+
+
+_look_first: list[str] = []
 
 
 def apply(
@@ -104,18 +108,41 @@ def _not_ahead(moment: datetime, at: datetime, field: str) -> None:
         raise Invalid("in_the_future", message, {field: message})
 
 
-@transaction.atomic
+def look_first(path: str) -> None:
+    """Let an upper app look at an engagement before it begins: `path(engagement)`, in a transaction of its own.
+
+    What it finds stays, also when the start is refused for it; it may refuse the start itself, after its transaction,
+    by returning a refusal.
+    """
+    _look_first[:] = [path]
+
+
 def start(
     *, engagement_id: UUID, seen_version: int, by: User, go: str, started_at: datetime | None = None
 ) -> Engagement:
     """Record that a cleared engagement is under way, by default from now on; `go` says why it was a go.
 
-    Raises NotFound, NotAllowed, Stale, Conflict (not cleared, or no live decision: in the database's words) or Invalid
-    (no word on go or no-go, a start in the future).
+    Raises NotFound, NotAllowed, Stale, Conflict (not cleared, no live decision: in the database's words, or what is
+    found by whoever looks first) or Invalid (no word on go or no-go, a start in the future).
     """
+    for path in _look_first:
+        with transaction.atomic():
+            refusal = import_string(path)(_to_start(engagement_id, seen_version=seen_version, by=by)[0])
+        if refusal is not None:
+            raise refusal
+    return _start(engagement_id, seen_version=seen_version, by=by, go=go, started_at=started_at)
+
+
+def _to_start(engagement_id: UUID, *, seen_version: int, by: User) -> tuple[Engagement, datetime]:
     engagement, at = _begin(engagement_id, by, policies.may_start)
     versions.insist(engagement, seen_version)
     _open(engagement, Action.START)
+    return engagement, at
+
+
+@transaction.atomic
+def _start(engagement_id: UUID, *, seen_version: int, by: User, go: str, started_at: datetime | None) -> Engagement:
+    engagement, at = _to_start(engagement_id, seen_version=seen_version, by=by)
     if not go.strip():
         message = _("Say who judged the go or no-go criteria, and how.")
         raise Invalid("no_go", message, {"go": message})

@@ -180,7 +180,6 @@ def _decide(
     return decision
 
 
-@transaction.atomic
 def decide_emergency(
     *,
     review_id: UUID,
@@ -193,12 +192,22 @@ def decide_emergency(
     """Record an oral approval in the face of an imminent threat to life, by a senior approver or the higher authority.
 
     It lasts 48 hours at most from when it was spoken, once an engagement, and the legal items that can block
-    absolutely bind as ever; so does a likely hit on a list that nobody decided about. The review goes on: without a
-    full decision within 24 hours the engagement is suspended. Recorded over an hour late it is flagged, not refused.
-    Raises NotFound, NotAllowed, Stale, Conflict (not in review, a second time, such a hit, or a legal item without an
-    answer) or Invalid (`reasons`, `spoken_at`, `valid_until`).
+    absolutely bind as ever; so does a likely hit on a list that nobody decided about: everybody who takes part is
+    looked up anew first, and what that finds stays. The review goes on: without a full decision within 24 hours the
+    engagement is suspended. Recorded over an hour late it is flagged, not refused. Raises NotFound, NotAllowed, Stale,
+    Conflict (not in review, a second time, such a hit, or a legal item without an answer) or Invalid (`reasons`,
+    `spoken_at`, `valid_until`).
     """
-    at = clock.now()
+    with transaction.atomic():
+        refusal = look_ups.before_it_begins(_in_an_emergency(review_id, seen_version=seen_version, by=by).engagement)
+    if refusal is not None:
+        raise refusal
+    return _decide_emergency(
+        review_id, seen_version=seen_version, reasons=reasons, spoken_at=spoken_at, by=by, valid_until=valid_until
+    )
+
+
+def _in_an_emergency(review_id: UUID, *, seen_version: int, by: User) -> Review:
     review = lock(review_id, by=by)
     ensure(policies.may_decide_emergency, by, ties.of(by, review))
     versions.insist(review, seen_version)
@@ -206,6 +215,21 @@ def decide_emergency(
         raise Conflict("wrong_state", _("An emergency approval is given to an engagement in review."))
     if Decision.objects.filter(engagement=review.engagement, basis=Basis.EMERGENCY).exists():
         raise Conflict("emergency_used", _("This engagement has had its emergency approval. It needs the full review."))
+    return review
+
+
+@transaction.atomic
+def _decide_emergency(
+    review_id: UUID,
+    *,
+    seen_version: int,
+    reasons: str,
+    spoken_at: datetime,
+    by: User,
+    valid_until: datetime | None,
+) -> Decision:
+    at = clock.now()
+    review = _in_an_emergency(review_id, seen_version=seen_version, by=by)
     if against := parties.hits_against(review.engagement):
         raise Conflict("obstacles", " ".join(against))
     hours = review_policy.of(review).number("emergency.hours")

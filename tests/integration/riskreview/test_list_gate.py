@@ -31,6 +31,7 @@ from tests.factories import (
 )
 from tests.integration.riskreview import steps
 from tests.integration.riskreview.test_around_gate import START, decide_sql
+from tests.integration.riskreview.test_emergency import answer_absolute_items, speak
 from tests.published import group, person, un_file
 
 
@@ -193,13 +194,54 @@ def test_a_start_waits_for_a_hit_that_came_after_the_approval(cleared, lead, ana
     assert actor.name in words
     with pytest.raises(Conflict) as caught:
         steps.start(cleared, analyst)
-    assert (caught.value.message, steps.fresh(cleared).status) == (UNDECIDED_HIT, Status.CLEARED)
+    assert (caught.value.code, steps.fresh(cleared).status) == ("undecided_hit", Status.CLEARED)
+    assert actor.name in caught.value.message
     decide(analyst, "false")
     with pytest.raises(Conflict):
         steps.start(cleared, analyst)
     decide(legal, "false")
     assert liveness.cover_of(steps.fresh(cleared), at=clock.now()).live
     steps.start(cleared, analyst)
+
+
+def test_a_start_looks_everybody_up_anew_and_what_it_finds_outlasts_the_refusal(
+    cleared, lead, analyst, ethics, legal, actor, rest_in_person
+):
+    """A list came after the approval, and no job has looked anybody up on it."""
+    lists.import_list(list_code="un_sc", files=[un_file(group("YEe.001", actor.name))], by=lead)
+    with pytest.raises(NotAllowed):
+        steps.start(cleared, ethics)
+    assert not Screening.objects.exists()
+    headers = {"If-Match": f'"{cleared.version}"', "Idempotency-Key": "once"}
+    address, said = f"/api/v1/engagements/{cleared.pk}/start/", {"go": "All is as planned."}
+    refused = rest_in_person(analyst).post(address, said, headers=headers)
+    assert (refused.status_code, actor.name in refused.json()["detail"]) == (409, True)
+    assert steps.fresh(cleared).status == Status.CLEARED
+    assert (ScreeningHit.objects.get().asked_by, Screening.objects.get().asked_by) == (lead, lead)
+    decide(legal, "false")
+    assert rest_in_person(analyst).post(address, said, headers=headers).status_code == 200
+
+
+def test_an_emergency_looks_everybody_up_anew(review, lead, senior, analyst, legal, actor):
+    answer_absolute_items(steps.lane_of(review, "legal"), legal)
+    lists.import_list(list_code="un_sc", files=[un_file(group("YEe.001", actor.name))], by=lead)
+    with pytest.raises(Conflict) as caught:
+        speak(review, senior)
+    assert (caught.value.code, Decision.objects.exists()) == ("undecided_hit", False)
+    decide(legal, "false")
+    speak(review, senior)
+    assert steps.fresh(review.engagement).status == Status.CLEARED
+
+
+def test_nobody_is_met_on_a_look_up_older_than_a_day(cleared, lead, analyst, sql):
+    listed_later(lead, "Kelm Wardens")  # nobody who takes part
+    looked_up = Screening.objects.get(actor__isnull=False)
+    sql("UPDATE actors_screening SET screened_at = screened_at - interval '25 hours'")
+    with pytest.raises(DatabaseError, match="more than 24 hours before"):
+        sql(START, clock.now(), cleared.pk)
+    assert steps.fresh(cleared).status == Status.CLEARED
+    steps.start(cleared, analyst)
+    assert Screening.objects.get(pk=looked_up.pk).screened_at >= looked_up.screened_at
 
 
 def test_leaders_delegates_and_intermediaries_stand_at_the_gate_of_the_database_too(
