@@ -33,6 +33,7 @@ class RiskReviewConfig(AppConfig):
                 "riskreview.policy_published": _("published the review policy"),
                 "riskreview.policy_dropped": _("dropped a draft of the review policy"),
                 "riskreview.waived": _("waived a block"),
+                "riskreview.outcome_added": _("added to the record what came of the contact"),
                 "riskreview.assented": _("agreed to the approval"),
                 "riskreview.review_opened": _("opened the review"),
                 "riskreview.review_ended": _("ended the review"),

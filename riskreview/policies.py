@@ -291,6 +291,11 @@ def may_verify_condition(user: User, condition: Condition, ties: Ties) -> Ruling
     return _outside(ties)
 
 
+def may_add_outcome(user: User, decision: Decision) -> Ruling:
+    """Whoever may write the report of the contact."""
+    return planning.may_report(user, decision.engagement)
+
+
 def may_take_out(user: User, decision: Decision) -> Ruling:  # noqa: ARG001 - one shape
     """Whoever sees a decision may take its record out, but for TLP:RED: that leaves in no file."""
     if decision.engagement.marking == Marking.RED:

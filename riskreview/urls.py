@@ -51,6 +51,7 @@ urlpatterns = [
     path("reviews/<uuid:review_id>/<str:lane>/give/", assigning.give, name="give"),
     path("reviews/<uuid:review_id>/<str:lane>/release/", reviews.release, name="release"),
     path("decisions/<uuid:decision_id>/", records.decision, name="decision"),
+    path("decisions/<uuid:decision_id>/outcome/", records.outcome, name="outcome"),
     path("decisions/<uuid:decision_id>/record.<str:kind>/", records.file, name="record_file"),
     path("conditions/", oversight.promises, name="promises"),
     path("oversight/", oversight.oversight, name="oversight"),

@@ -10,8 +10,8 @@ from engagements.domain.commitments import CommitmentAction
 from engagements.models import Reaction
 from engagements.services import outcomes, reports
 from riskreview.domain.review_cycle import Recommendation
-from riskreview.models import Condition, Mitigation
-from riskreview.services import conditions, evidence
+from riskreview.models import Condition, Decision, Mitigation
+from riskreview.services import conditions, evidence, records
 from riskreview.services.decisions import Demand
 
 
@@ -129,6 +129,13 @@ def clinic(story: Story) -> Thread[None]:
     yield story.at(-100)
     story.became(shares, CommitmentAction.ACKNOWLEDGE, "Read back to the council.")
     story.became(bed, CommitmentAction.LAPSE, "She went to her daughter before it was needed.")
+    decision = Decision.objects.get(engagement=done)
+    records.add_outcome(
+        decision_id=decision.pk, by=story.cast.analyst,
+        outcome="The yard is free of weapons, the guards stand outside the gate, and the clinic sees both banks again.",
+        deviations="The talk took an hour longer than planned: the council asked to read the shares of water itself.",
+        lessons="The elders keep what they read aloud. Leave time for it, and bring both texts on paper.",
+    )  # fmt: skip
     story.close(done, "Promise kept, clinic open.")
 
 

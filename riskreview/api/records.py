@@ -5,13 +5,18 @@ from uuid import UUID
 from django.http import FileResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from actors.http import sent
+from core.api import command
 from core.told import Json
+from riskreview.api.bases import Command
 from riskreview.api.reads import who
+from riskreview.api.taken import OutcomeIn
+from riskreview.models import RecordAddendum
 from riskreview.selectors import document
 from riskreview.services import records
 
@@ -39,6 +44,25 @@ class RecordSchema(APIView):
     def get(self, _request: Request) -> Response:
         """Return the schema (2020-12)."""
         return Response(document.schema())
+
+
+class RecordAddendumOut(serializers.ModelSerializer[RecordAddendum]):
+    """An addendum by its hash; what it says stands in the record."""
+
+    class Meta:
+        model = RecordAddendum
+        fields = ("number", "sha256", "at")
+
+
+class AddOutcome(Command):
+    """POST decisions/{id}/outcome/: add to the record what came of the contact."""
+
+    @extend_schema(request=OutcomeIn, responses={201: RecordAddendumOut})
+    @command
+    def post(self, request: Request, decision_id: UUID) -> Response:
+        """Add it; the record itself stays as it was."""
+        row = records.add_outcome(decision_id=decision_id, by=who(request), **self.body(OutcomeIn))
+        return Response(RecordAddendumOut(row).data, status=201)
 
 
 class RecordFile(APIView):

@@ -229,6 +229,14 @@ class WaiverIn(serializers.Serializer[Any]):
     expires_on = serializers.DateField()
 
 
+class OutcomeIn(serializers.Serializer[Any]):
+    """What came of a contact."""
+
+    outcome = prose(required=True)
+    deviations = prose()
+    lessons = prose()
+
+
 class AssentIn(serializers.Serializer[Any]):
     """Why somebody agrees to an approval that several people give."""
 

@@ -37,6 +37,7 @@ urlpatterns = [
     path("decisions/", reads.DecisionList.as_view(), name="api_decisions"),
     path("decisions/<uuid:decision_id>/", reads.DecisionDetail.as_view(), name="api_decision"),
     path("decisions/record-schema/", records.RecordSchema.as_view(), name="api_record_schema"),
+    path("decisions/<uuid:decision_id>/outcome/", records.AddOutcome.as_view(), name="api_outcome"),
     path("decisions/<uuid:decision_id>/record/", records.RecordJson.as_view(), name="api_record"),
     path("decisions/<uuid:decision_id>/record.pdf/", records.RecordPdf.as_view(), name="api_record_pdf"),
     path("decisions/<uuid:decision_id>/record.zip/", records.RecordZip.as_view(), name="api_record_zip"),

@@ -150,6 +150,7 @@ POLICIES: Final[Mapping[str, tuple[str, str]]] = {
         _("Ask the higher authority with no part in it, or change the facts."),
     ),
     "may_withdraw": (BY_ROLE, _("Ask an author or the lead of the plan to do it.")),
+    "may_add_outcome": (BY_ROLE, _("Ask somebody who writes the report of this contact.")),
     "may_withdraw_conflict": (BY_ROLE, _("Ask whoever declared it.")),
     "may_confirm_withdrawal": (FOUR_EYES, _("Ask a decider or an administrator without a tie or a part of their own.")),
     "may_write_checklists": (VERSIONS, _("Ask an administrator to write it.")),

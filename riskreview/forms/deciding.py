@@ -17,6 +17,19 @@ from riskreview.forms.basics import Versioned, day, text
 MOST_CONDITIONS = 30
 
 
+class ContactOutcome(forms.Form):
+    """What came of a contact, added to the record of its decision."""
+
+    outcome = text(
+        _("What came of it"),
+        rows=5,
+        required=True,
+        help_text=_("It is added to the record and printed with it, and nobody, you included, can edit it afterwards."),
+    )
+    deviations = text(_("Deviations from the plan and the conditions"), rows=4)
+    lessons = text(_("Lessons"), rows=4)
+
+
 class DecisionForm(Versioned):
     """What is decided on a full review."""
 

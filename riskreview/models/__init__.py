@@ -10,6 +10,7 @@ from riskreview.models.decisions import (
     DecisionRecord,
     Dissent,
     Lift,
+    RecordAddendum,
     Reopening,
     Waiver,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "Lift",
     "Mitigation",
     "PolicyDraft",
+    "RecordAddendum",
     "Reopening",
     "Review",
     "ReviewPolicy",

@@ -168,6 +168,33 @@ class DecisionRecord(models.Model):
         return self.root[:12]
 
 
+class RecordAddendum(models.Model):
+    """What came of the contact that a decision covered, added to its record, which stays as it was. Append-only.
+
+    `section` is a section as those of the record are: its canonical text names the hash before it, the root of the
+    record for the first. `sha256` is its hash; the database checks both, and the order.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    record = models.ForeignKey(DecisionRecord, models.PROTECT, related_name="addenda")
+    number = models.PositiveIntegerField(_("number"))
+    section = models.TextField()
+    sha256 = models.CharField(_("hash"), max_length=64)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("written by"))
+    at = models.DateTimeField(_("written"))
+
+    visible_through: ClassVar[str] = "record"
+    objects: ClassVar[Any] = ThroughQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("addendum to a decision record")
+        constraints = [models.UniqueConstraint(fields=["record", "number"], name="one_addendum_of_a_number")]
+
+    def __str__(self) -> str:
+        """Return number and the beginning of the hash."""
+        return f"{self.number} {self.sha256[:12]}"
+
+
 class Condition(Record):
     """Something that must be done, by whom and when; it bars the step it guards until another person verified it."""
 

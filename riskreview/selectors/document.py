@@ -34,7 +34,8 @@ def of(kept: DecisionRecord, *, user: User, at: datetime, for_file: bool = False
     """Return the record as the user may have it; the caller has shown that they may see the decision.
 
     `for_file` leaves out what may be seen but leaves in no file: sources marked TLP:RED. `since` and `exported` are
-    as of now and no part of what was decided: the root does not cover them.
+    as of now and no part of what was decided: the root does not cover them. `addenda` tell what came of the contact;
+    each is bound to what stood before, the first to the root.
     """
     sections = json.loads(kept.sections)
     shown = _shown_sources([name for name in sections if name.startswith(SOURCE)], user, for_file=for_file)
@@ -51,6 +52,10 @@ def of(kept: DecisionRecord, *, user: User, at: datetime, for_file: bool = False
                 "sections": {
                     name: section for name, section in sections.items() if not name.startswith(SOURCE) or name in shown
                 },
+                "addenda": [
+                    {"sha256": row.sha256, "section": json.loads(row.section)}
+                    for row in kept.addenda.order_by("number")
+                ],
                 "since": _since(kept),
                 "exported": {"at": at, "by": str(user), "audit_head": str(audit.head() or "")},
             }

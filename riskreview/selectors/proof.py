@@ -15,7 +15,16 @@ from engagements.domain.lifecycle import Status
 from engagements.models import Engagement, EngagementAuthor
 from engagements.selectors import content
 from riskreview.domain.review_cycle import LaneStatus
-from riskreview.models import ChecklistTemplate, Decision, DecisionRecord, Lane, LaneAnswer, LaneClaim, Snapshot
+from riskreview.models import (
+    ChecklistTemplate,
+    Decision,
+    DecisionRecord,
+    Lane,
+    LaneAnswer,
+    LaneClaim,
+    RecordAddendum,
+    Snapshot,
+)
 from riskreview.models.decisions import Basis
 from riskreview.selectors import sections
 
@@ -85,6 +94,7 @@ def _of_decision(decision: Decision) -> Iterator[Finding]:
         yield Finding(about, "it does not name the snapshot that was reviewed")
     yield from _against_trail(decision)
     yield from _of_record(decision)
+    yield from _of_addenda(decision)
     bound = _bound(decision)
     if decision.decided_by_id in bound:
         yield Finding(about, f"{decision.decided_by} decided on an engagement of their own")
@@ -147,6 +157,20 @@ def _of_record(decision: Decision) -> Iterator[Finding]:
         followed = name != "triggers" and not name.startswith((sections.SOURCE, *went_on))
         if followed and _differs(frozen[name]["content"], now[name]):
             yield Finding(about, f"the rows say otherwise than its record about: {name}")
+
+
+def _of_addenda(decision: Decision) -> Iterator[Finding]:
+    """Yield where what came of the contact is not its hash, not bound to what stood before, or not in the trail."""
+    about = f"decision {decision.pk}"
+    kept = DecisionRecord.objects.filter(decision=decision).first()
+    before = kept.root if kept is not None else ""
+    said = {event.changes["sha256"] for event in audit.events_about(decision).filter(verb="riskreview.outcome_added")}
+    for row in RecordAddendum.objects.filter(record=decision.pk).order_by("number"):
+        if canonical.sha256(row.section) != row.sha256 or json.loads(row.section)["content"]["before"] != before:
+            yield Finding(about, f"addendum {row.number} is not what was added")
+        if row.sha256 not in said:
+            yield Finding(about, f"the trail says otherwise about: addendum {row.number}")
+        before = row.sha256
 
 
 def _differs(then: Any, now: Any) -> bool:

@@ -1,5 +1,6 @@
 """The decision record (DOMAIN C7): everything a decision rests on, as one document that stands by itself."""
 
+import json
 from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any, Final
@@ -22,6 +23,7 @@ from riskreview.models import (
     LaneEvidence,
     Lift,
     Mitigation,
+    RecordAddendum,
     Reopening,
 )
 from riskreview.selectors import assents, checklists, frozen, judgement, waivers
@@ -123,6 +125,10 @@ def of(decision: Decision, *, user: User) -> dict[str, Any]:
             for row in changes.order_by("at")
         ],
         "lifts": [{"level": row.level, "reason": row.reason, "by": str(row.by), "at": row.at} for row in lifts],
+        "outcome": [
+            {"sha256": row.sha256, **json.loads(row.section)["content"], "at": row.at}
+            for row in RecordAddendum.objects.filter(record=decision.pk).order_by("number")
+        ],
         "audit_head": str(audit.head() or ""),
     }
 

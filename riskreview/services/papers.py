@@ -46,6 +46,7 @@ def of_decision(found: Mapping[str, Any], about: About) -> bytes:
             _comments(paper, parts.get(f"{COMMENTS}{name}", ()))
     _plan(paper, body)
     _since(paper, found["since"])
+    _outcome(paper, found["addenda"])
     _proof(paper, found, parts)
     _signatures(paper, decision)
     return paper.finished()
@@ -235,6 +236,16 @@ def _since(paper: Paper, since: Mapping[str, Any]) -> None:
     if rows:
         paper.heading(_("What changed since"))
         paper.pairs(rows)
+
+
+def _outcome(paper: Paper, addenda: Sequence[Mapping[str, Any]]) -> None:
+    if addenda:
+        paper.heading(_("What came of the contact"))
+    for row in addenda:
+        said = row["section"]["content"]
+        paper.prose(said["outcome"], label=f"{said['number']}. {said['by']['name']}, {_moment(said['at'])}")
+        paper.pairs(_said([(_("Deviations from the plan"), said["deviations"]), (_("Lessons"), said["lessons"])]))
+        paper.pairs([(_("SHA-256 of this addendum"), row["sha256"])])
 
 
 def _proof(paper: Paper, found: Mapping[str, Any], parts: Mapping[str, Any]) -> None:

@@ -16,11 +16,12 @@ from actors.domain.outgoing.records import About
 from actors.services.exporting import Taken
 from core import audit, canonical, clock, reads, sealed
 from core.authz import ensure
-from core.errors import Conflict
+from core.errors import Conflict, Invalid
 from riskreview import policies
-from riskreview.models import Decision, DecisionRecord
+from riskreview.models import Decision, DecisionRecord, RecordAddendum
 from riskreview.selectors import document, reviews, sections
 from riskreview.services import papers
+from riskreview.services.refusals import in_words
 
 JSON: Final = "application/json"
 PDF: Final = "application/pdf"
@@ -54,6 +55,55 @@ def freeze_older(*, decision_id: UUID) -> DecisionRecord:
 
 
 @transaction.atomic
+def add_outcome(
+    *, decision_id: UUID, outcome: str, by: User, deviations: str = "", lessons: str = ""
+) -> RecordAddendum:
+    """Add to the record of a decision what came of the contact, and return the addendum (DOMAIN C7).
+
+    The frozen record never changes: an addendum is a section of its own, bound by its hash to what stood before.
+    Raises NotFound, NotAllowed (may not write the report), Conflict (the contact has not taken place, another content
+    took place, or the record is not frozen yet) or Invalid (`outcome`).
+    """
+    at = clock.now()
+    decision = reviews.get(Decision, decision_id, user=by, for_update=True)
+    ensure(policies.may_add_outcome, by, decision)
+    if decision.engagement.held_at is None or decision.content_no != decision.engagement.content_no:
+        raise Conflict("not_held", _("What came of a contact is added once it has taken place."))
+    kept = _frozen(decision)
+    if not outcome.strip():
+        message = _("Write down what came of it.")
+        raise Invalid("no_outcome", message, {"outcome": message})
+    before = RecordAddendum.objects.filter(record=kept).order_by("-number").first()
+    number = before.number + 1 if before is not None else 1
+    content = {
+        "number": number,
+        "before": before.sha256 if before is not None else kept.root,
+        "outcome": outcome.strip(),
+        "deviations": deviations.strip(),
+        "lessons": lessons.strip(),
+        "status": decision.engagement.status,
+        "held_at": decision.engagement.held_at,
+        "by": sections.person(by),
+        "at": at,
+    }
+    section = canonical.dumps({"salt": secrets.token_hex(16), "content": content})
+    with in_words():
+        row = RecordAddendum.objects.create(
+            record=kept, number=number, section=section, sha256=canonical.sha256(section), by=by, at=at
+        )
+    changes = {"number": number, "sha256": row.sha256}
+    audit.record("riskreview.outcome_added", decision, by=by, at=at, changes=changes)
+    return row
+
+
+def _frozen(decision: Decision) -> DecisionRecord:
+    kept: DecisionRecord | None = DecisionRecord.objects.filter(decision=decision).first()
+    if kept is None:
+        raise Conflict("not_frozen", _("The record of this decision is being prepared. Try again in a few minutes."))
+    return kept
+
+
+@transaction.atomic
 def take_out(*, decision_id: UUID, kind: str, by: User) -> Taken:
     """Write the record of a decision as a file (`kind`: one of KINDS), and note that it was taken out.
 
@@ -63,9 +113,7 @@ def take_out(*, decision_id: UUID, kind: str, by: User) -> Taken:
     at = clock.now()
     decision = reviews.get(Decision, decision_id, user=by)
     ensure(policies.may_take_out, by, decision)
-    kept = DecisionRecord.objects.filter(decision=decision).first()
-    if kept is None:
-        raise Conflict("not_frozen", _("The record of this decision is being prepared. Try again in a few minutes."))
+    kept = _frozen(decision)
     marking = decision.engagement.get_marking_display()
     about = About(f"{by} ({by.username})", at, marking, "", 1)
     found = document.of(kept, user=by, at=at, for_file=True)

@@ -19,7 +19,7 @@ from core.errors import DomainError, NotFound, Stale
 from core.web import render, show_refusal, show_stale
 from riskreview import http, policies
 from riskreview.forms.basics import Versioned
-from riskreview.forms.deciding import Meeting, Showing
+from riskreview.forms.deciding import ContactOutcome, Meeting, Showing
 from riskreview.models import Condition, Decision, DecisionRecord, Mitigation
 from riskreview.selectors import frozen, reading, record, reviews, ties, waivers
 from riskreview.services import conditions, evidence
@@ -44,6 +44,9 @@ def decision(request: Request, decision_id: UUID) -> HttpResponse:
         "look_ups": frozen.look_ups_of(body),
         "standing": frozen.standing_of(body),
         "take_out": policies.may_take_out(request.user, whole),
+        "add_outcome": whole.engagement.held_at is not None
+        and whole.content_no == whole.engagement.content_no
+        and policies.may_add_outcome(request.user, whole),
         "printed_at": clock.now(),
         "history": history.rows(whole, *whole.conditions.all()),
     }
@@ -56,6 +59,33 @@ def file(request: Request, decision_id: UUID, kind: str) -> FileResponse:
     if kind not in takeout.KINDS:
         raise NotFound("not_found", _("There is no such record."))
     return sent(takeout.take_out(decision_id=decision_id, kind=kind, by=request.user))
+
+
+@require_http_methods(["GET", "POST"])
+def outcome(request: Request, decision_id: UUID) -> HttpResponse:
+    """Add to the record of a decision what came of the contact."""
+    found = reviews.get(Decision, decision_id, user=request.user)
+    form, status = ContactOutcome(request.POST or None), 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                takeout.add_outcome(decision_id=found.pk, by=request.user, **form.cleaned_data)
+            except NotFound:
+                raise
+            except DomainError as refusal:
+                status = show_refusal(form, refusal)
+            else:
+                messages.success(request, _("Added. The record itself stays as it was."))
+                return redirect(found.get_absolute_url())
+    context = {
+        **http.frame(found.review, last=_("What came of the contact")),
+        "decision": found,
+        "form": form,
+        "ruling": policies.may_add_outcome(request.user, found),
+        "took_place": found.engagement.held_at is not None,
+    }
+    return render(request, "riskreview/outcome.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])

@@ -364,6 +364,7 @@ VISITS = [
     Visit("riskreview:lane", "analyst", review("decided", lane="escalation")),
     Visit("riskreview:give", "senior", held_by("legal")),
     Visit("riskreview:decision", "analyst", one(Decision, "decision_id", outcome="approve_with_conditions")),
+    Visit("riskreview:outcome", "analyst", one(Decision, "decision_id", engagement__status="reported")),
     Visit("riskreview:condition", "approver", one(Condition, "condition_id")),
     Visit("riskreview:waive", "authority", review("open")),
     Visit("riskreview:agree", "senior", review("open")),

@@ -36,6 +36,7 @@ def wrong(record, root, head):
         yield "the record is about another decision"
     yield from wrong_content(said)
     yield from wrong_checklists(said)
+    yield from wrong_addenda(record)
     heads = [record["exported"]["audit_head"], said.get("decision", {}).get("audit_head")]
     if head and head not in heads:
         yield f"the head of the audit chain {head} stands nowhere in this record"
@@ -68,6 +69,18 @@ def wrong_checklists(said):
                 yield f"section {name} is not the checklist that was answered"
 
 
+def wrong_addenda(record):
+    """Yield which addendum is not its hash, or does not follow what stood before it."""
+    before = record["root"]
+    for number, addendum in enumerate(record.get("addenda", []), start=1):
+        content = addendum["section"]["content"]
+        if sha256(canonical(addendum["section"])) != addendum["sha256"]:
+            yield f"addendum {number} is not what was added"
+        if (int(content["number"]), content["before"]) != (number, before):
+            yield f"addendum {number} does not follow what stood before it"
+        before = addendum["sha256"]
+
+
 def main():
     ask = argparse.ArgumentParser(description="Check a Parley decision record.")
     ask.add_argument("record", nargs="?", default="record.json")
@@ -80,6 +93,8 @@ def main():
         print("WRONG:", sentence)
     left_out = sorted(set(record["hashes"]) - set(record["sections"]))
     print(f"{len(record['sections'])} sections checked, {len(left_out)} left out with their hash: {left_out}")
+    addenda = record.get("addenda", [])
+    print(f"{len(addenda)} addenda checked" + (f", the last {addenda[-1]['sha256']}" if addenda else ""))
     print(f"Root {record['root']}; audit chain {record['exported']['audit_head'] or 'empty'}")
     print("Proven: these sections are those under this root." + ("" if given.root else " Compare it with a paper."))
     print("Not proven: who wrote it, that it is true, and what stands under 'since' and 'exported'.")

@@ -11,11 +11,11 @@ from jsonschema import Draft202012Validator
 from pypdf import PdfReader
 
 from core import canonical, clock
-from core.errors import NotAllowed, NotFound
-from core.models import ReadEvent
+from core.errors import Conflict, Invalid, NotAllowed, NotFound
+from core.models import AuditEvent, ReadEvent
 from engagements.models import Engagement
-from riskreview.models import DecisionRecord
-from riskreview.selectors import document
+from riskreview.models import DecisionRecord, RecordAddendum
+from riskreview.selectors import document, proof
 from riskreview.services import comments, evidence, lanes, records
 from tests.factories import make_compartment, make_source
 from tests.integration.riskreview import steps
@@ -159,6 +159,73 @@ def test_the_folder_holds_record_paper_schema_and_script_and_is_noted(cited, app
         assert words in whole, words
     noted = ReadEvent.objects.get(by=approver, kind="export")
     assert (noted.subject_id, noted.filters) == (decision.pk, f"format=zip&marked=TLP%3AAMBER&root={root}")
+
+
+@pytest.fixture
+def held(decision, analyst):
+    steps.hold(steps.start(decision.engagement, analyst), analyst)
+    return decision
+
+
+def add(decision, by, outcome="They opened the road for a day.", **more):
+    return records.add_outcome(decision_id=decision.pk, outcome=outcome, by=by, **more)
+
+
+def test_what_came_of_the_contact_is_added_and_the_record_stays(held, analyst, approver, tmp_path):
+    before = DecisionRecord.objects.values().get()
+    first = add(held, analyst, deviations="The trader came along.", lessons="Ask for the list a week ahead.")
+    second = add(held, analyst, "The road was closed again.")
+    assert DecisionRecord.objects.values().get() == before
+    record = json.loads(taken(held, approver))
+    assert [error.message for error in Draft202012Validator(document.schema()).iter_errors(record)] == []
+    said = [row["section"]["content"] for row in record["addenda"]]
+    assert [(row["before"], row["outcome"]) for row in said] == [
+        (record["root"], "They opened the road for a day."), (first.sha256, "The road was closed again.")]  # fmt: skip
+    assert said[0]["by"]["name"] == str(analyst)
+    events = AuditEvent.objects.filter(verb="riskreview.outcome_added").order_by("at")
+    assert [event.changes["sha256"] for event in events] == [first.sha256, second.sha256]
+    found = verified(tmp_path, record, "--root", record["root"])
+    assert (found.returncode, f"2 addenda checked, the last {second.sha256}" in found.stdout) == (0, True)
+    for change, words in [
+        (lambda rows: rows[0]["section"]["content"].update(outcome="Nothing."), "addendum 1 is not what was added"),
+        (lambda rows: rows.pop(0), "addendum 1 does not follow what stood before it"),
+        (lambda rows: rows.reverse(), "addendum 2 does not follow"),
+    ]:
+        touched = json.loads(json.dumps(record))
+        change(touched["addenda"])
+        bad = verified(tmp_path, touched)
+        assert (bad.returncode, words in bad.stdout) == (1, True)
+    pages = PdfReader(BytesIO(taken(held, approver, "pdf"))).pages
+    whole = "".join(page.extract_text() for page in pages).replace(" ", "").replace("\n", "")
+    for words in (
+        "What came of the contact",
+        "The trader came along.",
+        "Ask for the list a week ahead.",
+        second.sha256,
+    ):
+        assert words.replace(" ", "") in whole, words
+    assert list(proof.findings()) == []
+
+
+def test_an_outcome_is_refused_in_order_and_changes_nothing(decision, analyst, stranger, legal, sql, refused):
+    with pytest.raises(Conflict, match="once it has taken place"):
+        add(decision, analyst)
+    insert = (
+        "INSERT INTO riskreview_recordaddendum (id, record_id, number, section, sha256, by_id, at) SELECT"
+        " gen_random_uuid(), %s, %s, s, encode(sha256(convert_to(s, 'UTF8')), 'hex'), %s, now() FROM (SELECT %s AS s) AS t"
+    )
+    follows = json.dumps({"content": {"before": decision.record.root}})
+    refused("once it has taken place", insert, decision.pk, 1, analyst.pk, follows)
+    steps.hold(steps.start(decision.engagement, analyst), analyst)
+    for by, outcome, refusal in [(stranger, "x", NotFound), (legal, "x", NotAllowed), (analyst, " ", Invalid)]:
+        with pytest.raises(refusal):
+            add(decision, by, outcome)
+    refused("follows the one before it", insert, decision.pk, 2, analyst.pk, follows)
+    refused("follows the one before it", insert, decision.pk, 1, analyst.pk, '{"content": {"before": "x"}}')
+    assert not RecordAddendum.objects.exists()
+    add(decision, analyst)
+    refused("append-only", "UPDATE riskreview_recordaddendum SET section = 'x'")
+    refused("append-only", "DELETE FROM riskreview_recordaddendum")
 
 
 def test_leaves_in_no_file_for_a_stranger_nor_when_marked_red(decision, approver, stranger, sql):

@@ -20,6 +20,29 @@ def condition(recommended, approver, analyst2):
     return Condition.objects.get()
 
 
+class TestOutcome:
+    def test_is_added_to_the_record_once_the_contact_has_taken_place(self, browse, rest, decision, analyst, legal):
+        here = f"/decisions/{decision.pk}/"
+        assert f"{here}outcome/" not in page(browse(analyst), here)
+        assert "The contact has not taken place" in page(browse(analyst), f"{here}outcome/")
+        assert browse(analyst).post(f"{here}outcome/", {"outcome": "Early."}).status_code == 409
+        steps.hold(steps.start(decision.engagement, analyst), analyst)
+        assert f"{here}outcome/" in page(browse(analyst), here)
+        assert f"{here}outcome/" not in page(browse(legal), here)
+        said = {"outcome": "They opened the road.", "deviations": "", "lessons": "Ask a week ahead."}
+        assert browse(legal).post(f"{here}outcome/", said).status_code == 403
+        kept = browse(analyst).post(f"{here}outcome/", said | {"outcome": ""})
+        assert (kept.status_code, "Ask a week ahead." in text_of(kept)) == (422, True)
+        assert browse(analyst).post(f"{here}outcome/", said).status_code == 302
+        shown = page(browse(legal), here)
+        assert ("They opened the road." in shown, "Ask a week ahead." in shown) == (True, True)
+        made = rest(analyst).post(f"/api/v1{here}outcome/", {"outcome": "And closed it again."})
+        assert (made.status_code, made.data["number"]) == (201, 2)
+        assert made.data["sha256"] in page(browse(legal), here)
+        record = rest(legal).get(f"/api/v1{here}").data["record"]
+        assert [row["outcome"] for row in record["outcome"]] == [said["outcome"], "And closed it again."]
+
+
 class TestRecord:
     def test_holds_everything_the_decision_rests_on(self, browse, decision, approver, actor):
         text = page(browse(approver), f"/decisions/{decision.pk}/")
