@@ -46,6 +46,9 @@ class Screening(CompartmentedRecord):
     person = models.OneToOneField(Person, models.CASCADE, null=True, blank=True, related_name="screening")
     key = models.CharField(max_length=80, blank=True)
     name = models.CharField(_("name"), max_length=300, blank=True)
+    former_names = ArrayField(
+        models.CharField(max_length=300), default=list, blank=True, verbose_name=_("names it had before")
+    )
     kinds = ArrayField(models.CharField(max_length=16), verbose_name=_("looked for among"))
     countries = ArrayField(models.CharField(max_length=2), default=list, blank=True, verbose_name=_("countries"))
     names_sha256 = models.CharField(max_length=64)

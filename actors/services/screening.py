@@ -108,13 +108,13 @@ def screen_all(
     by: User | None,
     actor_ids: Collection[UUID],
     person_ids: Collection[UUID],
-    names: Mapping[str, tuple[str, UUID]],
+    names: Mapping[str, tuple[Sequence[str], UUID]],
     before: datetime | None = None,
 ) -> list[Screening]:
     """Look up those of some actors, persons and names whose last look-up is not of today's lists and names.
 
-    `before` asks for those too who were looked up before that moment. `names` maps a key to the name and the
-    compartment it lies in. The caller has shown that `by` may; without `by`
+    `before` asks for those too who were looked up before that moment. `names` maps a key to the name of now,
+    those it had before, and the compartment it lies in. The caller has shown that `by` may; without `by`
     whoever asked before goes on having asked. Without any list taken in nobody is looked up.
     """
     at_hand = lists.state()
@@ -124,10 +124,10 @@ def screen_all(
     wanted += _of_people(list(_known().filter(pk__in=person_ids).select_for_update().order_by("pk")))
     _one_at_a_time({compartment_id for _name, compartment_id in names.values()})
     known = {row.key: row for row in Screening.objects.filter(key__in=names).select_for_update()}
-    for key, (name, compartment_id) in sorted(names.items()):
+    for key, ((name, *former), compartment_id) in sorted(names.items()):
         row = known.get(key) or Screening(compartment_id=compartment_id, key=key)
-        row.name = name
-        wanted.append(Wanted(row, Names((name,), (), ANY_KIND)))
+        row.name, row.former_names = name, former
+        wanted.append(Wanted(row, Names((name, *former), (), ANY_KIND)))
     stale = [one for one in wanted if _is_stale(one, at_hand) or (before and one.screening.screened_at < before)]
     return _look_up(stale, by=by) if stale else []
 
@@ -258,7 +258,8 @@ def _of(row: Screening) -> list[Wanted]:
 
 
 def _of_name(row: Screening) -> Wanted:
-    return Wanted(row, Names((row.name,), tuple(row.countries), tuple(EntryKind(kind) for kind in row.kinds)))
+    names = (row.name, *row.former_names)
+    return Wanted(row, Names(names, tuple(row.countries), tuple(EntryKind(kind) for kind in row.kinds)))
 
 
 def _found(one: Wanted, known: Iterable[ScreeningHit], at_hand: lists.State) -> list[Found]:
@@ -366,6 +367,7 @@ def _save(rows: Iterable[Screening]) -> None:
     Screening.objects.bulk_create(new, batch_size=500)
     columns = [
         "name",
+        "former_names",
         "kinds",
         "countries",
         "names_sha256",

@@ -1,6 +1,7 @@
 """Channels to an actor, and the neutral ground and third parties that make a contact possible."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -14,7 +15,10 @@ from engagements.models.choices import choices, one_of
 
 
 class Channel(CompartmentedRecord):
-    """One way to reach one actor, with somebody of ours who looks after it."""
+    """One way to reach one actor, with somebody of ours who looks after it.
+
+    The database keeps through whom it ran before: they are looked up on lists too.
+    """
 
     name = models.CharField(_("name"), max_length=120)
     actor = models.ForeignKey(Actor, models.PROTECT, related_name="channels", verbose_name=_("actor"))
@@ -31,6 +35,9 @@ class Channel(CompartmentedRecord):
     )
     intermediary = models.CharField(
         _("intermediary"), max_length=160, blank=True, help_text=_("Through whom it runs, if it is not direct.")
+    )
+    former_intermediaries = ArrayField(
+        models.CharField(max_length=160), default=list, editable=False, verbose_name=_("intermediaries before")
     )
     identity_verified_by = models.CharField(
         _("identity verified by"), max_length=16, choices=choices(IdentityCheck), default=IdentityCheck.NONE.value
@@ -105,7 +112,10 @@ class Venue(CompartmentedRecord):
 
 
 class Facilitator(CompartmentedRecord):
-    """A third party that makes contacts possible: a mission, an organisation, a State, a person of trust."""
+    """A third party that makes contacts possible: a mission, an organisation, a State, a person of trust.
+
+    The database keeps the names it had before: they are looked up on lists too.
+    """
 
     name = models.CharField(_("name"), max_length=160)
     facilitator_type = models.CharField(_("type"), max_length=40, choices=choices(FacilitatorType))
@@ -113,6 +123,9 @@ class Facilitator(CompartmentedRecord):
     own_interests = models.TextField(_("interests of its own"), blank=True)
     contact = models.CharField(_("how to reach it"), max_length=200, blank=True)
     is_active = models.BooleanField(_("may be used"), default=True)
+    former_names = ArrayField(
+        models.CharField(max_length=160), default=list, editable=False, verbose_name=_("names it had before")
+    )
 
     class Meta:
         verbose_name = _("facilitator")

@@ -20,7 +20,9 @@ from engagements.services import planning, values
 
 T = TypeVar("T", Channel, Venue, Facilitator)
 
-OWN: Final = frozenset({"id", "version", "created_at", "updated_at", "compartment_id"})
+OWN: Final = frozenset(
+    {"id", "version", "created_at", "updated_at", "compartment_id", "former_names", "former_intermediaries"}
+)
 RELYING: Final = (Status.IN_REVIEW, Status.CLEARED, Status.UNDER_WAY, Status.SUSPENDED)
 
 

@@ -1,6 +1,6 @@
 """Who takes part in a plan, as far as they are looked up on lists: actors, persons, and names of intermediaries."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -21,11 +21,14 @@ CHANNEL: Final = "channel"
 
 @dataclass(frozen=True, slots=True)
 class TakingPart:
-    """Those who take part: actors with the people who lead them now, delegates, and names with their compartment."""
+    """Those who take part: actors with the people who lead them now, delegates, and names with their compartment.
+
+    Of each name the one of now comes first, then those it had before.
+    """
 
     actor_ids: list[UUID]
     person_ids: list[UUID]
-    names: Mapping[str, tuple[str, UUID]]
+    names: Mapping[str, tuple[Sequence[str], UUID]]
 
 
 def of(engagement: Engagement) -> TakingPart:
@@ -33,13 +36,15 @@ def of(engagement: Engagement) -> TakingPart:
     actor_ids = content.kept_parties(engagement)
     delegates = [row["person_id"] for row in content.rows_of(engagement, "delegates")]
     leading = PersonRole.objects.filter(screenings.held_now(), actor__in=actor_ids).values_list("person_id", flat=True)
-    names: dict[str, tuple[str, UUID]] = {}
+    names: dict[str, tuple[Sequence[str], UUID]] = {}
     helping = EngagementFacilitator.objects.filter(engagement=engagement).select_related("facilitator")
     for row in helping.order_by("position", "pk"):
-        names[f"{FACILITATOR}:{row.facilitator_id}"] = (row.facilitator.name, row.facilitator.compartment_id)
+        who = row.facilitator
+        names[f"{FACILITATOR}:{who.pk}"] = ((who.name, *who.former_names), who.compartment_id)
     channel = engagement.channel
     if channel is not None and channel.intermediary:
-        names[f"{CHANNEL}:{channel.pk}"] = (channel.intermediary, channel.compartment_id)
+        known_as = (channel.intermediary, *channel.former_intermediaries)
+        names[f"{CHANNEL}:{channel.pk}"] = (known_as, channel.compartment_id)
     return TakingPart(actor_ids, list(dict.fromkeys([*delegates, *leading.order_by("pk")])), names)
 
 

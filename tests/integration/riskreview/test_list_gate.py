@@ -2,7 +2,7 @@
 
 import json
 import os
-from datetime import date
+from datetime import date, timedelta
 
 import psycopg2
 import pytest
@@ -17,6 +17,7 @@ from core.errors import Conflict, NotAllowed
 from core.models import IdempotencyKey
 from engagements.domain.lifecycle import Status
 from engagements.models import Engagement
+from engagements.services import registers
 from riskreview.domain.live import UNDECIDED_HIT
 from riskreview.models import Decision, Reopening, Review, Snapshot
 from riskreview.selectors import liveness, parties
@@ -222,7 +223,36 @@ def test_a_start_looks_everybody_up_anew_and_what_it_finds_outlasts_the_refusal(
     assert rest_in_person(analyst).post(address, said, headers=headers).status_code == 200
 
 
-def test_an_emergency_looks_everybody_up_anew(review, lead, senior, analyst, legal, actor):
+def test_former_names_of_facilitators_and_intermediaries_are_looked_up_for_good(
+    actor, analyst, north, lead, published, sql
+):
+    fund = make_facilitator(north, name="Tarvis Bridge Fund")
+    channel = make_channel(actor, custodian=analyst, intermediary="Kelm Wardens")
+    more = {"channel_id": channel.pk, "facilitation": [{"facilitator_id": fund.pk, "function": "convener"}]}
+    plan = make_plan(analyst, actor, **more)
+    for row, changes in ((fund, {"name": "Tarvis Relief"}), (channel, {"intermediary": "The miller"})):
+        registers.change(type(row), record_id=row.pk, seen_version=row.version, by=analyst, **changes)
+    sql("UPDATE engagements_facilitator SET former_names = '{}'")  # what the database keeps nobody takes away
+    fund.refresh_from_db()
+    channel.refresh_from_db()
+    assert (fund.former_names, channel.former_intermediaries) == (["Tarvis Bridge Fund"], ["Kelm Wardens"])
+    entries = [group("YEe.001", "Tarvis Bridge Fund"), group("YEe.002", "Kelm Wardens")]
+    lists.import_list(list_code="un_sc", files=[un_file(*entries)], by=lead)
+    with pytest.raises(Conflict) as caught:
+        steps.submit(plan, analyst)
+    assert ("Tarvis Relief" in caught.value.message, "The miller" in caught.value.message) == (True, True)
+    assert set(ScreeningHit.objects.values_list("asked_name", flat=True)) == {"Tarvis Bridge Fund", "Kelm Wardens"}
+    # What looks kept names up again knows them too.
+    Screening.objects.update(lists={})
+    ids = [str(pk) for pk in Screening.objects.exclude(key="").values_list("pk", flat=True)]
+    screening.rescreen(kind="names", ids=ids)
+    assert ScreeningHit.objects.filter(current=True).count() == 2
+
+
+def test_an_emergency_looks_everybody_up_anew(published, lead, senior, analyst, legal, actor):
+    at = clock.now()
+    soon = {"planned_start": at + timedelta(hours=1), "planned_end": at + timedelta(hours=5)}
+    review = steps.submit(make_plan(analyst, actor, **soon), analyst)
     answer_absolute_items(steps.lane_of(review, "legal"), legal)
     lists.import_list(list_code="un_sc", files=[un_file(group("YEe.001", actor.name))], by=lead)
     with pytest.raises(Conflict) as caught:
