@@ -72,7 +72,7 @@ DECLARE
 BEGIN
     SELECT r.root, e.held_at INTO kept FROM riskreview_decisionrecord r
       JOIN riskreview_decision d ON d.id = r.decision_id JOIN engagements_engagement e ON e.id = d.engagement_id
-     WHERE r.decision_id = NEW.record_id FOR UPDATE OF r;
+     WHERE r.decision_id = NEW.record_id FOR UPDATE OF d;
     SELECT number, sha256 INTO before FROM riskreview_recordaddendum
      WHERE record_id = NEW.record_id ORDER BY number DESC LIMIT 1;
     IF kept.held_at IS NULL THEN

@@ -1,12 +1,11 @@
 """Declaring a conflict of interest, withdrawing it, and confirming that another's is none any more."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -60,7 +59,7 @@ def declare(
         person=by, engagement=engagement, actor=actor, kind=kind, grounds=grounds.strip(), declared_at=at
     )
     same = actors.the_same(actor.pk) if actor is not None else []
-    wholes = Engagement.objects.filter(Q(pk=engagement_id) | Q(parties__actor__in=same)).distinct().order_by("pk")
+    wholes = Engagement.objects.filter(Q(pk=engagement_id) | Q(parties__actor__in=same))
     _step_back(by, wholes, by=by, at=at)
     with in_words():
         row.save(force_insert=True)
@@ -77,15 +76,16 @@ def _insist_on_new(by: User, engagement: Engagement | None, actor: Actor | None)
         raise Conflict("declared_already", _("You declared this already: it holds until you withdraw it."))
 
 
-def _step_back(person: User, wholes: Iterable[Engagement], *, by: User | None, at: datetime) -> None:
+def _step_back(person: User, wholes: QuerySet[Engagement], *, by: User | None, at: datetime) -> None:
     """Take from somebody what they answer or answered under review in engagements they take no part in any more.
 
     Lanes they hold go back into the queue, and what they had answered is asked of somebody else where a review can
     still ask; each has an event of its own. Engagements and reviews are locked as claiming and deciding lock them, so
     that nothing is claimed meanwhile. Part of the caller's transaction.
     """
-    for engagement in wholes:
-        locked = lifecycle.lock(engagement.pk, by=None)
+    waits = Q(pk__in=Review.objects.filter(status__in=UNDECIDED).values("engagement")) | Q(status=Status.SUSPENDED)
+    for engagement_id in wholes.filter(waits).order_by("pk").values_list("pk", flat=True).distinct():
+        locked = lifecycle.lock(engagement_id, by=None)
         rows = Review.objects.filter(engagement=locked, status__in=UNDECIDED).select_for_update(of=("self",))
         undecided = list(rows.order_by("pk"))
         held = Lane.objects.filter(review__in=undecided, holder=person, status=LaneStatus.CLAIMED)
@@ -108,7 +108,7 @@ def heed_merge(*, actor_id: UUID) -> None:
     at = clock.now()
     ties = conflicts.live().filter(actor__in=actors.the_same(actor_id)).select_related("person")
     for tie in ties.order_by("pk"):
-        _step_back(tie.person, conflicts.touched_by(ties.filter(pk=tie.pk)).order_by("pk"), by=None, at=at)
+        _step_back(tie.person, conflicts.touched_by(ties.filter(pk=tie.pk)), by=None, at=at)
 
 
 @transaction.atomic
