@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -112,7 +113,7 @@ def _show(request: Request, proposal: LettingGo, *, form: Reasoned | None = None
         "url": url,
         "counts_from": selector.counted_from(proposal.kept),
         **_doing(Action(proposal.action)),
-        "done": [{"label": _(label), "count": count} for label, count in proposal.done.items()],
+        "done": [{"label": capfirst(_(label)), "count": count} for label, count in proposal.done.items()],
         "form": form or Reasoned(initial={"seen_version": proposal.version}),
         "may_confirm": policies.may_confirm_letting_go(request.user, proposal),
         "may_withdraw": policies.may_withdraw_letting_go(request.user, proposal),
