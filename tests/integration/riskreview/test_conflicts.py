@@ -279,7 +279,7 @@ def test_the_database_refuses_them_too(
     refused("A decider or an administrator", confirm, escalation.pk, legal.pk)
     refused("declared a conflict of interest", confirm, approver.pk, legal.pk)
     refused("Whoever wrote", confirm, make_decider(draft.lead).pk, legal.pk)
-    refused("conflict_ends_by_two_people", confirm, make_decider(legal).pk, legal.pk)
+    refused("Whoever declared a conflict", confirm, make_decider(legal).pk, legal.pk)
     third = make_user("third", role="approver", sees=[north])
     assert sql(confirm, third.pk, legal.pk) == 1
     refused("confirmed once", confirm, third.pk, legal.pk)
