@@ -6,6 +6,7 @@ from typing import Any
 from celery import Celery, Task
 from celery.schedules import crontab
 
+from core import house
 from core.context import Origin, coming_from
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
@@ -20,7 +21,7 @@ class FromWorker(Task):  # type: ignore[type-arg]
         """Run the task with its origin set."""
         request_id = (self.request.headers or {}).get("request_id", "") if self.request.headers else ""
         origin = Origin(source="worker", request_id=request_id, task_id=self.request.id or "")
-        with coming_from(origin):
+        with coming_from(origin), house.asked_once():
             return super().__call__(*args, **kwargs)
 
 

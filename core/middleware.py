@@ -10,6 +10,7 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
+from core import house
 from core.context import Origin, coming_from
 from core.errors import DomainError, Moved
 
@@ -28,7 +29,7 @@ class Door:
         given = request.headers.get("X-Request-ID", "")
         request_id = given if _SAFE_ID.fullmatch(given) else uuid4().hex
         source = "rest" if request.path.startswith("/api/") else "browser"
-        with coming_from(Origin(source=source, request_id=request_id)):
+        with coming_from(Origin(source=source, request_id=request_id)), house.asked_once():
             response = self.get_response(request)
         response["X-Request-ID"] = request_id
         response.setdefault("Cache-Control", "private, no-store")

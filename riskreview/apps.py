@@ -6,7 +6,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.roles import Role
-from core import nav, panels, refusals, retention, verbs
+from core import house, nav, panels, refusals, retention, verbs
 from riskreview.domain.origins import ORIGINS, POLICIES
 
 
@@ -19,7 +19,6 @@ class RiskReviewConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the audit verbs of reviews and decisions, the entry of the rail and what other pages show."""
-        from accounts.services import confirming  # noqa: PLC0415 - it imports models
         from engagements.services import lifecycle  # noqa: PLC0415 - it imports models
 
         retention.register("decision_records", "riskreview.services.keeping.DECISION_RECORDS")
@@ -94,7 +93,7 @@ class RiskReviewConfig(AppConfig):
         refusals.register(ORIGINS)
         refusals.register({f"riskreview.policies.{name}": why for name, why in POLICIES.items()})
         lifecycle.look_first("riskreview.services.look_ups.before_it_begins")
-        confirming.ask("riskreview.selectors.review_policy.step_up_minutes")
+        house.answer("riskreview.selectors.review_policy.values_in_force")
         panels.register("alarm", "riskreview.http.alarm_panel")
         for place in ("next", "actions", "detail", "aside"):
             panels.register(f"engagement.{place}", f"riskreview.http.{place}_panel", order=10)

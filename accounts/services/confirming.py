@@ -7,29 +7,18 @@ from allauth.account.adapter import get_adapter
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core import audit, clock
+from core import audit, clock, house
 from core.errors import DomainError, Invalid, NotAllowed
 
 KEY: Final = "password_confirmed_at"
-MINUTES: Final = 10
-"""Where nobody says otherwise."""
-
-_asked: list[str] = []
-
-
-def ask(path: str) -> None:
-    """Let an upper app say after how many minutes the password is asked for again: `path()` returns them."""
-    _asked[:] = [path]
 
 
 def minutes() -> int:
     """Return after how many minutes the password is asked for again."""
-    said: int = import_string(_asked[0])() if _asked else MINUTES
-    return said
+    return house.number("step_up.minutes")
 
 
 class TooOften(DomainError):

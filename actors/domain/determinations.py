@@ -13,9 +13,6 @@ from typing import Final
 from actors.domain.words import Labelled, Words, say
 from actors.domain.words import noop as _
 
-LONGEST_VALIDITY: Final = timedelta(days=365)
-"""Vetting of a unit holds twelve months at most (DOMAIN C4); a determination no longer."""
-
 
 class Criterion(Labelled):
     """What is looked at, in the order in which it is shown."""
@@ -77,31 +74,34 @@ class Answer:
     """Pieces of evidence whose source was refuted."""
 
 
-def too_long(valid_until: date, *, today: date) -> bool:
-    """Return whether a determination confirmed today would hold longer than twelve months."""
-    return valid_until > today + LONGEST_VALIDITY
+def too_long(valid_until: date, *, today: date, days: int) -> Words | None:
+    """Return what is wrong with a determination confirmed today that would hold for more than some days, or None."""
+    return say(_("It holds {days} days at most."), days=days) if valid_until > today + timedelta(days=days) else None
 
 
 def missing(
-    *, outcome: str, reasoning: str, valid_until: date | None, answers: Iterable[Answer], today: date
+    *, outcome: str, reasoning: str, valid_until: date | None, answers: Iterable[Answer], today: date, days: int
 ) -> list[Words]:
-    """Return what keeps a draft from being confirmed today, a sentence each; empty when it is whole."""
+    """Return what keeps a draft from being confirmed today, a sentence each; empty when it is whole.
+
+    `days` is how long it may hold at most: as vetting of a unit does (DOMAIN C4).
+    """
     given = list(answers)
     found = [] if outcome else [say(_("Choose what you conclude."))]
     if not reasoning:
         found.append(say(_("Write what the conclusion rests on.")))
-    found += _on_validity(valid_until, today=today)
+    found += _on_validity(valid_until, today=today, days=days)
     for answer in given:
         found += _on_criterion(answer)
     return [*found, *_contradictions(outcome, given)]
 
 
-def _on_validity(valid_until: date | None, *, today: date) -> list[Words]:
+def _on_validity(valid_until: date | None, *, today: date, days: int) -> list[Words]:
     if valid_until is None:
         return [say(_("Say until when it holds."))]
     if valid_until <= today:
         return [say(_("The day until which it holds has passed: choose a later one."))]
-    return [say(_("It holds twelve months at most."))] if too_long(valid_until, today=today) else []
+    return [words for words in [too_long(valid_until, today=today, days=days)] if words]
 
 
 def _on_criterion(answer: Answer) -> list[Words]:

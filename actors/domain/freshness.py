@@ -1,13 +1,28 @@
 """How long a profile may be relied on before somebody reads it through again (DOMAIN C4)."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Final
 
-REVIEW_EVERY: Final = timedelta(days=180)
-REVIEW_EVERY_IN_DIALOGUE: Final = timedelta(days=30)
-DIALOGUE_WITHIN: Final = timedelta(days=90)
-"""A contact within this time makes an active dialogue."""
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """How many days the keeping of a profile goes by.
+
+    After `days` it is stale, after `in_dialogue` while there was a contact within `dialogue`; a look-up on the lists
+    counts `look_ups`, and what runs out says so `ahead`.
+    """
+
+    days: int
+    in_dialogue: int
+    dialogue: int
+    look_ups: int
+    ahead: int
+
+    def every(self, last_contact_at: datetime | None, *, at: datetime) -> int:
+        """Return after how many days a profile is stale whose actor was last met at some moment, if ever."""
+        talking = last_contact_at is not None and last_contact_at > at - timedelta(days=self.dialogue)
+        return self.in_dialogue if talking else self.days
 
 
 class Freshness(StrEnum):
@@ -18,19 +33,15 @@ class Freshness(StrEnum):
     NEVER = "never"
 
 
-def in_dialogue(last_contact_at: datetime | None, *, at: datetime) -> bool:
-    """Return whether we are in active dialogue: a contact within the last 90 days."""
-    return last_contact_at is not None and last_contact_at > at - DIALOGUE_WITHIN
-
-
-def due_at(reviewed_at: datetime, last_contact_at: datetime | None, *, at: datetime) -> datetime:
+def due_at(reviewed_at: datetime, last_contact_at: datetime | None, *, at: datetime, rhythm: Rhythm) -> datetime:
     """Return when the profile should be read through next."""
-    every = REVIEW_EVERY_IN_DIALOGUE if in_dialogue(last_contact_at, at=at) else REVIEW_EVERY
-    return reviewed_at + every
+    return reviewed_at + timedelta(days=rhythm.every(last_contact_at, at=at))
 
 
-def freshness(reviewed_at: datetime | None, last_contact_at: datetime | None, *, at: datetime) -> Freshness:
+def freshness(
+    reviewed_at: datetime | None, last_contact_at: datetime | None, *, at: datetime, rhythm: Rhythm
+) -> Freshness:
     """Return whether the profile is fresh, stale, or was never reviewed."""
     if reviewed_at is None:
         return Freshness.NEVER
-    return Freshness.STALE if due_at(reviewed_at, last_contact_at, at=at) <= at else Freshness.FRESH
+    return Freshness.STALE if due_at(reviewed_at, last_contact_at, at=at, rhythm=rhythm) <= at else Freshness.FRESH

@@ -2,14 +2,11 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from actors.domain.words import Labelled
 from actors.domain.words import noop as _
-
-CHECK_EVERY: Final = timedelta(days=30)
-"""A listing is looked up again after this time, and always before an approval."""
 
 
 class ListCode(Labelled):

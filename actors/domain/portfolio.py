@@ -3,16 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Final
 
-from actors.domain.freshness import Freshness, freshness
+from actors.domain.freshness import Freshness, Rhythm, freshness
 from actors.domain.words import Labelled
 from actors.domain.words import noop as _
-
-SCREENED_EVERY: Final = timedelta(days=30)
-"""How long a look-up on the lists holds."""
-WARNED_BEFORE: Final = timedelta(days=14)
-"""How long before its end a determination asks to be made again (DOMAIN C5)."""
 
 
 class Need(Labelled):
@@ -20,7 +14,7 @@ class Need(Labelled):
 
     LISTING = "listing", _("Listing to look up again")
     DETERMINATION = "determination", _("Determination ends or ended")
-    SCREENING = "screening", _("Not looked up on the lists in 30 days")
+    SCREENING = "screening", _("Look-up on the lists out of date")
     STALE = "stale", _("Out of date")
     NEVER_READ = "never_read", _("Never read through")
     DISPUTED = "disputed", _("Disputed facts")
@@ -41,17 +35,17 @@ class Known:
     origins: int
 
 
-def needs(known: Known, *, at: datetime) -> list[Need]:
+def needs(known: Known, *, at: datetime, rhythm: Rhythm) -> list[Need]:
     """Return what a profile needs, the most urgent first.
 
     The selector says the same in SQL, and a test holds them together.
     """
-    read = freshness(known.reviewed_at, known.last_contact_at, at=at)
+    read = freshness(known.reviewed_at, known.last_contact_at, at=at, rhythm=rhythm)
     asked: Mapping[Need, bool] = {
         Need.LISTING: known.listing_due is not None and known.listing_due <= at.date(),
         Need.DETERMINATION: known.determined_until is not None
-        and known.determined_until <= (at + WARNED_BEFORE).date(),
-        Need.SCREENING: known.screened_at is None or known.screened_at <= at - SCREENED_EVERY,
+        and known.determined_until <= (at + timedelta(days=rhythm.ahead)).date(),
+        Need.SCREENING: known.screened_at is None or known.screened_at <= at - timedelta(days=rhythm.look_ups),
         Need.STALE: read is Freshness.STALE,
         Need.NEVER_READ: read is Freshness.NEVER,
         Need.DISPUTED: known.disputed > 0,

@@ -10,6 +10,7 @@ from actors.domain.determinations import Finding, Outcome
 from actors.forms.base import Act, GradedForm, day, from_column
 from actors.models import Determination, FindingEvidence
 from actors.models.vocabulary import choices
+from core import house
 
 
 class Preparation(Act):
@@ -28,7 +29,13 @@ class Conclusion(Act):
         help_text=_("You choose it: nothing is added up."),
     )
     reasoning = forms.CharField(label=_("What it rests on"), widget=forms.Textarea(attrs={"rows": 5}))
-    valid_until = day(label=_("Holds until"), help_text=_("Twelve months at most."))
+    valid_until = day(label=_("Holds until"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Say for how long it may hold."""
+        super().__init__(*args, **kwargs)
+        days = {"days": house.number("profiles.determination")}
+        self.fields["valid_until"].help_text = _("%(days)s days from now at most.") % days
 
 
 class FindingOn(Act):

@@ -1,6 +1,6 @@
 """The actor itself, its dated status, its current scores, and who was let in to it by name."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.compartments import CompartmentedRecord, ObjectGrant, ThroughQuerySet, VisibleQuerySet
-from actors.domain.freshness import DIALOGUE_WITHIN, REVIEW_EVERY, REVIEW_EVERY_IN_DIALOGUE
+from actors.domain.freshness import Rhythm
 from actors.domain.grading import NEEDS_SECOND_SOURCE, Credibility, Reliability
 from actors.domain.kinds import ActorSubtype, ActorType
 from actors.domain.standing import EscalationLevel, TrustBand
@@ -44,11 +44,11 @@ class ActorQuerySet(VisibleQuerySet["Actor"]):
         """Return the actors the user may see; nobody, the scheduler neither, sees one that was withdrawn."""
         return super().visible_to(user).filter(withdrawn_at=None)
 
-    def needing_review(self, at: datetime) -> Self:
-        """Return the actors never reviewed, or not within 180 days, 30 while in dialogue."""
-        stale = Q(reviewed_at=None) | Q(reviewed_at__lte=at - REVIEW_EVERY)
-        talking = Q(standing__last_contact_at__gt=at - DIALOGUE_WITHIN)
-        due = stale | talking & Q(reviewed_at__lte=at - REVIEW_EVERY_IN_DIALOGUE)
+    def needing_review(self, at: datetime, rhythm: Rhythm) -> Self:
+        """Return the actors never reviewed, or not as often as they should be."""
+        stale = Q(reviewed_at=None) | Q(reviewed_at__lte=at - timedelta(days=rhythm.days))
+        talking = Q(standing__last_contact_at__gt=at - timedelta(days=rhythm.dialogue))
+        due = stale | talking & Q(reviewed_at__lte=at - timedelta(days=rhythm.in_dialogue))
         return self.filter(due, withdrawn_at=None)
 
 

@@ -27,7 +27,8 @@ from actors.models import (
     Reshaping,
 )
 from actors.models.sources import believed
-from actors.selectors import actors, sources
+from actors.selectors import actors, rhythm, sources
+from core import house
 from core.errors import NotFound
 
 ORDER: Final = {criterion.value: place for place, criterion in enumerate(Criterion)}
@@ -39,7 +40,6 @@ PARTS: Final = (
 )
 """Relations by which an actor of its own is a faction, wing or part of another, or was."""
 MOST_WAITING: Final = 20
-WARN_BEFORE: Final = timedelta(days=14)
 SHOWN: Final = ("actor__compartment", "prepared_by", "confirmed_by")
 
 
@@ -152,6 +152,7 @@ def lacking(determination: Determination, rows: Iterable[Row], *, today: date) -
         valid_until=determination.valid_until,
         answers=answers,
         today=today,
+        days=house.number("profiles.determination"),
     )
     return [words.told_with(_) for words in found]
 
@@ -168,7 +169,9 @@ def running_out(user: User, *, today: date) -> list[Determination]:
     """Return those in force that expired or will within two weeks, where the user may write, the most overdue first."""
     places = [place for place in user.access if user.may_change_in(place)]
     rows = Determination.objects.visible_to(user).filter(
-        state=DeterminationState.CONFIRMED.value, valid_until__lt=today + WARN_BEFORE, actor__compartment__in=places
+        state=DeterminationState.CONFIRMED.value,
+        valid_until__lt=today + timedelta(days=rhythm.keeping().ahead),
+        actor__compartment__in=places,
     )
     return list(rows.select_related(*SHOWN).order_by("valid_until", "pk")[:MOST_WAITING])
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from actors.domain.freshness import Freshness, freshness, in_dialogue
+from actors.domain.freshness import Freshness, freshness
 from actors.domain.grading import FactState, counts_as
 from actors.domain.kinds import ActorType
 from actors.domain.people import LEADING
@@ -43,7 +43,17 @@ from actors.models import (
 )
 from actors.models.relations import RelationQuerySet
 from actors.models.sources import Judged, believed
-from actors.selectors import changes, determinations, listings, merging, profiles, sources, together, under_law
+from actors.selectors import (
+    changes,
+    determinations,
+    listings,
+    merging,
+    profiles,
+    rhythm,
+    sources,
+    together,
+    under_law,
+)
 
 FIRST_WANTS: Final = 3
 
@@ -366,12 +376,15 @@ def _fallen(actor: Actor, count: int) -> Concern | None:
 def _stale(actor: Actor, *, at: datetime) -> Concern | None:
     standing = getattr(actor, "standing", None)
     contact = standing.last_contact_at if standing else None
-    state = freshness(actor.reviewed_at, contact, at=at)
+    keeping = rhythm.keeping()
+    state = freshness(actor.reviewed_at, contact, at=at, rhythm=keeping)
     if state is Freshness.FRESH:
         return None
     url = reverse("actors:review", args=[actor.pk])
     if state is Freshness.NEVER:
         return Concern(_("Nobody has read this profile through yet."), "warn", url, _("Confirm it"))
-    days = 30 if in_dialogue(contact, at=at) else 180
-    text = _("Last read through more than %(days)s days ago.") % {"days": days}
+    days = keeping.every(contact, at=at)
+    text = ngettext(
+        "Last read through more than %(days)s day ago.", "Last read through more than %(days)s days ago.", days
+    ) % {"days": days}
     return Concern(text, "warn", url, _("Confirm it"))

@@ -1,10 +1,10 @@
 """The profiles somebody keeps, and what each needs, whatever their number in the same few statements."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
-from datetime import datetime
-from functools import reduce
+from datetime import datetime, timedelta
+from functools import partial, reduce
 from operator import or_
 from typing import Any, Final
 
@@ -30,10 +30,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Compartment, User
 from actors.domain.determinations import DeterminationState
 from actors.domain.grading import FactState
-from actors.domain.portfolio import SCREENED_EVERY, WARNED_BEFORE, Known, Need, needs
+from actors.domain.portfolio import Known, Need, needs
 from actors.models import Actor, Area, Determination, Judged, Listing, Name, PersonRole, Relation, SizeEstimate
 from actors.models.sources import believed
 from actors.models.vocabulary import choices
+from actors.selectors import rhythm
 from actors.selectors.sources import OWN
 from core import clock
 
@@ -69,11 +70,12 @@ def rows(user: User, *, at: datetime) -> QuerySet[Any]:
 
 def asked(user: User, *, at: datetime) -> dict[Need, Q]:
     """Return for each need the condition of the rows that have it, as `domain.portfolio.needs` says of one."""
-    stale = Q(pk__in=Actor.objects.needing_review(at).values("pk"))
+    keeping = rhythm.keeping()
+    stale = Q(pk__in=Actor.objects.needing_review(at, keeping).values("pk"))
     return {
         Need.LISTING: Q(listing_due__lte=at.date()),
-        Need.DETERMINATION: Q(determined_until__lte=(at + WARNED_BEFORE).date()),
-        Need.SCREENING: Q(screened_at=None) | Q(screened_at__lte=at - SCREENED_EVERY),
+        Need.DETERMINATION: Q(determined_until__lte=(at + timedelta(days=keeping.ahead)).date()),
+        Need.SCREENING: Q(screened_at=None) | Q(screened_at__lte=at - timedelta(days=keeping.look_ups)),
         Need.STALE: stale & Q(reviewed_at__isnull=False),
         Need.NEVER_READ: Q(reviewed_at=None),
         Need.DISPUTED: reduce(or_, (Q(pk__in=facts.values(of)) for facts, of in _disputed(user))),
@@ -90,16 +92,22 @@ def counted(kept: QuerySet[Any], *, user: User, at: datetime) -> dict[str, int]:
     found = list(kept.order_by().values("pk", *COLUMNS))
     disputed = _disputed_of([row["pk"] for row in found], user=user)
     known = (_known({name: row[name] for name in COLUMNS}, disputed[row["pk"]]) for row in found)
-    counts = Counter(need.value for one in known for need in needs(one, at=at))
+    needed = _needed(at)
+    counts = Counter(need.value for one in known for need in needed(one))
     return {"all": len(found), **{need.value: counts[need.value] for need in Need}}
 
 
 def with_needs(found: Sequence[Any], *, user: User, at: datetime) -> None:
     """Give each of some rows `disputed`, how many of its facts are, and `needs`, in one statement."""
     disputed = _disputed_of([row.pk for row in found], user=user)
+    needed = _needed(at)
     for row in found:
         row.disputed = disputed[row.pk]
-        row.needs = needs(_known({name: getattr(row, name) for name in COLUMNS}, row.disputed), at=at)
+        row.needs = needed(_known({name: getattr(row, name) for name in COLUMNS}, row.disputed))
+
+
+def _needed(at: datetime) -> Callable[[Known], list[Need]]:
+    return partial(needs, at=at, rhythm=rhythm.keeping())
 
 
 def _known(columns: Mapping[str, Any], disputed: int) -> Known:

@@ -19,7 +19,7 @@ from actors.domain.search_words import LISTED_WORDS, TYPE_WORDS
 from actors.domain.traits import ActorStatus, CommandControl, TerritorialControl
 from actors.models import PROFILES, Actor, Listing, TypedProfile
 from actors.models.vocabulary import choices
-from actors.selectors import actors
+from actors.selectors import actors, rhythm
 from actors.selectors.folding import fold, search_line
 from actors.selectors.spelling import meant_by
 from core import clock
@@ -180,6 +180,6 @@ class ActorFilter(_Typed):  # type: ignore[misc]
 
     def by_freshness(self, rows: Any, _name: str, value: str) -> QuerySet[Actor]:
         """Keep what needs a review, or what does not."""
-        stale = Actor.objects.needing_review(clock.now()).values("pk")
+        stale = Actor.objects.needing_review(clock.now(), rhythm.keeping()).values("pk")
         kept: QuerySet[Actor] = rows.filter(pk__in=stale) if value == "stale" else rows.exclude(pk__in=stale)
         return kept

@@ -20,7 +20,7 @@ from actors.models import (
 from actors.selectors import actors, determinations, facts
 from actors.services import citing, records
 from actors.services.records import invalid
-from core import audit, clock, versions
+from core import audit, clock, house, versions
 from core.authz import ensure
 from core.errors import Conflict, NotFound
 
@@ -238,8 +238,8 @@ def _insist_validity(valid_until: date | None, *, today: date) -> None:
         return
     if valid_until <= today:
         raise invalid({"valid_until": _("Choose a day ahead.")})
-    if too_long(valid_until, today=today):
-        raise invalid({"valid_until": _("It holds twelve months at most.")})
+    if words := too_long(valid_until, today=today, days=house.number("profiles.determination")):
+        raise invalid({"valid_until": words.told_with(_)})
 
 
 def _begin_findings(draft: Determination, before: Determination | None) -> None:

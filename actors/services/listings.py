@@ -1,12 +1,13 @@
 """Commands on listings: record, correct, confirm by looking it up again, end."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import DateField, DurationField, F, Q, Value
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from django_countries import countries
 
@@ -15,7 +16,6 @@ from actors import policies
 from actors.domain.grading import FactState
 from actors.domain.listings import (
     AUTHORITY,
-    CHECK_EVERY,
     ENTRY,
     WARRANTS,
     LegalEffect,
@@ -25,7 +25,7 @@ from actors.domain.listings import (
     trigger,
 )
 from actors.models import Actor, Listing, Person, PersonRole
-from actors.selectors import actors, facts, people
+from actors.selectors import actors, facts, people, rhythm
 from actors.services import citing, judging, records
 from actors.services.records import invalid
 from core import audit, clock, jobs, versions
@@ -142,6 +142,19 @@ def carry(listing: Listing, *, to: Actor, on: date, by: User, at: datetime) -> L
     return copy
 
 
+def bring_forward(*, days: int) -> int:
+    """Have no listing looked up later than some days after the last time; return how many are brought forward.
+
+    Part of the command that lets a look-up count for a shorter time.
+    """
+    sooner = F("checked_on") + Value(timedelta(days=days), output_field=DurationField())
+    late = Listing.objects.filter(delisted_on=None, next_check_due__gt=Cast(sooner, DateField()))
+    changed: int = late.update(
+        next_check_due=Cast(sooner, DateField()), version=F("version") + 1, updated_at=clock.now()
+    )
+    return changed
+
+
 def _whole(actor_id: UUID | None, person_id: UUID | None, *, by: User) -> Actor | Person:
     whole: Actor | Person
     if actor_id is not None:
@@ -160,7 +173,11 @@ def _for_change(listing_id: UUID, seen_version: int, *, by: User) -> tuple[Listi
 
 
 def _looked_up(listing: Listing, *, on: date, by: User) -> None:
-    listing.checked_on, listing.checked_by, listing.next_check_due = on, by, on + CHECK_EVERY
+    listing.checked_on, listing.checked_by, listing.next_check_due = (
+        on,
+        by,
+        on + timedelta(days=rhythm.keeping().look_ups),
+    )
 
 
 def _complete(listing: Listing, *, today: date) -> None:

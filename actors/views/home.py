@@ -3,7 +3,7 @@
 from accounts.http import Request
 from actors import policies
 from actors.models import Actor
-from actors.selectors import actors, determinations, listings, merging
+from actors.selectors import actors, determinations, listings, merging, rhythm
 from core import clock
 from core.panels import Panel
 
@@ -16,7 +16,9 @@ def home_panel(request: Request, _thing: object) -> Panel | None:
     if not policies.may_write(user):
         return None
     places = [place for place in user.access if user.may_change_in(place)]
-    stale = actors.visible(user).filter(pk__in=Actor.objects.needing_review(at).values("pk"), compartment__in=places)
+    stale = actors.visible(user).filter(
+        pk__in=Actor.objects.needing_review(at, rhythm.keeping()).values("pk"), compartment__in=places
+    )
     due = listings.visible(user).filter(next_check_due__lt=at.date(), delisted_on=None)
     context = {
         "profiles": stale.order_by("reviewed_at", "pk")[:PER_LIST],

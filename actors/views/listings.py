@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import Request
@@ -16,7 +17,7 @@ from actors.forms.facts import EndingWithGround
 from actors.forms.listings import ListingForm
 from actors.http import carry_out, posted
 from actors.models import Actor, Listing, Person
-from actors.selectors import actors, facts, lists, people, sources
+from actors.selectors import actors, facts, lists, people, rhythm, sources
 from actors.selectors import listings as selector
 from actors.selectors import screenings as screening_selector
 from actors.services import listings
@@ -60,7 +61,12 @@ def add(request: Request, actor_id: UUID | None = None, person_id: UUID | None =
         return _home(whole)
 
     page = _page(request, whole, _("Record a listing"), _("Record"))
-    page["lead"] = _("Look the entry up now: it counts as checked today, and is due again in 30 days.")
+    days = rhythm.keeping().look_ups
+    page["lead"] = ngettext(
+        "Look the entry up now: it counts as checked today, and is due again in %(days)s day.",
+        "Look the entry up now: it counts as checked today, and is due again in %(days)s days.",
+        days,
+    ) % {"days": days}
     return carry_out(request, form, command, said=_("The listing is recorded."), page=page)
 
 

@@ -16,11 +16,11 @@ from django.views.decorators.http import require_safe
 
 from accounts.http import Request
 from actors import policies
-from actors.domain.freshness import freshness
+from actors.domain.freshness import Rhythm, freshness
 from actors.domain.traits import ActorStatus
 from actors.forms import filters
 from actors.models import Actor
-from actors.selectors import actors, listings, people, search, sources
+from actors.selectors import actors, listings, people, rhythm, search, sources
 from actors.selectors.keyset import PAGE, Key, Page, page
 from actors.views import exports, figures, frame
 from core import clock, reads
@@ -133,12 +133,12 @@ def all_actors(request: Request) -> HttpResponse:
     else:
         found = state.page(shown)
         summary = _counted(narrowed, _plural)
-    at = clock.now()
+    at, keeping = clock.now(), rhythm.keeping()
     _noted(request, found, "actors.actor")
     listed = listings.codes_by_actor([actor.pk for actor in found.rows], at=at.date())
     context = {
         **state.context(found, summary),
-        "rows": [_row(actor, listed.get(actor.pk, []), at=at) for actor in found.rows],
+        "rows": [_row(actor, listed.get(actor.pk, []), at=at, keeping=keeping) for actor in found.rows],
         "may_register": policies.may_write(request.user),
         "formats": exports.offers(state.said),
         "export_url": exports.address(state.said),
@@ -147,7 +147,7 @@ def all_actors(request: Request) -> HttpResponse:
     return render(request, "actors/list.html", context)
 
 
-def _row(actor: Actor, lists: list[str], *, at: datetime) -> dict[str, Any]:
+def _row(actor: Actor, lists: list[str], *, at: datetime, keeping: Rhythm) -> dict[str, Any]:
     standing = figures.standing_of(actor)
     contact = standing.last_contact_at if standing else None
     return {
@@ -158,7 +158,7 @@ def _row(actor: Actor, lists: list[str], *, at: datetime) -> dict[str, Any]:
         "trust": figures.trust(standing),
         "escalation": figures.escalation(standing),
         "last_contact_at": contact,
-        "freshness": freshness(actor.reviewed_at, contact, at=at),
+        "freshness": freshness(actor.reviewed_at, contact, at=at, rhythm=keeping),
     }
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from accounts.http import Request
 from actors.domain.portfolio import Need
 from actors.forms.filters import PortfolioFilters
-from actors.selectors import portfolio
+from actors.selectors import portfolio, rhythm
 from actors.selectors.keyset import Key
 from actors.views.lists import Sort, State
 from core import clock, reads
@@ -58,6 +58,7 @@ def table(request: Request) -> HttpResponse:
             for need in Need
         ],
         "rows": [_row(row) for row in found.rows],
+        "rhythm": rhythm.keeping(),
         "crumbs": [{"label": _("Actors"), "url": reverse("actors:list")}, {"label": _("Portfolio")}],
     }
     return render(request, "actors/portfolio.html", context)

@@ -18,7 +18,7 @@ from actors.domain.sureness import first_sentence
 from actors.domain.traits import OrganisationLevel
 from actors.models import Actor
 from actors.models.vocabulary import words
-from actors.selectors import actors, changes, facts, merging, overview, profiles, sources
+from actors.selectors import actors, changes, facts, merging, overview, profiles, rhythm, sources
 from actors.selectors import history as history_selector
 from actors.selectors import timeline as timeline_selector
 from actors.views import figures, frame
@@ -148,7 +148,8 @@ def _due_at(actor: Actor, at: datetime) -> datetime | None:
     if actor.reviewed_at is None:
         return None
     standing = figures.standing_of(actor)
-    return due_at(actor.reviewed_at, standing.last_contact_at if standing else None, at=at)
+    contact = standing.last_contact_at if standing else None
+    return due_at(actor.reviewed_at, contact, at=at, rhythm=rhythm.keeping())
 
 
 def _figures(actor: Actor) -> dict[str, Any]:

@@ -81,7 +81,8 @@ def post(story: Story) -> Thread[None]:
     row = story.fresh(plan)
     lifecycle.hold(
         engagement_id=row.pk, seen_version=row.version, by=cast.analyst, started_at=story.plan(-2, 10),
-        held_at=story.plan(-2, 11), reason="Dost was at the bridge when our car came to say that nobody comes.",
+        held_at=story.plan(-2, 11), came_up=["incidents"],
+        reason="Dost was at the bridge when our car came to say that nobody comes.",
     )  # fmt: skip
 
 
@@ -185,6 +186,7 @@ def courier(story: Story) -> Thread[None]:
     yield story.at(-2, 9)
     chance.log(
         compartment_id=cast.valley.pk, started_at=story.plan(-2, 6), held_at=story.plan(-2, 7), by=cast.analyst2,
+        came_up=["threats"],
         changes={
             "title": "Courier of the Brigade at the ford",
             "parties": [{"actor_id": story.groups.actors["ridge"].pk, "role": "counterpart"}],

@@ -100,7 +100,7 @@ class ChanceContacts(Command):
     def post(self, request: Request) -> Response:
         """Log a chance contact after it took place."""
         data = self.body(taken.ChanceContactIn)
-        fixed = {name: data.pop(name) for name in ("compartment_id", "started_at", "held_at")}
+        fixed = {name: data.pop(name) for name in ("compartment_id", "started_at", "held_at", "came_up")}
         return answer(chance.log(changes=data, by=who(request), **fixed), status=201)
 
 

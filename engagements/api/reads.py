@@ -32,7 +32,6 @@ from engagements.models import (
 )
 from engagements.selectors import commitments, content, engagements, filters, outcomes
 from engagements.selectors.content import ROWS
-from engagements.selectors.work import is_due
 
 ORDERED: Final[Any] = [AskedFilters, OrderingFilter]
 
@@ -99,7 +98,6 @@ class EngagementOutlook(APIView):
         engagement = engagements.get(engagement_id, user=who(request))
         at, status = clock.now(), Status(engagement.status)
         tier, following = content.tier_of(engagement, at), NEXT_STEPS[status]
-        due = is_due(engagement) if status is Status.HELD else None
         data = {
             "tier": tier.number,
             "rule": tier.rule.told_with(_),
@@ -109,7 +107,7 @@ class EngagementOutlook(APIView):
             "next_what": _(following.what),
             "next_who": _(following.who),
             "actions": [action.value for action in open_actions(status)],
-            "report_due_at": due,
+            "report_due_at": engagement.report_due_at if status is Status.HELD else None,
             "names": content.names_of(engagement),
         }
         return Response(out.OutlookOut(data).data)

@@ -1,12 +1,13 @@
 """What REST takes for commands on engagements."""
 
-from typing import Any
+from typing import Any, Final
 
 from rest_framework import serializers
 
 from engagements.api.fields import Columns, Moment, key, prose, rows
 from engagements.api.names import PLANNED_KIND
 from engagements.domain.commitments import CommitmentAction
+from engagements.domain.reporting import CameUp
 from engagements.models import (
     BreachProposal,
     Channel,
@@ -152,6 +153,13 @@ class NewPlanIn(PlanIn):
         fields = ("compartment_id", *PlanIn.Meta.fields)
 
 
+CAME_UP: Final = serializers.ListField(
+    child=serializers.ChoiceField(choices=choices(CameUp)),
+    default=list,
+    help_text="With any of these the report is due within the flash hours of the review policy.",
+)
+
+
 class ChanceContactIn(Columns):
     """A contact nobody planned, after the fact."""
 
@@ -159,6 +167,7 @@ class ChanceContactIn(Columns):
     channel_id = key()
     started_at = Moment()
     held_at = Moment()
+    came_up = CAME_UP
     parties = rows(PartyIn, required=True)
     delegates = rows(DelegateIn)
     team = rows(TeamIn)
@@ -175,6 +184,7 @@ class ChanceContactIn(Columns):
             "physical_meeting",
             "started_at",
             "held_at",
+            "came_up",
             "parties",
             "delegates",
             "team",
@@ -189,10 +199,11 @@ class StartIn(serializers.Serializer[Any]):
 
 
 class HoldIn(serializers.Serializer[Any]):
-    """When the contact took place; a reason when it was suspended."""
+    """When the contact took place and what came up; a reason when it was suspended."""
 
     held_at = Moment()
     started_at = Moment(required=False, allow_null=True, default=None)
+    came_up = CAME_UP
     reason = prose()
 
 

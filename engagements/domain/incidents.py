@@ -135,9 +135,9 @@ CHANGES: Final[Mapping[IncidentType, str]] = MappingProxyType(
 """Incidents that say of a fact under a decision that it changed, and which trigger of a review that is."""
 
 
-def is_credible(grade: str) -> bool:
-    """Return whether a grade is C3 or better (DOMAIN C5); what is not graded is not."""
-    return grade != "" and grade[0] <= "C" and grade[1] <= "3"
+def is_credible(grade: str, *, least: str) -> bool:
+    """Return whether a grade such as "B2" is `least` or better in both; what is not graded, or cannot be, is not."""
+    return grade != "" and grade[0] <= least[0] and grade[1] <= least[1]
 
 
 WEIGHTS: Final[Mapping[IncidentType, float]] = MappingProxyType(

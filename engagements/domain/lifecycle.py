@@ -140,7 +140,7 @@ NEXT_STEPS: Final[Mapping[Status, NextStep]] = {
         _("The analyst who leads it"),
     ),
     Status.HELD: NextStep(
-        _("Report within 24 hours: what was said, what both sides promised, what was learnt."),
+        _("Report what was said, what both sides promised and what was learnt."),
         _("The analyst who leads it"),
     ),
     Status.REPORTED: NextStep(

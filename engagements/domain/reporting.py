@@ -1,14 +1,18 @@
 """Vocabularies of a report: how a contact went and what was learnt."""
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Final
 
 from engagements.domain.words import Labelled
 from engagements.domain.words import noop as _
 
-REPORT_WITHIN: Final = timedelta(hours=24)
-"""How long after the contact its report is due."""
+
+class CameUp(Labelled):
+    """What has the report of a contact be due sooner (DOMAIN C4)."""
+
+    COMMITMENTS = "commitments", _("Commitments")
+    THREATS = "threats", _("Threats")
+    INCIDENTS = "incidents", _("Incidents")
 
 
 class OutcomeGrade(Labelled):

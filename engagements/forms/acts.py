@@ -9,8 +9,11 @@ from accounts.models import Compartment, User
 from actors.models import Actor, Person
 from actors.selectors import actors
 from actors.selectors.directories import Actors
+from core import house
+from engagements.domain.reporting import CameUp
 from engagements.forms.fields import ColumnsForm, NamedField, Options
 from engagements.models import Engagement
+from engagements.models.choices import choices
 from engagements.selectors import reach
 
 
@@ -18,6 +21,19 @@ def moment(label: Any, **kwargs: Any) -> forms.DateTimeField:
     """Return a field for a moment in UTC."""
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
     return forms.DateTimeField(label=label, widget=widget, **{"help_text": _("In UTC."), **kwargs})
+
+
+def came_up() -> forms.MultipleChoiceField:
+    """Return the question whether anything came up that hurries the report, with the hours that are in force."""
+    hours = {"hours": house.number("reports.hours"), "flash": house.number("reports.flash")}
+    return forms.MultipleChoiceField(
+        label=_("Did any of these come up?"),
+        choices=choices(CameUp),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("If so, the report is due within %(flash)s hours after the contact, else within %(hours)s.")
+        % hours,
+    )
 
 
 class Act(forms.Form):
@@ -52,6 +68,8 @@ class Hold(Act):
     def __init__(self, *args: Any, engagement: Engagement, **kwargs: Any) -> None:
         """Ask only for what is not known yet."""
         super().__init__(*args, **kwargs)
+        self.fields["came_up"] = came_up()
+        self.order_fields(["seen_version", "started_at", "held_at", "came_up"])
         if engagement.started_at is not None:
             del self.fields["started_at"]
         if engagement.status != "suspended":
@@ -108,6 +126,7 @@ class ChanceContact(ColumnsForm):
     def __init__(self, *args: Any, user: User, actor: Actor, compartment_id: Any, **kwargs: Any) -> None:
         """Offer what may be named in the compartment."""
         super().__init__(*args, **kwargs)
+        self.fields["came_up"] = came_up()
         channels = reach.nameable("channel", compartment_id=compartment_id, user=user).filter(
             actor__in=actors.the_same(actor.pk)
         )

@@ -16,3 +16,8 @@ def choices(vocabulary: type[Labelled] | type[LabelledOfActors]) -> list[tuple[s
 def one_of(name: str, field: str, vocabulary: type[Labelled] | type[LabelledOfActors]) -> CheckConstraint:
     """Return the constraint that a column holds a word of the vocabulary."""
     return CheckConstraint(name=name, condition=Q(**{f"{field}__in": [member.value for member in vocabulary]}))
+
+
+def some_of(name: str, field: str, vocabulary: type[Labelled]) -> CheckConstraint:
+    """Return the constraint that an array holds only words of the vocabulary."""
+    return CheckConstraint(name=name, condition=Q(**{f"{field}__contained_by": [word.value for word in vocabulary]}))

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar, Final
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -12,8 +13,9 @@ from accounts.models.compartments import CompartmentedRecord, ObjectGrant
 from engagements.domain.kinds import EngagementKind
 from engagements.domain.lifecycle import Status
 from engagements.domain.planning import Track
+from engagements.domain.reporting import CameUp
 from engagements.models.channels import Channel, Venue
-from engagements.models.choices import choices, one_of
+from engagements.models.choices import choices, one_of, some_of
 
 BEGUN: Final = (Status.UNDER_WAY.value, Status.HELD.value, Status.REPORTED.value, Status.CLOSED.value)
 TOOK_PLACE: Final = (Status.HELD.value, Status.REPORTED.value, Status.CLOSED.value)
@@ -24,7 +26,8 @@ class Engagement(CompartmentedRecord):
     """A planned or held contact with one or more actors.
 
     Everything above `status` is its content: it is reviewed as it stands and writable only in draft. The columns from
-    `status` on are the lifecycle's. `content_no` and `recorded_at` are written by the database alone.
+    `status` on are the lifecycle's. `content_no` and `recorded_at` are written by the database alone; so is
+    `report_due_at` where a review policy is published: what somebody was told is not moved by a later policy.
     """
 
     title = models.CharField(
@@ -94,6 +97,10 @@ class Engagement(CompartmentedRecord):
     recorded_at = models.DateTimeField(null=True, blank=True, editable=False)
     held_at = models.DateTimeField(null=True, blank=True)
     held_without_cover = models.BooleanField(default=False)
+    came_up = ArrayField(
+        models.CharField(max_length=12, choices=choices(CameUp)), default=list, blank=True, verbose_name=_("came up")
+    )
+    report_due_at = models.DateTimeField(_("report due"), null=True, blank=True)
     reported_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
 
@@ -128,6 +135,11 @@ class Engagement(CompartmentedRecord):
                 name="engagement_held_has_end",
                 condition=(Q(status__in=TOOK_PLACE) & Q(held_at__gte=models.F("started_at")))
                 | (~Q(status__in=TOOK_PLACE) & Q(held_at=None)),
+            ),
+            some_of("engagement_came_up_known", "came_up", CameUp),
+            models.CheckConstraint(
+                name="engagement_report_due_once_held",
+                condition=~Q(held_at=None) | Q(report_due_at=None, came_up=[]),
             ),
             models.CheckConstraint(
                 name="engagement_reported_has_time",

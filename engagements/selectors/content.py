@@ -43,13 +43,15 @@ LIFECYCLE: Final = frozenset(
         "recorded_at",
         "held_at",
         "held_without_cover",
+        "came_up",
+        "report_due_at",
         "reported_at",
         "closed_at",
         "version",
         "updated_at",
     }
 )
-"""Columns that are not content; the trigger of migration 0002 names the same."""
+"""Columns that are not content; the trigger of migration 0010 names the same."""
 
 COLUMNS: Final = tuple(
     field.attname for field in Engagement._meta.concrete_fields if field.attname not in LIFECYCLE | {"id", "created_at"}

@@ -14,6 +14,7 @@ from actors.models.sources import SOURCES
 from actors.selectors import actors, people
 from engagements.domain.kinds import EngagementKind, Tier
 from engagements.domain.lifecycle import NEXT_STEPS, Action, NextStep, Status, open_actions
+from engagements.domain.reporting import CameUp
 from engagements.models import (
     Commitment,
     Engagement,
@@ -32,7 +33,6 @@ from engagements.models import (
     TeamMember,
 )
 from engagements.selectors import content, outcomes, registers
-from engagements.selectors.work import is_due
 
 PATH = (Status.DRAFT, Status.IN_REVIEW, Status.CLEARED, Status.UNDER_WAY, Status.HELD, Status.REPORTED, Status.CLOSED)
 STOPPED = {Status.REFUSED: Status.CLEARED, Status.SUSPENDED: Status.UNDER_WAY, Status.CANCELLED: Status.CLOSED}
@@ -46,6 +46,7 @@ class Detail:
     tier: Tier
     next_step: NextStep
     steps: Sequence[dict[str, str]]
+    came_up: list[str]
     report_due: datetime | None
     parties: list[EngagementActor]
     delegates: list[EngagementPerson]
@@ -89,7 +90,8 @@ def of(engagement: Engagement, *, user: User, at: datetime) -> Detail:
         tier=content.tier_from(facts),
         next_step=NEXT_STEPS[status],
         steps=steps_of(engagement),
-        report_due=is_due(engagement) if status is Status.HELD else None,
+        came_up=[_(CameUp(word).label) for word in engagement.came_up],
+        report_due=engagement.report_due_at if status is Status.HELD else None,
         parties=parties,
         delegates=delegates,
         team=list(TeamMember.objects.filter(**whole).select_related("user").order_by("position", "pk")),

@@ -8,7 +8,6 @@ from django.db.models import Count, QuerySet
 from accounts.models import User
 from engagements.domain.commitments import BreachState
 from engagements.domain.lifecycle import Status
-from engagements.domain.reporting import REPORT_WITHIN
 from engagements.models import BreachProposal, Commitment, Engagement
 from engagements.selectors.commitments import IS_OPEN, overdue
 
@@ -33,11 +32,6 @@ def led_by(user: User, *statuses: Status) -> QuerySet[Engagement]:
     return rows
 
 
-def is_due(engagement: Engagement) -> datetime | None:
-    """Return when the report of a held engagement is due."""
-    return engagement.held_at + REPORT_WITHIN if engagement.held_at else None
-
-
 def of(user: User, *, today: date) -> Work:
     """Return what waits for the user, the most urgent first."""
     owned = Commitment.objects.visible_to(user).filter(IS_OPEN, owner=user, due_on__lte=today + SOON)
@@ -51,7 +45,7 @@ def of(user: User, *, today: date) -> Work:
         ready=list(
             led_by(user, Status.CLEARED, Status.UNDER_WAY, Status.SUSPENDED).order_by("planned_start", "pk")[:PER_LIST]
         ),
-        to_report=list(led_by(user, Status.HELD).order_by("held_at", "pk")[:PER_LIST]),
+        to_report=list(led_by(user, Status.HELD).order_by("report_due_at", "pk")[:PER_LIST]),
         commitments=list(owned.select_related("actor", "engagement").order_by("due_on", "pk")[:PER_LIST]),
         breaches=list(
             waiting.select_related("commitment__actor", "proposed_by").order_by("proposed_at", "pk")[:PER_LIST]
@@ -75,13 +69,13 @@ def portfolio(user: User, *, at: datetime) -> Portfolio:
     """Return the whole of what the user may see, whoever leads it."""
     seen: QuerySet[Engagement] = Engagement.objects.visible_to(user)
     counts = dict(seen.order_by().values_list("status").annotate(Count("pk")))
-    late = seen.filter(status=Status.HELD, held_at__lt=at - REPORT_WITHIN).exclude(lead=user).select_related("lead")
+    late = seen.filter(status=Status.HELD, report_due_at__lt=at).exclude(lead=user).select_related("lead")
     settled = seen.filter(status=Status.REPORTED).exclude(commitments__in=Commitment.objects.filter(IS_OPEN))
     return Portfolio(
         in_review=counts.get(Status.IN_REVIEW.value, 0),
         standing=counts.get(Status.CLEARED.value, 0) + counts.get(Status.UNDER_WAY.value, 0),
         suspended=counts.get(Status.SUSPENDED.value, 0),
-        late_reports=list(late.order_by("held_at", "pk")[:PER_LIST]),
+        late_reports=list(late.order_by("report_due_at", "pk")[:PER_LIST]),
         overdue=Commitment.objects.visible_to(user).filter(overdue(at.date())).count(),
         to_close=list(settled.select_related("lead").order_by("reported_at", "pk")[:PER_LIST]),
     )
@@ -89,7 +83,7 @@ def portfolio(user: User, *, at: datetime) -> Portfolio:
 
 def late_reports(user: User, *, at: datetime) -> QuerySet[Engagement]:
     """Return the contacts of which the user owes a report and is late with it."""
-    return led_by(user, Status.HELD).filter(held_at__lt=at - REPORT_WITHIN)
+    return led_by(user, Status.HELD).filter(report_due_at__lt=at)
 
 
 def late_commitments(user: User, *, today: date) -> QuerySet[Commitment]:

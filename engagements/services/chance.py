@@ -1,6 +1,6 @@
 """Logging a chance contact: nobody planned it, so it is recorded as held, after the fact."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -23,9 +23,15 @@ FIELDS: Final = frozenset({"title", "marking", "track", "desired_effect", "chann
 
 @transaction.atomic
 def log(
-    *, compartment_id: UUID, started_at: datetime, held_at: datetime, changes: Mapping[str, Any], by: User
+    *,
+    compartment_id: UUID,
+    started_at: datetime,
+    held_at: datetime,
+    changes: Mapping[str, Any],
+    by: User,
+    came_up: Collection[str] = (),
 ) -> Engagement:
-    """Return a chance contact, recorded as held; a report is due as for any other.
+    """Return a chance contact, recorded as held; a report is due as for any other, sooner for what `came_up`.
 
     `changes` holds the columns of FIELDS and the lists of ROWS_OF_A_CHANCE; nothing was offered, so there is nothing
     else. Raises NotFound (compartment), NotAllowed or Invalid (a time ahead or out of order, nobody met, a field).
@@ -39,6 +45,7 @@ def log(
         started_at=started_at,
         held_at=held_at,
         recorded_at=at,
+        **lifecycle.due(held_at, came_up),
     )
     lists = {name: plan_rules.complete(name, changes.get(name, ())) for name in ROWS_OF_A_CHANCE}
     columns = {name: value for name, value in changes.items() if name not in lists}
@@ -46,7 +53,7 @@ def log(
     _check(engagement, lists, at)
     plan_rules.check(engagement, columns, lists, by=by)
     engagement.save(force_insert=True)
-    engagement.refresh_from_db(fields=["content_no", "recorded_at"])
+    engagement.refresh_from_db(fields=["content_no", "recorded_at", "report_due_at"])
     for name, rows in lists.items():
         model = ROWS[name].model
         model._default_manager.bulk_create(
@@ -58,7 +65,13 @@ def log(
         engagement,
         by=by,
         at=at,
-        changes={"title": engagement.title, "started_at": started_at, "held_at": held_at},
+        changes={
+            "title": engagement.title,
+            "started_at": started_at,
+            "held_at": held_at,
+            "came_up": engagement.came_up,
+            "report_due_at": engagement.report_due_at,
+        },
     )
     lifecycle.note_contact(engagement)
     jobs.enqueue("riskreview.engagement_logged", engagement_id=str(engagement.pk))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from actors.domain.kinds import NEVER_ENGAGED
 from actors.models import Actor
-from core import audit, clock, jobs, versions
+from core import audit, clock, house, jobs, versions
 from core.authz import ensure
 from engagements import policies
 from engagements.domain.incidents import CHANGES, VIOLATIONS, WEIGHTS, IncidentType, is_credible
@@ -143,7 +143,7 @@ def _tell_what_changed(incident: Incident) -> None:
     A leak and a lost channel concern the engagement they are linked to; the rest whoever did it.
     """
     kind = IncidentType(incident.incident_type)
-    if incident.state in NO_LONGER_BELIEVED or not is_credible(incident.grade):
+    if incident.state in NO_LONGER_BELIEVED or not is_credible(incident.grade, least=_credible_from()):
         return
     if kind in VIOLATIONS and incident.actor_id:
         _reopen(incident, "credible_violation", actor_id=str(incident.actor_id))
@@ -151,6 +151,11 @@ def _tell_what_changed(incident: Incident) -> None:
         _reopen(incident, CHANGES[kind], engagement_id=str(incident.engagement_id))
     elif kind in {IncidentType.LEADERSHIP_CHANGE, IncidentType.SPLIT_OF_ACTOR} and incident.actor_id:
         _reopen(incident, CHANGES[kind], actor_id=str(incident.actor_id))
+
+
+def _credible_from() -> str:
+    """Return the worst grade that is credible, as the policy in force says (DOMAIN C5)."""
+    return house.word("thresholds.reliability") + house.word("thresholds.credibility")
 
 
 def _scored(actor_ids: Collection[UUID]) -> list[UUID]:

@@ -1,7 +1,7 @@
 """Moving an engagement through its life. Every act, of whichever app, goes through `apply`."""
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Collection
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from actors.services import projections
-from core import audit, clock, jobs, versions
+from core import audit, clock, house, jobs, versions
 from core.authz import Ruling, ensure
 from core.errors import Conflict, Invalid
 from engagements import policies
 from engagements.domain import lifecycle
 from engagements.domain.lifecycle import Action, Status
+from engagements.domain.reporting import CameUp
 from engagements.domain.transitions import IllegalTransition
 from engagements.models import Engagement
 from engagements.models.engagements import NOT_BEGUN
@@ -64,7 +65,7 @@ def apply(
         columns |= {"started_at": None, "recorded_at": None}
     elif "started_at" in columns and columns["started_at"] != engagement.started_at:
         columns["recorded_at"] = at
-    changes = {n: [getattr(engagement, n), value] for n, value in columns.items() if n != "recorded_at"}
+    were = {name: getattr(engagement, name) for name in columns if name != "recorded_at"}
     for name, value in columns.items():
         setattr(engagement, name, value)
     engagement.status, engagement.status_reason = after, reason
@@ -73,7 +74,8 @@ def apply(
         engagement.save(update_fields=["status", "status_reason", "version", "updated_at", *columns])
     except DatabaseError as refused:
         raise Conflict("refused_by_database", words_of(refused)) from refused
-    engagement.refresh_from_db(fields=["content_no", "recorded_at", "held_without_cover"])
+    engagement.refresh_from_db(fields=["content_no", "recorded_at", "held_without_cover", "report_due_at"])
+    changes = {name: [was, getattr(engagement, name)] for name, was in were.items()}
     audit.record(
         VERBS[action],
         engagement,
@@ -158,12 +160,13 @@ def hold(
     by: User,
     held_at: datetime,
     started_at: datetime | None = None,
+    came_up: Collection[str] = (),
     reason: str = "",
 ) -> Engagement:
-    """Record that the contact took place and ended at `held_at`.
+    """Record that the contact took place and ended at `held_at`; `came_up` has its report be due sooner.
 
     What took place while suspended is recorded too, with a reason; it stays flagged as held without cover and opens a
-    review. Raises NotFound, NotAllowed, Stale, Conflict or Invalid (times ahead or out of order, no reason).
+    review. Raises NotFound, NotAllowed, Stale, Conflict or Invalid (times ahead or out of order, no reason, `came_up`).
     """
     engagement, at = _begin(engagement_id, by, policies.may_hold)
     versions.insist(engagement, seen_version)
@@ -178,7 +181,8 @@ def hold(
     if held_at < began:
         message = _("The contact ended before it began.")
         raise Invalid("out_of_order", message, {"held_at": message})
-    apply(engagement, action, seen_version=None, by=by, at=at, reason=reason, started_at=began, held_at=held_at)
+    columns = {"started_at": began, "held_at": held_at, **due(held_at, came_up)}
+    apply(engagement, action, seen_version=None, by=by, at=at, reason=reason, **columns)
     note_contact(engagement)
     if suspended:
         jobs.enqueue("riskreview.engagement_logged", engagement_id=str(engagement.pk))
@@ -197,6 +201,18 @@ def cancel(*, engagement_id: UUID, seen_version: int, by: User, reason: str) -> 
     """Cancel an engagement that has not been held; raises NotFound, NotAllowed, Stale, Conflict or Invalid."""
     engagement, at = _begin(engagement_id, by, policies.may_cancel)
     return apply(engagement, Action.CANCEL, seen_version=seen_version, by=by, at=at, reason=reason)
+
+
+def due(held_at: datetime, came_up: Collection[str]) -> dict[str, Any]:
+    """Return what came up in a contact and by when its report is due, as columns (DOMAIN C4).
+
+    The moment is kept with the contact: whoever was told it is not late by a later policy. Raises Invalid (`came_up`).
+    """
+    if not set(came_up) <= {word.value for word in CameUp}:
+        message = _("Choose from commitments, threats and incidents.")
+        raise Invalid("came_up", message, {"came_up": message})
+    hours = house.number("reports.flash" if came_up else "reports.hours")
+    return {"came_up": sorted(set(came_up)), "report_due_at": held_at + timedelta(hours=hours)}
 
 
 def note_contact(engagement: Engagement) -> None:

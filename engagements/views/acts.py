@@ -8,6 +8,8 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -28,7 +30,7 @@ from engagements.services import chance, lifecycle
 
 DONE = {
     "start": gettext_lazy("The engagement is under way."),
-    "hold": gettext_lazy("The contact is recorded as held. Its report is due within 24 hours."),
+    "hold": gettext_lazy("The contact is recorded as held. Its report is due by %(due)s."),
     "close": gettext_lazy("The engagement is closed."),
     "cancel": gettext_lazy("The engagement is cancelled."),
 }
@@ -76,13 +78,13 @@ def _act(
     changes: Any = []
     if request.method == "POST" and form.is_valid():
         try:
-            service(engagement_id=engagement.pk, by=request.user, **form.cleaned_data)
+            done = service(engagement_id=engagement.pk, by=request.user, **form.cleaned_data)
         except DomainError as refusal:
             status = show_refusal(form, refusal)
             if isinstance(refusal, Stale):
                 changes = versions.changes_since(engagement, form.cleaned_data["seen_version"])
         else:
-            messages.success(request, DONE[name])
+            messages.success(request, _due(DONE[name], done))
             return redirect("engagements:detail", engagement.pk)
     elif request.method == "POST":
         status = 422
@@ -97,6 +99,12 @@ def _act(
         "marking": engagement.get_marking_display(),
     }
     return render(request, "engagements/act.html", context, status=status)
+
+
+def _due(words: "str | Promise", engagement: Engagement) -> str:
+    """Return a sentence with the moment by which the report is due, if it names it."""
+    due = engagement.report_due_at
+    return str(words) % {"due": date_format(due, "j M Y, H:i") + " UTC" if due else ""}
 
 
 @require_http_methods(["GET", "POST"])
@@ -119,13 +127,13 @@ def chance_contact(request: Request) -> HttpResponse:
     )
     status = 200
     if request.method == "POST" and form.is_valid():
-        times = {name: form.cleaned_data[name] for name in ("started_at", "held_at")}
+        said = {name: form.cleaned_data[name] for name in ("started_at", "held_at", "came_up")}
         try:
-            contact = chance.log(compartment_id=place.pk, changes=form.changes(actor), by=request.user, **times)
+            contact = chance.log(compartment_id=place.pk, changes=form.changes(actor), by=request.user, **said)
         except DomainError as refusal:
             status = show_refusal(form, refusal)
         else:
-            messages.success(request, _("The contact is logged. Its report is due within 24 hours."))
+            messages.success(request, _due(_("The contact is logged. Its report is due by %(due)s."), contact))
             return redirect("engagements:detail", contact.pk)
     elif request.method == "POST":
         status = 422

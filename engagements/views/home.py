@@ -16,7 +16,6 @@ from engagements.models import Channel, Commitment, Engagement, EngagementActor,
 from engagements.models.engagements import TOOK_PLACE
 from engagements.selectors import work
 from engagements.selectors.commitments import IS_OPEN
-from engagements.selectors.work import is_due
 from engagements.templatetags.engagements import is_overdue
 
 PER_PANEL = 6
@@ -26,7 +25,7 @@ def late_panel(request: Request, _thing: object) -> Panel | None:
     """Return what is late or waits for the reader as a second person; it stands before everything else."""
     at = clock.now()
     found = work.of(request.user, today=at.date())
-    reports = [(row, due) for row in found.to_report if (due := is_due(row)) and due < at]
+    reports = [row for row in found.to_report if row.report_due_at and row.report_due_at < at]
     commitments = [row for row in found.commitments if is_overdue(row)]
     if not (reports or commitments or found.breaches):
         return None
@@ -38,7 +37,7 @@ def home_panel(request: Request, _thing: object) -> Panel | None:
     """Return what the reader leads and follows, or what an analyst may begin."""
     at = clock.now()
     found = work.of(request.user, today=at.date())
-    reports = [(row, due) for row in found.to_report if (due := is_due(row)) and due >= at]
+    reports = [row for row in found.to_report if row.report_due_at and row.report_due_at >= at]
     commitments = [row for row in found.commitments if not is_overdue(row)]
     may_plan = policies.may_plan(request.user)
     if not (reports or commitments or found.ready or found.drafts or may_plan):

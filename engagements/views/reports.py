@@ -21,7 +21,6 @@ from engagements.http import crumbs, to
 from engagements.models import Engagement, EvidenceNote, InformationItem, Reaction, Report
 from engagements.selectors import engagements
 from engagements.selectors import outcomes as found
-from engagements.selectors.work import is_due
 from engagements.services import outcomes, reports
 from engagements.views.plan import seen
 
@@ -59,8 +58,8 @@ def report(request: Request, engagement_id: UUID) -> HttpResponse:
         "form": form,
         "engagement": engagement,
         "seen_version": version,
-        "due": is_due(engagement),
-        "is_late": bool((due := is_due(engagement)) and due < clock.now()),
+        "due": engagement.report_due_at,
+        "is_late": bool(engagement.report_due_at and engagement.report_due_at < clock.now()),
         "commitments": engagement.commitments.select_related("actor"),
         "may_report": policies.may_report(request.user, engagement),
         "crumbs": crumbs(to(engagement), (_("Report"), "")),

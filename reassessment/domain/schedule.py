@@ -1,9 +1,8 @@
-"""When an actor is assessed again: trust weekly, escalation every six hours, both at once after something serious."""
+"""When an actor is assessed again: trust and escalation after a time each, both at once after something serious."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from types import MappingProxyType
 
 from engagements.domain.words import Labelled
 from engagements.domain.words import noop as _
@@ -27,9 +26,8 @@ class Trigger(Labelled):
     MANUAL = "manual", _("By hand")
 
 
-CADENCE: Mapping[RunKind, timedelta] = MappingProxyType(
-    {RunKind.TRUST: timedelta(days=7), RunKind.ESCALATION: timedelta(hours=6)}
-)
+Cadence = Mapping[RunKind, timedelta]
+"""How long after a run the next one of its kind is due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,9 @@ def is_serious(weight: float) -> bool:
     return weight <= SERIOUS_WEIGHT
 
 
-def next_due(at: datetime, kind: RunKind, last: datetime | None, urgent_at: datetime | None = None) -> datetime:
+def next_due(
+    at: datetime, kind: RunKind, last: datetime | None, urgent_at: datetime | None = None, *, cadence: Cadence
+) -> datetime:
     """Return the moment from which the actor is due: now when never assessed, `urgent_at` when that was not seen yet.
 
     An event of the same moment as the last run counts as unseen: one run too many is harmless, one too few is not.
@@ -65,15 +65,15 @@ def next_due(at: datetime, kind: RunKind, last: datetime | None, urgent_at: date
     require_moment(at)
     if last is None:
         return at
-    regular = last + CADENCE[kind]
+    regular = last + cadence[kind]
     return regular if urgent_at is None or urgent_at < last else min(urgent_at, regular)
 
 
-def due(standings: Iterable[Standing], *, at: datetime) -> tuple[Due, ...]:
+def due(standings: Iterable[Standing], *, at: datetime, cadence: Cadence) -> tuple[Due, ...]:
     """Return the actors to assess at `at`: urgent ones first, then those who waited longest."""
     found = []
     for each in standings:
-        since = next_due(at, each.kind, each.last, each.urgent_at)
+        since = next_due(at, each.kind, each.last, each.urgent_at, cadence=cadence)
         if since <= at:
             urgent = each.urgent_at is not None and (each.last is None or each.urgent_at >= each.last)
             found.append(Due(each.actor, each.kind, since, Trigger.EVENT if urgent else Trigger.SCHEDULE))

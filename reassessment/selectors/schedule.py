@@ -1,6 +1,6 @@
 """Which actors are followed, and which ask for a run at once; for the scheduler alone, not narrowed to a reader."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from actors.domain.kinds import NEVER_ENGAGED
 from actors.domain.relations import RelationType
 from actors.models import Actor, Relation
 from actors.selectors import actors
+from core import house
 from engagements.domain.commitments import BreachState
 from engagements.domain.incidents import WEIGHTS
 from engagements.models import (
@@ -22,10 +23,18 @@ from engagements.models import (
     Incident,
     InformationItem,
 )
-from reassessment.domain.schedule import RunKind, is_serious
+from reassessment.domain.schedule import Cadence, RunKind, is_serious
 from reassessment.models import Due
 
 SERIOUS: Final = [kind.value for kind, weight in WEIGHTS.items() if is_serious(weight)]
+
+
+def cadence() -> Cadence:
+    """Return how long after a run the next one is due, as the policy in force says (DOMAIN C4)."""
+    return {
+        RunKind.TRUST: timedelta(days=house.number("scores.trust_days")),
+        RunKind.ESCALATION: timedelta(hours=house.number("scores.escalation_hours")),
+    }
 
 
 def unfollowed(kind: RunKind) -> list[UUID]:

@@ -21,7 +21,7 @@ from reassessment.domain.plain import to_plain
 from reassessment.domain.runs import RunState
 from reassessment.domain.schedule import RunKind, Trigger, next_due
 from reassessment.models import Due, ParameterSet, Run
-from reassessment.selectors import stored
+from reassessment.selectors import schedule, stored
 
 VERBS: Final = {RunKind.TRUST: "reassessment.trust_assessed", RunKind.ESCALATION: "reassessment.index_assessed"}
 
@@ -92,7 +92,7 @@ def record(  # noqa: PLR0913 - what a run is made of
         state=state.value,
     )
     due.last_at, due.claimed_until, due.attempts = at, None, 0
-    due.next_due_at = next_due(at, RunKind(due.kind), at)
+    due.next_due_at = next_due(at, RunKind(due.kind), at, cadence=schedule.cadence())
     due.save()
     audit.record(
         VERBS[RunKind(due.kind)],

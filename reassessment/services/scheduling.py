@@ -9,10 +9,10 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import DurationField, F, Q, Value
 
 from core import jobs
-from reassessment.domain.schedule import RunKind, next_due
+from reassessment.domain.schedule import Cadence, RunKind, next_due
 from reassessment.models import Due
 from reassessment.selectors import schedule
 
@@ -35,7 +35,9 @@ def enrol(*, at: datetime) -> int:
 @transaction.atomic
 def claim(*, at: datetime, limit: int = AT_ONCE) -> int:
     """Claim the actors that are due and send one task for each; return how many."""
-    _hurry(at)
+    cadence = schedule.cadence()
+    _keep_pace(cadence, at=at)
+    _hurry(cadence, at=at)
     free = Q(claimed_until=None) | Q(claimed_until__lte=at)
     due = Due.objects.filter(free, next_due_at__lte=at, actor__merged_into=None).order_by("next_due_at", "pk")
     rows = list(due.select_for_update(of=("self",), skip_locked=True)[:limit])
@@ -54,12 +56,21 @@ def follow_source(source_id: UUID, *, cause: str) -> int:
     return len(concerned)
 
 
-def _hurry(at: datetime) -> None:
+def _keep_pace(cadence: Cadence, *, at: datetime) -> None:
+    """Bring forward the runs that were set down before the policy asked for them sooner."""
+    for kind, span in cadence.items():
+        waiting = Due.objects.filter(kind=kind.value, next_due_at__gt=at).order_by("pk")
+        slow = waiting.filter(next_due_at__gt=F("last_at") + Value(span, output_field=DurationField()))
+        keys = list(slow.select_for_update(skip_locked=True).values_list("pk", flat=True))
+        Due.objects.filter(pk__in=keys).update(next_due_at=F("last_at") + Value(span, output_field=DurationField()))
+
+
+def _hurry(cadence: Cadence, *, at: datetime) -> None:
     """Bring forward the runs that a breach or a serious incident asks for and no run has seen yet."""
     urgent = schedule.urgent(since=at - LOOK_BACK)
     rows = Due.objects.filter(actor_id__in=urgent, next_due_at__gt=at).order_by("pk")
     for row in rows.select_for_update(skip_locked=True):
-        due_at = next_due(at, RunKind(row.kind), row.last_at, urgent[row.actor_id])
+        due_at = next_due(at, RunKind(row.kind), row.last_at, urgent[row.actor_id], cadence=cadence)
         if due_at < row.next_due_at:
             row.next_due_at = due_at
             row.save(update_fields=["next_due_at"])

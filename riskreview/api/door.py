@@ -120,7 +120,7 @@ class Emergency(Versioned):
     @confirmed()
     @command
     def post(self, request: Request, engagement_id: UUID) -> Response:
-        """Approve for 48 hours at most in the face of an imminent threat to life; the full review goes on."""
+        """Approve in the face of an imminent threat to life, for the hours of the policy; the full review goes on."""
         by = who(request)
         engagement = engagements.get(engagement_id, user=by)
         data, seen = self.body(taken.EmergencyIn), seen_version(request)

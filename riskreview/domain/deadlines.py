@@ -10,8 +10,6 @@ from riskreview.domain.scales import Lane
 
 WEEKEND: Final = frozenset({6, 7})
 """Saturday and Sunday, as ISO 8601 numbers the days of the week."""
-LONGEST_WAIT: Final = 5
-"""How many working days the clock of a lane stands still for one answer; then it runs on without."""
 
 
 @dataclass(frozen=True, slots=True)

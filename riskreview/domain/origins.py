@@ -38,7 +38,7 @@ ORIGINS: Final[Mapping[str, tuple[str, str]]] = {
     "draft_open": (VERSIONS, _("Go on with the draft that is open, or give it up with a reason.")),
     "draft_overtaken": (VERSIONS, _("Drop this draft and begin another from the version in force.")),
     "emergency_used": (
-        _("House rule: an emergency approval is given once an engagement, for 48 hours at most."),
+        _("House rule: an emergency approval is given once an engagement, for the hours of the review policy."),
         _("Have the three lanes answer, and decide in the usual way."),
     ),
     "holds_it_already": (ONCE, _("Choose somebody else, or leave the lane where it is.")),

@@ -1,8 +1,14 @@
-"""The review policy: every number and response of the gate that an administrator may change, and how far.
+"""The review policy: every number and response of the house that an administrator may change, and how far.
 
 `SETTINGS` is the one list of what a policy holds: the file, the form, the limits and the account of a change are made
 from it. Limits are what no policy undercuts. What is not here is not for a policy to change: an absolute block leaves
 nobody, a waiver is given at level 3, one person does not both review and decide, and silence approves nothing.
+
+The safe side of a limit is the one that has people look sooner, more often and at more: a report or a profile may be
+asked for earlier, never put off for ever, and a look-up on the lists never counts longer than DOMAIN C4 says. The
+least numbers are what people can still do: nobody reads every profile through each day. How recent a contact makes a
+dialogue has no less than its number of the field: a shorter time would have fewer profiles kept fresh. A violation may
+count with a worse grade than C3, never with a better one alone; what cannot be judged (F, 6) never counts.
 """
 
 from collections.abc import Iterable, Mapping
@@ -34,11 +40,15 @@ class Section(Labelled):
     DEFERRAL = "deferral", _("Deferral")
     APPROVALS = "approvals", _("How many approve")
     STEP_UP = "step_up", _("Confirming the password")
+    REPORTS = "reports", _("Reports of contacts")
+    PROFILES = "profiles", _("Profiles of actors")
+    LISTS = "lists", _("Look-ups on lists")
+    SCORES = "scores", _("Scores")
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One value of a policy: a whole number from `low` to `high`, or a response no milder than `mildest`."""
+    """One value of a policy: a whole number from `low` to `high`, a response no milder than `mildest`, or a letter."""
 
     section: Section
     key: str
@@ -46,6 +56,7 @@ class Setting:
     low: int = 1
     high: int = 1
     mildest: Response | None = None
+    letters: str = ""
 
     @property
     def name(self) -> str:
@@ -57,12 +68,17 @@ class Setting:
         """Return the responses that may be chosen; none where the value is a number."""
         return () if self.mildest is None else tuple(one for one in Response if one >= self.mildest)
 
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """Return the words that may be chosen; none where the value is a number."""
+        return tuple(self.letters) or tuple(one.value for one in self.responses)
+
     def fault(self, value: Any) -> Words | None:
         """Return what is wrong with a value, or None."""
-        if self.mildest is not None:
-            if value in {one.value for one in self.responses}:
+        if self.choices:
+            if value in self.choices:
                 return None
-            known = ", ".join(one.value for one in self.responses)
+            known = ", ".join(self.choices)
             return say(_("{what}: choose one of {known}."), what=self.label, known=known)
         if isinstance(value, int) and not isinstance(value, bool) and self.low <= value <= self.high:
             return None
@@ -110,6 +126,7 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     Setting(_S.DEADLINES, "legal_urgent", _("Working days of the legal lane of an urgent plan"), 1, 30),
     Setting(_S.DEADLINES, "ethical", _("Working days of the ethical lane"), 1, 30),
     Setting(_S.DEADLINES, "escalation", _("Working days of the escalation lane"), 1, 30),
+    Setting(_S.DEADLINES, "wait", _("Working days a lane waits for an answer at most"), 1, 10),
     Setting(_S.VALIDITY, "legal", _("Days the legal lane counts"), 1, LONGEST_DAYS),
     Setting(_S.VALIDITY, "legal_listed", _("Days the legal lane counts when a party is listed"), 1, LONGEST_DAYS),
     Setting(_S.VALIDITY, "ethical", _("Days the ethical lane counts"), 1, LONGEST_DAYS),
@@ -130,6 +147,10 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     Setting(_S.THRESHOLDS, "trust_fall", _("Points by which trust falls"), 3, 10),
     Setting(_S.THRESHOLDS, "trust_days", _("Days within which trust falls by them"), 30, 90),
     Setting(_S.THRESHOLDS, "trust_floor", _("Threshold of the lower bound of trust"), 30, 60),
+    Setting(
+        _S.THRESHOLDS, "reliability", _("Reliability of the source from which a violation is credible"), letters="CDE"
+    ),
+    Setting(_S.THRESHOLDS, "credibility", _("Credibility of the information from which it is"), 3, 5),
     Setting(_S.DISSENT, "number", _("Dissents that raise the level; one from the legal lane always does"), 1, 2),
     Setting(_S.DISSENT, "adds", _("Levels that dissent adds"), 1, 2),
     Setting(_S.DEFERRAL, "number", _("Deferrals that raise the level"), 1, 3),
@@ -139,6 +160,16 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     Setting(_S.APPROVALS, "level_2", _("People who approve at level 2"), 1, 3),
     Setting(_S.APPROVALS, "level_3", _("People who approve at level 3"), 1, 3),
     Setting(_S.STEP_UP, "minutes", _("Minutes after which the password is asked for again"), 1, 60),
+    Setting(_S.REPORTS, "hours", _("Hours after a contact within which its report is due"), 1, 72),
+    Setting(_S.REPORTS, "flash", _("Hours when commitments, threats or incidents came up"), 1, 24),
+    Setting(_S.PROFILES, "days", _("Days after which a profile is to be read through again"), 7, 365),
+    Setting(_S.PROFILES, "in_dialogue", _("Days when we are in active dialogue"), 7, 365),
+    Setting(_S.PROFILES, "dialogue", _("Days for which a contact makes an active dialogue"), 90, 365),
+    Setting(_S.PROFILES, "determination", _("Days a determination of legitimacy holds at most"), 30, 365),
+    Setting(_S.LISTS, "days", _("Days a look-up on the lists counts"), 1, 30),
+    Setting(_S.LISTS, "before_meeting", _("Hours before a meeting within which everybody is looked up"), 2, 72),
+    Setting(_S.SCORES, "trust_days", _("Days until trust is assessed again"), 1, 31),
+    Setting(_S.SCORES, "escalation_hours", _("Hours until the escalation index is assessed again"), 1, 48),
 )
 
 NOT_MORE: Final = (
@@ -154,6 +185,8 @@ NOT_MORE: Final = (
     ("validity.remind_second", "validity.remind_first"),
     ("validity.remind_last", "validity.remind_second"),
     ("emergency.full_review", "emergency.hours"),
+    ("reports.flash", "reports.hours"),
+    ("profiles.in_dialogue", "profiles.days"),
 )
 """Pairs of which the first is never the greater: a graver case is not treated as the milder one."""
 

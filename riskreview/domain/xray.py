@@ -124,8 +124,8 @@ CHECKS: Final = tuple(
             "emergency",
             Severity.NOTED,
             _("Emergency approvals"),
-            _("They go around the lanes for 48 hours at most, and have to stay rare."),
-            _("Rule of the emergency: level 2 or higher, once an engagement, a full review within 24 hours."),
+            _("They go around the lanes for a few hours, and have to stay rare."),
+            _("Rule of the emergency: level 2 or higher, once an engagement, a full review in its hours."),
             _("See that the full review took place."),
         ),
         (

@@ -44,8 +44,9 @@ class PolicyForm(Versioned):
 
 def _field(one: Setting, policy: Policy) -> forms.Field:
     label, value = gettext(one.label), policy.values[one.name]
-    if one.responses:
-        choices = [(each.value, gettext(each.label)) for each in one.responses]
+    if one.choices:
+        said = {each.value: gettext(each.label) for each in one.responses}
+        choices = [(each, said.get(each, each)) for each in one.choices]
         return forms.ChoiceField(label=label, choices=choices, initial=value)
     return forms.IntegerField(label=label, min_value=one.low, max_value=one.high, initial=value)
 

@@ -17,16 +17,20 @@ CREATE FUNCTION riskreview_policy_faults(body jsonb) RETURNS text[] LANGUAGE sql
           FROM jsonb_each('{
             "levels": {"tier_0": [1, 3], "tier_1": [1, 3], "tier_2": [2, 3], "tier_3": [3, 3], "raise": [1, 2], "high": [1, 3],
                        "high_twice": [2, 3], "very_high": [2, 3], "listed_benefit": [2, 3], "warrant": [2, 3]},
-            "deadlines": {"legal": [1, 30], "legal_urgent": [1, 30], "ethical": [1, 30], "escalation": [1, 30]},
+            "deadlines": {"legal": [1, 30], "legal_urgent": [1, 30], "ethical": [1, 30], "escalation": [1, 30], "wait": [1, 10]},
             "validity": {"legal": [1, 180], "legal_listed": [1, 180], "ethical": [1, 180], "escalation": [1, 180],
                          "escalation_high": [1, 180], "remind_first": [1, 60], "remind_second": [1, 60], "remind_last": [1, 60]},
             "emergency": {"hours": [1, 48], "full_review": [1, 24]},
             "thresholds": {"serious_weight": [10, 70], "grave_weight": [10, 85], "index_rise": [5, 15], "index_days": [14, 90],
-                           "trust_fall": [3, 10], "trust_days": [30, 90], "trust_floor": [30, 60]},
+                           "trust_fall": [3, 10], "trust_days": [30, 90], "trust_floor": [30, 60], "credibility": [3, 5]},
             "dissent": {"number": [1, 2], "adds": [1, 2]},
             "deferral": {"number": [1, 3], "days": [1, 30], "adds": [1, 2]},
             "approvals": {"level_1": [1, 3], "level_2": [1, 3], "level_3": [1, 3]},
-            "step_up": {"minutes": [1, 60]}}') AS section(name, settings),
+            "step_up": {"minutes": [1, 60]},
+            "reports": {"hours": [1, 72], "flash": [1, 24]},
+            "profiles": {"days": [7, 365], "in_dialogue": [7, 365], "dialogue": [90, 365], "determination": [30, 365]},
+            "lists": {"days": [1, 30], "before_meeting": [2, 72]},
+            "scores": {"trust_days": [1, 31], "escalation_hours": [1, 48]}}') AS section(name, settings),
                jsonb_each(section.settings) AS setting(key, ends)
     ), given AS (
         SELECT part.name, setting.key, CASE WHEN setting.value ~ '^[0-9]{1,3}$' THEN setting.value::int END AS number,
@@ -37,15 +41,19 @@ CREATE FUNCTION riskreview_policy_faults(body jsonb) RETURNS text[] LANGUAGE sql
         CASE WHEN EXISTS (SELECT FROM allowed a LEFT JOIN given g USING (name, key)
                            WHERE coalesce(g.number NOT BETWEEN a.low AND a.high, true))
             THEN 'A policy holds every number within its limits.' END,
-        CASE WHEN EXISTS (SELECT FROM given g LEFT JOIN allowed a USING (name, key) WHERE a.key IS NULL AND g.name <> 'triggers')
+        CASE WHEN EXISTS (SELECT FROM given g LEFT JOIN allowed a USING (name, key)
+                           WHERE a.key IS NULL AND g.name <> 'triggers' AND (g.name, g.key) <> ('thresholds', 'reliability'))
             THEN 'A policy holds nothing else.' END,
+        CASE WHEN coalesce(body->'thresholds'->>'reliability' NOT IN ('C', 'D', 'E'), true)
+            THEN 'A violation graded C3 is credible.' END,
         CASE WHEN EXISTS (
             SELECT FROM (VALUES ('levels', 'tier_0', 'tier_1'), ('levels', 'tier_1', 'tier_2'), ('levels', 'tier_2', 'tier_3'),
                                 ('levels', 'high', 'high_twice'), ('levels', 'high', 'very_high'),
                                 ('deadlines', 'legal_urgent', 'legal'),
                                 ('thresholds', 'serious_weight', 'grave_weight'), ('validity', 'legal_listed', 'legal'), ('validity', 'escalation_high', 'escalation'),
                                 ('validity', 'remind_second', 'remind_first'), ('validity', 'remind_last', 'remind_second'),
-                                ('emergency', 'full_review', 'hours')) AS pairs(name, less, more)
+                                ('emergency', 'full_review', 'hours'), ('reports', 'flash', 'hours'),
+                                ('profiles', 'in_dialogue', 'days')) AS pairs(name, less, more)
               JOIN given a ON (a.name, a.key) = (pairs.name, pairs.less)
               JOIN given b ON (b.name, b.key) = (pairs.name, pairs.more) WHERE a.number > b.number)
             THEN 'A graver case is not treated as the milder one.' END,
@@ -58,6 +66,11 @@ CREATE FUNCTION riskreview_policy_faults(body jsonb) RETURNS text[] LANGUAGE sql
                 ELSE g.value NOT IN ('notify', 'recheck', 'suspend', 'revoke') END, true))
             THEN 'A listing, a warrant and a stop suspend at least; what has run out is over.' END
     ], NULL)
+$$;
+
+-- A number of the policy in force; NULL where none is published yet.
+CREATE FUNCTION riskreview_in_force(section text, setting text) RETURNS int LANGUAGE sql STABLE AS $$
+    SELECT (body::jsonb->section->>setting)::int FROM riskreview_reviewpolicy ORDER BY number DESC LIMIT 1
 $$;
 
 CREATE FUNCTION riskreview_guard_review_policy() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -35,11 +35,11 @@ BEGIN
     RETURN NEW;
 END $$;
 
--- As 0013 made it; but after five working days the clock runs on without an answer.
+-- As 0013 made it; but after the working days of its policy the clock runs on without an answer.
 CREATE OR REPLACE FUNCTION riskreview_guard_the_deadline() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     asked_again boolean := OLD.status = 'answered' AND NEW.status = 'open';
-    longest CONSTANT int := 5;
+    longest int;
     resumed timestamptz;
     waited int := 0;
 BEGIN
@@ -55,6 +55,8 @@ BEGIN
         ELSIF NEW.status <> 'answered' THEN
             IF EXISTS (SELECT FROM riskreview_lanequestion
                         WHERE lane_id = NEW.id AND replied_at IS NULL AND asked_at >= OLD.paused_at) THEN
+                SELECT (p.body::jsonb->'deadlines'->>'wait')::int INTO longest
+                  FROM riskreview_review r JOIN riskreview_reviewpolicy p ON p.id = r.policy_id WHERE r.id = NEW.review_id;
                 IF riskreview_working_days(OLD.paused_at::date, current_date) < longest THEN
                     PERFORM engagements_refuse('The clock of a lane stands still until its question is answered.');
                 END IF;

@@ -35,11 +35,12 @@ CREATE TRIGGER guard_the_days_given_again BEFORE UPDATE ON riskreview_lane FOR E
 """
 
 LOOK_UPS = """
--- Nobody is met, nor is that approved in an emergency, who was looked up on the lists more than a day before.
+-- Nobody is met, nor is that approved in an emergency, who was looked up on the lists longer before than the policy allows.
 CREATE FUNCTION riskreview_guard_look_ups() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     whole uuid;
     moment timestamptz;
+    hours int := riskreview_in_force('lists', 'before_meeting');
 BEGIN
     IF TG_TABLE_NAME = 'riskreview_decision' THEN
         whole := NEW.engagement_id;
@@ -49,8 +50,8 @@ BEGIN
         moment := NEW.started_at;
     END IF;
     IF EXISTS (SELECT FROM actors_screening s WHERE s.id IN (SELECT riskreview_look_ups(whole))
-                  AND s.screened_at < moment - interval '24 hours') THEN
-        PERFORM engagements_refuse('Somebody who takes part was looked up on the lists more than 24 hours before.');
+                  AND s.screened_at < moment - hours * interval '1 hour') THEN
+        PERFORM engagements_refuse(format('Somebody who takes part was looked up on the lists more than %s hours before.', hours));
     END IF;
     RETURN NEW;
 END $$;

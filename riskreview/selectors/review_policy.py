@@ -1,20 +1,23 @@
 """The review policy in force, its history, and what a change of it says."""
 
-from functools import lru_cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
 from json import loads
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 from uuid import UUID
 
 import yaml
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from accounts.services.confirming import MINUTES
 from core.errors import Conflict
 from riskreview.domain.reopening import Response
 from riskreview.domain.review_policy import SETTINGS, Policy, Section, Setting, Value, changes, parse
 from riskreview.models import PolicyDraft, Review, ReviewPolicy
 from riskreview.selectors.words import told
+
+SHIPPED: Final = Path(__file__).parents[1] / "data" / "policies" / "policy-1.yaml"
 
 
 def published() -> QuerySet[ReviewPolicy]:
@@ -69,10 +72,19 @@ def draft() -> PolicyDraft | None:
     return found
 
 
-def step_up_minutes() -> int:
-    """Return after how many minutes the password is asked for again."""
-    found = newest()
-    return found.number("step_up.minutes") if found else MINUTES
+@cache
+def shipped() -> Policy:
+    """Return the policy that comes with Parley."""
+    return parse(yaml.safe_load(SHIPPED.read_text(encoding="utf-8")))
+
+
+def values_in_force() -> Mapping[str, Value]:
+    """Return every value in force, by name, for the apps below; where nothing is published yet, what comes with Parley.
+
+    One statement: a version never changes, so its values are parsed once a process.
+    """
+    newest_id = ReviewPolicy.objects.order_by("-number").values_list("pk", flat=True).first()
+    return (policy_of(newest_id) if newest_id else shipped()).values
 
 
 def reminder_days() -> tuple[int, ...]:

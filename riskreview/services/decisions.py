@@ -191,9 +191,9 @@ def decide_emergency(
 ) -> Decision:
     """Record an oral approval in the face of an imminent threat to life, by a senior approver or the higher authority.
 
-    It lasts 48 hours at most from when it was spoken, once an engagement, and the legal items that can block
+    It lasts the hours of the policy from when it was spoken, once an engagement, and the legal items that can block
     absolutely bind as ever; so does a likely hit on a list that nobody decided about: everybody who takes part is
-    looked up anew first, and what that finds stays. The review goes on: without a full decision within 24 hours the
+    looked up anew first, and what that finds stays. The review goes on: without a full decision within its hours the
     engagement is suspended. Recorded over an hour late it is flagged, not refused. Raises NotFound, NotAllowed, Stale,
     Conflict (not in review, a second time, such a hit, or a legal item without an answer) or Invalid (`reasons`,
     `spoken_at`, `valid_until`).

@@ -20,7 +20,7 @@ from engagements.domain.transitions import IllegalTransition
 from riskreview import policies
 from riskreview.domain import matrix, review_cycle
 from riskreview.domain.checklists import Item, refusal_of
-from riskreview.domain.deadlines import LONGEST_WAIT, after_pause
+from riskreview.domain.deadlines import after_pause
 from riskreview.domain.matrix import Placed
 from riskreview.domain.review_cycle import (
     LANES,
@@ -33,7 +33,18 @@ from riskreview.domain.review_cycle import (
 )
 from riskreview.domain.verdict import Assessment
 from riskreview.models import Dissent, Lane, LaneAnswer, LaneClaim, LaneQuestion, Review
-from riskreview.selectors import assents, calendar, checklists, conflicts, judgement, origins, proof, reviews, ties
+from riskreview.selectors import (
+    assents,
+    calendar,
+    checklists,
+    conflicts,
+    judgement,
+    origins,
+    proof,
+    review_policy,
+    reviews,
+    ties,
+)
 from riskreview.selectors.words import told
 from riskreview.services import opening, telling
 from riskreview.services.refusals import in_words
@@ -281,7 +292,8 @@ def wait_no_longer(*, lane_id: UUID) -> None:
     lane = lock(lane_id, by=None)
     if lane.paused_at is None or lane.review.status != ReviewStatus.OPEN:
         return
-    until = calendar.current().after(lane.paused_at.date(), LONGEST_WAIT)
+    longest = review_policy.of(lane.review).number("deadlines.wait")
+    until = calendar.current().after(lane.paused_at.date(), longest)
     if at.date() < until:
         return
     for question in _unanswered(lane):

@@ -1,17 +1,13 @@
 """Looking everybody of a plan up on the lists in force: before it is submitted, approved, and begun."""
 
 from datetime import timedelta
-from typing import Final
 
 from accounts.models import User
 from actors.services import screening
-from core import clock
+from core import clock, house
 from core.errors import Answerable
 from engagements.models import Engagement
 from riskreview.selectors import parties
-
-BEFORE_MEETING: Final = timedelta(hours=24)
-"""How old a look-up is at most when a contact begins, or is approved in an emergency (DOMAIN C4)."""
 
 
 def bring_up_to_date(engagement: Engagement, *, by: User | None, within: timedelta | None = None) -> None:
@@ -32,7 +28,10 @@ def bring_up_to_date(engagement: Engagement, *, by: User | None, within: timedel
 
 
 def before_it_begins(engagement: Engagement) -> Answerable | None:
-    """Look everybody up anew before a contact and return what speaks against it, if anything does."""
-    bring_up_to_date(engagement, by=None, within=BEFORE_MEETING)
+    """Look everybody up anew before a contact and return what speaks against it, if anything does.
+
+    How old a look-up is at most then, the policy in force says (DOMAIN C4).
+    """
+    bring_up_to_date(engagement, by=None, within=timedelta(hours=house.number("lists.before_meeting")))
     against = parties.hits_against(engagement)
     return Answerable("undecided_hit", " ".join(against)) if against else None

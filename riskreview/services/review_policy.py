@@ -1,14 +1,14 @@
 """Changing the review policy: an administrator drafts it, a senior approver or the higher authority publishes it."""
 
 from collections.abc import Mapping
-from functools import cache
-from pathlib import Path
 from typing import Any, Final
 
 import yaml
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from actors.services import listings
 from core.errors import Invalid
 from core.published import Book
 from riskreview import policies
@@ -18,14 +18,7 @@ from riskreview.selectors import review_policy
 from riskreview.selectors.words import told
 from riskreview.services.refusals import in_words
 
-SHIPPED: Final = Path(__file__).parents[1] / "data" / "policies" / "policy-1.yaml"
 LONGEST: Final = 100_000
-
-
-@cache
-def shipped() -> Policy:
-    """Return the policy that comes with Parley."""
-    return parse(yaml.safe_load(SHIPPED.read_text(encoding="utf-8")))
 
 
 def _parsed(document: Any) -> Policy:
@@ -55,7 +48,7 @@ BOOK: Final = Book(
 
 def publish_first() -> ReviewPolicy | None:
     """Publish the policy that comes with Parley as version 1, where there is none yet; safe to repeat."""
-    return BOOK.publish_first(shipped(), reason=_("The policy Parley begins with."))
+    return BOOK.publish_first(review_policy.shipped(), reason=_("The policy Parley begins with."))
 
 
 def draft(*, document: Mapping[str, Any], reason: str, seen_version: int | None, by: User) -> PolicyDraft:
@@ -79,13 +72,17 @@ def read(text: str) -> Mapping[str, Any]:
     return document
 
 
+@transaction.atomic
 def publish(*, seen_version: int, by: User) -> ReviewPolicy:
     """Put the draft in force for every review opened from now on; reviews under way keep the policy they began under.
 
-    Raises NotFound (no draft), NotAllowed (no such role, or they wrote in it), Stale or Conflict (another version was
-    published since it was drafted).
+    Contacts yet to be held, profiles, look-ups and scores follow at once; listings that would be looked up later than
+    a look-up counts now are brought forward. Raises NotFound (no draft), NotAllowed (no such role, or they wrote in
+    it), Stale or Conflict (another version was published since it was drafted).
     """
-    return BOOK.publish(seen_version=seen_version, by=by)
+    published = BOOK.publish(seen_version=seen_version, by=by)
+    listings.bring_forward(days=review_policy.policy_of(published.pk).number("lists.days"))
+    return published
 
 
 def drop(*, seen_version: int, by: User) -> None:

@@ -20,7 +20,6 @@ from engagements.domain.lifecycle import Status
 from engagements.models import Engagement
 from engagements.services import lifecycle
 from riskreview.domain.checklists import ESCALATION_INDEX
-from riskreview.domain.deadlines import LONGEST_WAIT
 from riskreview.domain.reopening import OVERRUN, Trigger
 from riskreview.domain.review_cycle import LaneStatus, ReviewAction, ReviewStatus
 from riskreview.domain.scales import Lane as LaneName
@@ -125,7 +124,7 @@ def assign() -> None:
     """Let the clocks run on that stood still for too long, and give to somebody what nobody took."""
     today = clock.now().date()
     lanes = Lane.objects.filter(review__status=ReviewStatus.OPEN)
-    waiting = lanes.filter(paused_at__date__lte=today - timedelta(days=LONGEST_WAIT))
+    waiting = lanes.filter(paused_at__date__lt=today)
     _each(wait_no_longer, "lane_id", waiting.values_list("pk", flat=True))
     _each(assigning.give_untaken, "lane_id", fitting.untaken(today))
 

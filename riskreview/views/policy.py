@@ -119,7 +119,10 @@ def publish(request: Request) -> HttpResponse:
         raise
     except DomainError as refusal:
         return _show(request, selector.current(), refusal=refusal)
-    messages.success(request, _("%(policy)s is in force for every review opened from now on.") % {"policy": published})
+    messages.success(
+        request,
+        _("%(policy)s is in force: for every review opened from now on, for all else at once.") % {"policy": published},
+    )
     return redirect("riskreview:policy")
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from actors.models import Actor, ActorStanding, ActorStatusPeriod
+from actors.selectors import rhythm
 from actors.services import facts, registry
 from core import clock
 from core.errors import Invalid, NotAllowed, NotFound, Stale
@@ -193,21 +194,21 @@ def test_a_split_has_open_decisions_looked_at_again(actor, analyst, django_captu
 
 
 def test_reading_a_profile_through_makes_it_fresh(actor, analyst):
-    assert Actor.objects.needing_review(clock.now()).count() == 1
+    assert Actor.objects.needing_review(clock.now(), rhythm.keeping()).count() == 1
     registry.confirm_review(actor_id=actor.pk, seen_version=1, by=analyst)
     actor.refresh_from_db()
     assert (actor.reviewed_by, actor.version) == (analyst, 2)
-    assert not Actor.objects.needing_review(clock.now()).exists()
-    assert Actor.objects.needing_review(clock.now() + timedelta(days=181)).exists()
+    assert not Actor.objects.needing_review(clock.now(), rhythm.keeping()).exists()
+    assert Actor.objects.needing_review(clock.now() + timedelta(days=181), rhythm.keeping()).exists()
     assert verbs() == ["actors.reviewed"]
 
 
 def test_in_dialogue_a_profile_is_stale_after_thirty_days(actor, analyst):
     registry.confirm_review(actor_id=actor.pk, seen_version=1, by=analyst)
     later = clock.now() + timedelta(days=31)
-    assert not Actor.objects.needing_review(later).exists()
+    assert not Actor.objects.needing_review(later, rhythm.keeping()).exists()
     ActorStanding.objects.filter(actor=actor).update(last_contact_at=clock.now())
-    assert Actor.objects.needing_review(later).exists()
+    assert Actor.objects.needing_review(later, rhythm.keeping()).exists()
 
 
 def test_a_size_rests_on_one_source_and_is_never_confirmed(analyst, north, browse):

@@ -11,9 +11,8 @@ from core import clock
 from core.errors import Conflict, Invalid, NotAllowed, NotFound
 from core.models import AuditEvent
 from riskreview.domain.conflicts import Tie
-from riskreview.domain.deadlines import LONGEST_WAIT
 from riskreview.models import Decision, Lane, LaneAssignment, LaneClaim
-from riskreview.selectors import calendar, fitting, ties
+from riskreview.selectors import calendar, fitting, review_policy, ties
 from riskreview.services import absences, assigning, conflicts, lanes, watch
 from tests.factories import make_actor, make_plan, make_user
 from tests.integration.riskreview import steps
@@ -188,6 +187,8 @@ def test_where_there_is_nobody_else_the_level_rises_at_once(review, legal, sql):
 def test_a_question_is_waited_for_five_working_days_at_most(review, legal, analyst, sql, refused, value_of):
     lane = lanes.claim(lane_id=steps.lane_of(review, "legal").pk, by=legal)
     due, days, now = lane.due_on, calendar.current(), clock.now()
+    longest = review_policy.of(review).number("deadlines.wait")
+    assert longest == 5
     resume = "UPDATE riskreview_lane SET paused_at = NULL, paused_days = %s WHERE id = %s"
     with clock.standing_at(now - timedelta(days=3)):
         first = lanes.ask(lane_id=lane.pk, question="Who pays?", by=legal)
@@ -200,12 +201,12 @@ def test_a_question_is_waited_for_five_working_days_at_most(review, legal, analy
     due, waited = lane.due_on, lane.paused_days
     with clock.standing_at(now - timedelta(days=12)):
         second = lanes.ask(lane_id=lane.pk, question="How much?", by=legal)
-    refused("counted, not typed", resume, waited + LONGEST_WAIT + 1, lane.pk)
+    refused("counted, not typed", resume, waited + longest + 1, lane.pk)
     watch.tick()
     watch.tick()
     lane.refresh_from_db()
-    assert (lane.paused_at, lane.paused_days) == (None, waited + LONGEST_WAIT)
-    assert lane.due_on == days.after(due, LONGEST_WAIT)
+    assert (lane.paused_at, lane.paused_days) == (None, waited + longest)
+    assert lane.due_on == days.after(due, longest)
     assert told(legal, Kind.QUESTION_UNANSWERED) == 1
     event = AuditEvent.objects.get(verb="riskreview.clock_resumed")
     assert (event.by, event.changes["due_on"]) == (None, [str(due), str(lane.due_on)])

@@ -13,9 +13,9 @@ from riskreview.domain.reopening import BY_HAND, LANES_OF, Response, Trigger
 from riskreview.domain.review_cycle import Outcome, Recommendation
 from riskreview.models import Condition, Decision, Lane, Lift, Reopening, Review
 from riskreview.selectors import liveness
+from riskreview.selectors.review_policy import shipped
 from riskreview.services import conditions, lanes, lifting, reopening, submission, waivers, watch
 from riskreview.services.decisions import Demand
-from riskreview.services.review_policy import shipped
 from tests.factories import make_actor, make_compartment, make_listing, make_user
 from tests.integration.riskreview import steps
 

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 
 def changed(**values):
-    body = {section: dict(part) for section, part in service.shipped().body().items()}
+    body = {section: dict(part) for section, part in review_policy.shipped().body().items()}
     for name, value in values.items():
         section, key = name.split("__")
         body[section][key] = value
@@ -153,9 +153,7 @@ def test_the_database_and_the_domain_allow_the_same_values(published, value_of):
 
     for one in SETTINGS:
         numbers = (one.low - 1, one.low, one.high, one.high + 1, -1)
-        for value in ([*Response, "nothing"] if one.responses else numbers) + (
-            [None, ""] if one.responses else (None,)
-        ):
+        for value in (*one.choices, *Response, "B", "nothing", None, "") if one.choices else (*numbers, None):
             body = changed(**{f"{one.section}__{one.key}": value})
             theirs = value_of("riskreview_policy_faults(%s::jsonb) = '{}'", canonical.dumps(body))
             assert theirs == ours(body), (one.name, value)

@@ -16,7 +16,7 @@ def answers(**changed):
 
 
 def told(found=None, **changed):
-    words = missing(**{**WHOLE, **changed}, answers=answers(**(found or {})), today=TODAY)
+    words = missing(**{**WHOLE, **changed}, answers=answers(**(found or {})), today=TODAY, days=365)
     return [str(sentence) for sentence in words]
 
 
@@ -32,7 +32,7 @@ def test_a_whole_one_lacks_nothing():
         ({"reasoning": ""}, "Write what the conclusion rests on."),
         ({"valid_until": None}, "Say until when it holds."),
         ({"valid_until": TODAY}, "The day until which it holds has passed: choose a later one."),
-        ({"valid_until": TODAY + timedelta(days=366)}, "It holds twelve months at most."),
+        ({"valid_until": TODAY + timedelta(days=366)}, "It holds 365 days at most."),
         ({"outcome": "extremist"}, "No criterion is found not met: it cannot be called extremist."),
     ],
 )

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from actors.domain.freshness import Rhythm
 from actors.domain.portfolio import Known, Need, needs
 
 AT = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -47,4 +48,5 @@ def days(count):
     ],
 )  # fmt: skip
 def test_needs(change, found):
-    assert needs(replace(WELL, **change), at=AT) == found
+    rhythm = Rhythm(days=180, in_dialogue=30, dialogue=90, look_ups=30, ahead=14)
+    assert needs(replace(WELL, **change), at=AT, rhythm=rhythm) == found

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from actors.domain.freshness import Freshness, freshness
+from actors.domain.freshness import Freshness, Rhythm, freshness
 from actors.domain.grading import JUDGEMENTS, Credibility, FactState, Reliability, independent
 from actors.domain.kinds import ARMED, NEVER_ENGAGED, SUBTYPES, ActorSubtype, ActorType, is_armed, may_be_engaged
 from actors.domain.kinds import strange_subtypes as strange
@@ -120,7 +120,8 @@ def test_grades_are_the_admiralty_letters_and_digits():
     ],
 )
 def test_a_profile_is_fresh_for_half_a_year_and_for_a_month_in_dialogue(reviewed, contact, state):
-    assert freshness(reviewed and NOW - reviewed, contact and NOW - contact, at=NOW) is state
+    rhythm = Rhythm(days=180, in_dialogue=30, dialogue=90, look_ups=30, ahead=14)
+    assert freshness(reviewed and NOW - reviewed, contact and NOW - contact, at=NOW, rhythm=rhythm) is state
 
 
 def test_the_words_of_scores_are_those_of_the_app_that_computes_them():

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from reassessment.domain.schedule import Due, RunKind, Standing, Trigger, due, is_serious, next_due
 
 AT = datetime(2026, 6, 1, 9, 30, tzinfo=UTC)
+CADENCE = {RunKind.TRUST: timedelta(days=7), RunKind.ESCALATION: timedelta(hours=6)}
 
 
 def ago(**span):
@@ -29,12 +30,12 @@ def ago(**span):
     ],
 )
 def test_next_due(kind, last, urgent_at, expected):
-    assert next_due(AT, kind, last, urgent_at) == expected
+    assert next_due(AT, kind, last, urgent_at, cadence=CADENCE) == expected
 
 
 def test_refuses_a_clock_without_a_zone():
     with pytest.raises(ValueError, match="time zone"):
-        next_due(AT.replace(tzinfo=None), RunKind.TRUST, None)
+        next_due(AT.replace(tzinfo=None), RunKind.TRUST, None, cadence=CADENCE)
 
 
 @pytest.mark.parametrize(("weight", "expected"), [(-7.0, True), (-9.5, True), (-6.9, False), (9.0, False)])
@@ -52,7 +53,7 @@ def test_due_puts_events_first_and_then_who_waited_longest():
         Standing("new", RunKind.TRUST, None),
         Standing("new and struck", RunKind.TRUST, None, ago(minutes=1)),
     ]
-    assert due(standings, at=AT) == (
+    assert due(standings, at=AT, cadence=CADENCE) == (
         Due("breach", RunKind.TRUST, ago(minutes=2), Trigger.EVENT),
         Due("new and struck", RunKind.TRUST, AT, Trigger.EVENT),
         Due("later", RunKind.ESCALATION, ago(days=9) + timedelta(hours=6), Trigger.SCHEDULE),
@@ -65,4 +66,4 @@ def test_due_puts_events_first_and_then_who_waited_longest():
 def test_whoever_was_just_assessed_is_not_due_again(kind, last, urgent):
     standing = Standing("a", kind, ago(days=min(last, urgent)), ago(days=max(last, urgent) + 0.01))
     after = Standing("a", kind, AT, standing.urgent_at)
-    assert due([after], at=AT + timedelta(hours=1)) == ()
+    assert due([after], at=AT + timedelta(hours=1), cadence=CADENCE) == ()

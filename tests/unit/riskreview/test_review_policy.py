@@ -55,6 +55,19 @@ def test_the_first_policy_says_what_the_gate_did_before_there_was_one():
         ("triggers__full_review_missing", "suspend"),
         ("triggers__leader_changed", "ignore"),
         ("validity__legal_listed", 181),
+        ("thresholds__reliability", "B"),
+        ("thresholds__reliability", 3),
+        ("thresholds__credibility", 2),
+        ("reports__hours", 73),
+        ("reports__flash", 25),
+        ("profiles__days", 366),
+        ("profiles__in_dialogue", 6),
+        ("profiles__dialogue", 89),
+        ("lists__days", 31),
+        ("lists__before_meeting", 73),
+        ("scores__trust_days", 32),
+        ("scores__escalation_hours", 49),
+        ("deadlines__wait", 11),
     ],
 )
 def test_each_limit_is_a_sentence_at_its_setting(name, value):
@@ -66,6 +79,8 @@ def test_each_limit_is_a_sentence_at_its_setting(name, value):
 def test_a_graver_case_is_not_treated_as_the_milder_one():
     assert list(faults(changed(validity__legal=60))) == ["validity.legal_listed"]
     assert list(faults(changed(levels__tier_0=2))) == ["levels.tier_0"]
+    assert list(faults(changed(reports__hours=1))) == ["reports.flash"]
+    assert list(faults(changed(profiles__days=29))) == ["profiles.in_dialogue"]
     known = {one.name for one in SETTINGS}
     assert all({less, more} <= known for less, more in NOT_MORE)
 

@@ -94,7 +94,7 @@ def test_what_waits_for_its_look_back_names_the_report_and_the_level(analyst, ac
     contact = make_chance_contact(analyst, actor)
     retrospect.open_if_needed(engagement_id=contact.pk)
     what, who = bar(contact)
-    assert what.startswith("Report within 24 hours")
+    assert what.startswith("Report what was said")
     assert what.endswith("says whether it should have happened.")
     assert who == "The analyst who leads it; Approver (level 1)"
 
