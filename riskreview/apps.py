@@ -41,6 +41,7 @@ class RiskReviewConfig(AppConfig):
                 "riskreview.lane_given": _("gave the lane to somebody"),
                 "riskreview.lane_answered": _("closed the lane"),
                 "riskreview.answers_saved": _("saved answers"),
+                "riskreview.answers_emptied": _("emptied the answers of somebody who takes no part any more"),
                 "riskreview.evidence_added": _("added evidence"),
                 "riskreview.evidence_removed": _("removed evidence"),
                 "riskreview.mitigation_added": _("demanded a mitigation"),

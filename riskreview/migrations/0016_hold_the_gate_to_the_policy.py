@@ -171,7 +171,9 @@ BEGIN
         IF change IS NOT NULL THEN
             found := found || format('The %s lane has not answered since something changed (%s).', lane_name, change);
         END IF;
-        IF riskreview_has_conflict(engagement, lane.holder_id) THEN
+        IF riskreview_has_conflict(engagement, lane.holder_id)
+           OR EXISTS (SELECT FROM riskreview_laneanswer a
+                       WHERE a.lane_id = lane.id AND riskreview_has_conflict(engagement, a.answered_by_id)) THEN
             found := found || format('Whoever answered the %s lane takes no part any more.', lane_name);
         END IF;
         found := found

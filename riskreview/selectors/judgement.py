@@ -232,9 +232,13 @@ def _answered_by_the_tied(engagement: Engagement, lanes: Iterable[Lane]) -> tupl
 
 
 def _tied(engagement: Engagement, lanes: Iterable[Lane]) -> list[Lane]:
-    """Return the lanes that are held or were answered by somebody who takes no part in the engagement."""
+    """Return the lanes that are held or were answered, in part at least, by somebody who takes no part any more."""
     tied = set(conflicts.kept_out_of(engagement).order_by().values_list("pk", flat=True))
-    return [lane for lane in lanes if lane.holder_id in tied]
+    if not tied:
+        return []
+    rows = LaneAnswer.objects.filter(lane__in=lanes, answered_by__in=tied)
+    written = set(rows.values_list("lane_id", flat=True))
+    return [lane for lane in lanes if lane.holder_id in tied or lane.pk in written]
 
 
 def owing(engagement: Engagement) -> tuple[LaneName, ...]:

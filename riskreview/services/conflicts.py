@@ -25,7 +25,7 @@ from riskreview import policies
 from riskreview.domain.conflicts import Tie
 from riskreview.domain.review_cycle import LaneStatus
 from riskreview.domain.scales import Lane as LaneName
-from riskreview.models import ConflictOfInterest, Lane, Review
+from riskreview.models import ConflictOfInterest, Lane, LaneAnswer, Review
 from riskreview.selectors import conflicts, judgement
 from riskreview.selectors.reviews import UNDECIDED
 from riskreview.services import lanes, reopening
@@ -73,15 +73,18 @@ def _insist_on_new(by: User, engagement: Engagement | None, actor: Actor | None)
     if (engagement is not None and mine.filter(engagement=engagement).exists()) or (
         actor is not None and mine.filter(actor=actor).exists()
     ):
-        raise Conflict("declared_already", _("You declared this already: it holds until you withdraw it."))
+        raise Conflict(
+            "declared_already",
+            _("You declared this already: it holds until somebody else has confirmed that it was withdrawn."),
+        )
 
 
 def _step_back(person: User, wholes: QuerySet[Engagement], *, by: User | None, at: datetime) -> None:
     """Take from somebody what they answer or answered under review in engagements they take no part in any more.
 
     Lanes they hold go back into the queue, and what they had answered is asked of somebody else where a review can
-    still ask; each has an event of its own. Engagements and reviews are locked as claiming and deciding lock them, so
-    that nothing is claimed meanwhile. Part of the caller's transaction.
+    still ask, with none of their words in it; each has an event of its own. Engagements and reviews are locked as
+    claiming and deciding lock them, so that nothing is claimed meanwhile. Part of the caller's transaction.
     """
     waits = Q(pk__in=Review.objects.filter(status__in=UNDECIDED).values("engagement")) | Q(status=Status.SUSPENDED)
     for engagement_id in wholes.filter(waits).order_by("pk").values_list("pk", flat=True).distinct():
@@ -92,11 +95,17 @@ def _step_back(person: User, wholes: QuerySet[Engagement], *, by: User | None, a
         for pk in held.order_by("pk").values_list("pk", flat=True):
             lanes.free(lanes.lock(pk, by=None), by=by, at=at, reason=_(ASIDE))
         answered = judgement.latest_answered(locked.pk, locked.content_no)
-        names = tuple(LaneName(lane.name) for lane in answered if lane.holder_id == person.pk)
+        wrote = set(LaneAnswer.objects.filter(lane__in=answered, answered_by=person).values_list("lane_id", flat=True))
+        names = tuple(LaneName(lane.name) for lane in answered if lane.holder_id == person.pk or lane.pk in wrote)
         if names and (undecided or locked.status == Status.SUSPENDED):
             reopening.ask_again(locked, names, because=_(ASIDE), by=by, at=at)
             for lane in Lane.objects.filter(review__engagement=locked, name__in=names, opened_at=at):
                 audit.record("riskreview.lane_asked_again", lane, by=by, at=at, reason=_(ASIDE))
+        begun = LaneAnswer.objects.filter(lane__review__in=undecided, answered_by=person)
+        for pk in (
+            begun.exclude(lane__status=LaneStatus.ANSWERED).order_by("lane").values_list("lane", flat=True).distinct()
+        ):
+            lanes.empty_answers(lanes.lock(pk, by=None), of=person, by=by, at=at, reason=_(ASIDE))
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.domain.notices import Kind
@@ -206,6 +206,23 @@ def save_answers(*, lane_id: UUID, seen_version: int, answers: Iterable[Given], 
                 changed_by = {"kind": "escalation", "cause": "surroundings"}
                 jobs.enqueue("reassessment.assess_actor", actor_id=str(actor_id), **changed_by)
     return lane
+
+
+def empty_answers(lane: Lane, *, of: User, by: User | None, at: datetime, reason: str) -> None:
+    """Empty what somebody answered in a locked lane that has not closed, so that nothing of it is taken over unread.
+
+    The trail keeps the words. Part of the caller's transaction.
+    """
+    changes: dict[str, Any] = {}
+    rows = LaneAnswer.objects.filter(lane=lane, answered_by=of)
+    for row in rows:
+        changes |= _changed(row, Given(code=row.code))
+    rows.update(
+        answer="", reasoning="", checked_on=None, answered_by=lane.holder, answered_at=at, updated_at=at,
+        version=F("version") + 1,
+    )  # fmt: skip
+    _save(lane)
+    audit.record("riskreview.answers_emptied", lane, by=by, at=at, changes=changes, reason=reason)
 
 
 def _unusable(item: Item | None, row: Given, at: datetime) -> str:

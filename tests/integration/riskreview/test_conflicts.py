@@ -13,9 +13,11 @@ from core.models import AuditEvent
 from riskreview import policies, tasks
 from riskreview.domain.conflicts import Tie
 from riskreview.domain.reopening import Trigger
-from riskreview.models import ConflictOfInterest, Decision, Dissent, Lane, LaneClaim, LaneQuestion, Review
+from riskreview.domain.review_cycle import Recommendation
+from riskreview.models import ConflictOfInterest, Decision, Dissent, Lane, LaneAnswer, LaneClaim, LaneQuestion, Review
 from riskreview.selectors import conflicts as selector
 from riskreview.selectors import judgement, queue, telling, ties
+from riskreview.selectors import words as in_words
 from riskreview.services import comments, conflicts, lanes, lifting, reopening
 from tests.factories import make_actor, make_merge, make_plan, make_user
 from tests.integration.riskreview import steps
@@ -114,6 +116,53 @@ def test_a_withdrawn_tie_holds_until_somebody_else_confirms_it(
     assert AuditEvent.objects.get(verb="riskreview.conflict_ended").compartment_id == north.pk
     lanes.claim(lane_id=lane.pk, by=legal)
     declare(legal, engagement_id=draft.pk)  # a tie may come back
+
+
+def test_nothing_of_what_a_tied_reviewer_wrote_is_taken_over(review, draft, people, legal, sql):
+    lane = steps.lane_of(review, "legal")
+    steps.answer(lane, legal)
+    wrote = LaneAnswer.objects.filter(lane=lane, answered_by=legal).count()
+    assert wrote > 10
+    declare(legal, engagement_id=draft.pk)
+    lane.refresh_from_db()
+    assert not LaneAnswer.objects.filter(lane=lane, answered_by=legal).exists()
+    event = AuditEvent.objects.get(verb="riskreview.answers_emptied")
+    assert (event.by, event.changes["L01"]) == (legal, ["yes", ""])
+    other = make_user(role="legal_reviewer", sees=[draft.compartment])
+    lanes.claim(lane_id=lane.pk, by=other)
+    with pytest.raises(Invalid) as refusal:
+        steps.recommend(lane, other, Recommendation.CLEAR)
+    assert refusal.value.fields["L01"] == "Not answered yet."
+    steps.answer(lane, other)
+    steps.recommend(lane, other, Recommendation.CLEAR)
+
+
+def test_what_somebody_wrote_before_another_took_over_is_asked_again_and_stands_in_the_way(review, draft, legal, sql):
+    lane = steps.lane_of(review, "legal")
+    steps.answer(lane, legal)
+    lanes.release(lane_id=lane.pk, by=legal)
+    other = make_user(role="legal_reviewer", sees=[draft.compartment])
+    lanes.claim(lane_id=lane.pk, by=other)
+    steps.recommend(lane, other, Recommendation.CLEAR)
+    sql(DECLARE, legal.pk, draft.pk, None)  # past the service, which would ask again
+    why = "Whoever answered the Legal lane takes no part any more: somebody else has to answer it."
+    assert why in map(in_words.told, judgement.judge(review).obstacles)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT riskreview_obstacles(%s, %s)", [draft.pk, review.content_no])
+        assert "Whoever answered the legal lane takes no part any more." in cursor.fetchone()[0]
+
+
+def test_a_lane_that_closed_with_words_of_the_tied_answers_again_without_them(review, draft, legal):
+    lane = steps.lane_of(review, "legal")
+    steps.answer(lane, legal)
+    lanes.release(lane_id=lane.pk, by=legal)
+    other = make_user(role="legal_reviewer", sees=[draft.compartment])
+    lanes.claim(lane_id=lane.pk, by=other)
+    steps.recommend(lane, other, Recommendation.CLEAR)
+    declare(legal, engagement_id=draft.pk)
+    lane.refresh_from_db()
+    assert (lane.status, lane.holder) == ("open", None)
+    assert set(LaneAnswer.objects.filter(lane=lane).exclude(answered_by=None).values_list("answer", flat=True)) <= {""}
 
 
 def test_whoever_declared_a_tie_says_nothing_about_an_item(review, draft, legal, approver, sql, refused):
