@@ -56,7 +56,7 @@ class Keeper(Protocol):
         ...
 
     def names(self, record: Any) -> Collection[str]:
-        """Return what must not stand in a reason that outlasts the record."""
+        """Return what must not stand in a reason that outlasts the record, as far as its reader may know it."""
         ...
 
     def consequences(self, record: Any, *, user: Any) -> Consequences:

@@ -370,6 +370,11 @@ class HoldList(_Listed):
         """Return the holds."""
         return holds.visible(user)
 
+    def paginate_queryset(self, queryset: Any) -> Any:
+        """Return the holds of a page as they are shown."""
+        page: Any = super().paginate_queryset(queryset)
+        return holds.as_shown(*page)
+
     @extend_schema(request=LegalHoldIn, responses={201: LegalHoldOut})
     @command
     def post(self, request: Request) -> Response:
@@ -380,7 +385,7 @@ class HoldList(_Listed):
         kind, record_id = said.pop("subject_type"), said.pop("subject_id")
         row = holding.place(kind=kind, record_id=record_id, by=who(request), **said)
         headers = {"Location": f"/api/v1/legal-holds/{row.pk}/"}
-        return _with_etag(Response(LegalHoldOut(row).data, status=201, headers=headers), row.version)
+        return _with_etag(Response(LegalHoldOut(*holds.as_shown(row)).data, status=201, headers=headers), row.version)
 
 
 class HoldDetail(_Single):
@@ -392,7 +397,7 @@ class HoldDetail(_Single):
     def get(self, request: Request, hold_id: UUID) -> Response:
         """Return one hold."""
         found = holds.get(hold_id, user=who(request))
-        return _with_etag(Response(LegalHoldOut(found).data), found.version)
+        return _with_etag(Response(LegalHoldOut(*holds.as_shown(found)).data), found.version)
 
 
 class HoldLifted(_Act):
@@ -405,7 +410,7 @@ class HoldLifted(_Act):
         holds.get(hold_id, user=who(request))
         seen = seen_version(request)
         row = holding.lift(hold_id=hold_id, seen_version=seen, reason=self.reason(), by=who(request))
-        return _with_etag(Response(LegalHoldOut(row).data), row.version)
+        return _with_etag(Response(LegalHoldOut(*holds.as_shown(row)).data), row.version)
 
 
 class DueList(_Listed):

@@ -41,6 +41,20 @@ def subject(kind: str, record_id: UUID, *, user: User | None, for_update: bool =
     return found
 
 
+def as_shown(*holds: LegalHold) -> list[LegalHold]:
+    """Return holds as they are shown, never to be saved: on somebody let go without words, which may name them."""
+    person = Whole.PERSON.value
+    ids = {hold.subject_id for hold in holds if hold.subject_type == person}
+    if ids:
+        forgotten = apps.get_model(person).objects.filter(pk__in=ids, pseudonymised_at__isnull=False)
+        let_go = set(forgotten.values_list("pk", flat=True))
+        for hold in holds:
+            if hold.subject_id in let_go:
+                hold.name, hold.reason = _("Legal hold"), _("Not shown since the person was pseudonymised.")
+                hold.lift_reason = "" if hold.stands else hold.reason
+    return list(holds)
+
+
 def on(record: CompartmentedRecord) -> QuerySet[LegalHold]:
     """Return the holds that stand on one record itself. Its reader may see the record."""
     rows: QuerySet[LegalHold] = LegalHold.objects.filter(

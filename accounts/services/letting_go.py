@@ -1,5 +1,6 @@
 """Records whose period is over: noted by the daily look, let go by two people, never by a task alone."""
 
+import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
@@ -100,7 +101,7 @@ def propose(*, due_id: UUID, seen_version: int, reason: str, by: User) -> Lettin
 
     `seen_version` is that of the record. Nothing is touched before a second person confirms. Raises NotFound,
     NotAllowed, Stale, Conflict (a hold keeps it, it is used again, it was proposed already) or Invalid (no reason, or
-    one that names who is to be forgotten: the reason stays).
+    one that names who is to be forgotten, as far as `by` may know the name: the reason stays).
     """
     at = clock.now()
     row = due.get(due_id, user=by, for_update=True)
@@ -226,7 +227,8 @@ def _said(reason: str, names: Collection[str]) -> str:
     if not said:
         message = _("Say why.")
         raise Invalid("no_reason", message, {"reason": message})
-    if any(name.casefold() in said.casefold() for name in names if name):
+    words = said.casefold()
+    if any(re.search(rf"(?<!\w){re.escape(name.casefold())}(?!\w)", words) for name in names if name):
         message = _("Leave the name out: this reason stays when the name is gone.")
         raise Invalid("names_somebody", message, {"reason": message})
     return said

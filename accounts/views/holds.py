@@ -37,7 +37,9 @@ def panel(request: Request, record: CompartmentedRecord) -> Panel | None:
         return None
     members = set(request.user.access)
     context = {
-        "holds": [{"hold": hold, "open": hold.compartment_id in members} for hold in standing] if any_hold else [],
+        "holds": [{"hold": hold, "open": hold.compartment_id in members} for hold in selector.as_shown(*standing)]
+        if any_hold
+        else [],
         "over": over if any_over else [],
         "place_url": reverse("accounts:place_hold", args=[kind, record.pk]) if may_hold else "",
     }
@@ -48,7 +50,10 @@ def panel(request: Request, record: CompartmentedRecord) -> Panel | None:
 def holds(request: Request) -> HttpResponse:
     """List the holds of one's compartments, those that stand first."""
     found = selector.visible(request.user)
-    rows = [(one, selector.subject(one.subject_type, one.subject_id, user=request.user)) for one in found[:SHOWN]]
+    rows = [
+        (one, selector.subject(one.subject_type, one.subject_id, user=request.user))
+        for one in selector.as_shown(*found[:SHOWN])
+    ]
     seen: list[dict[str, Any]] = [{"hold": one, "record": record} for one, record in rows if record is not None]
     reads.record("list", by=request.user, subject_type="accounts.legalhold", count=len(seen))
     context = {
@@ -103,6 +108,7 @@ def hold(request: Request, hold_id: UUID) -> HttpResponse:
             else:
                 messages.success(request, _("The hold is lifted."))
                 return redirect("accounts:hold", hold_id)
+    selector.as_shown(found)
     context = {
         **of_retention(tab="holds", here=found.name),
         "hold": found,

@@ -11,12 +11,16 @@ CREATE FUNCTION actors_is_forgotten(person uuid) RETURNS boolean LANGUAGE sql ST
     SELECT EXISTS (SELECT FROM actors_person WHERE id = person AND pseudonymised_at IS NOT NULL)
 $$;
 
+-- A hold on one record of an actor keeps what hangs on any record of it.
+CREATE FUNCTION actors_actor_is_held(actor uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (SELECT FROM accounts_legalhold WHERE subject_type = 'actors.actor' AND lifted_at IS NULL
+                    AND actors_kept(subject_id) = actors_kept(actor))
+$$;
+
 -- Holds that reach a person: on themselves, and on actors in which they have or had a role.
 CREATE FUNCTION actors_person_is_held(person uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT accounts_is_held('actors.person', person) OR EXISTS (
-        SELECT FROM actors_personrole r JOIN actors_actor a ON a.id = r.actor_id
-         WHERE r.person_id = person
-           AND (accounts_is_held('actors.actor', a.id) OR accounts_is_held('actors.actor', a.merged_into_id)))
+        SELECT FROM actors_personrole r WHERE r.person_id = person AND actors_actor_is_held(r.actor_id))
 $$;
 
 CREATE FUNCTION actors_guard_forgetting() RETURNS trigger LANGUAGE plpgsql AS $$

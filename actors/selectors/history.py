@@ -55,6 +55,8 @@ MOVED: Final = "moved"
 PERSON_FIELDS: Final = ("person_id",)
 PLAIN: Final = frozenset({"person_id", "role", "since", "until", "list_code", "listed_on", "delisted_on"})
 """What goes on being told of people who were pseudonymised."""
+NAMELESS: Final = ("accounts.letting_go_", "accounts.record_let_go")
+"""Of these the reasons go on being told, too: none was taken that held the name."""
 SOURCE_FIELDS: Final = ("source_id", "corroborated_by_id", "size_source_id")
 RELATION_FIELDS: Final = ("contradicts_id",)
 
@@ -148,7 +150,7 @@ def _leave_out_forgotten(events: Sequence[Any]) -> None:
         rows = model._default_manager.filter(pk__in={event.subject_id for event in mine})
         forgotten = set(rows.filter(**{f"{path}__in": let_go.values("pk")}).values_list("pk", flat=True))
         for event in mine:
-            if event.subject_id in forgotten and not event.verb.startswith("accounts."):
+            if event.subject_id in forgotten and not event.verb.startswith(NAMELESS):
                 event.changes = {field: event.changes[field] for field in PLAIN & event.changes.keys()}
                 event.reason = ""
 

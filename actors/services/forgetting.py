@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from actors.domain.screening import ALERT, HitState
 from actors.models import FormerName, HitDecision, Listing, Person, PersonRole, Screening, ScreeningHit
 from actors.models.people import PROTECTED, PersonGrant
-from actors.selectors import people
+from actors.selectors import actors, people
 from actors.services import records
 from core import kept_answers, mentions, retention
 from core.retention import Consequences, Over, Place
@@ -48,9 +48,8 @@ class People:
         return people.get(subject_id, user=user, for_update=for_update)
 
     def names(self, record: Person) -> Collection[str]:
-        """Return every name the person has or had."""
-        former = FormerName.objects.filter(person=record).values_list("text", flat=True)
-        return {record.real_name, *record.aliases, *former}
+        """Return every name the person has or had; nothing to who may not know who a protected one is."""
+        return _every_name(record) if record.identity_open else ()
 
     def consequences(self, record: Person, *, user: Any) -> Consequences:
         """Return what pseudonymising a person does; the texts that name a protected one for who knows the name."""
@@ -105,7 +104,7 @@ class People:
 
     def let_go(self, record: Person, *, at: datetime) -> Mapping[str, int]:
         """Pseudonymise the person; the database refuses it without two people, or under a hold."""
-        forgotten = self.names(record)
+        forgotten = _every_name(record)
         if not record.is_protected:
             record.pseudonym = f"Person {secrets.token_hex(3).upper()}"
         record.real_name, record.pseudonymised_at = record.pseudonym, at
@@ -149,11 +148,16 @@ PROTECTED_SOURCES: Final = ProtectedSources()
 
 
 def belonging(subject_type: str, subject_id: UUID) -> set[retention.Record]:
-    """Return the actors whose hold reaches a person: those in which they have or had a role, under either record."""
+    """Return the actors whose hold reaches a person: those in which they have or had a role, under any record."""
     if subject_type != PERSON:
         return set()
-    rows = PersonRole.objects.filter(person=subject_id).values_list("actor_id", "actor__merged_into_id")
-    return {("actors.actor", pk) for row in rows for pk in row if pk is not None}
+    ids = PersonRole.objects.filter(person=subject_id).values_list("actor_id", flat=True)
+    return {("actors.actor", pk) for pk in actors.the_same(*ids)}
+
+
+def _every_name(person: Person) -> set[str]:
+    former = FormerName.objects.filter(person=person).values_list("text", flat=True)
+    return {person.real_name, *person.aliases, *former}
 
 
 def _roles() -> Any:

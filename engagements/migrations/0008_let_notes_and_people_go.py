@@ -10,7 +10,7 @@ GUARDS = """
 CREATE FUNCTION engagements_is_held(engagement uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT accounts_is_held('engagements.engagement', engagement) OR EXISTS (
         SELECT FROM engagements_engagementactor p
-         WHERE p.engagement_id = engagement AND accounts_is_held('actors.actor', p.actor_id))
+         WHERE p.engagement_id = engagement AND actors_actor_is_held(p.actor_id))
 $$;
 
 CREATE FUNCTION engagements_guard_person_going() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -49,7 +49,7 @@ BEGIN
         PERFORM accounts_holds_one_at_a_time();
         IF to_jsonb(OLD)->>'retracted_at' IS NULL OR NOT accounts_is_let_go(OLD.id, 'delete') THEN
             PERFORM engagements_refuse('What was learnt in a contact is never deleted; a retracted note is, by two people.');
-        ELSIF engagements_is_held(OLD.engagement_id) OR accounts_is_held('actors.actor', OLD.actor_id) THEN
+        ELSIF engagements_is_held(OLD.engagement_id) OR actors_actor_is_held(OLD.actor_id) THEN
             PERFORM engagements_refuse('Nothing of a record under a legal hold is deleted or pseudonymised.');
         END IF;
         RETURN OLD;

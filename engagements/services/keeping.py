@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from actors.models import Person
+from actors.selectors import actors
 from core.errors import NotFound
 from core.retention import Consequences, Over, Place, Record
 from engagements.domain.commitments import OPEN
@@ -48,7 +49,7 @@ def belonging(subject_type: str, subject_id: UUID) -> set[Record]:
         of_person = Q(delegates__person=subject_id) | Q(commitments__speaker=subject_id)
         plans = Engagement.objects.filter(of_person)
     elif subject_type == ACTOR:
-        plans = Engagement.objects.filter(parties__actor=subject_id)
+        plans = Engagement.objects.filter(parties__actor__in=actors.the_same(subject_id))
     elif subject_type == NOTE:
         plans = Engagement.objects.filter(evidence_notes=subject_id)
     elif subject_type == ENGAGEMENT:
@@ -60,7 +61,7 @@ def belonging(subject_type: str, subject_id: UUID) -> set[Record]:
     about = set(parties)
     if subject_type == NOTE:
         about |= set(EvidenceNote.objects.filter(pk=subject_id).values_list("actor_id", flat=True))
-    return {(ENGAGEMENT, pk) for pk in ids} | {(ACTOR, pk) for pk in about}
+    return {(ENGAGEMENT, pk) for pk in ids} | {(ACTOR, pk) for pk in actors.the_same(*about)}
 
 
 class OfEngagements:

@@ -8,7 +8,8 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
 from accounts.models import LettingGo, Notice, RecordDue
-from accounts.services import holds, letting_go
+from accounts.selectors.holds import reaching
+from accounts.services import access, holds, letting_go
 from accounts.services import retention as schedule
 from actors.models import FormerName, HitDecision, Listing, Person, PersonGrant, PersonRole, Screening, ScreeningHit
 from actors.selectors import history
@@ -17,7 +18,7 @@ from actors.services import forgetting, listings, lists, people, roles, screenin
 from core import audit, clock
 from core.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
 from core.models import AuditEvent, IdempotencyKey
-from tests.factories import make_actor, make_compartment, make_grant, make_person, make_role, make_user
+from tests.factories import make_actor, make_compartment, make_grant, make_merge, make_person, make_role, make_user
 from tests.published import person as listed_person
 from tests.published import un_file
 
@@ -255,6 +256,32 @@ class TestLettingGo:
         assert [row.status for row in LettingGo.objects.order_by("created_at")] == ["refused", "withdrawn"]
         assert Person.objects.get(pk=person.pk).real_name == "Mara Oun"
 
+    def test_a_reason_tells_nobody_who_a_protected_source_is(self, north, actor, analyst, lead):
+        hidden = {"sensitivity": "protected_source", "pseudonym": "Heron", "aliases": ["Al"]}
+        heron = make_person(north, "Idris Vale", **hidden)
+        make_role(heron, actor, until=TODAY)
+        row = due()
+        proposal = propose(row, analyst, reason="Not Idris Vale.")
+        letting_go.refuse(letting_go_id=proposal.pk, seen_version=1, reason="Idris Vale.", by=lead)
+        make_grant(analyst, heron)
+        with pytest.raises(Invalid):
+            propose(row, analyst, reason="idris vale, left.")
+        with pytest.raises(Invalid):
+            propose(row, analyst, reason="So says Al.")
+        assert propose(row, analyst, reason="It is all over.").is_open
+
+    def test_the_words_of_a_hold_are_read_by_auditors_alone_afterwards(self, person, analyst, lead, legal, senior):
+        said = {"kind": "actors.person", "record_id": person.pk}
+        hold = holds.place(**said, name="Mara Oun v State", reason="Mara Oun sued.", by=legal)
+        holds.lift(hold_id=hold.pk, seen_version=1, reason="Mara Oun lost.", by=senior)
+        guest, until = make_user(), clock.now() + timedelta(days=3)
+        access.grant(**said, user_id=guest.pk, until=until, reason="Met Mara Oun.", by=lead)
+        access.revoke(**said, user_id=guest.pk, reason="Mara Oun left.", by=lead)
+        let_go(analyst, lead)
+        rows = history.of_person(selector.get(person.pk, user=lead), user=lead)
+        assert "Mara Oun" not in str(rows)
+        assert "Two years are over." in str(rows)
+
     def test_is_refused_when_the_person_changed_or_came_into_use(self, person, actor, analyst, lead):
         proposal = propose(due(), analyst)
         said = {"letting_go_id": proposal.pk, "seen_version": 1, "by": lead}
@@ -277,6 +304,21 @@ class TestLettingGo:
         assert Person.objects.get(pk=person.pk).real_name == "Mara Oun"
         holds.lift(hold_id=hold.pk, seen_version=1, reason="Done.", by=senior)
         assert letting_go.confirm(**said).status == "carried_out"
+
+    @pytest.mark.parametrize("on", ["kept", "folded"])
+    def test_waits_for_a_hold_on_either_record_of_a_merged_actor(self, person, actor, analyst, lead, legal, north, on):
+        other = make_actor(north, "Salt Road Guard")
+        propose(due(), analyst)
+        sql(TestAroundTheService.CARRY_OUT, lead.pk)
+        kept, folded = other, actor
+        if on == "folded":
+            holds.place(kind="actors.actor", record_id=folded.pk, name="Case", reason="Asked.", by=legal)
+        make_merge(kept, folded, analyst, lead)
+        if on == "kept":
+            holds.place(kind="actors.actor", record_id=kept.pk, name="Case", reason="Asked.", by=legal)
+        with pytest.raises(DatabaseError, match="legal hold"):
+            sql(TestAroundTheService.PSEUDONYMISE, person.pk)
+        assert reaching("actors.person", person.pk).exists()
 
 
 class TestAroundTheService:

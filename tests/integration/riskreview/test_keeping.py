@@ -15,7 +15,7 @@ from engagements.models import EngagementPerson, EvidenceNote
 from engagements.services import lifecycle, planning
 from riskreview.models import DecisionRecord
 from riskreview.selectors import proof
-from tests.factories import make_person, make_plan, make_user
+from tests.factories import make_actor, make_merge, make_person, make_plan, make_user
 
 pytestmark = pytest.mark.django_db
 FOREVER = 3660
@@ -80,13 +80,16 @@ def test_nobody_names_them_in_a_plan_again(cancelled, person, analyst, lead, act
         )  # fmt: skip
 
 
-@pytest.mark.parametrize("on", ["engagement", "actor"])
+@pytest.mark.parametrize("on", ["engagement", "actor", "kept"])
 def test_a_hold_on_the_engagement_or_its_party_keeps_who_is_named(
     cancelled, person, actor, analyst, lead, legal, later, sql, on
 ):
     later(days=800)
     row = due(kept="private_persons")
-    record = {"engagement": cancelled, "actor": actor}[on]
+    kept = make_actor(actor.compartment, actor_type=actor.actor_type)
+    if on == "kept":
+        make_merge(kept, actor, analyst, lead)
+    record = {"engagement": cancelled, "actor": actor, "kept": kept}[on]
     holds.place(kind=record._meta.label_lower, record_id=record.pk, name="Case", reason="Asked.", by=legal)
     with pytest.raises(Conflict, match="legal hold"):
         letting_go.propose(due_id=row.pk, seen_version=1, reason="The time is over.", by=analyst)

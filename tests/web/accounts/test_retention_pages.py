@@ -149,6 +149,25 @@ def test_a_person_is_let_go_by_two_people_who_read_what_stays(browse, person, ac
         assert "The Baker" not in text
 
 
+def test_a_hold_on_somebody_forgotten_is_shown_without_its_words(browse, rest, person, analyst, lead, legal, senior):
+    place = {"kind": "actors.person", "record_id": person.pk, "name": "Oun v State"}
+    hold = holds.place(**place, reason="Mara Oun sued.", by=legal)
+    one, token = f"/retention/holds/{hold.pk}/", rest(lead)
+    assert "Oun v State" in page(browse(lead), one)
+    holds.lift(hold_id=hold.pk, seen_version=1, reason="Mara Oun lost.", by=senior)
+    proposal = letting_go.propose(due_id=RecordDue.objects.get().pk, seen_version=1, reason="It is time.", by=analyst)
+    letting_go.confirm(letting_go_id=proposal.pk, seen_version=1, by=lead)
+    api = "/api/v1/legal-holds/"
+    for text in (
+        page(browse(lead), one), page(browse(lead), "/retention/holds/"),
+        token.get(api).content.decode(), token.get(f"{api}{hold.pk}/").content.decode(),
+    ):  # fmt: skip
+        assert "Oun" not in text
+    assert token.get(api).json()["results"][0]["subject_id"] == str(person.pk)
+    holds.place(**place, reason="Mara Oun sues again.", by=legal)
+    assert "Oun" not in page(browse(lead), f"/persons/{person.pk}/")
+
+
 def test_a_proposal_is_refused_or_withdrawn(browse, person, analyst, lead):
     row = RecordDue.objects.get()
     for act, by, said in (("refuse", lead, {"reason": "Not yet."}), ("withdraw", analyst, {})):
