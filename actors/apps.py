@@ -80,6 +80,8 @@ VERBS = {
     "actors.screened": _("looked a name up on the lists"),
     "actors.screened_many": _("looked names up on the lists"),
     "actors.hit_decided": _("decided about a hit"),
+    "actors.hit_left_unlisted": _("said why a confirmed hit is not recorded as a listing"),
+    "actors.look_up_ended": _("ended the look-up of a name"),
     "actors.party_confirmed": _("confirmed that entries of lists are one party"),
     "actors.entries_kept_apart": _("found that entries of lists are not one party"),
     "actors.party_left": _("took an entry out of a listed party"),

@@ -9,7 +9,7 @@ from accounts.domain.roles import Role
 from accounts.models import User
 from accounts.models.compartments import CompartmentedRecord
 from actors.domain.merging import BY_ANOTHER, BY_WHO_PROPOSED, MergeAct
-from actors.models import Actor, Determination, ImportBatch, Person, RecordMerge, ScreeningHit
+from actors.models import Actor, Determination, ImportBatch, Person, RecordMerge, Screening, ScreeningHit
 from core.authz import ALLOWED, Ruling, no
 
 DISSENTERS: Final = (
@@ -86,6 +86,13 @@ def may_decide_hit(user: User, hit: ScreeningHit) -> Ruling:
     if screening.person is not None and not (ruling := may_identify(user, screening.person)):
         return ruling
     return ALLOWED if user.has_role(Role.LEGAL_REVIEWER) else may_change(user, screening)
+
+
+def may_end_look_up(user: User, screening: Screening) -> Ruling:
+    """Allow who asked for the look-up of a name, and may still change records there."""
+    if user.pk != screening.asked_by_id:
+        return no(_("Who asked for this look-up ends it."))
+    return may_change(user, screening)
 
 
 def may_list(user: User, whole: Actor | Person) -> Ruling:

@@ -271,7 +271,7 @@ class NewRelationsIn(Strict):
 
 
 class VerdictIn(Strict):
-    """Why a source is refuted, or no longer."""
+    """Why something is said or done."""
 
     reason = serializers.CharField(max_length=2000)
 

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 
 from accounts.models import User
 from actors.api.base import Act, Many, One, body, created, shown, who
-from actors.api.given import Strict
+from actors.api.given import Strict, VerdictIn
 from actors.domain.listfiles.entries import EntryKind
 from actors.domain.screening import HitState
 from actors.models import Screening, ScreeningHit
@@ -51,7 +51,8 @@ class HitShown(serializers.ModelSerializer[ScreeningHit]):
         model = ScreeningHit
         fields = (
             "id", "version", "entry_id", "list_code", "reference", "entry_name", "party_id", "listed_name", "score",
-            "is_alert", "reasons", "current", "state", "decided_by_id", "decided_at", "found_at",
+            "is_alert", "reasons", "current", "state", "decided_by_id", "decided_at", "unlisted_reason",
+            "unlisted_by_id", "unlisted_at", "found_at",
         )  # fmt: skip
 
 
@@ -64,7 +65,7 @@ class ScreeningShown(serializers.ModelSerializer[Screening]):
         model = Screening
         fields = (
             "id", "version", "actor_id", "person_id", "name", "kinds", "countries", "lists", "screened_at",
-            "hits", "created_at", "updated_at",
+            "ended_reason", "ended_by_id", "ended_at", "hits", "created_at", "updated_at",
         )  # fmt: skip
 
     def to_representation(self, instance: Screening) -> dict[str, Any]:
@@ -153,3 +154,29 @@ class HitDecide(Act):
         values, version = body(request, HitDecisionIn), seen_version(request)
         done = screening.decide(hit_id=hit_id, seen_version=version, by=who(request), **values)
         return shown(done, HitShown)
+
+
+class HitLeaveUnlisted(Act):
+    """A confirmed hit is not recorded as a listing."""
+
+    @extend_schema(request=VerdictIn, responses=HitShown)
+    @command
+    def post(self, request: Request, screening_id: UUID, hit_id: UUID) -> Response:
+        """Say why; it goes on counting as listed."""
+        selector.get_hit(hit_id, user=who(request), screening_id=screening_id)
+        values, version = body(request, VerdictIn), seen_version(request)
+        done = screening.leave_unlisted(hit_id=hit_id, seen_version=version, by=who(request), **values)
+        return shown(done, HitShown)
+
+
+class ScreeningEnd(Act):
+    """The look-up of a name that was typed ends."""
+
+    @extend_schema(request=VerdictIn, responses=ScreeningShown)
+    @command
+    def post(self, request: Request, screening_id: UUID) -> Response:
+        """Say why; what was found stays, and waits for nobody."""
+        selector.get(screening_id, user=who(request))
+        values, version = body(request, VerdictIn), seen_version(request)
+        screening.end_look_up(screening_id=screening_id, seen_version=version, by=who(request), **values)
+        return shown(selector.get(screening_id, user=who(request)), ScreeningShown)

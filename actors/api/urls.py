@@ -144,6 +144,12 @@ urlpatterns = [
         screenings.HitDecide.as_view(),
         name="screening-decide",
     ),
+    path(
+        "screenings/<uuid:screening_id>/hits/<uuid:hit_id>/leave-unlisted/",
+        screenings.HitLeaveUnlisted.as_view(),
+        name="screening-leave-unlisted",
+    ),
+    path("screenings/<uuid:screening_id>/end/", screenings.ScreeningEnd.as_view(), name="screening-end"),
     path("ground-entries/", ground.GroundEntries.as_view(), name="ground-list"),
     path("ground-entries/<uuid:entry_id>/", ground.GroundOne.as_view(), name="ground-detail"),
     path("ground-entries/<uuid:entry_id>/end/", ground.GroundEnd.as_view(), name="ground-end"),

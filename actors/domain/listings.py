@@ -128,5 +128,14 @@ def code_for(published: str, programmes: Collection[str]) -> ListCode:
     return _L.UK_SANCTIONS if published == "uk" else _L.NATIONAL_OTHER
 
 
+CODES_OF: Final[Mapping[str, frozenset[ListCode]]] = {
+    "un_sc": frozenset({_L.UN_1267, _L.UN_1988, _L.UN_OTHER}),
+    "ofac_sdn": frozenset({_L.US_FTO, _L.US_SDGT, _L.US_SDN_OTHER}),
+    "eu": frozenset({_L.EU_CP931, _L.EU_AUTONOMOUS}),
+    "uk": frozenset({_L.UK_SANCTIONS, _L.UK_PROSCRIBED}),
+    "ftm": frozenset(ListCode),
+}
+"""The lists by which an entry of a publisher can be recorded; a file of many publishers may be any."""
+
 _UN_REGIMES: Final = {"Al-Qaida": _L.UN_1267, "Taliban": _L.UN_1988}
 _US_PROGRAMMES: Final = {"FTO": _L.US_FTO, "SDGT": _L.US_SDGT}

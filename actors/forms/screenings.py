@@ -47,6 +47,12 @@ class KeepLookUp(LookUp):
         self.fields["compartment"].choices = [(str(one.pk), one.name) for one in open_to(user)]  # type: ignore[attr-defined]
 
 
+class WhyForm(Act):
+    """Why something is done."""
+
+    reason = forms.CharField(label=_("Why"), widget=forms.Textarea(attrs={"rows": 3}))
+
+
 class HitDecisionForm(Act):
     """Whether a hit is the one who was looked up, and why."""
 

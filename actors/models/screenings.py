@@ -1,23 +1,30 @@
 """Who was looked up on the published lists, what was found, and what people decided about it."""
 
-from typing import Any, ClassVar, Self
+from functools import reduce
+from operator import or_
+from typing import Any, ClassVar, Final, Self
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.compartments import CompartmentedRecord, VisibleQuerySet
 from actors.domain.listfiles.entries import EntryKind
+from actors.domain.listings import CODES_OF
 from actors.domain.screening import ALERT, POSSIBLE, HitState
 from actors.models.actors import Actor
+from actors.models.listings import Listing
 from actors.models.lists import ListEntry, ListVersion
 from actors.models.people import Person
 from actors.models.vocabulary import choices, one_of, some_of
 from core.record import Record
+
+TYPED: Final = "name:"
+"""How the key of a name begins that somebody typed in by hand."""
 
 
 class ScreeningQuerySet(VisibleQuerySet["Screening"]):
@@ -38,8 +45,8 @@ class ScreeningQuerySet(VisibleQuerySet["Screening"]):
 class Screening(CompartmentedRecord):
     """The last look-up of one actor, one person, or one name on the lists in force.
 
-    `key` tells names of other records apart ("facilitator:ID"); a name typed in by hand has its own. Where nobody asked
-    for the look-up, whoever took in the newest list did.
+    `key` tells names of other records apart ("facilitator:ID"); a name typed in by hand has its own, and its look-up
+    can end. Where nobody asked for the look-up, whoever took in the newest list did.
     """
 
     actor = models.OneToOneField(Actor, models.CASCADE, null=True, blank=True, related_name="screening")
@@ -55,6 +62,9 @@ class Screening(CompartmentedRecord):
     lists = models.JSONField(_("lists"), default=dict)
     screened_at = models.DateTimeField(_("screened"))
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("asked by"))
+    ended_reason = models.TextField(_("why it ended"), blank=True)
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(_("ended"), null=True)
 
     objects: ClassVar[Any] = ScreeningQuerySet.as_manager()
 
@@ -71,6 +81,11 @@ class Screening(CompartmentedRecord):
                 fields=["compartment", "key"], condition=~Q(key=""), name="screening_of_a_name_once"
             ),
             some_of("screening_kinds_known", "kinds", EntryKind),
+            models.CheckConstraint(
+                name="screening_ends_with_reason_of_a_typed_name",
+                condition=Q(ended_at=None, ended_by=None, ended_reason="")
+                | Q(ended_at__isnull=False, ended_by__isnull=False, key__startswith=TYPED) & ~Q(ended_reason=""),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -81,6 +96,11 @@ class Screening(CompartmentedRecord):
         """Return the address of the screening."""
         return reverse("actors:screening", args=[self.pk])
 
+    @property
+    def may_end(self) -> bool:
+        """Return whether it is of a name that somebody typed, and goes on."""
+        return self.key.startswith(TYPED) and self.ended_at is None
+
 
 class HitQuerySet(models.QuerySet["ScreeningHit"]):
     """Hits are seen with their screening."""
@@ -90,8 +110,22 @@ class HitQuerySet(models.QuerySet["ScreeningHit"]):
         return self if user is None else self.filter(screening__in=Screening.objects.visible_to(user))
 
     def open(self) -> Self:
-        """Return the hits at or above the alert that the last look-up found and nobody has decided."""
-        return self.filter(current=True, score__gte=ALERT, state=HitState.UNDECIDED.value)
+        """Return the hits at or above the alert that the last look-up found and nobody has decided.
+
+        Those of a look-up that ended wait for nobody.
+        """
+        return self.filter(current=True, score__gte=ALERT, state=HitState.UNDECIDED.value, screening__ended_at=None)
+
+    def unrecorded(self) -> Self:
+        """Return the confirmed hits of actors and people of whom no listing by that publisher was ever recorded."""
+        whose = Q(actor=OuterRef("screening__actor")) | Q(person=OuterRef("screening__person"))
+        recorded = Listing.objects.filter(whose)
+        codes = [
+            Q(entry__list_code=published) & Exists(recorded.filter(list_code__in=[code.value for code in held]))
+            for published, held in CODES_OF.items()
+        ]
+        whole = Q(screening__actor__isnull=False) | Q(screening__person__isnull=False)
+        return self.filter(whole, current=True, state=HitState.TRUE.value).exclude(reduce(or_, codes))
 
 
 class ScreeningHit(Record):
@@ -117,6 +151,9 @@ class ScreeningHit(Record):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("decided by")
     )
     decided_at = models.DateTimeField(_("decided"), null=True)
+    unlisted_reason = models.TextField(_("why no listing is recorded"), blank=True)
+    unlisted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    unlisted_at = models.DateTimeField(null=True)
 
     objects: ClassVar[Any] = HitQuerySet.as_manager()
 
@@ -131,6 +168,12 @@ class ScreeningHit(Record):
                 | ~Q(state=HitState.UNDECIDED.value) & Q(decided_by__isnull=False, decided_at__isnull=False),
             ),
             one_of("hit_state_known", "state", HitState),
+            models.CheckConstraint(
+                name="hit_unlisted_once_confirmed_with_reason",
+                condition=Q(unlisted_at=None, unlisted_by=None, unlisted_reason="")
+                | Q(state=HitState.TRUE.value, unlisted_at__isnull=False, unlisted_by__isnull=False)
+                & ~Q(unlisted_reason=""),
+            ),
         ]
         indexes = [models.Index(fields=["state", "-score", "id"], name="hits_to_decide")]
 

@@ -2,14 +2,16 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from actors.domain.listfiles.entries import EntryKind
+from actors.domain.screening import HitState
 from actors.models import Actor, FormerName, HitDecision, Name, Person, PersonRole, Screening, ScreeningHit
 from actors.models.screenings import HitQuerySet, ScreeningQuerySet
 from actors.selectors.actors import gone_into
@@ -93,7 +95,7 @@ def visible(user: User | None) -> ScreeningQuerySet:
     """Return the screenings the user may see, with whom they are about."""
     rows: ScreeningQuerySet = Screening.objects.visible_to(user)
     known = Prefetch("person", queryset=Person.objects.known_to(user))
-    return rows.select_related("actor", "asked_by", "compartment").prefetch_related(known)
+    return rows.select_related("actor", "asked_by", "ended_by", "compartment").prefetch_related(known)
 
 
 def get(screening_id: UUID, *, user: User | None, for_update: bool = False) -> Screening:
@@ -113,11 +115,23 @@ def of(whole: Subject, *, user: User) -> Screening | None:
 
 
 def hits(user: User | None) -> HitQuerySet:
-    """Return the hits the user may see, with entry, party, whom they are about, and every decision, the last first."""
-    rows: HitQuerySet = ScreeningHit.objects.visible_to(user)
+    """Return the hits the user may see, with entry, party, whom they are about, and every decision, the last first.
+
+    Each knows whether it is one of the `unrecorded`.
+    """
+    waiting = ScreeningHit.objects.filter(pk=OuterRef("pk")).unrecorded()
+    rows: HitQuerySet = ScreeningHit.objects.visible_to(user).annotate(is_unrecorded=Exists(waiting))
     known = Prefetch("screening__person", queryset=Person.objects.known_to(user))
     decisions = Prefetch("decisions", queryset=HitDecision.objects.select_related("decided_by").order_by("-decided_at"))
-    related = ("screening__actor", "screening__compartment", "entry__party", "lent_by", "decided_by", "asked_by")
+    related = (
+        "screening__actor",
+        "screening__compartment",
+        "entry__party",
+        "lent_by",
+        "decided_by",
+        "unlisted_by",
+        "asked_by",
+    )
     return rows.select_related(*related).prefetch_related(known, decisions)
 
 
@@ -148,7 +162,31 @@ def open_to(user: User, *, state: str) -> HitQuerySet:
     known = Person.objects.known_to(user).filter(~Q(sensitivity="protected_source") | Q(granted=True))
     mine = Q(screening__person=None) | Q(screening__person__in=known.values("pk"))
     stands = Q(screening__actor__merged_into=None)
-    return hits(user).filter(mine, stands, current=True, state=state).order_by("-score", "id")
+    goes_on = Q(screening__ended_at=None)
+    return hits(user).filter(mine, stands, goes_on, current=True, state=state).order_by("-score", "id")
+
+
+def to_record(user: User) -> HitQuerySet:
+    """Return the confirmed hits of whom nobody recorded the listing yet, nor said why not, the oldest first.
+
+    Of what the user may change; those of a protected person are seen by whoever knows who it is.
+    """
+    places = [place for place in user.access if user.may_change_in(place)]
+    rows = open_to(user, state=HitState.TRUE.value).unrecorded()
+    return rows.filter(screening__compartment__in=places, unlisted_at=None).order_by("decided_at", "id")
+
+
+def confirmed(*, actor_ids: Collection[UUID], person_ids: Collection[UUID], at: datetime) -> HitQuerySet:
+    """Return the confirmed hits of some actors, people in a role there and persons that count as listings.
+
+    They do until a listing by that publisher is recorded, whose days and effects say more. Not narrowed to a reader: to
+    judge, not to show.
+    """
+    in_role = (Q(since=None) | Q(since__lte=at.date())) & (Q(until=None) | Q(until__gt=at.date()))
+    led = PersonRole.objects.filter(in_role, actor__in=actor_ids).values("person")
+    of_them = Q(screening__actor__in=actor_ids) | Q(screening__person__in=person_ids) | Q(screening__person__in=led)
+    rows: HitQuerySet = ScreeningHit.objects.filter(of_them, decided_at__date__lte=at.date())
+    return rows.unrecorded()
 
 
 def count_to_decide(user: User) -> int | None:

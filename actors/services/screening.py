@@ -23,6 +23,7 @@ from actors.domain.matching import Found
 from actors.domain.screening import HitState, Reason
 from actors.domain.words import Words
 from actors.models import Actor, HitDecision, ListEntry, ListVersion, Person, PersonRole, Screening, ScreeningHit
+from actors.models.screenings import TYPED
 from actors.selectors import actors, lists, people
 from actors.selectors import screenings as selector
 from actors.selectors.screenings import Names
@@ -36,9 +37,10 @@ CHUNK: Final = 200
 ANY_KIND: Final = (EntryKind.ORGANISATION, EntryKind.PERSON)
 LONGEST: Final = 300
 WEIGHED: Final = ("lent_by", "score", "asked_name", "listed_name", "reasons")
+UNLISTED: Final = ("unlisted_reason", "unlisted_by", "unlisted_at")
 FOUND: Final = (
-    *WEIGHED, "current", "names_sha256", "entry_sha256", "state", "asked_by", "decided_by", "decided_at", "version",
-    "updated_at",
+    *WEIGHED, "current", "names_sha256", "entry_sha256", "state", "asked_by", "decided_by", "decided_at",
+    "unlisted_reason", "unlisted_by", "unlisted_at", "version", "updated_at",
 )  # fmt: skip
 
 
@@ -92,12 +94,13 @@ def screen_name(
         raise invalid({"kinds": _("Not a kind of entry: %(names)s.") % {"names": ", ".join(sorted(strange))}})
     sought = tuple(EntryKind(kind) for kind in kinds) or ANY_KIND
     spot = (
-        key or f"name:{hashlib.sha256(f'{bare.casefold()}|{sorted(sought)}|{sorted(countries)}'.encode()).hexdigest()}"
+        key
+        or f"{TYPED}{hashlib.sha256(f'{bare.casefold()}|{sorted(sought)}|{sorted(countries)}'.encode()).hexdigest()}"
     )
     _one_at_a_time([compartment.pk])
     row = Screening.objects.select_for_update().filter(compartment=compartment, key=spot).first()
     row = row or Screening(compartment=compartment, key=spot)
-    row.name = bare
+    row.name, row.ended_reason, row.ended_by, row.ended_at = bare, "", None, None
     [done] = _look_up([Wanted(row, Names((bare,), tuple(countries), sought))], by=by)
     return done
 
@@ -140,7 +143,7 @@ def _one_at_a_time(compartment_ids: Collection[UUID]) -> None:
 def rescreen_everybody() -> None:
     """Have every actor, person and kept name looked up again, in pieces that workers share."""
     for kind, rows in (("actors", actors.visible(None)), ("people", _known()),
-                       ("names", Screening.objects.exclude(key=""))):  # fmt: skip
+                       ("names", Screening.objects.exclude(key="").filter(ended_at=None))):  # fmt: skip
         ids = [str(pk) for pk in rows.order_by("pk").values_list("pk", flat=True)]
         for start in range(0, len(ids), CHUNK):
             jobs.enqueue("actors.rescreen", kind=kind, ids=ids[start : start + CHUNK])
@@ -161,7 +164,7 @@ def rescreen(*, kind: str, ids: Collection[str], by_id: str | None = None) -> in
     elif kind == "people":
         wanted = _of_people(list(_known().filter(pk__in=ids).select_for_update().order_by("pk")))
     else:
-        rows = Screening.objects.filter(pk__in=ids).exclude(key="").select_for_update().order_by("pk")
+        rows = Screening.objects.filter(pk__in=ids, ended_at=None).exclude(key="").select_for_update().order_by("pk")
         wanted = [_of_name(row) for row in rows]
     stale = [one for one in wanted if _is_stale(one, at_hand)]
     if stale:
@@ -201,6 +204,8 @@ def decide(*, hit_id: UUID, seen_version: int, state: str, reason: str, by: User
     hit = ScreeningHit.objects.select_for_update(of=("self",)).select_related("entry").get(pk=seen.pk)
     ensure(policies.may_decide_hit, by, seen)
     versions.insist(hit, seen_version)
+    if seen.screening.ended_at is not None:
+        raise Conflict("ended", _("The look-up has ended: look the name up again to decide about what is found."))
     if not hit.current:
         raise Conflict("gone", _("The last look-up did not find this entry any more: there is nothing to decide."))
     if state not in {HitState.TRUE, HitState.FALSE}:
@@ -218,7 +223,8 @@ def decide(*, hit_id: UUID, seen_version: int, state: str, reason: str, by: User
         entry_sha256=hit.entry_sha256,
     )
     before, hit.state, hit.decided_by, hit.decided_at = hit.state, state, by, decision.decided_at
-    records.save(hit, ["state", "decided_by", "decided_at"])
+    _forget_why_unlisted(hit)
+    records.save(hit, ["state", "decided_by", "decided_at", *UNLISTED])
     protected = seen.screening.person is not None and seen.screening.person.is_protected
     told = {"state": [before, state]} | ({} if protected else {"reference": hit.entry.reference})
     audit.record("actors.hit_decided", hit, by=by, at=at, changes=told, reason="" if protected else reason.strip())
@@ -226,6 +232,64 @@ def decide(*, hit_id: UUID, seen_version: int, state: str, reason: str, by: User
         _tell_plans(seen, trigger="list_hit_confirmed", cause=f"hit_decision:{decision.pk}")
     _weigh_again(seen.screening)
     return selector.get_hit(hit.pk, user=by)
+
+
+@transaction.atomic
+def leave_unlisted(*, hit_id: UUID, seen_version: int, reason: str, by: User) -> ScreeningHit:
+    """Say why a confirmed hit is not recorded as a listing: it is no task any more, and goes on counting as one.
+
+    Raises NotFound, NotAllowed (`by` may record no listing there), Stale, Conflict (not confirmed, a listing is
+    recorded, or said before) or Invalid (no reason).
+    """
+    at = clock.now()
+    seen = selector.get_hit(hit_id, user=by)
+    whole = seen.screening.actor or seen.screening.person
+    if whole is None:
+        raise Conflict("of_a_name", _("A name alone has no listings: register who bears it, and look them up."))
+    ensure(policies.may_list, by, whole)
+    hit = ScreeningHit.objects.select_for_update(of=("self",)).select_related("entry").get(pk=seen.pk)
+    versions.insist(hit, seen_version)
+    if not ScreeningHit.objects.filter(pk=hit.pk).unrecorded().exists() or hit.unlisted_at is not None:
+        raise Conflict(
+            "nothing_to_record", _("Nothing waits here: it is not confirmed, recorded, or answered already.")
+        )
+    if not reason.strip():
+        raise invalid({"reason": _("Say why no listing is recorded.")})
+    hit.unlisted_reason, hit.unlisted_by, hit.unlisted_at = reason.strip(), by, at
+    records.save(hit, UNLISTED)
+    protected = isinstance(whole, Person) and whole.is_protected
+    told = {} if protected else {"reference": hit.entry.reference}
+    audit.record(
+        "actors.hit_left_unlisted", hit, by=by, at=at, changes=told, reason="" if protected else reason.strip()
+    )
+    return selector.get_hit(hit.pk, user=by)
+
+
+@transaction.atomic
+def end_look_up(*, screening_id: UUID, seen_version: int, reason: str, by: User) -> Screening:
+    """End the look-up of a name that somebody typed: it is looked up no more, and its hits wait for nobody.
+
+    What was found and decided stays to be read; whoever looks the same name up again takes it up again. Raises
+    NotFound, NotAllowed (somebody else asked), Stale, Conflict (of an actor, a person or another record; ended already)
+    or Invalid.
+    """
+    at = clock.now()
+    row = selector.get(screening_id, user=by, for_update=True)
+    ensure(policies.may_end_look_up, by, row)
+    versions.insist(row, seen_version)
+    if not row.may_end:
+        raise Conflict("not_open", _("Only the look-up of a name that somebody typed can end, and once."))
+    if not reason.strip():
+        raise invalid({"reason": _("Say why it is looked up no more.")})
+    waiting = ScreeningHit.objects.filter(screening=row, current=True, state=HitState.UNDECIDED.value).count()
+    row.ended_reason, row.ended_by, row.ended_at = reason.strip(), by, at
+    records.save(row, ["ended_reason", "ended_by", "ended_at"])
+    audit.record("actors.look_up_ended", row, by=by, at=at, changes={"undecided": waiting}, reason=reason.strip())
+    return row
+
+
+def _forget_why_unlisted(hit: ScreeningHit) -> None:
+    hit.unlisted_reason, hit.unlisted_by, hit.unlisted_at = "", None, None
 
 
 def _weigh_again(row: Screening) -> None:
@@ -374,6 +438,9 @@ def _save(rows: Iterable[Screening]) -> None:
         "lists",
         "screened_at",
         "asked_by",
+        "ended_reason",
+        "ended_by",
+        "ended_at",
         "version",
         "updated_at",
     ]
@@ -420,6 +487,7 @@ def _asked_again(hit: ScreeningHit, row: Screening, entry: ListEntry, *, at: dat
     """Return a known hit; where the names or the entry changed, what was decided about it is open again."""
     if (hit.names_sha256, hit.entry_sha256) != (row.names_sha256, entry.sha256):
         hit.state, hit.decided_by, hit.decided_at = HitState.UNDECIDED.value, None, None
+        _forget_why_unlisted(hit)
         hit.asked_by_id = row.asked_by_id
     hit.version += 1
     hit.updated_at = at

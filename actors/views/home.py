@@ -3,15 +3,19 @@
 from accounts.http import Request
 from actors import policies
 from actors.models import Actor
-from actors.selectors import actors, determinations, listings, merging, rhythm
+from actors.selectors import actors, determinations, listings, merging, rhythm, screenings
 from core import clock
 from core.panels import Panel
 
 PER_LIST = 5
+WAITING = ("to_record", "profiles", "due", "merges")
 
 
 def home_panel(request: Request, _thing: object) -> Panel | None:
-    """Return what those who keep the profiles should check, the longest overdue first."""
+    """Return what those who keep the profiles should check, the longest overdue first.
+
+    A confirmed hit stays there until its listing is recorded, or somebody says why it is not.
+    """
     user, at = request.user, clock.now()
     if not policies.may_write(user):
         return None
@@ -25,8 +29,9 @@ def home_panel(request: Request, _thing: object) -> Panel | None:
         "more": max(0, stale.count() - PER_LIST),
         "due": due.order_by("next_check_due", "pk")[:PER_LIST],
         "merges": merging.waiting_for(user)[:PER_LIST],
+        "to_record": screenings.to_record(user)[:PER_LIST],
     }
-    return ("actors/_home.html", context) if context["profiles"] or context["due"] or context["merges"] else None
+    return ("actors/_home.html", context) if any(context[name] for name in WAITING) else None
 
 
 def determinations_panel(request: Request, _thing: object) -> Panel | None:

@@ -16,7 +16,7 @@ from actors import policies
 from actors.domain.listfiles.entries import PublishedList
 from actors.domain.matching import Found
 from actors.domain.screening import Band, HitState
-from actors.forms.screenings import HitDecisionForm, KeepLookUp, LookUp
+from actors.forms.screenings import HitDecisionForm, KeepLookUp, LookUp, WhyForm
 from actors.http import carry_out, posted
 from actors.models import ListEntry, Screening, ScreeningHit
 from actors.selectors import lists
@@ -25,7 +25,7 @@ from actors.services import screening
 from actors.views import figures
 from core import reads
 from core.authz import ensure
-from core.errors import Conflict, Invalid
+from core.errors import Conflict, Invalid, NotFound
 from core.web import render, show_refusal
 
 SHOWN: Final = 50
@@ -111,6 +111,7 @@ def detail(request: Request, screening_id: UUID) -> HttpResponse:
     context = {
         **of(request, found),
         "about": found,
+        "may_end": found.may_end and bool(policies.may_end_look_up(request.user, found)),
         "home_url": home.get_absolute_url() if home else "",
         "crumbs": [{"label": _("Look a name up"), "url": reverse("actors:look_up")}, {"label": str(found)}],
     }
@@ -160,6 +161,58 @@ def decide(request: Request, hit_id: UUID) -> HttpResponse:
     return carry_out(request, form, command, said=_("Decided."), page=page, record=hit)
 
 
+@require_http_methods(["GET", "POST"])
+def leave_unlisted(request: Request, hit_id: UUID) -> HttpResponse:
+    """Say why a confirmed hit is not recorded as a listing."""
+    hit = selector.get_hit(hit_id, user=request.user)
+    whole = hit.screening.actor or hit.screening.person
+    if whole is None or selector.is_withheld(hit.screening):
+        raise NotFound("not_found", _("There is no such hit."))
+    ensure(policies.may_list, request.user, whole)
+    form = WhyForm(posted(request), initial={"seen_version": hit.version})
+
+    def command() -> str:
+        seen = form.cleaned_data["seen_version"] or 0
+        screening.leave_unlisted(hit_id=hit_id, seen_version=seen, by=request.user, **form.values())
+        return hit.screening.get_absolute_url()
+
+    page = {
+        "title": _("No listing is recorded"),
+        "lead": _("It stays confirmed that %(who)s is %(entry)s (%(reference)s), and counts as listed for new plans.")
+        % {"who": hit.screening, "entry": hit.entry.name, "reference": hit.entry.reference},
+        "submit": _("Keep the reason"),
+        "cancel_url": hit.screening.get_absolute_url(),
+        "crumbs": [
+            {"label": str(hit.screening), "url": hit.screening.get_absolute_url()},
+            {"label": _("No listing is recorded")},
+        ],
+    }
+    return carry_out(request, form, command, said=_("The reason is kept."), page=page, record=hit)
+
+
+@require_http_methods(["GET", "POST"])
+def end_look_up(request: Request, screening_id: UUID) -> HttpResponse:
+    """End the look-up of a name that was typed."""
+    found = selector.get(screening_id, user=request.user)
+    ensure(policies.may_end_look_up, request.user, found)
+    form = WhyForm(posted(request), initial={"seen_version": found.version})
+
+    def command() -> str:
+        seen = form.cleaned_data["seen_version"] or 0
+        screening.end_look_up(screening_id=screening_id, seen_version=seen, by=request.user, **form.values())
+        return found.get_absolute_url()
+
+    page = {
+        "title": _("End the look-up"),
+        "lead": _("“%(name)s” is looked up no more, and what was found waits for nobody. It stays to be read.")
+        % {"name": found},
+        "submit": _("End it"),
+        "cancel_url": found.get_absolute_url(),
+        "crumbs": [{"label": str(found), "url": found.get_absolute_url()}, {"label": _("End the look-up")}],
+    }
+    return carry_out(request, form, command, said=_("The look-up has ended."), page=page, record=found)
+
+
 def of(request: Request, found: Screening | None) -> dict[str, Any]:
     """Return what a page shows of a look-up: the hits its reader may see, and the lists it was made on."""
     if found is None:
@@ -192,8 +245,9 @@ def _hit(request: Request, hit: ScreeningHit) -> dict[str, Any]:
         "reasons": [{"points": f"{one['points']:+d}", "words": _(one["words"])} for one in hit.reasons],
         "countries": ", ".join(figures.country_names(hit.entry.countries)),
         "asked_by_name": hit.asked_name if hit.asked_name != str(about) else "",
-        "may_decide": bool(hit.current and policies.may_decide_hit(request.user, hit)),
+        "may_decide": bool(hit.current and not about.ended_at and policies.may_decide_hit(request.user, hit)),
         "listing_url": listing_url if may_list and hit.state == HitState.TRUE and hit.current else "",
+        "may_leave_unlisted": may_list and hit.is_unrecorded and hit.unlisted_at is None,  # type: ignore[attr-defined]
     }
 
 

@@ -34,10 +34,15 @@ def a_file() -> File:
 
 
 def taken_in(story: Story) -> Thread[None]:
-    """The lead takes the list in, everybody is looked up, and the legal reviewer decides about two of three hits."""
+    """The lead takes the list in, everybody is looked up, and the legal reviewer decides about two of three hits.
+
+    An analyst keeps the look-up of a name that a tip spoke of.
+    """
     cast = story.cast
     yield story.at(-8, 9)
     lists.import_list(list_code="ftm", files=[a_file()], dated=story.at(-8).date(), by=cast.lead)
+    yield story.at(-8, 10)
+    screening.screen_name(compartment_id=cast.north.pk, name="Salt Road Brothers", by=cast.analyst)
     yield story.at(-7, 15)
     for reference, state, reason in (
         ("TVe.004", "true", "The committee's own press release shows the banner the patrols photographed."),

@@ -17,7 +17,7 @@ from actors.domain.incentives import Finding, LegalSensitivity, strictest
 from actors.domain.kinds import is_armed
 from actors.domain.listings import LegalEffect
 from actors.models import Listing
-from actors.selectors import actors, listings
+from actors.selectors import actors, listings, screenings
 from core import canonical
 from engagements.domain import completeness, kinds
 from engagements.domain.channels import FACE_TO_FACE, RELAYED
@@ -190,7 +190,7 @@ def facts_of(engagement: Engagement, at: datetime) -> dict[str, Any]:
         "actor_ids": [str(actor_id) for actor_id, _type in types],
         "actor_types": [actor_type for _id, actor_type in types],
         "any_armed": any(is_armed(actor_type) for _id, actor_type in types),
-        "any_listed": bool(listed),
+        "any_listed": bool(listed) or _any_confirmed(engagement, at),
         "listings": [
             {
                 "id": str(listing.pk),
@@ -217,6 +217,13 @@ def facts_of(engagement: Engagement, at: datetime) -> dict[str, Any]:
         "essential_contact": engagement.essential_contact,
         "lethal": engagement.lethal,
     }
+
+
+def _any_confirmed(engagement: Engagement, at: datetime) -> bool:
+    """Return whether an entry of a list was confirmed to be somebody who takes part, and no listing is recorded yet."""
+    delegates = EngagementPerson.objects.filter(engagement=engagement).values_list("person_id", flat=True)
+    found = screenings.confirmed(actor_ids=kept_parties(engagement), person_ids=list(delegates), at=at)
+    return bool(found.exists())
 
 
 def law_of(category: str, actor_id: Any, facts: Mapping[str, Any]) -> Finding:

@@ -272,6 +272,8 @@ VISITS = [
     Visit("actors:hits", "legal"),
     Visit("actors:screening", "legal", one(Screening, "screening_id", actor__name="Black Ridge Brigade")),
     Visit("actors:decide_hit", "legal", one(ScreeningHit, "hit_id", current=True, state="undecided")),
+    Visit("actors:leave_unlisted", "analyst", one(ScreeningHit, "hit_id", current=True, state="true")),
+    Visit("actors:end_look_up", "analyst", one(Screening, "screening_id", key__startswith="name:")),
     Visit("actors:lists"),
     Visit("actors:parties", "lead"),
     Visit("actors:judge_party", "lead", pair_of_entries),

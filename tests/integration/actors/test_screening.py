@@ -11,7 +11,7 @@ from actors.services import facts, lists, people, registry, screening
 from core import clock, jobs
 from core.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
 from core.models import AuditEvent
-from tests.factories import make_actor, make_grant, make_person, make_role, make_user
+from tests.factories import make_actor, make_grant, make_listing, make_person, make_role, make_user
 from tests.integration.together import together
 from tests.published import group, person, un_file
 
@@ -346,3 +346,87 @@ def test_look_ups_of_several_compartments_are_noted_in_each(listed, common, nort
 def test_the_same_name_kept_twice_at_once_is_one_look_up(listed, north, analyst):
     together(lambda _number: screening.screen_name(compartment_id=north.pk, name="Salt Union", by=analyst), 4)
     assert Screening.objects.count() == 1
+
+
+def test_a_confirmed_hit_is_a_task_until_its_listing_is_recorded_or_somebody_says_why_not(
+    hit, actor, analyst, analyst2, lead, legal, stranger
+):
+    def left(by=analyst, reason="The court struck it down.", seen=None):
+        row = ScreeningHit.objects.get(pk=hit.pk)
+        return screening.leave_unlisted(hit_id=hit.pk, seen_version=seen or row.version, reason=reason, by=by)
+
+    assert not selector.to_record(analyst).exists()
+    with pytest.raises(Conflict):
+        left()
+    decide(hit, legal, state="true", reason="The same seal.")
+    assert [list(selector.to_record(user)) for user in (analyst, legal, stranger)] == [[hit], [], []]
+    listing = make_listing(actor, "us_sdgt")
+    assert selector.to_record(analyst).exists()  # by another authority
+    for by, refusal in ((stranger, NotFound), (legal, NotAllowed)):
+        with pytest.raises(refusal):
+            left(by)
+    for said, refusal in (({"reason": " "}, Invalid), ({"seen": 99}, Stale)):
+        with pytest.raises(refusal):
+            left(**said)
+    assert not AuditEvent.objects.filter(verb="actors.hit_left_unlisted").exists()
+    type(listing).objects.filter(pk=listing.pk).update(list_code="un_other")
+    assert not selector.to_record(analyst).exists()
+    with pytest.raises(Conflict):
+        left()
+    type(listing).objects.filter(pk=listing.pk).update(list_code="us_sdgt")
+    done = left()
+    assert (done.unlisted_reason, done.unlisted_by, done.state) == ("The court struck it down.", analyst, "true")
+    assert not selector.to_record(analyst).exists()
+    event = AuditEvent.objects.get(verb="actors.hit_left_unlisted")
+    assert (event.by, event.reason, event.changes) == (analyst, "The court struck it down.", {"reference": "YEe.001"})
+    with pytest.raises(Conflict):
+        left(analyst2)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        ScreeningHit.objects.filter(pk=hit.pk).update(unlisted_reason="")
+    decide(hit, lead, state="false", reason="I looked again.")
+    hit.refresh_from_db()
+    assert (hit.unlisted_reason, hit.unlisted_at) == ("", None)
+
+
+def test_the_look_up_of_a_mistyped_name_ends_and_its_hits_wait_for_nobody(
+    listed, north, analyst, lead, legal, stranger
+):
+    def kept():
+        return screening.screen_name(compartment_id=north.pk, name="Jund al-Wadi", by=analyst)
+
+    row = kept()
+    hit = ScreeningHit.objects.get()
+
+    def end(by=analyst, reason="I meant the Wadi Fund.", seen=None, screening_id=row.pk):
+        version = seen or Screening.objects.get(pk=screening_id).version
+        return screening.end_look_up(screening_id=screening_id, seen_version=version, reason=reason, by=by)
+
+    assert [found.pk for found in selector.open_to(legal, state="undecided")] == [hit.pk]
+    for by, refusal in ((stranger, NotFound), (lead, NotAllowed), (legal, NotAllowed)):
+        with pytest.raises(refusal):
+            end(by)
+    for said, refusal in (({"reason": ""}, Invalid), ({"seen": 99}, Stale)):
+        with pytest.raises(refusal):
+            end(**said)
+    of_actor = screening.screen(actor_id=make_actor(north, "Tarvis Brotherhood").pk, by=analyst)
+    with pytest.raises(Conflict):
+        end(screening_id=of_actor.pk)
+    assert not AuditEvent.objects.filter(verb="actors.look_up_ended").exists()
+    done = end()
+    assert (done.ended_by, done.ended_reason) == (analyst, "I meant the Wadi Fund.")
+    assert hit.pk not in {found.pk for found in selector.open_to(legal, state="undecided")}
+    assert [found.pk for found in selector.hits_of(done, user=legal)] == [hit.pk]
+    event = AuditEvent.objects.get(verb="actors.look_up_ended")
+    assert (event.by, event.reason, event.changes) == (analyst, "I meant the Wadi Fund.", {"undecided": 1})
+    for again in (end, lambda: decide(hit, legal)):
+        with pytest.raises(Conflict):
+            again()
+    new_version(lead, *ENTRIES[1:])
+    assert screening.rescreen(kind="names", ids=[str(row.pk)]) == 0
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Screening.objects.filter(pk=of_actor.pk).update(
+            ended_at=clock.now(), ended_by=analyst, ended_reason="No more of this"
+        )
+    new_version(lead, *ENTRIES, day="2026-06-01")
+    assert (kept().pk, kept().ended_at) == (row.pk, None)
+    assert decide(hit, legal).state == "false"

@@ -11,7 +11,8 @@ import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 
-from actors.models import ActorStanding
+from actors.models import ActorStanding, ScreeningHit
+from actors.services import lists, screening
 from core import clock
 from engagements.domain.kinds import EngagementKind
 from engagements.models import Engagement
@@ -24,6 +25,7 @@ from riskreview.services import lanes
 from tests.factories import make_actor, make_listing, make_person, make_plan, make_role, make_user
 from tests.integration.riskreview import steps
 from tests.integration.riskreview.test_around_gate import decide_sql
+from tests.published import group, person, un_file
 
 FLAGS = ("written_text", "lethal", "public_event", "partner_force", "essential_contact", "physical_meeting")
 
@@ -66,6 +68,37 @@ def test_a_listed_person_with_a_role_in_a_party_counts_as_a_listed_party(draft, 
         role.save()
         ours = bool(content.listings_of(draft, clock.now()))
         assert value_of("riskreview_is_listed(%s, current_date)", draft.pk) is ours is (until is None)
+
+
+def test_a_confirmed_hit_counts_as_a_listing_until_one_is_recorded(draft, actor, north, lead, analyst, legal, value_of):
+    chief = make_person(north, "TOVIK MERLANI")
+    make_role(chief, actor)
+    entries = (group("YEe.001", actor.name), person("YEi.001", "TOVIK MERLANI"))
+    lists.import_list(list_code="un_sc", files=[un_file(*entries)], by=lead)
+    at = clock.now()
+
+    def agree(listed):
+        ours = content.facts_of(draft, clock.now())["any_listed"]
+        assert value_of("riskreview_is_listed(%s, current_date)", draft.pk) is ours is listed
+        if listed:
+            assert content.tier_of(draft, at).number == value_of("riskreview_tier(%s, current_date)", draft.pk) == 3
+
+    for whole, code in ((actor, "un_other"), (chief, "un_1267")):
+        agree(listed=False)
+        hit = ScreeningHit.objects.get(
+            screening=screening.screen(**{f"{type(whole).__name__.lower()}_id": whole.pk}, by=analyst)
+        )
+        agree(listed=False)
+        screening.decide(hit_id=hit.pk, seen_version=hit.version, state="true", reason="The same seal.", by=legal)
+        agree(listed=True)
+        hit = screening.leave_unlisted(
+            hit_id=hit.pk, seen_version=hit.version + 1, reason="Asked the court.", by=analyst
+        )
+        agree(listed=True)
+        make_listing(whole, "eu_cp931", legal_effects=["none"])
+        agree(listed=True)
+        make_listing(whole, code, legal_effects=["none"])
+        agree(listed=False)
 
 
 @pytest.mark.parametrize(

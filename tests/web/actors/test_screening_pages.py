@@ -92,3 +92,48 @@ def test_a_true_hit_offers_to_record_the_listing(hit, browse, analyst2):
         "list_code": "un_other", "reference": "YEe.001", "legal_effects": [],
     }  # fmt: skip
     assert not Listing.objects.exists()
+
+
+def test_a_true_hit_is_a_task_on_the_home_page_until_somebody_says_why_it_is_not_recorded(
+    hit, browse, rest, analyst, analyst2, legal, stranger
+):
+    task, api = (
+        "Record the listing, or say why not",
+        f"/api/v1/screenings/{hit.screening_id}/hits/{hit.pk}/leave-unlisted/",
+    )
+    form = reverse("actors:leave_unlisted", args=[hit.pk])
+    screening.decide(hit_id=hit.pk, seen_version=hit.version, state="true", reason="The same founder.", by=analyst2)
+    assert [task in browse(user).get("/").content.decode() for user in (analyst, legal, stranger)] == [
+        True,
+        False,
+        False,
+    ]
+    assert [browse(user).get(form).status_code for user in (analyst, legal, stranger)] == [200, 403, 404]
+    assert form in browse(analyst).get(hit.screening.get_absolute_url()).content.decode()
+    version, said = ScreeningHit.objects.get().version, {"reason": "The court struck it down."}
+    assert rest(stranger).post(api, said, headers={"If-Match": f'"{version}"'}).status_code == 404
+    assert rest(analyst).post(api, said).status_code == 428
+    assert browse(analyst).post(form, {"seen_version": version, "reason": ""}).status_code == 422
+    done = rest(analyst).post(api, said, headers={"If-Match": f'"{version}"'})
+    assert (done.status_code, done.json()["unlisted_reason"]) == (200, "The court struck it down.")
+    assert browse(analyst).post(form, {"seen_version": version + 1, **said}).status_code == 409
+    page = browse(legal).get(hit.screening.get_absolute_url()).content.decode()
+    assert "The court struck it down." in page
+    assert task not in browse(analyst).get("/").content.decode()
+
+
+def test_the_look_up_of_a_typed_name_is_ended_by_who_asked(actor, browse, rest, analyst, lead, stranger, north):
+    row = screening.screen_name(compartment_id=north.pk, name="wadi front", by=analyst)
+    form, api = reverse("actors:end_look_up", args=[row.pk]), f"/api/v1/screenings/{row.pk}/end/"
+    assert [browse(user).get(form).status_code for user in (analyst, lead, stranger)] == [200, 403, 404]
+    assert form in browse(analyst).get(row.get_absolute_url()).content.decode()
+    assert rest(lead).post(api, {"reason": "x"}, headers={"If-Match": '"1"'}).status_code == 403
+    done = browse(analyst).post(form, {"seen_version": row.version, "reason": "I meant the Wadi Fund."})
+    assert done.url == row.get_absolute_url()
+    page = browse(lead).get(done.url).content.decode()
+    assert "This look-up has ended" in page
+    assert "I meant the Wadi Fund." in page
+    assert "YEe.001" in page
+    assert "No hit of this kind" in browse(lead).get(reverse("actors:hits")).content.decode()
+    assert rest(analyst).get(f"/api/v1/screenings/{row.pk}/").json()["ended_reason"] == "I meant the Wadi Fund."
+    assert rest(analyst).post(api, {"reason": "x"}, headers={"If-Match": '"2"'}).status_code == 409
