@@ -1,6 +1,6 @@
 """Where a name still stands in what people wrote, in whichever app."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final
 
 from django.apps import apps
@@ -15,16 +15,17 @@ SHOWN: Final = 20
 LONGEST_LABEL: Final = 80
 
 
-def of(names: Collection[str], *, user: Any, without: Collection[type[models.Model]] = ()) -> list[tuple[str, str]]:
+def of(names: Collection[str], *, user: Any, without: Mapping[type[models.Model], Q]) -> list[tuple[str, str]]:
     """Return the records the user may see whose texts hold one of the names: what they are, and their address or "".
 
-    Looked through is every text, list and JSON column of every table whose rows, or whose whole, the user can see;
-    a name of fewer than three letters is not looked for. `without` leaves tables out.
+    Looked through is every text, list and JSON column of every table whose rows, or whose whole (`visible_through`),
+    the user can see, but those a model calls `in_part`: not everybody who sees the row reads all of them. A name of
+    fewer than three letters is not looked for. `without` leaves out rows of a table.
     """
     wanted = [name.strip() for name in names if len(name.strip()) >= SHORTEST]
     found: dict[tuple[str, str], None] = {}
     for model in apps.get_models() if wanted else ():
-        rows = None if model in without else _visible(model, user)
+        rows = _visible(model, user)
         columns = _columns(model) if rows is not None else []
         if rows is None or not columns:
             continue
@@ -33,14 +34,15 @@ def of(names: Collection[str], *, user: Any, without: Collection[type[models.Mod
         for name in columns:
             for one in wanted:
                 holds |= Q(**{f"said_{name}__icontains": one})
-        for row in rows.filter(holds)[:SHOWN]:
+        for row in rows.filter(holds).exclude(without.get(model, Q(pk=None)))[:SHOWN]:
             found[f"{model._meta.verbose_name}: {str(row)[:LONGEST_LABEL]}", _address(row)] = None
     return list(found)
 
 
 def _columns(model: type[models.Model]) -> list[str]:
     kinds = (models.CharField, TextField, models.JSONField, ArrayField)
-    fields = (field for field in model._meta.concrete_fields if isinstance(field, kinds))
+    in_part = getattr(model, "in_part", ())
+    fields = (field for field in model._meta.concrete_fields if isinstance(field, kinds) and field.name not in in_part)
     return [field.name for field in fields if not field.choices and not isinstance(field, models.GeneratedField)]
 
 
@@ -49,11 +51,9 @@ def _visible(model: type[models.Model], user: Any) -> Any:
     rows = model._default_manager.all()
     if hasattr(rows, "visible_to"):
         return rows.visible_to(user)
-    for field in model._meta.concrete_fields:
-        whole: Any = field.related_model if isinstance(field, models.ForeignKey) else None
-        if whole is not None and hasattr(whole._default_manager.all(), "visible_to"):
-            return rows.filter(**{f"{field.name}__in": whole._default_manager.all().visible_to(user)})
-    return None
+    through = getattr(model, "visible_through", "")
+    seen = _visible(model._meta.get_field(through).related_model, user) if through else None  # type: ignore[arg-type]
+    return None if seen is None else rows.filter(**{f"{through}__in": seen})
 
 
 def _address(row: Any) -> str:

@@ -43,6 +43,16 @@ def _with_etag(response: Response, version: int) -> Response:
     return response
 
 
+def _note_read(found: LegalHold | LettingGo, request: Request) -> None:
+    reads.record(
+        "record",
+        by=request.user,
+        subject_type=found.subject_type,
+        subject_id=found.subject_id,
+        compartment_id=found.compartment_id,
+    )
+
+
 def _prose() -> serializers.CharField:
     return serializers.CharField(max_length=LONGEST)
 
@@ -397,6 +407,7 @@ class HoldDetail(_Single):
     def get(self, request: Request, hold_id: UUID) -> Response:
         """Return one hold."""
         found = holds.get(hold_id, user=who(request))
+        _note_read(found, request)
         return _with_etag(Response(LegalHoldOut(*holds.as_shown(found)).data), found.version)
 
 
@@ -466,6 +477,7 @@ class LettingGoDetail(_Single):
     def get(self, request: Request, letting_go_id: UUID) -> Response:
         """Return one proposal."""
         found = due.proposal(letting_go_id, user=who(request))
+        _note_read(found, request)
         return _with_etag(Response(LettingGoOut(found).data), found.version)
 
 

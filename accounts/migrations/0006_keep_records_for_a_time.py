@@ -164,6 +164,14 @@ END $$;
 CREATE TRIGGER guard_due BEFORE UPDATE OR DELETE ON accounts_recorddue
     FOR EACH ROW EXECUTE FUNCTION accounts_guard_due();
 
+-- The legal reviewer who is a member, or one of some roles who may change there.
+CREATE FUNCTION accounts_may_let_go(who uuid, place uuid, others text[]) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (SELECT FROM accounts_user u JOIN accounts_membership m ON m.user_id = u.id
+                    WHERE u.id = who AND m.compartment_id = place
+                      AND (u.roles @> '{legal_reviewer}'::varchar[]
+                           OR u.roles && others::varchar[] AND m.access = 'change'))
+$$;
+
 CREATE FUNCTION accounts_guard_letting_go() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     mutable text[] := '{version,updated_at,status,decided_by_id,decided_at,decision_reason,done}';
@@ -177,6 +185,11 @@ BEGIN
     ELSIF TG_OP = 'UPDATE' AND OLD.status <> 'proposed' AND (OLD.done <> '{}' OR
           to_jsonb(NEW) - 'done' IS DISTINCT FROM to_jsonb(OLD) - 'done') THEN
         PERFORM accounts_refuse('What was proposed and decided stays as it was.');
+    ELSIF TG_OP = 'INSERT' AND NOT accounts_may_let_go(NEW.proposed_by_id, NEW.compartment_id, '{analyst,lead_analyst}') THEN
+        PERFORM accounts_refuse('An analyst, lead analyst or legal reviewer of the compartment proposes to let a record go.');
+    ELSIF TG_OP = 'UPDATE' AND NEW.status IN ('carried_out', 'refused') AND OLD.status = 'proposed'
+          AND NOT accounts_may_let_go(NEW.decided_by_id, NEW.compartment_id, '{lead_analyst}') THEN
+        PERFORM accounts_refuse('A lead analyst or legal reviewer of the compartment confirms or refuses to let a record go.');
     ELSIF NOT EXISTS (SELECT FROM accounts_retention_limits() l WHERE l.kept = NEW.kept AND NEW.action = ANY (l.actions)) THEN
         PERFORM accounts_refuse('A class is given only what can be done with it.');
     END IF;

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.domain.notices import Whole
 from accounts.models import LegalHold, User
-from accounts.models.compartments import CompartmentedRecord
+from accounts.models.compartments import CompartmentedRecord, VisibleQuerySet
 from core import retention
 from core.errors import NotFound
 
@@ -31,14 +31,30 @@ def get(hold_id: UUID, *, user: User | None, for_update: bool = False) -> LegalH
 
 
 def subject(kind: str, record_id: UUID, *, user: User | None, for_update: bool = False) -> CompartmentedRecord | None:
-    """Return the record a hold is, or could be, on, None where the user may not see it or it can have none."""
+    """Return the record a hold is, or could be, on, None where the user may not see it or it can have none.
+
+    One that was withdrawn is still there to whoever sees its compartment: what keeps it can be lifted.
+    """
     if kind not in set(Whole):
         return None
-    rows = apps.get_model(kind).objects.visible_to(user)
+    rows: QuerySet[CompartmentedRecord] = VisibleQuerySet(apps.get_model(kind)).visible_to(user)
     found: CompartmentedRecord | None = (
         (rows.select_for_update(of=("self",)) if for_update else rows).filter(pk=record_id).first()
     )
     return found
+
+
+def told_through(kind: str, record_id: UUID) -> CompartmentedRecord | None:
+    """Return the record whose page a notice can lead to, None where there is none: it was withdrawn, or has no page."""
+    if kind not in set(Whole):
+        return None
+    found: CompartmentedRecord | None = apps.get_model(kind).objects.visible_to(None).filter(pk=record_id).first()
+    return found
+
+
+def standing_on(kind: str) -> list[UUID]:
+    """Return the records of a kind that a hold stands on, whoever may see them."""
+    return list(LegalHold.objects.filter(subject_type=kind, lifted_at=None).values_list("subject_id", flat=True))
 
 
 def as_shown(*holds: LegalHold) -> list[LegalHold]:

@@ -28,6 +28,8 @@ def grant(*, kind: str, record_id: UUID, user_id: UUID, until: datetime, reason:
     at = clock.now()
     record = _lock(kind, record_id, by)
     ensure(policies.may_grant, by, record)
+    if getattr(record, "pseudonymised_at", None) is not None:
+        raise Conflict("pseudonymised", _("This person is pseudonymised for good: there is nothing more to open."))
     person = User.objects.filter(pk=user_id, is_active=True).first()
     if person is None:
         message = _("Choose somebody who may sign in.")

@@ -66,8 +66,12 @@ def note_what_is_due(*, today: date) -> tuple[int, int]:
 
 
 def _settle(subject_ids: Collection[UUID], *, kept: str, at: datetime) -> int:
-    notices.settle(about=subject_ids, kinds=[Kind.PERIOD_OVER, Kind.LETTING_GO_WAITS])
+    """Settle what was due as one class, and what people were told of it; other classes of a record go on."""
     rows = RecordDue.objects.filter(kept=kept, subject_id__in=subject_ids, settled_at=None)
+    for row in rows:
+        notices.settle(about=[row.subject_id], kinds=[Kind.PERIOD_OVER], key=_key(row))
+    for proposal in LettingGo.objects.filter(kept=kept, subject_id__in=subject_ids, status=LetGo.PROPOSED.value):
+        notices.settle(about=[proposal.subject_id], kinds=[Kind.LETTING_GO_WAITS], key=str(proposal.pk))
     settled: int = rows.update(settled_at=at, version=F("version") + 1)
     return settled
 
@@ -76,10 +80,13 @@ def _tell(rows: Sequence[RecordDue]) -> None:
     """Tell the lead analysts of each record that can be opened; the others are counted on the page alone."""
     leads = _leads({row.compartment_id for row in rows})
     for row in rows:
-        about = holds.subject(row.subject_type, row.subject_id, user=None)
+        about = holds.told_through(row.subject_type, row.subject_id)
         if about is not None:
-            key = f"{row.kept}:{row.subject_id}:{row.counts_from}"
-            notices.send(to=leads[row.compartment_id], kind=Kind.PERIOD_OVER, about=about, key=key)
+            notices.send(to=leads[row.compartment_id], kind=Kind.PERIOD_OVER, about=about, key=_key(row))
+
+
+def _key(row: RecordDue) -> str:
+    return f"{row.kept}:{row.subject_id}:{row.counts_from}"
 
 
 def _leads(compartment_ids: Collection[UUID]) -> dict[UUID, list[User]]:
@@ -129,7 +136,7 @@ def propose(*, due_id: UUID, seen_version: int, reason: str, by: User) -> Lettin
     proposal.save(force_insert=True)
     told = {"kept": row.kept, "action": action.value}
     audit.record("accounts.letting_go_proposed", record, by=by, at=at, changes=told, reason=proposal.reason)
-    about = holds.subject(row.subject_type, row.subject_id, user=None)
+    about = holds.told_through(row.subject_type, row.subject_id)
     if about is not None:
         leads = _leads([row.compartment_id])[row.compartment_id]
         to = [lead for lead in leads if lead.pk != by.pk]
@@ -157,6 +164,7 @@ def confirm(*, letting_go_id: UUID, seen_version: int, by: User) -> LettingGo:
     if proposal.action != Action.ARCHIVE:
         proposal.done = dict(keeper.let_go(record, at=at))
         proposal.save(update_fields=["done"])
+    notices.settle(about=[proposal.subject_id], kinds=[Kind.LETTING_GO_WAITS], key=str(proposal.pk))
     _settle([proposal.subject_id], kept=proposal.kept, at=at)
     told = {"kept": proposal.kept, "action": proposal.action, **proposal.done}
     audit.record("accounts.record_let_go", record, by=by, at=at, changes=told, reason=proposal.reason)
@@ -181,7 +189,7 @@ def _close(letting_go_id: UUID, seen_version: int, status: LetGo, reason: str, *
     proposal, keeper, record = _open(letting_go_id, seen_version, policy, by=by)
     said = _said(reason, keeper.names(record)) if status is LetGo.REFUSED or reason.strip() else ""
     _decide(proposal, status, said, by=by, at=at)
-    notices.settle(about=[proposal.subject_id], kinds=[Kind.LETTING_GO_WAITS])
+    notices.settle(about=[proposal.subject_id], kinds=[Kind.LETTING_GO_WAITS], key=str(proposal.pk))
     told = {"kept": proposal.kept, "action": proposal.action}
     audit.record(VERBS[status], record, by=by, at=at, changes=told, reason=said)
     return proposal

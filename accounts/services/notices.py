@@ -59,15 +59,19 @@ def settle(
     about: Model | QuerySet[Any] | Collection[UUID],
     kinds: Collection[Kind] = tuple(Kind),
     of: User | None = None,
+    key: str = "",
 ) -> None:
     """Note that what people were told of `about` needs nobody any more; part of the caller's command.
 
-    `about` is one record, or several, or their ids; `of` settles it for one person alone.
+    `about` is one record, or several, or their ids; `of` settles it for one person alone, and
+    `key` only what was told under it.
     """
     subjects: Any = about.values("pk") if isinstance(about, QuerySet) else about
     if isinstance(about, Model):
         subjects = [about.pk]
     rows = Notice.objects.filter(subject_id__in=subjects, kind__in=kinds, done_at=None)
+    if key:
+        rows = rows.filter(key__in=[f"{kind}:{key}" for kind in kinds])
     if of is not None:
         rows = rows.filter(recipient=of)
     rows.update(done_at=clock.now())

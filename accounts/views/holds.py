@@ -109,10 +109,13 @@ def hold(request: Request, hold_id: UUID) -> HttpResponse:
                 messages.success(request, _("The hold is lifted."))
                 return redirect("accounts:hold", hold_id)
     selector.as_shown(found)
+    record = selector.subject(found.subject_type, found.subject_id, user=request.user)
+    if record is not None:
+        reads.of_record(record, by=request.user)
     context = {
         **of_retention(tab="holds", here=found.name),
         "hold": found,
-        "record": selector.subject(found.subject_type, found.subject_id, user=request.user),
+        "record": record,
         "form": form,
         "may_lift": ruling,
     }

@@ -62,6 +62,7 @@ def propose(request: Request, due_id: UUID) -> HttpResponse:
     row = selector.get(due_id, user=request.user)
     keeper = retention.keepers()[row.kept]
     record = keeper.get(row.subject_id, user=request.user)
+    reads.of_record(record, by=request.user)
     ruling = policies.may_propose_letting_go(request.user, row.compartment_id)
     form, status = Reasoned(request.POST or None, initial={"seen_version": record.version}), 200
     if request.method == "POST":
@@ -118,12 +119,14 @@ def _show(request: Request, proposal: LettingGo, *, form: Reasoned | None = None
         "may_confirm": policies.may_confirm_letting_go(request.user, proposal),
         "may_withdraw": policies.may_withdraw_letting_go(request.user, proposal),
     }
-    if proposal.is_open:
+    if title or proposal.is_open:
         record = keeper.get(proposal.subject_id, user=request.user)
-        context |= {
-            "consequences": keeper.consequences(record, user=request.user),
-            "held": holds.reaching(proposal.subject_type, proposal.subject_id).exists(),
-        }
+        reads.of_record(record, by=request.user)
+        if proposal.is_open:
+            context |= {
+                "consequences": keeper.consequences(record, user=request.user),
+                "held": holds.reaching(proposal.subject_type, proposal.subject_id).exists(),
+            }
     return render(request, "accounts/letting_go.html", context, status=status)
 
 

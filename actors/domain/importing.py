@@ -25,4 +25,5 @@ class Obstacle(Labelled):
     NAME = "name", _("A name it brought was judged or corrected since.")
     RELATION = "relation", _("A relation it brought was judged or corrected since.")
     HIDDEN = "hidden", _("Something that you may not see rests on what it brought: somebody who may has to undo it.")
+    HELD = "held", _("A legal hold keeps it.")
     HIT = "hit", _("A hit of a look-up was decided since.")

@@ -26,6 +26,7 @@ $$;
 CREATE FUNCTION actors_guard_forgetting() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     mutable text[] := '{version,updated_at,shown_as}';
+    today date := (now() AT TIME ZONE 'UTC')::date;
 BEGIN
     IF TG_OP = 'INSERT' THEN
         IF NEW.pseudonymised_at IS NOT NULL THEN
@@ -38,7 +39,7 @@ BEGIN
         IF actors_person_is_held(OLD.id) THEN
             PERFORM actors_refuse('Nothing of a record under a legal hold is deleted or pseudonymised.');
         END IF;
-        RETURN OLD;
+        PERFORM actors_refuse('A person is never deleted, and pseudonymised when their time is over.');
     ELSIF OLD.pseudonymised_at IS NOT NULL THEN
         IF to_jsonb(NEW) - mutable IS DISTINCT FROM to_jsonb(OLD) - mutable THEN
             PERFORM actors_refuse('A pseudonymised person stays so.');
@@ -47,6 +48,9 @@ BEGIN
         PERFORM actors_refuse('A person is pseudonymised by two people.');
     ELSIF actors_person_is_held(NEW.id) THEN
         PERFORM actors_refuse('Nothing of a record under a legal hold is deleted or pseudonymised.');
+    ELSIF EXISTS (SELECT FROM actors_personrole WHERE person_id = NEW.id AND (until IS NULL OR until > today))
+       OR EXISTS (SELECT FROM actors_listing WHERE person_id = NEW.id AND (delisted_on IS NULL OR delisted_on > today)) THEN
+        PERFORM actors_refuse('Nobody who is in use, by a role or a listing, is pseudonymised.');
     ELSIF NEW.real_name <> NEW.pseudonym OR NEW.aliases <> '{}' OR NEW.languages <> '{}' OR NEW.protocol_notes <> '' THEN
         PERFORM actors_refuse('Of a pseudonymised person nothing stays that tells who it is.');
     END IF;
@@ -81,7 +85,8 @@ DECLARE
     told jsonb := to_jsonb(NEW);
     whose uuid := coalesce(told->>'person_id', told->>'content_object_id')::uuid;
 BEGIN
-    IF whose IS NOT NULL AND actors_is_forgotten(whose) AND (TG_OP = 'INSERT' OR told->>'title' <> '') THEN
+    IF whose IS NOT NULL AND actors_is_forgotten(whose) AND (TG_OP = 'INSERT' OR told->>'exemptions' <> '[]'
+       OR concat(told->>'title', told->>'state_reason', told->>'reference', told->>'url', told->>'note') <> '') THEN
         PERFORM actors_refuse('Of a pseudonymised person nothing is recorded any more.');
     END IF;
     RETURN NEW;
@@ -145,9 +150,9 @@ ATTACH = "\n".join(
             for table, when in (
                 ("formername", "INSERT"),
                 ("screening", "INSERT"),
-                ("listing", "INSERT"),
+                ("listing", "INSERT OR UPDATE OF person_id, reference, url, note, exemptions, state_reason"),
                 ("persongrant", "INSERT"),
-                ("personrole", "INSERT OR UPDATE OF title, person_id"),
+                ("personrole", "INSERT OR UPDATE OF person_id, title, state_reason"),
             )
         ),
         *(

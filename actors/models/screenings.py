@@ -240,6 +240,8 @@ class HitDecision(models.Model):
     names_sha256 = models.CharField(max_length=64)
     entry_sha256 = models.CharField(max_length=64)
 
+    visible_through: ClassVar[str] = "hit"
+
     class Meta:
         verbose_name = _("decision on a hit")
         constraints = [

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, Model, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from actors.domain.screening import ALERT, HitState
@@ -22,7 +22,10 @@ from core import kept_answers, mentions, retention
 from core.retention import Consequences, Over, Place
 
 PERSON: Final = Person._meta.label_lower
-HANDLED: Final = (Person, PersonRole, Listing, Screening, ScreeningHit, HitDecision, FormerName)
+PERSON_OF: Final[Mapping[type[Model], str]] = {
+    Person: "", PersonRole: "person__", Listing: "person__", Screening: "person__", ScreeningHit: "screening__person__",
+    HitDecision: "hit__screening__person__",
+}  # fmt: skip
 FORGOTTEN: Final = {"aliases": [], "languages": [], "protocol_notes": ""}
 
 
@@ -82,7 +85,7 @@ class People:
                 _("Frozen records of decisions, and plans as they were sent to review"),
                 _(
                     "They hold the name the person had, or the pseudonym of a protected one. They are kept for their "
-                    "own ten years."
+                    "own ten years, and frozen records are not looked through here."
                 ),
             ),
             Place(
@@ -99,7 +102,12 @@ class People:
                 _("Exports, dossiers, records taken out, and backups: who has them answers for them."),
             ),
         ]
-        found = mentions.of(self.names(record), user=user, without=HANDLED) if record.identity_open else []
+        # Their own rows go, and those of protected sources would tell who these are.
+        without = {
+            model: Q(**{f"{path}pk": record.pk}) | Q(**{f"{path}sensitivity": PROTECTED})
+            for model, path in PERSON_OF.items()
+        }
+        found = mentions.of(self.names(record), user=user, without=without)
         return Consequences(goes, stays, found)
 
     def let_go(self, record: Person, *, at: datetime) -> Mapping[str, int]:

@@ -38,7 +38,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     ),
     "role": Kind(
         PersonRole,
-        lambda by, row: policies.may_change(by, row.actor),
+        lambda by, row: policies.may_change(by, row.actor if row.person.pseudonymised_at is None else row.person),
         lambda row, at: records.touch_beside(row.person, row.actor, at=at),
     ),
     "name": Kind(
@@ -118,7 +118,9 @@ def oppose(fact: Any, against: Iterable[Any]) -> None:
     fact.state_reason = _("Contradicts what was recorded before.")
     for one in known:
         if one.state != FactState.DISPUTED:
-            one.state, one.state_reason = FactState.DISPUTED.value, _("Contradicted by what was recorded later.")
+            one.state = FactState.DISPUTED.value
+            if not (isinstance(one, PersonRole) and one.person.pseudonymised_at):
+                one.state_reason = _("Contradicted by what was recorded later.")
             if one.created_at is not None:
                 records.save(one, ("state", "state_reason"))
 

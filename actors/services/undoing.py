@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.models.compartments import CompartmentedRecord, ObjectGrant
+from accounts.selectors import holds
 from actors import policies
 from actors.domain.grading import FactState
 from actors.domain.importing import Obstacle
@@ -33,7 +34,7 @@ from actors.models import (
     Screening,
     ScreeningHit,
 )
-from actors.selectors import batches, imported
+from actors.selectors import actors, batches, imported
 from actors.services import from_ucdp, imports, records, registry, screening, taking_in
 from actors.services.planned import CHANGING, CREATE, DROPPED, TIED, UNCHANGED
 from actors.services.records import invalid
@@ -168,6 +169,8 @@ def _in_the_way(batch: ImportBatch, rows: Sequence[ImportedRow], *, by: User) ->
         .exclude(outcome__in=(TIED, UNCHANGED))
         .values_list("actor_id", flat=True)
     )
+    held = set(actors.the_same(*holds.standing_on(Actor._meta.label_lower)))
+    held &= {row.actor_id for row in rows if row.outcome == CREATE}
     for row in rows:
 
         def one(why: Obstacle, what: str = "", row: ImportedRow = row) -> InTheWay:
@@ -179,8 +182,8 @@ def _in_the_way(batch: ImportBatch, rows: Sequence[ImportedRow], *, by: User) ->
             continue
         if touched and row.actor.version != row.actor_version:
             yield one(Obstacle.CHANGED)
-        if touched and row.actor_id in judged:
-            yield one(Obstacle.HIT)
+        marked = ((Obstacle.HELD, held), (Obstacle.HIT, judged))
+        yield from (one(why) for why, them in marked if touched and row.actor_id in them)
         for what in filter(None, uses.get(row.actor_id, ())) if touched else ():
             yield one(Obstacle.USED, what)
         if any(names.get(UUID(pk)) != version for pk, version in row.made.get("names", {}).items()):

@@ -1,5 +1,7 @@
 """The rows of a study. They are replaced together when the study is imported again, and edited nowhere else."""
 
+from typing import ClassVar
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -33,6 +35,8 @@ class Row(models.Model):
 
     study = models.ForeignKey(CaseStudy, models.CASCADE, related_name="+")
     position = models.PositiveSmallIntegerField()
+
+    visible_through: ClassVar[str] = "study"
 
     class Meta:
         abstract = True

@@ -19,6 +19,9 @@ BEGIN
     IF EXISTS (SELECT FROM engagements_engagementperson d WHERE d.person_id = OLD.id AND engagements_is_held(d.engagement_id))
        OR EXISTS (SELECT FROM engagements_commitment c WHERE c.speaker_id = OLD.id AND engagements_is_held(c.engagement_id)) THEN
         PERFORM engagements_refuse('Nothing of a record under a legal hold is deleted or pseudonymised.');
+    ELSIF EXISTS (SELECT FROM engagements_engagementperson d JOIN engagements_engagement e ON e.id = d.engagement_id
+                   WHERE d.person_id = OLD.id AND e.status NOT IN ('closed', 'cancelled', 'refused')) THEN
+        PERFORM engagements_refuse('Nobody who is in use, by an open engagement, is pseudonymised.');
     END IF;
     RETURN NEW;
 END $$;
@@ -27,14 +30,18 @@ CREATE TRIGGER guard_person_going BEFORE UPDATE ON actors_person
     EXECUTE FUNCTION engagements_guard_person_going();
 
 CREATE FUNCTION engagements_guard_forgotten() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    whose uuid := (to_jsonb(NEW)->>TG_ARGV[0])::uuid;
 BEGIN
-    IF actors_is_forgotten(NEW.person_id) THEN
+    IF (TG_OP = 'INSERT' OR whose::text IS DISTINCT FROM to_jsonb(OLD)->>TG_ARGV[0]) AND actors_is_forgotten(whose) THEN
         PERFORM engagements_refuse('A pseudonymised person takes part in nothing any more.');
     END IF;
     RETURN NEW;
 END $$;
-CREATE TRIGGER guard_forgotten BEFORE INSERT ON engagements_engagementperson
-    FOR EACH ROW EXECUTE FUNCTION engagements_guard_forgotten();
+CREATE TRIGGER guard_forgotten BEFORE INSERT OR UPDATE OF person_id ON engagements_engagementperson
+    FOR EACH ROW EXECUTE FUNCTION engagements_guard_forgotten('person_id');
+CREATE TRIGGER guard_forgotten BEFORE INSERT OR UPDATE OF speaker_id ON engagements_commitment
+    FOR EACH ROW EXECUTE FUNCTION engagements_guard_forgotten('speaker_id');
 
 -- As 0003 made it; a retracted note whose time is over is deleted by two people.
 CREATE OR REPLACE FUNCTION engagements_guard_learnt() RETURNS trigger LANGUAGE plpgsql AS $$

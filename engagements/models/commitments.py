@@ -112,6 +112,8 @@ class CommitmentEvent(Graded):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
+    visible_through: ClassVar[str] = "commitment"
+
     class Meta:
         constraints = [*Graded.Meta.constraints, one_of("commitment_event_status_known", "to_status", CommitmentStatus)]
         indexes = [models.Index(fields=["commitment", "at"], name="commitment_event_order")]

@@ -78,6 +78,8 @@ class ReportAddendum(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
+    visible_through: ClassVar[str] = "report"
+
     def __str__(self) -> str:
         """Return the text."""
         return self.text
@@ -91,6 +93,8 @@ class ObservedReaction(models.Model):
     text = models.TextField(_("observed reaction"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
+
+    visible_through: ClassVar[str] = "reaction"
 
     def __str__(self) -> str:
         """Return the text."""

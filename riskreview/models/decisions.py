@@ -158,6 +158,7 @@ class DecisionRecord(models.Model):
     frozen_at = models.DateTimeField(_("frozen"))
 
     visible_through: ClassVar[str] = "decision"
+    in_part: ClassVar[Any] = ("sections", "hashes")
     objects: ClassVar[Any] = ThroughQuerySet.as_manager()
 
     class Meta:
@@ -184,6 +185,7 @@ class RecordAddendum(models.Model):
     at = models.DateTimeField(_("written"))
 
     visible_through: ClassVar[str] = "record"
+    in_part: ClassVar[Any] = ("section",)
     objects: ClassVar[Any] = ThroughQuerySet.as_manager()
 
     class Meta:

@@ -5,6 +5,7 @@ import pytest
 from accounts.models import LegalHold, LettingGo, RecordDue, RetentionDraft
 from accounts.services import retention as schedule
 from actors.models import Person
+from core.reads import ReadEvent
 from tests.factories import make_actor, make_due
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +71,8 @@ def test_letting_go(rest, rest_in_person, north, analyst, lead, stranger):
     proposed = send(rest(analyst), "post", propose, {"reason": "It is time."}, version=1)
     assert proposed.status_code == 201
     one = f"/letting-go/{proposed.json()['id']}/"
+    assert rest(lead).get(f"{API}{one}").status_code == 200
+    assert ReadEvent.objects.get(kind="record", by=lead).subject_id == row.subject_id
     for by in (analyst, lead):
         assert send(rest(by), "post", f"{one}confirm/", version=1).json()["code"] == "step_up_needed"
     assert send(rest_in_person(analyst), "post", f"{one}confirm/", version=1).status_code == 403

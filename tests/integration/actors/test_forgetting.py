@@ -14,11 +14,23 @@ from accounts.services import retention as schedule
 from actors.models import FormerName, HitDecision, Listing, Person, PersonGrant, PersonRole, Screening, ScreeningHit
 from actors.selectors import history
 from actors.selectors import people as selector
-from actors.services import forgetting, listings, lists, people, roles, screening
+from actors.services import forgetting, judging, listings, lists, people, roles, screening
 from core import audit, clock
 from core.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
 from core.models import AuditEvent, IdempotencyKey
-from tests.factories import make_actor, make_compartment, make_grant, make_merge, make_person, make_role, make_user
+from engagements.models import CommitmentEvent
+from tests.factories import (
+    make_actor,
+    make_commitment,
+    make_compartment,
+    make_grant,
+    make_listing,
+    make_merge,
+    make_person,
+    make_role,
+    make_source,
+    make_user,
+)
 from tests.published import person as listed_person
 from tests.published import un_file
 
@@ -222,7 +234,53 @@ class TestLettingGo:
             roles.change(role_id=role.pk, seen_version=role.version, values={"title": "The Baker"}, by=analyst)
         with pytest.raises(NotAllowed):
             listings.add(person_id=person.pk, values={}, by=analyst)
-        assert person.roles.get().title == ""
+        judged = {"fact_id": role.pk, "seen_version": role.version, "state": "refuted", "reason": "It was Mara Oun."}
+        with pytest.raises(NotAllowed):
+            judging.judge(kind="role", **judged, by=analyst)
+        until, guest = clock.now() + timedelta(days=3), make_user()
+        with pytest.raises(Conflict):
+            access.grant(
+                kind="actors.person", record_id=person.pk, user_id=guest.pk, until=until, reason="Asked.", by=lead
+            )
+        role.refresh_from_db()
+        assert (role.title, role.state, role.state_reason) == ("", "asserted", "")
+
+    def test_what_contradicts_them_later_disputes_their_role_without_a_word(self, north, actor, analyst, lead):
+        first = make_person(north, "Mara Oun")
+        make_role(first, actor, "supreme_leader", since="2020-01-01", until=LONG_AGO)
+        rest(first)
+        let_go(analyst, lead)
+        said = {"role": "supreme_leader", "since": "2020-02-01", "until": LONG_AGO}
+        roles.add(actor_id=actor.pk, person_id=make_person(north).pk, values=said, by=analyst)
+        role = first.roles.get()
+        assert (role.state, role.state_reason) == ("disputed", "")
+
+    def test_the_page_of_the_proposal_lists_what_others_rows_say_and_nothing_hidden(self, person, actor, north, lead):
+        other = make_person(north, "Ossi Tarn", protocol_notes="Cousin of Mara Oun.")
+        make_role(other, actor, title="Aide of Mara Oun")
+        make_person(north, "Mara Oun", sensitivity="protected_source", pseudonym="Heron")
+        hidden = make_actor(make_compartment("secret"))
+        author = make_user(role="analyst", changes=[hidden.compartment, north])
+        CommitmentEvent.objects.create(
+            commitment=make_commitment(author, hidden), to_status="made", occurred_on=TODAY, reason="Mara Oun said so.",
+            by=author, at=clock.now(), source=make_source(north),
+        )  # fmt: skip
+        record = selector.get(person.pk, user=lead)
+        assert forgetting.PEOPLE.consequences(record, user=lead).named == [
+            ("person: Ossi Tarn", other.get_absolute_url()), ("role: military_commander", ""),
+        ]  # fmt: skip
+
+    def test_what_is_due_in_another_class_goes_on_being_told(self, person, lead):
+        row = due()
+        other = RecordDue.objects.create(
+            kept="protected_sources", subject_type=row.subject_type, subject_id=row.subject_id, counts_from=LONG_AGO,
+            compartment=row.compartment, noted_at=clock.now(),
+        )  # fmt: skip
+        letting_go._tell([other])
+        assert letting_go.note_what_is_due(today=TODAY) == (0, 1)
+        told = {notice.key.split(":")[1]: notice.done_at for notice in Notice.objects.filter(recipient=lead)}
+        assert told["private_persons"] is None
+        assert told["protected_sources"] is not None
 
     def test_takes_two_people_who_see_it_and_names_nobody(
         self, person, analyst, analyst2, lead, legal, stranger, client
@@ -328,14 +386,14 @@ class TestAroundTheService:
     )
     CARRY_OUT = "UPDATE accounts_lettinggo SET status = 'carried_out', decided_by_id = %s, decided_at = now()"
 
-    def test_nobody_is_pseudonymised_by_one_person_or_under_a_hold(self, person, actor, analyst, lead, legal):
+    def test_nobody_is_pseudonymised_by_one_person_or_under_a_hold(self, person, actor, lead, legal):
         with pytest.raises(DatabaseError, match="two people"):
             sql(self.PSEUDONYMISE, person.pk)
-        propose(due(), analyst)
+        propose(due(), lead)
         with pytest.raises(DatabaseError, match="takes_two_people"):
-            sql(self.CARRY_OUT, analyst.pk)
+            sql(self.CARRY_OUT, lead.pk)
         holds.place(kind="actors.actor", record_id=actor.pk, name="Case", reason="Asked.", by=legal)
-        sql(self.CARRY_OUT, lead.pk)
+        sql(self.CARRY_OUT, legal.pk)
         with pytest.raises(DatabaseError, match="legal hold"):
             sql(self.PSEUDONYMISE, person.pk)
         holds.place(kind="actors.person", record_id=person.pk, name="Case", reason="Asked.", by=legal)
@@ -352,7 +410,35 @@ class TestAroundTheService:
         with pytest.raises(DatabaseError, match="legal hold"):
             sql(self.CARRY_OUT, lead.pk)
 
+    def test_letting_go_is_for_those_whose_it_is(self, person, actor, analyst, lead, legal, north):
+        row = due()
+        fields = {
+            "compartment": north, "kept": row.kept, "action": "pseudonymise", "subject_type": row.subject_type,
+            "subject_id": person.pk, "subject_version": 1, "counts_from": LONG_AGO, "reason": "x",
+            "schedule": schedule.retention.current(),
+        }  # fmt: skip
+        viewer = make_user(role="analyst", sees=[north])
+        for nobody in (make_user(), viewer, make_user(roles=["legal_reviewer"])):
+            with pytest.raises(DatabaseError, match="proposes"), transaction.atomic():
+                LettingGo.objects.create(**fields, proposed_by=nobody)
+        LettingGo.objects.create(**fields, proposed_by=analyst)
+        for nobody in (make_user(), make_user(role="lead_analyst", sees=[north]), make_user(roles=["legal_reviewer"])):
+            with pytest.raises(DatabaseError, match="confirms"):
+                sql(self.CARRY_OUT, nobody.pk)
+        sql(self.CARRY_OUT, lead.pk)
+        role = make_role(person, actor, "spokesperson")
+        with pytest.raises(DatabaseError, match="in use"):
+            sql(self.PSEUDONYMISE, person.pk)
+        PersonRole.objects.filter(pk=role.pk).update(until=LONG_AGO)
+        listed = make_listing(person)
+        with pytest.raises(DatabaseError, match="in use"):
+            sql(self.PSEUDONYMISE, person.pk)
+        Listing.objects.filter(pk=listed.pk).update(delisted_on=LONG_AGO)
+        with pytest.raises(DatabaseError, match="never deleted"):
+            sql("DELETE FROM actors_person WHERE id = %s", make_person(north).pk)
+
     def test_half_a_pseudonym_is_refused_and_a_whole_one_is_for_good(self, person, actor, analyst, lead):
+        make_listing(person, delisted_on=LONG_AGO)
         propose(due(), analyst)
         sql(self.CARRY_OUT, lead.pk)
         with pytest.raises(DatabaseError, match="nothing stays"):
@@ -366,7 +452,8 @@ class TestAroundTheService:
             sql("SET CONSTRAINTS ALL IMMEDIATE")
         for statement in (
             "UPDATE actors_person SET real_name = 'Mara Oun'", "UPDATE actors_person SET pseudonymised_at = NULL",
-            "UPDATE actors_personrole SET title = 'The Baker'",
+            "UPDATE actors_personrole SET title = 'The Baker'", "UPDATE actors_personrole SET state_reason = 'Mara'",
+            "UPDATE actors_listing SET note = 'Mara'", "UPDATE actors_listing SET exemptions = '{Mara}'",
             f"INSERT INTO actors_formername (person_id, text, until) VALUES ('{person.pk}', 'Mara', now())",
         ):  # fmt: skip
             with pytest.raises(DatabaseError, match="pseudonymised person"):

@@ -3,6 +3,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 
+from accounts.services import holds
 from actors.models import Actor, ExternalId, ImportBatch, ImportedRow, Name, Relation
 from actors.selectors import batches, search
 from actors.services import facts, imports, judging, registry, undoing
@@ -112,6 +113,28 @@ def test_what_people_did_since_stands_in_the_way_row_by_row(analyst, lead, north
         "row_6": "Upper River faction: It is in use. (listing)",
     }
     assert state_of_everything() == before
+
+
+def test_a_hold_keeps_what_an_import_created_and_can_be_lifted_from_what_was_withdrawn(
+    analyst, legal, senior, stranger, north
+):
+    batch, _plan = run(VALLEY, north, analyst)
+    guard = Actor.objects.get(name="Valley Front")
+    held = {"kind": "actors.actor", "record_id": guard.pk, "reason": "A court asks.", "by": legal}
+    hold = holds.place(**held, name="Case 12")
+    before = state_of_everything()
+    [one] = undoing.in_the_way(batch, by=analyst)
+    assert (one.name, one.why) == ("Valley Front", "held")
+    with pytest.raises(Conflict) as refusal:
+        undo(batch, analyst)
+    assert refusal.value.code == "in_the_way"
+    assert state_of_everything() == before
+    holds.lift(hold_id=hold.pk, seen_version=1, reason="Done.", by=senior)
+    undo(batch, analyst)
+    hold = holds.place(**held, name="Case 13")
+    with pytest.raises(NotFound):
+        holds.lift(hold_id=hold.pk, seen_version=1, reason="Done.", by=stranger)
+    assert not holds.lift(hold_id=hold.pk, seen_version=1, reason="Done.", by=senior).stands
 
 
 def test_an_engagement_stands_in_the_way_also_of_an_update(analyst, north):

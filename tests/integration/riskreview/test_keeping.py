@@ -15,7 +15,7 @@ from engagements.models import EngagementPerson, EvidenceNote
 from engagements.services import lifecycle, planning
 from riskreview.models import DecisionRecord
 from riskreview.selectors import proof
-from tests.factories import make_actor, make_merge, make_person, make_plan, make_user
+from tests.factories import make_actor, make_commitment, make_merge, make_person, make_plan, make_user
 
 pytestmark = pytest.mark.django_db
 FOREVER = 3660
@@ -66,6 +66,7 @@ def test_a_delegate_is_forgotten_and_the_frozen_record_holds_and_keeps_the_name(
 
 
 def test_nobody_names_them_in_a_plan_again(cancelled, person, analyst, lead, actor, later, sql):
+    make_commitment(analyst, actor)
     later(days=800)
     let_go(due(kept="private_persons"), 1, analyst, lead)
     plan = make_plan(analyst, actor)
@@ -78,6 +79,8 @@ def test_nobody_names_them_in_a_plan_again(cancelled, person, analyst, lead, act
             " VALUES (gen_random_uuid(), 0, %s, %s, 'delegate')",
             plan.pk, person.pk,
         )  # fmt: skip
+    with pytest.raises(DatabaseError, match="takes part in nothing"):
+        sql("UPDATE engagements_commitment SET speaker_id = %s", person.pk)
 
 
 @pytest.mark.parametrize("on", ["engagement", "actor", "kept"])
@@ -100,6 +103,20 @@ def test_a_hold_on_the_engagement_or_its_party_keeps_who_is_named(
     )  # fmt: skip
     sql("UPDATE accounts_lettinggo SET status = 'carried_out', decided_by_id = %s, decided_at = now()", lead.pk)
     with pytest.raises(DatabaseError, match="legal hold"):
+        sql(
+            "UPDATE actors_person SET real_name = 'P', pseudonym = 'P', pseudonymised_at = now() WHERE id = %s",
+            person.pk,
+        )
+
+
+def test_nobody_in_an_open_plan_is_pseudonymised_past_the_service(cleared, person, analyst, lead, sql):
+    LettingGo.objects.create(
+        compartment=person.compartment, kept="private_persons", action="pseudonymise", subject_type="actors.person",
+        subject_id=person.pk, subject_version=1, counts_from=clock.now().date(), reason="x", proposed_by=analyst,
+        schedule=schedule.retention.current(),
+    )  # fmt: skip
+    sql("UPDATE accounts_lettinggo SET status = 'carried_out', decided_by_id = %s, decided_at = now()", lead.pk)
+    with pytest.raises(DatabaseError, match="in use"):
         sql(
             "UPDATE actors_person SET real_name = 'P', pseudonym = 'P', pseudonymised_at = now() WHERE id = %s",
             person.pk,

@@ -10,6 +10,7 @@ from accounts.services import holds, letting_go
 from accounts.services import retention as schedule
 from actors.models import Person, PersonRole
 from core import clock
+from core.reads import ReadEvent
 from tests.factories import make_actor, make_person, make_role
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +111,18 @@ def test_what_is_due_is_shown_to_who_may_see_it(browse, person, lead, admin, str
     assert due in shown
     assert "Records kept for their time" in page(browse(lead), "/")
     assert "What letting it go would do" in page(browse(lead), f"/persons/{person.pk}/")
+
+    def noted(url):
+        before = ReadEvent.objects.filter(kind="record", by=lead, subject_id=person.pk).count()
+        page(browse(lead), url)
+        return ReadEvent.objects.filter(kind="record", by=lead, subject_id=person.pk).count() - before
+
+    assert noted(due) == 1, "who opens the page reads who it is"
+    proposal = letting_go.propose(due_id=row.pk, seen_version=1, reason="It is time.", by=lead)
+    assert noted(f"/retention/proposals/{proposal.pk}/") == 1
+    letting_go.withdraw(letting_go_id=proposal.pk, seen_version=1, by=lead)
+    hold = holds.place(kind="actors.person", record_id=person.pk, name="Case 11", reason="Asked.", by=legal)
+    assert noted(f"/retention/holds/{hold.pk}/") == 1
     for other in (admin, stranger):
         assert "Mara Oun" not in page(browse(other), "/retention/")
         assert "Nothing is due" in page(browse(other), "/retention/")
