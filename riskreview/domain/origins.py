@@ -32,7 +32,10 @@ ORIGINS: Final[Mapping[str, tuple[str, str]]] = {
         _("House rule: conditions bind as long as their decision."),
         _("Look at the engagement: a new decision names new conditions."),
     ),
-    "declared_already": (ONCE, _("Withdraw the one that is declared first, with a reason.")),
+    "declared_already": (
+        ONCE,
+        _("To declare another, withdraw this one with a reason and have somebody confirm that."),
+    ),
     "dissented_already": (ONCE, _("What was written stands; talk about the item in a comment.")),
     "draft_exists": (VERSIONS, _("Open the draft that is there, and change that one.")),
     "draft_open": (VERSIONS, _("Go on with the draft that is open, or give it up with a reason.")),
@@ -58,6 +61,7 @@ ORIGINS: Final[Mapping[str, tuple[str, str]]] = {
     "no_draft": (VERSIONS, _("Open the page anew: the draft was published or dropped. Begin another if need be.")),
     "no_evidence": (RECORD, WRITE_IT),
     "no_grounds": (RECORD, WRITE_IT),
+    "no_outcome": (RECORD, WRITE_IT),
     "no_policy": (VERSIONS, _("Ask an administrator to run manage.py load_checklists.")),
     "no_policy_file": (CONTENT, _("Take the policy in force as a file, change that, and send it.")),
     "no_question": (RECORD, WRITE_IT),
@@ -71,6 +75,10 @@ ORIGINS: Final[Mapping[str, tuple[str, str]]] = {
     "not_frozen": (
         _("House rule: only a record that can prove itself leaves."),
         _("Try again in a few minutes: it is being prepared."),
+    ),
+    "not_held": (
+        _("House rule: what came of a contact is written down after it, and added to the record of its decision."),
+        _("Mark the contact as held first, then add what came of it."),
     ),
     "not_met": (
         _("House rule: evidence comes first, then somebody else verifies it."),
