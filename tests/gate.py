@@ -35,6 +35,7 @@ from riskreview.models import (
 from riskreview.selectors import assents as agreed
 from riskreview.selectors import checklists as asked
 from riskreview.selectors import judgement
+from riskreview.selectors.review_policy import shipped
 from riskreview.services import (
     assents,
     assigning,
@@ -294,7 +295,7 @@ class Gate:
 
     def _have_two_approve(self) -> None:
         keeper = make_user("keeper-of-the-policy", role="administrator")
-        body = review_policy.shipped().body()
+        body = shipped().body()
         body["approvals"] = dict.fromkeys(body["approvals"], 2)
         draft = review_policy.draft(document=body, reason="Two see more.", seen_version=None, by=keeper)
         review_policy.publish(seen_version=draft.version, by=self.people["senior"])
