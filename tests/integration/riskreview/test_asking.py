@@ -44,9 +44,10 @@ def test_the_items_asked_are_the_same_here_and_in_the_database(review, sql):
     assert {"PMC1", "MIL1", "DSG2", "EXC1", "DIG2", "INC1", "INC5", "THP1", "VEN1", "AGR1"} <= seen
 
 
-def test_a_lane_says_why_it_asks(review, sql):
+def test_a_lane_says_why_it_asks(review, sql, escalation):
     lane = steps.lane_of(facts_are(review, sql, channels=["e2ee_messaging"]), "escalation")
-    found = {entry.item.code: str(entry.because) for entry in reading.items_of(lane, judgement.facts_of(lane.review))}
+    entries = reading.items_of(lane, judgement.facts_of(lane.review), user=escalation)
+    found = {entry.item.code: str(entry.because) for entry in entries}
     assert found["X01"] == "Asked of every engagement."
     assert found["DIG1"] == "Digital channels: because of the channel (End-to-end encrypted application)."
 

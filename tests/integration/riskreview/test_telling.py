@@ -23,7 +23,7 @@ def sent(kind):
 
 
 def test_everything_the_gate_tells_has_its_people():
-    assert set(Kind) == set(TOLD)
+    assert set(TOLD) == set(Kind) - {Kind.PERIOD_OVER, Kind.LETTING_GO_WAITS}  # told by accounts
 
 
 @pytest.mark.parametrize(("ahead", "reminded"), [(15, None), (14, 14), (8, 14), (7, 7), (2, 7), (1, 1), (0, 1)])
