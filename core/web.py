@@ -34,6 +34,12 @@ def site(_request: HttpRequest) -> dict[str, Any]:
     return {"PARLEY_DEMO": settings.PARLEY_DEMO, "default_marking": settings.PARLEY_MARKING}
 
 
+def seen_version(request: HttpRequest) -> int:
+    """Return the version that a page with its own hidden field was made from; 0, which none has, when there is none."""
+    text = request.POST.get("seen_version", "")
+    return int(text) if text.isdecimal() and len(text) < 10 else 0  # noqa: PLR2004 - as long as a version gets
+
+
 def show_refusal(form: BaseForm, refusal: DomainError) -> int:
     """Put a refusal into the form it answers, each sentence at its field; return the status of the page.
 

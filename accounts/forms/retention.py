@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.retention import ACTION_LABELS, CLASSES, FIELDS, LONGEST_TEXT, RecordClass, Schedule
 from accounts.forms.people import Versioned
 from accounts.services.retention import LONGEST, read
-from core.errors import Invalid
+from core.book_pages import RulesFile
 
 LONGEST_REASON = 20_000
 
@@ -71,26 +70,12 @@ def _fields(one: RecordClass, schedule: Schedule) -> dict[str, forms.Field]:
     return {f"{one.kept}.{name}": field for name, field in found.items()}
 
 
-class ScheduleFile(Versioned):
+class ScheduleFile(RulesFile):
     """A schedule from a file."""
 
+    read, longest = staticmethod(read), LONGEST
+
     file = forms.FileField(label=_("Schedule (YAML)"))
-    reason = _text(_("Why it is changed"))
-
-    def clean_file(self) -> "UploadedFile[bytes]":
-        """Refuse what is no text, too long, or no schedule."""
-        given: UploadedFile[bytes] = self.cleaned_data["file"]
-        try:
-            self._document = read(given.read(LONGEST).decode())
-        except UnicodeDecodeError:
-            raise forms.ValidationError(gettext("This is not a text file.")) from None
-        except Invalid as refusal:
-            raise forms.ValidationError(refusal.message) from None
-        return given
-
-    def document(self) -> Mapping[str, Any]:
-        """Return the schedule of the file."""
-        return self._document
 
 
 class Hold(forms.Form):

@@ -5,8 +5,6 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.http import Request
-
 
 def of_retention(*, tab: str, here: str = "") -> dict[str, Any]:
     """Return crumbs and tabs of a page of retention."""
@@ -18,9 +16,3 @@ def of_retention(*, tab: str, here: str = "") -> dict[str, Any]:
     crumbs.append({"label": here or labels[tab], "url": ""})
     tabs = [{"label": label, "url": reverse(f"accounts:{name}"), "active": name == tab} for name, label in views]
     return {"crumbs": crumbs, "tabs": tabs}
-
-
-def seen_version(request: Request, name: str = "seen_version") -> int:
-    """Return the version that a form without fields was drawn from, 0 where it says none."""
-    text = request.POST.get(name, "")
-    return int(text) if text.isdecimal() and len(text) < 10 else 0  # noqa: PLR2004 - as long as a version gets

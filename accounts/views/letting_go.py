@@ -19,11 +19,11 @@ from accounts.selectors import due as selector
 from accounts.selectors import holds
 from accounts.selectors import retention as schedules
 from accounts.services import letting_go as service
-from accounts.views.frame import of_retention, seen_version
+from accounts.views.frame import of_retention
 from core import counting, reads, retention
 from core.errors import DomainError, NotFound
 from core.panels import Panel
-from core.web import render, show_refusal
+from core.web import render, seen_version, show_refusal
 
 LATELY = 50
 

@@ -1,11 +1,9 @@
 """Pages of the retention schedule: what is in force, how it came to be, and the draft of the next version."""
 
+from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -16,9 +14,10 @@ from accounts.http import Request, confirmed
 from accounts.models import RetentionSchedule
 from accounts.selectors import retention as selector
 from accounts.services import retention as service
-from accounts.views.frame import of_retention, seen_version
+from accounts.views.frame import of_retention
+from core.book_pages import carry_out, keep_draft
 from core.errors import DomainError, NotFound
-from core.web import render, show_refusal
+from core.web import render
 
 
 @require_GET
@@ -84,28 +83,16 @@ def draft(request: Request) -> HttpResponse:
     upload = ScheduleFile(request.POST, request.FILES) if from_file else ScheduleFile(initial=initial)
     sent, status = (upload if from_file else form), 200
     if request.method == "POST":
-        status = 422
-        if sent.is_valid():
-            said = sent.cleaned_data
-            try:
-                service.draft(
-                    document=sent.document(),
-                    reason=said["reason"],
-                    seen_version=said["seen_version"] or None,
-                    by=request.user,
-                )
-            except DomainError as refusal:
-                status = show_refusal(sent, refusal)
-            else:
-                messages.success(request, _("The draft is kept. It takes effect once somebody else publishes it."))
-                return redirect("accounts:retention")
+        kept = keep_draft(request, sent, service.draft, back="accounts:retention")
+        if isinstance(kept, HttpResponse):
+            return kept
+        status = kept
     context = {
         **of_retention(tab="retention", here=_("Draft")),
         "form": form,
         "upload": upload,
         "ruling": ruling,
         "current": current,
-        "file_url": reverse("accounts:retention_file", args=[current.number]),
     }
     return render(request, "accounts/retention_draft.html", context, status=status if ruling or sent.is_bound else 403)
 
@@ -114,24 +101,17 @@ def draft(request: Request) -> HttpResponse:
 @confirmed("POST")
 def publish(request: Request) -> HttpResponse:
     """Put the draft in force."""
-    try:
-        published = service.publish(seen_version=seen_version(request), by=request.user)
-    except NotFound:
-        raise
-    except DomainError as refusal:
-        return _show(request, selector.current(), refusal=refusal)
-    messages.success(request, _("%(schedule)s is in force.") % {"schedule": published})
-    return redirect("accounts:retention")
+    return _act(request, service.publish, lambda found: _("%(schedule)s is in force.") % {"schedule": found})
 
 
 @require_POST
 def drop(request: Request) -> HttpResponse:
     """Throw the draft away."""
-    try:
-        service.drop(seen_version=seen_version(request), by=request.user)
-    except NotFound:
-        raise
-    except DomainError as refusal:
+    return _act(request, service.drop, lambda _nothing: _("The draft is dropped. The schedule in force stays."))
+
+
+def _act(request: Request, command: Callable[..., Any], done: Callable[[Any], str]) -> HttpResponse:
+    def show(refusal: DomainError) -> HttpResponse:
         return _show(request, selector.current(), refusal=refusal)
-    messages.success(request, _("The draft is dropped. The schedule in force stays."))
-    return redirect("accounts:retention")
+
+    return carry_out(request, command, done=done, back="accounts:retention", show=show)

@@ -17,7 +17,7 @@ from actors.selectors.ground import Board
 from core import clock, versions
 from core.authz import ensure
 from core.errors import DomainError, Stale
-from core.web import render, show_refusal
+from core.web import render, seen_version, show_refusal
 from engagements import policies
 from engagements.domain.completeness import Gap, Step
 from engagements.domain.kinds import RANGES, EngagementKind
@@ -73,12 +73,12 @@ def edit(request: Request, engagement_id: UUID, step: str) -> HttpResponse:
     if request.method == "POST" and sent.is_valid():
         try:
             planning.save(
-                engagement_id=engagement.pk, seen_version=seen(request), changes=sent.changes(), by=request.user
+                engagement_id=engagement.pk, seen_version=seen_version(request), changes=sent.changes(), by=request.user
             )
         except Stale as refusal:
             context |= {
                 "stale": refusal.message,
-                "changes": versions.changes_since(engagement, seen(request)),
+                "changes": versions.changes_since(engagement, seen_version(request)),
                 "compared": typed_against_stored(engagement, sent.changes()),
             }
             status = refusal.status
@@ -108,7 +108,7 @@ def autosave(request: Request, engagement_id: UUID, step: str) -> HttpResponse:
         return JsonResponse({"detail": _("Some entries need correcting first.")}, status=422)
     try:
         saved = planning.save(
-            engagement_id=engagement.pk, seen_version=seen(request), changes=sent.changes(), by=request.user
+            engagement_id=engagement.pk, seen_version=seen_version(request), changes=sent.changes(), by=request.user
         )
     except DomainError as refusal:
         words = " ".join(dict.fromkeys(refusal.fields.values())) or refusal.message
@@ -127,12 +127,6 @@ def _step(step: str) -> Step:
         return Step(step)
     except ValueError:
         raise Http404 from None
-
-
-def seen(request: Request) -> int:
-    """Return the version that a page with its own hidden field was made from; 0, which none has, when there is none."""
-    text = request.POST.get("seen_version", "")
-    return int(text) if text.isdecimal() and len(text) < 10 else 0  # noqa: PLR2004 (fits the column)
 
 
 def _onward(request: Request, here: Step) -> Step:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.http import Request
 from core import clock
 from core.errors import DomainError
-from core.web import render, show_refusal
+from core.web import render, seen_version, show_refusal
 from engagements import policies
 from engagements.forms.fields import ColumnsForm, GradeForm, initial_of
 from engagements.forms.reports import Check, Conduct, Information, OfferFateForm, Reason, ReportForm, Text
@@ -22,7 +22,6 @@ from engagements.models import Engagement, EvidenceNote, InformationItem, Reacti
 from engagements.selectors import engagements
 from engagements.selectors import outcomes as found
 from engagements.services import outcomes, reports
-from engagements.views.plan import seen
 
 
 @require_http_methods(["GET", "POST"])
@@ -37,14 +36,17 @@ def report(request: Request, engagement_id: UUID) -> HttpResponse:
             if "file" in request.POST:
                 reports.file(
                     engagement_id=engagement.pk,
-                    seen_report_version=seen(request),
+                    seen_report_version=seen_version(request),
                     changes=form.values(),
                     by=request.user,
                 )
                 messages.success(request, _("The report is filed."))
             else:
                 reports.save(
-                    engagement_id=engagement.pk, seen_version=seen(request), changes=form.values(), by=request.user
+                    engagement_id=engagement.pk,
+                    seen_version=seen_version(request),
+                    changes=form.values(),
+                    by=request.user,
                 )
                 messages.success(request, _("The draft of the report is saved."))
         except DomainError as refusal:
@@ -77,7 +79,7 @@ def autosave_report(request: Request, engagement_id: UUID) -> HttpResponse:
         return JsonResponse({"detail": _("Some entries need correcting first.")}, status=422)
     try:
         saved = reports.save(
-            engagement_id=engagement.pk, seen_version=seen(request), changes=form.values(), by=request.user
+            engagement_id=engagement.pk, seen_version=seen_version(request), changes=form.values(), by=request.user
         )
     except DomainError as refusal:
         return JsonResponse({"detail": refusal.message}, status=refusal.status)

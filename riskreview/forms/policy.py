@@ -5,11 +5,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core.errors import Invalid
+from core.book_pages import RulesFile
 from riskreview.domain.review_policy import SETTINGS, Policy, Section, Setting
 from riskreview.forms.basics import Versioned, text
 from riskreview.services.review_policy import LONGEST, read
@@ -51,23 +50,9 @@ def _field(one: Setting, policy: Policy) -> forms.Field:
     return forms.IntegerField(label=label, min_value=one.low, max_value=one.high, initial=value)
 
 
-class PolicyFile(Versioned):
+class PolicyFile(RulesFile):
     """A policy from a file."""
 
+    read, longest = staticmethod(read), LONGEST
+
     file = forms.FileField(label=_("Policy file (YAML)"))
-    reason = text(_("Why it is changed"), required=True)
-
-    def clean_file(self) -> "UploadedFile[bytes]":
-        """Refuse what is no text, too long, or no policy."""
-        given: UploadedFile[bytes] = self.cleaned_data["file"]
-        try:
-            self._document = read(given.read(LONGEST).decode())
-        except UnicodeDecodeError:
-            raise forms.ValidationError(gettext("This is not a text file.")) from None
-        except Invalid as refusal:
-            raise forms.ValidationError(refusal.message) from None
-        return given
-
-    def document(self) -> Mapping[str, Any]:
-        """Return the policy of the file."""
-        return self._document

@@ -1,17 +1,17 @@
 """Pages of the review policy: what is in force, how it came to be, and the draft of the next version."""
 
+from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.http import Request, confirmed
+from core.book_pages import carry_out, keep_draft
 from core.errors import DomainError, NotFound
-from core.web import render, show_refusal
+from core.web import render
 from riskreview import policies
 from riskreview.domain.review_policy import parse
 from riskreview.forms.policy import PolicyFile, PolicyForm
@@ -83,25 +83,13 @@ def draft(request: Request) -> HttpResponse:
     upload = PolicyFile(request.POST, request.FILES) if from_file else PolicyFile(initial=initial)
     sent, status = (upload if from_file else form), 200
     if request.method == "POST":
-        status = 422
-        if sent.is_valid():
-            said = sent.cleaned_data
-            try:
-                service.draft(
-                    document=sent.document(),
-                    reason=said["reason"],
-                    seen_version=said["seen_version"] or None,
-                    by=request.user,
-                )
-            except DomainError as refusal:
-                status = show_refusal(sent, refusal)
-            else:
-                messages.success(request, _("The draft is kept. It takes effect once somebody else publishes it."))
-                return redirect("riskreview:policy")
+        kept = keep_draft(request, sent, service.draft, back="riskreview:policy")
+        if isinstance(kept, HttpResponse):
+            return kept
+        status = kept
     context = {
         "form": form,
         "upload": upload,
-        "row": row,
         "ruling": ruling,
         "current": selector.current(),
         "crumbs": [{"label": _("Review policy"), "url": reverse("riskreview:policy")}, {"label": _("Draft")}],
@@ -113,32 +101,23 @@ def draft(request: Request) -> HttpResponse:
 @confirmed("POST")
 def publish(request: Request) -> HttpResponse:
     """Put the draft in force."""
-    try:
-        published = service.publish(seen_version=_seen(request), by=request.user)
-    except NotFound:
-        raise
-    except DomainError as refusal:
-        return _show(request, selector.current(), refusal=refusal)
-    messages.success(
+    return _act(
         request,
-        _("%(policy)s is in force: for every review opened from now on, for all else at once.") % {"policy": published},
+        service.publish,
+        lambda found: (
+            _("%(policy)s is in force: for every review opened from now on, for all else at once.") % {"policy": found}
+        ),
     )
-    return redirect("riskreview:policy")
 
 
 @require_POST
 def drop(request: Request) -> HttpResponse:
     """Throw the draft away."""
-    try:
-        service.drop(seen_version=_seen(request), by=request.user)
-    except NotFound:
-        raise
-    except DomainError as refusal:
+    return _act(request, service.drop, lambda _nothing: _("The draft is dropped. The policy in force stays."))
+
+
+def _act(request: Request, command: Callable[..., Any], done: Callable[[Any], str]) -> HttpResponse:
+    def show(refusal: DomainError) -> HttpResponse:
         return _show(request, selector.current(), refusal=refusal)
-    messages.success(request, _("The draft is dropped. The policy in force stays."))
-    return redirect("riskreview:policy")
 
-
-def _seen(request: Request) -> int:
-    text = request.POST.get("seen_version", "")
-    return int(text) if text.isdecimal() and len(text) < 10 else 0  # noqa: PLR2004 - as long as a version gets
+    return carry_out(request, command, done=done, back="riskreview:policy", show=show)
