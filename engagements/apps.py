@@ -3,9 +3,10 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from core import nav, panels, retention, verbs
+from core import nav, panels, refusals, retention, verbs
 from engagements.domain.commitments import CommitmentAction
 from engagements.domain.lifecycle import Action
+from engagements.domain.release import ORIGINS, POLICIES
 
 VERBS = {
     "engagements.drafted": _("began the draft"),
@@ -56,6 +57,12 @@ VERBS = {
     "engagements.venue_changed": _("changed the venue"),
     "engagements.facilitator_added": _("added the facilitator"),
     "engagements.facilitator_changed": _("changed the facilitator"),
+    "engagements.release_prepared": _("prepared a release"),
+    "engagements.release_changed": _("changed the draft of a release"),
+    "engagements.release_withdrawn": _("withdrew the draft of a release"),
+    "engagements.released": _("released information"),
+    "engagements.recalled": _("recalled what had been released"),
+    "engagements.recall_answered": _("wrote down who was told of the recall"),
     "engagements.incident_logged": _("logged the incident"),
     "engagements.incident_changed": _("corrected the incident"),
 }
@@ -98,6 +105,9 @@ class EngagementsConfig(AppConfig):
         retention.register("raw_notes", "engagements.services.keeping.NOTES")
         retention.uses("engagements.services.keeping.last_use")
         retention.belongs("engagements.services.keeping.belonging")
+        refusals.register(ORIGINS)
+        refusals.register({f"engagements.policies.{name}": why for name, why in POLICIES.items()})
+        panels.register("source.judged", "engagements.services.releases.follow_source")
         panels.register("home", "engagements.views.home.late_panel", order=6)
         panels.register("home", "engagements.views.home.portfolio_panel", order=8)
         panels.register("home", "engagements.views.home.home_panel", order=20)

@@ -3,6 +3,7 @@
 Where somebody may act is their membership: `change` in the compartment. What they may do there is their role.
 """
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -10,9 +11,10 @@ from django.utils.translation import gettext as _
 from accounts.domain.roles import Role
 from accounts.models import User
 from core.authz import ALLOWED, Ruling, no
-from engagements.models import BreachProposal, Commitment, Engagement
+from engagements.models import BreachProposal, Commitment, Engagement, Release
 
 PLANNERS = (Role.ANALYST, Role.LEAD_ANALYST)
+RELEASERS = (Role.APPROVER, Role.SENIOR_APPROVER, Role.HIGHER_AUTHORITY)
 
 
 def may_work(user: User) -> Ruling:
@@ -45,7 +47,7 @@ def may_edit(user: User, engagement: Engagement) -> Ruling:
     return may_work_in(user, engagement.compartment_id)
 
 
-may_start = may_hold = may_report = may_cancel = may_commit = may_edit
+may_start = may_hold = may_report = may_cancel = may_commit = may_prepare = may_edit
 
 
 def may_close(user: User, engagement: Engagement) -> Ruling:
@@ -65,3 +67,20 @@ def may_decide_breach(user: User, proposal: BreachProposal) -> Ruling:
     if proposal.proposed_by_id == user.pk:
         return no(_("You proposed this breach: somebody else confirms or rejects it."))
     return may_follow(user, proposal.commitment)
+
+
+def may_release(user: User, release: Release, writers: Collection[UUID], gate: Ruling) -> Ruling:
+    """A lead analyst with change access or a decider, who wrote none of it; `gate` is what the gate says of them."""
+    if user.pk in writers:
+        return no(_("You wrote in this text: somebody else releases it."))
+    if not user.has_role(*RELEASERS):
+        if not user.has_role(Role.LEAD_ANALYST):
+            return no(_("A lead analyst, an approver or a higher level releases information."))
+        if not (ruling := may_work_in(user, release.engagement.compartment_id)):
+            return ruling
+    return gate
+
+
+def may_recall(user: User, release: Release) -> Ruling:
+    """Whoever may change the engagement, and whoever released it."""
+    return ALLOWED if user.pk == release.released_by_id else may_edit(user, release.engagement)

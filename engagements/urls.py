@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from engagements.views import acts, commitments, engagements, incidents, plan, registers, reports
+from engagements.views import acts, commitments, engagements, incidents, plan, registers, releases, reports
 
 app_name = "engagements"
 urlpatterns = [
@@ -23,6 +23,13 @@ urlpatterns = [
     path("engagements/<uuid:engagement_id>/information/", reports.add_information, name="add_information"),
     path("engagements/<uuid:engagement_id>/conduct/", reports.add_conduct, name="add_conduct"),
     path("engagements/<uuid:engagement_id>/commitments/", commitments.add, name="add_commitment"),
+    path("engagements/<uuid:engagement_id>/releases/new/", releases.prepare, name="prepare_release"),
+    path("releases/<uuid:release_id>/", releases.release_detail, name="release"),
+    path("releases/<uuid:release_id>/edit/", releases.edit, name="edit_release"),
+    path("releases/<uuid:release_id>/release/", releases.let_out, name="let_out"),
+    path("releases/<uuid:release_id>/withdraw/", releases.withdraw, name="withdraw_release"),
+    path("releases/<uuid:release_id>/recall/", releases.recall, name="recall"),
+    path("releases/<uuid:release_id>/answer/", releases.answer, name="recall_answer"),
     path("reactions/<uuid:reaction_id>/observed/", reports.observe, name="observe"),
     path("information/<uuid:item_id>/check/", reports.check_information, name="check_information"),
     path("offers/<uuid:offer_id>/outcome/", reports.record_offer_outcome, name="offer_outcome"),

@@ -101,6 +101,8 @@ class RiskReviewConfig(AppConfig):
         panels.register("home", "riskreview.http.home_panel", order=10)
         panels.register("lane.items", "riskreview.http.retention_beside_items")
         panels.register("home", "riskreview.http.unusual_panel", order=82)
+        panels.register("release.ruling", "riskreview.selectors.releasing.ruling")
+        panels.register("release.against", "riskreview.selectors.releasing.against")
 
 
 def has_part_in_reviews(user: Any) -> bool:

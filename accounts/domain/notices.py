@@ -39,6 +39,8 @@ class Kind(StrEnum):
     TIE_ENDED = "tie_ended"
     PERIOD_OVER = "period_over"
     LETTING_GO_WAITS = "letting_go_waits"
+    RELEASE_WAITS = "release_waits"
+    RECALL_NEEDED = "recall_needed"
 
 
 class Whole(StrEnum):

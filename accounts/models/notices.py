@@ -46,6 +46,8 @@ KIND_LABELS: dict[Kind, str | Promise] = {
     Kind.TIE_ENDED: _("The conflict of interest you withdrew holds no more"),
     Kind.PERIOD_OVER: _("The time for which a record is kept is over"),
     Kind.LETTING_GO_WAITS: _("Letting a record go waits for a second person"),
+    Kind.RELEASE_WAITS: _("A release of information waits for a second person"),
+    Kind.RECALL_NEEDED: _("Something that went out has to be recalled"),
 }
 
 

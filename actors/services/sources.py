@@ -16,7 +16,7 @@ from actors.models import Actor, Source
 from actors.models.sources import graded_models
 from actors.selectors import sources
 from actors.services import records
-from core import audit, clock, jobs, versions
+from core import audit, clock, jobs, panels, versions
 from core.authz import ensure
 from core.errors import Conflict
 
@@ -100,6 +100,8 @@ def _judged(verb: str, source: Source, reason: str, *, by: User, at: datetime) -
     records.save(source, ("refuted_at", "refuted_by", "refuted_reason"))
     Actor.objects.filter(pk__in=sources.resting_on(source)).update(updated_at=at)
     audit.record(verb, source, by=by, at=at, changes={"title": source.title}, reason=reason.strip())
+    for follow in panels.providers("source.judged"):
+        follow(source)
     jobs.enqueue("reassessment.follow_source", source_id=str(source.pk), cause=verb.removeprefix("actors."))
     return source
 

@@ -10,6 +10,7 @@ from config.demo import (
     autumn,
     doubles,
     events,
+    going_out,
     groups,
     letting_go,
     listed,
@@ -29,7 +30,7 @@ from core.context import Origin, coming_from
 from riskreview.services import checklists
 
 CHAPTERS = (
-    watch.reading, spring.truce, spring.opening, spring.clinic, spring.convoys,
+    watch.reading, spring.truce, spring.opening, spring.clinic, spring.convoys, going_out.released,
     summer.training, summer.market, summer.photo, summer.water, summer.wounded, autumn.letters,
     events.reported, standing.determined, standing.assessed,
     autumn.dam_road, autumn.post, autumn.ford, autumn.seeds, autumn.courier, autumn.desk,

@@ -3,12 +3,14 @@
 from actors.services import registry
 from casestudies.models import CaseStudy
 from casestudies.services import precedents
+from config.demo.cast import Cast
 from config.demo.gate import Judged, Measure
 from config.demo.known import grade
 from config.demo.story import Story, Thread
 from engagements.domain.commitments import CommitmentAction
 from engagements.models import Reaction
 from engagements.services import outcomes, reports
+from riskreview.domain.guarding import Step
 from riskreview.domain.review_cycle import Recommendation
 from riskreview.models import Condition, Decision, Mitigation
 from riskreview.services import conditions, evidence, records
@@ -178,8 +180,12 @@ def convoys(story: Story) -> Thread[None]:
     hotline = Demand(
         text="Test the hotline with both banks the evening before.", owner_id=cast.analyst.pk, due_on=story.day(-85)
     )
+    asked_first = Demand(
+        text="Ask the managers of the clinics before anything that was learnt from them goes out.",
+        owner_id=cast.analyst.pk, due_on=story.day(-60), guards=Step.RELEASE,
+    )  # fmt: skip
     decision = yield from story.cleared(
-        plan, -90, by=cast.analyst, lanes={"escalation": hardliners}, demands=(hotline,),
+        plan, -90, by=cast.analyst, lanes={"escalation": hardliners}, demands=(hotline, asked_first),
         reasons="The need is plain and the road is the only way; the hotline test comes first.",
     )  # fmt: skip
     yield story.at(-86)
@@ -191,15 +197,8 @@ def convoys(story: Story) -> Thread[None]:
             evidence="Note of the talk, initialled by two elders.",
         )
         evidence.verify_mitigation(mitigation_id=row.pk, seen_version=row.version + 1, by=cast.ethics)
-    condition = Condition.objects.get(decision=decision)
     yield story.at(-85, 18)
-    conditions.meet(
-        condition_id=condition.pk, seen_version=condition.version, by=cast.analyst,
-        evidence="Both banks answered at 17:40 and 17:55.",
-    )  # fmt: skip
-    yield story.at(-85, 19)
-    condition.refresh_from_db()
-    conditions.verify(condition_id=condition.pk, seen_version=condition.version, by=cast.approver)
+    met(decision, Step.START, "Both banks answered at 17:40 and 17:55.", cast)
     done = yield from story.held(
         plan, -84, by=cast.analyst, relation_trend=1,
         discrepancies="They hear “no new post” as no new post of the regular units.",
@@ -259,3 +258,10 @@ def convoys(story: Story) -> Thread[None]:
     story.became(
         passage, CommitmentAction.FULFIL, "Four convoys passed; drivers and clinics say the same.", second="clinics"
     )
+
+
+def met(decision: Decision, step: Step, evidence: str, cast: Cast) -> None:
+    """Meet the condition of a decision that holds up a step, and have the approver verify it."""
+    row = Condition.objects.get(decision=decision, guards=step)
+    row = conditions.meet(condition_id=row.pk, seen_version=row.version, by=cast.analyst, evidence=evidence)
+    conditions.verify(condition_id=row.pk, seen_version=row.version, by=cast.approver)

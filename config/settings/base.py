@@ -269,6 +269,7 @@ SPECTACULAR_SETTINGS = {
         "IncentiveCategoryEnum": "engagements.api.names.INCENTIVE_CATEGORY",
         "PartyRoleEnum": "engagements.api.names.PARTY_ROLE",
         "PlannedKindEnum": "engagements.api.names.PLANNED_KIND",
+        "ReleaseStatusEnum": "engagements.api.names.RELEASE_STATUS",
         "TeamRoleEnum": "engagements.api.names.TEAM_ROLE",
         "VerificationStateEnum": "engagements.api.names.VERIFICATION_STATE",
         "EscalationLevelEnum": "reassessment.api.names.ESCALATION_LEVEL",

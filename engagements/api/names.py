@@ -7,6 +7,7 @@ from engagements.domain.channels import ChannelStatus, Exposure
 from engagements.domain.commitments import BreachState, CommitmentAction, CommitmentStatus
 from engagements.domain.kinds import EngagementKind
 from engagements.domain.planning import DelegateRole, PartyRole, TeamRole
+from engagements.domain.release import ReleaseState
 from engagements.domain.reporting import VerificationState
 from engagements.models.choices import choices
 
@@ -20,5 +21,6 @@ EXPOSURE: Final = choices(Exposure)
 INCENTIVE_CATEGORY: Final = choices(IncentiveCategory)
 PARTY_ROLE: Final = choices(PartyRole)
 PLANNED_KIND: Final = [choice for choice in ENGAGEMENT_KIND if choice[0] != EngagementKind.CHANCE_CONTACT]
+RELEASE_STATUS: Final = choices(ReleaseState)
 TEAM_ROLE: Final = choices(TeamRole)
 VERIFICATION_STATE: Final = choices(VerificationState)

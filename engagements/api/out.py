@@ -6,6 +6,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.models import Compartment, User
+from engagements.api.names import VERIFICATION_STATE
 from engagements.domain.incidents import WEIGHTS, IncidentType
 from engagements.models import (
     BreachProposal,
@@ -24,6 +25,9 @@ from engagements.models import (
     Offer,
     OfferOutcome,
     Reaction,
+    RecallAnswer,
+    Release,
+    ReleaseQuote,
     Report,
     ReportAddendum,
     SharedInterest,
@@ -310,6 +314,83 @@ class InformationOut(Cited):
             "recorded_by",
             "updated_at",
         )
+
+
+class ReleaseQuoteOut(serializers.ModelSerializer[ReleaseQuote]):
+    """An item a release quotes, as it is graded and checked now."""
+
+    item_id = serializers.UUIDField()
+    reliability = serializers.CharField(source="item.reliability")
+    credibility = serializers.CharField(source="item.credibility")
+    source_refuted = serializers.BooleanField(source="item.source_refuted")
+    state = serializers.ChoiceField(source="item.state", choices=VERIFICATION_STATE)
+
+    class Meta:
+        model = ReleaseQuote
+        fields = ("item_id", "reliability", "credibility", "source_refuted", "state")
+
+
+class RecallAnswerOut(serializers.ModelSerializer[RecallAnswer]):
+    """Who was told of a recall, and what they answered."""
+
+    by = PersonOfOurs()
+
+    class Meta:
+        model = RecallAnswer
+        fields = ("id", "text", "by", "at")
+
+
+class ReleaseOut(serializers.ModelSerializer[Release]):
+    """What goes out, or went; `to_recall` once it quotes what is no longer believed."""
+
+    engagement_id = serializers.UUIDField()
+    to_recall = serializers.BooleanField()
+    written_by = PersonOfOurs()
+    released_by = PersonOfOurs(allow_null=True)
+    ended_by = PersonOfOurs(allow_null=True)
+    quotes = ReleaseQuoteOut(many=True)
+
+    class Meta:
+        model = Release
+        fields: tuple[str, ...] = (
+            "id",
+            "version",
+            "engagement_id",
+            "title",
+            "audience",
+            "recipients",
+            "words",
+            "marking",
+            "status",
+            "to_recall",
+            "quotes",
+            "written_by",
+            "released_by",
+            "released_at",
+            "sha256",
+            "ended_by",
+            "ended_at",
+            "ended_because",
+            "updated_at",
+        )
+
+
+class BarOut(serializers.Serializer[Any]):
+    """One thing that bars a release."""
+
+    code = serializers.CharField()
+    detail = serializers.CharField()
+
+
+class ReleaseDetailOut(ReleaseOut):
+    """One release with the canonical text of all that went out, what bars a draft, and the answers to a recall."""
+
+    record = serializers.CharField()
+    bars = BarOut(many=True)
+    answers = RecallAnswerOut(many=True)
+
+    class Meta(ReleaseOut.Meta):
+        fields = (*ReleaseOut.Meta.fields, "record", "bars", "answers")
 
 
 class ConductOut(Cited):

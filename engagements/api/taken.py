@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from rest_framework import serializers
 
-from engagements.api.fields import Columns, Moment, key, prose, rows
+from engagements.api.fields import MOST_ROWS, Columns, Moment, key, prose, rows
 from engagements.api.names import PLANNED_KIND
 from engagements.domain.commitments import CommitmentAction
 from engagements.domain.reporting import CameUp
@@ -24,6 +24,7 @@ from engagements.models import (
     Offer,
     OfferOutcome,
     Reaction,
+    Release,
     Report,
     SharedInterest,
     TeamMember,
@@ -280,6 +281,25 @@ class CheckIn(GradedColumns):
     class Meta:
         model = InformationItem
         fields = ("state", *GRADE, "reason")
+
+
+class ReleaseIn(Columns):
+    """The draft of a release."""
+
+    item_ids = serializers.ListField(child=serializers.UUIDField(), max_length=MOST_ROWS, required=False)
+
+    class Meta:
+        model = Release
+        fields = ("title", "audience", "recipients", "words", "marking", "item_ids")
+
+
+class NewReleaseIn(ReleaseIn):
+    """A new draft of what goes out of an engagement."""
+
+    engagement_id = key(required=True)
+
+    class Meta(ReleaseIn.Meta):
+        fields = ("engagement_id", *ReleaseIn.Meta.fields)  # type: ignore[assignment]
 
 
 class ConductIn(GradedColumns):

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from engagements.api import commitments, cooption, engagements, reads, registers
+from engagements.api import commitments, cooption, engagements, reads, registers, releases
 
 ENGAGEMENT = "engagements/<uuid:engagement_id>"
 COMMITMENT = "commitments/<uuid:commitment_id>"
+RELEASE = "releases/<uuid:release_id>"
 
 urlpatterns = [
     path("engagements/", engagements.EngagementCollection.as_view(), name="api-engagements"),
@@ -25,6 +26,12 @@ urlpatterns = [
     path("information/", engagements.InformationCollection.as_view(), name="api-information"),
     path("information/<uuid:item_id>/", reads.InformationDetail.as_view(), name="api-information-item"),
     path("information/<uuid:item_id>/check/", engagements.CheckInformation.as_view(), name="api-check-information"),
+    path("releases/", releases.ReleaseCollection.as_view(), name="api-releases"),
+    path(f"{RELEASE}/", releases.ReleaseRecord.as_view(), name="api-release"),
+    path(f"{RELEASE}/release/", releases.LetOut.as_view(), name="api-let-out"),
+    path(f"{RELEASE}/withdraw/", releases.Withdraw.as_view(), name="api-withdraw-release"),
+    path(f"{RELEASE}/recall/", releases.Recall.as_view(), name="api-recall"),
+    path(f"{RELEASE}/answers/", releases.Answers.as_view(), name="api-recall-answers"),
     path("commitments/", commitments.CommitmentCollection.as_view(), name="api-commitments"),
     path(f"{COMMITMENT}/", commitments.CommitmentRecord.as_view(), name="api-commitment"),
     path(f"{COMMITMENT}/follow/", commitments.Follow.as_view(), name="api-follow"),

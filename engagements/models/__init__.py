@@ -23,6 +23,7 @@ from engagements.models.plan import (
     SharedInterest,
     TeamMember,
 )
+from engagements.models.releases import RecallAnswer, Release, ReleaseQuote, ReleaseWriter
 
 __all__ = [
     "BreachProposal",
@@ -43,6 +44,10 @@ __all__ = [
     "Offer",
     "OfferOutcome",
     "Reaction",
+    "RecallAnswer",
+    "Release",
+    "ReleaseQuote",
+    "ReleaseWriter",
     "Report",
     "ReportAddendum",
     "SharedInterest",

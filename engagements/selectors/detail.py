@@ -27,12 +27,13 @@ from engagements.models import (
     ObservedReaction,
     Offer,
     Reaction,
+    Release,
     Report,
     ReportAddendum,
     SharedInterest,
     TeamMember,
 )
-from engagements.selectors import content, outcomes, registers
+from engagements.selectors import content, outcomes, registers, releases
 
 PATH = (Status.DRAFT, Status.IN_REVIEW, Status.CLEARED, Status.UNDER_WAY, Status.HELD, Status.REPORTED, Status.CLOSED)
 STOPPED = {Status.REFUSED: Status.CLEARED, Status.SUSPENDED: Status.UNDER_WAY, Status.CANCELLED: Status.CLOSED}
@@ -59,6 +60,7 @@ class Detail:
     commitments: list[Commitment]
     incidents: list[Incident]
     information: list[InformationItem]
+    releases: list[Release]
     notes: list[EvidenceNote]
     open_profiles: frozenset[UUID]
     """Actors whose profile the reader may open; the names of the others may be read all the same."""
@@ -107,6 +109,7 @@ def of(engagement: Engagement, *, user: User, at: datetime) -> Detail:
         commitments=list(commitments),
         incidents=list(incidents),
         information=list(information),
+        releases=list(releases.of_engagement(engagement)),
         notes=list(notes.order_by("created_at", "pk")),
         open_profiles=frozenset(actors.names_of([party.actor_id for party in parties], user=user)),
         open_places=registers.open_of(engagement, user=user),

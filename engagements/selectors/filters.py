@@ -20,6 +20,7 @@ from engagements.domain.incidents import IncidentType
 from engagements.domain.kinds import EngagementKind
 from engagements.domain.lifecycle import Status
 from engagements.domain.planning import FacilitatorType, VenueType
+from engagements.domain.release import Audience, ReleaseState
 from engagements.domain.reporting import VerificationState
 from engagements.models import (
     Channel,
@@ -29,6 +30,7 @@ from engagements.models import (
     Facilitator,
     Incident,
     InformationItem,
+    Release,
     Venue,
 )
 from engagements.models.choices import choices
@@ -229,4 +231,19 @@ class InformationFilter(ActorFilter):
 
     class Meta:
         model = InformationItem
+        fields: list[str] = []
+
+
+class ReleaseFilter(Filter):
+    """Releases by words, audience, status, engagement and compartment, and those that have to be recalled."""
+
+    q = django_filters.CharFilter(label=_("Words"), field_name="words", lookup_expr="icontains", max_length=200)
+    compartment = within("engagement__compartment")
+    audience = several(_("Audience"), Audience)
+    status = several(_("Status"), ReleaseState)
+    to_recall = django_filters.BooleanFilter(label=_("To be recalled"))
+    engagement = django_filters.UUIDFilter(widget=forms.HiddenInput)
+
+    class Meta:
+        model = Release
         fields: list[str] = []

@@ -17,7 +17,7 @@ from engagements.domain.reporting import VerificationState
 from engagements.models import Engagement, EvidenceNote, InformationItem, OfferOutcome
 from engagements.selectors import engagements
 from engagements.selectors import outcomes as found
-from engagements.services import values
+from engagements.services import releases, values
 
 INFORMATION: Final = frozenset({"actor_id", "text", "state", "learnt_on", *values.GRADE})
 FATE: Final = frozenset({"fate", "text", "occurred_on", *values.GRADE})
@@ -54,7 +54,7 @@ def record_information(*, engagement_id: UUID, changes: Mapping[str, Any], by: U
 def check_information(
     *, item_id: UUID, seen_version: int, changes: Mapping[str, Any], reason: str, by: User
 ) -> InformationItem:
-    """Record how far an item has been checked, its state and grades, and return it.
+    """Record how far an item has been checked, its state and grades, and return it; what quotes it follows.
 
     Raises NotFound, NotAllowed, Stale or Invalid (no reason).
     """
@@ -79,6 +79,7 @@ def check_information(
         reason=reason.strip(),
         compartment_id=item.engagement.compartment_id,
     )
+    releases.follow_item(item)
     return item
 
 

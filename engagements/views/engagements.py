@@ -72,6 +72,7 @@ def engagement_history(request: Request, engagement_id: UUID) -> HttpResponse:
     """Show who did what to the engagement, its commitments and its findings."""
     engagement = engagements.get(engagement_id, user=request.user)
     parts = [*engagement.commitments.all(), *engagement.information.all(), *engagement.evidence_notes.all()]
+    parts += engagement.releases.all()
     context = {**frame(request, engagement), "events": history.rows(engagement, *parts)}
     return render(request, "engagements/history.html", context)
 

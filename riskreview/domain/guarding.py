@@ -17,6 +17,7 @@ class Step(Labelled):
     START = "start", _("the start of the contact")
     LIFT = "lift", _("lifting a suspension")
     CLOSE = "close", _("closing the engagement")
+    RELEASE = "release", _("the release of information")
     NOTHING = "nothing", _("nothing until it is overdue")
 
 
@@ -24,5 +25,10 @@ BARRED: Final[Mapping[Step, str]] = {
     Step.START: _("A condition that blocks the start is still open."),
     Step.LIFT: _("A condition that must be met before a suspension is lifted is still open."),
     Step.CLOSE: _("A condition that must be met before the engagement is closed is still open."),
+    Step.RELEASE: _("A condition that must be met before information is released is still open."),
 }
 """What service and database say at the step."""
+
+UNDECIDED: Final = _("The review of this contact is not decided yet.")
+LOOK_BACK_FIRST: Final = _("This contact is reviewed in retrospect first.")
+"""What both say to a release about a contact that took place without a decision that covers it."""

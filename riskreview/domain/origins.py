@@ -95,6 +95,18 @@ ORIGINS: Final[Mapping[str, tuple[str, str]]] = {
         _("Decide, or leave it to whoever decides at this level."),
     ),
     "published_already": (VERSIONS, _("Give the checklist the next number, and publish that.")),
+    "release_condition_open": (
+        _("A condition of the decision; who decided made the release wait for it."),
+        _("Have its owner say what shows that it is met, and somebody else verify it."),
+    ),
+    "release_not_covered": (
+        _("House rule: while a contact is under way, nothing of it goes out without a decision that covers it."),
+        _("Look at the decision: revise the plan for a new one, or record the contact as held first."),
+    ),
+    "release_not_decided": (
+        _("House rule: of a contact without a decision that covered it nothing goes out before somebody looked at it."),
+        _("Have the review of the contact decided first."),
+    ),
     "too_long": (
         _("A decision is valid no longer than the lanes, measures and waivers it rests on."),
         _("Choose an earlier day; a longer time needs answers given later."),

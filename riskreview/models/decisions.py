@@ -236,6 +236,12 @@ class Condition(Record):
         """Return what must be done."""
         return Truncator(self.text).chars(60)
 
+    @property
+    def binds(self) -> bool:
+        """Return whether it is still to be met: its decision stands, or what it holds up comes after the closing."""
+        ended_as = self.decision.ended_as
+        return not ended_as or (self.guards == Step.RELEASE and ended_as == ReviewStatus.CLOSED)
+
     def get_absolute_url(self) -> str:
         """Return the address of its page."""
         return reverse("riskreview:condition", args=[self.pk])

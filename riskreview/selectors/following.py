@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core import clock
@@ -16,7 +17,7 @@ from riskreview.domain.review_cycle import APPROVING, LaneStatus, Outcome, Revie
 from riskreview.models import Condition, Decision
 from riskreview.models.decisions import Basis
 from riskreview.models.reviews import ReviewKind
-from riskreview.selectors import liveness, parties, reading, reviews, suspensions
+from riskreview.selectors import liveness, parties, queue, reading, reviews, suspensions
 from riskreview.selectors.words import told
 
 
@@ -79,8 +80,9 @@ def at_the_gate(engagement: Engagement, *, at: datetime) -> tuple[str, str] | No
 
 
 def conditions_before(engagement: Engagement, step: Step) -> list[Condition]:
-    """Return the conditions of decisions that stand which hold up a step of an engagement."""
-    rows = Condition.objects.filter(decision__engagement=engagement, decision__ended_at=None, guards=step)
+    """Return the open conditions that hold up a step of an engagement: of decisions that stand, or outlast them."""
+    rows = Condition.objects.filter(Q(decision__ended_at=None) | queue.OUTLASTS, decision__engagement=engagement)
+    rows = rows.filter(guards=step)
     return list(rows.filter(verified_at=None).select_related("owner").order_by("due_on", "pk"))
 
 

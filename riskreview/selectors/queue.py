@@ -21,12 +21,18 @@ from riskreview.selectors.reviews import UNDECIDED
 AHEAD = (Status.IN_REVIEW.value, Status.CLEARED.value, Status.SUSPENDED.value, Status.UNDER_WAY.value)
 """Before a contact has taken place, what was demanded still matters."""
 TOOK_PLACE = (Status.HELD.value, Status.REPORTED.value)
+OUTLASTS = Q(guards=Step.RELEASE, decision__ended_as=ReviewStatus.CLOSED)
+"""What was learnt can be released after the closing: what holds that up is still to be met then."""
 
 
 def still_matter() -> Q:
-    """Return the condition that a condition of an approval still matters; afterwards only what holds up the closing."""
+    """Return the condition that a condition of an approval still matters.
+
+    After the contact only what holds up the closing or a release does, and after the closing what holds up a release.
+    """
     status = "decision__engagement__status__in"
-    return Q(decision__ended_at=None) & (Q(**{status: AHEAD}) | Q(guards=Step.CLOSE, **{status: TOOK_PLACE}))
+    afterwards = Q(guards__in=[Step.CLOSE, Step.RELEASE], **{status: TOOK_PLACE})
+    return Q(decision__ended_at=None) & (Q(**{status: AHEAD}) | afterwards) | OUTLASTS
 
 
 @dataclass(frozen=True, slots=True)

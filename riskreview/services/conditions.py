@@ -69,7 +69,7 @@ def verify(*, condition_id: UUID, seen_version: int, by: User) -> Condition:
 def _insist_on_open(condition: Condition) -> None:
     if condition.verified_at is not None:
         raise Conflict("wrong_state", _("This condition was verified already."))
-    if condition.decision.ended_at is not None:
+    if not condition.binds:
         raise Conflict("decision_ended", _("The decision has ended: its conditions no longer matter."))
 
 

@@ -14,8 +14,9 @@ from accounts.services import holds, letting_go
 from actors.services import determinations, imports
 from casestudies.models import CaseStudy, Party
 from casestudies.services.importing import import_study
+from engagements.services import releases
 from riskreview.services import review_policy
-from tests.factories import make_actor, make_due, make_plan, propose_merge
+from tests.factories import make_actor, make_chance_contact, make_due, make_plan, propose_merge
 from tests.library import shipped
 from tests.unit.actors.test_ucdp import ROW, file
 
@@ -130,6 +131,13 @@ def northern_plan(cast: Cast) -> UUID:
     return make_plan(cast("analyst"), make_actor(cast("north"), "The River Committee")).pk
 
 
+def northern_release(cast: Cast) -> UUID:
+    """Return the draft of a release about a contact in the compartment North."""
+    contact = make_chance_contact(cast("analyst"), make_actor(cast("north"), "The River Committee"))
+    words = {"title": "Ford", "audience": "partners", "recipients": "Duty desk.", "words": "The ford is open."}
+    return releases.prepare(engagement_id=contact.pk, changes=words, item_ids=[], by=cast("analyst")).pk
+
+
 ADMIN_ONLY = {"others": 403, "named": {"admin": 200}}
 NOT_NORTH = dict.fromkeys(("auditor", "librarian", "admin", "stranger"), 404)
 ONE_RECORD = {"kind": lambda _cast: "actors.actor", "record_id": northern_actor}
@@ -234,6 +242,8 @@ RULES = [
     ),
     Rule(("actors:prepare_determination",), needs={"actor_id": northern_actor}, others=403, named=NOT_NORTH | ANALYSTS),
     Rule(("engagements:detail", "engagements:history"), needs={"engagement_id": northern_plan}, named=NOT_NORTH),
+    Rule(("engagements:release", "engagements:let_out"), needs={"release_id": northern_release}, named=NOT_NORTH),
+    Rule(("api-release",), nobody=401, needs={"release_id": northern_release}, named=NOT_NORTH),
     Rule(("api-engagement",), nobody=401, needs={"engagement_id": northern_plan}, named=NOT_NORTH),
     Rule(("reassessment:trust", "reassessment:escalation"), needs={"actor_id": northern_actor}, named=NOT_NORTH),
     # Lists are open to everybody and hold what they see
@@ -244,7 +254,7 @@ RULES = [
     Rule(("actors:add_ground",), others=403, named=dict.fromkeys((*ANALYSTS, "stranger"), 302)),
     Rule(("actors:add_standpoint",), others=403, named=ANALYSTS | {"stranger": 200}),
     Rule(("ground-list", "standpoint-list"), nobody=401),
-    Rule(("actor-list", "actor-export", "person-list", "api-engagements", "api-commitments", "api-incidents",
+    Rule(("actor-list", "actor-export", "person-list", "api-engagements", "api-commitments", "api-incidents", "api-releases",
           "actor-merge-list", "actor-doubles", "api_reviews",
           "api_decisions"), nobody=401),
     # What is published is open to everybody; taking it in is not

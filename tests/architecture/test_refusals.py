@@ -6,10 +6,12 @@ from pathlib import Path
 
 from core import refusals
 from core.errors import Conflict, DomainError, NotAllowed
+from engagements import policies as planning
+from engagements.domain import release
 from riskreview import policies
 from riskreview.domain.origins import ORIGINS, POLICIES
 
-RAISED = {"Conflict", "Invalid", "NotFound", "NotAllowed", "Stale", "Answerable"}
+RAISED = {"Conflict", "Invalid", "NotFound", "NotAllowed", "Stale", "Answerable", "Bar"}
 SOURCES = [path for path in Path("riskreview").rglob("*.py") if "migrations" not in path.parts]
 SOURCES.append(Path("core/published.py"))
 
@@ -34,6 +36,15 @@ def test_every_code_of_the_gate_has_an_origin_and_a_way_out():
     assert {"no_question", "no_reply"} <= CODES
     assert [code for code in sorted(CODES) if not all(refusals.why(Conflict(code, "No.")))] == []
     assert set(ORIGINS) <= CODES
+
+
+def test_so_does_everything_that_bars_a_release():
+    codes = {
+        code for name in ("domain/release.py", "services/releases.py") for code in codes_of(Path("engagements") / name)
+    }
+    assert [code for code in sorted(codes) if not all(refusals.why(Conflict(code, "No.")))] == []
+    assert set(release.ORIGINS) <= codes
+    assert all(hasattr(planning, name) for name in release.POLICIES)
 
 
 def test_every_policy_of_the_gate_has_an_origin_and_a_way_out():

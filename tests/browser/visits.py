@@ -51,6 +51,7 @@ from engagements.models import (
     Incident,
     InformationItem,
     Offer,
+    Release,
     Venue,
 )
 from reassessment.models import Alert, Override, Run
@@ -316,6 +317,13 @@ VISITS = [
     Visit("engagements:add_commitment", needs=engagement("reported")),
     Visit("engagements:offer_outcome", needs=one(Offer, "offer_id", engagement__status="reported")),
     Visit("engagements:check_information", needs=one(InformationItem, "item_id")),
+    Visit("engagements:prepare_release", needs=engagement("reported")),
+    *(Visit("engagements:release", "lead", one(Release, "release_id", status=state)) for state in ("draft", "recalled")),
+    Visit("engagements:edit_release", needs=one(Release, "release_id", status="draft")),
+    Visit("engagements:let_out", "lead", one(Release, "release_id", status="draft")),
+    Visit("engagements:withdraw_release", needs=one(Release, "release_id", status="draft")),
+    Visit("engagements:recall", needs=one(Release, "release_id", status="released")),
+    Visit("engagements:recall_answer", needs=one(Release, "release_id", status="recalled")),
     Visit("engagements:retract_note", needs=one(EvidenceNote, "note_id")),
     Visit("engagements:commitments"),
     Visit("engagements:commitment", needs=one(Commitment, "commitment_id", status="breached")),

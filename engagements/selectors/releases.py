@@ -1,0 +1,148 @@
+"""Reading releases of information: what they quote, what bars them, and which have to be recalled."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.domain.markings import Marking
+from accounts.models import User
+from actors.models.sources import SOURCES, on_refuted
+from core import panels
+from core.authz import ALLOWED, Ruling
+from core.errors import NotFound
+from engagements.domain.lifecycle import Status
+from engagements.domain.release import (
+    Audience,
+    Bar,
+    Known,
+    ReleaseState,
+    bars_of_engagement,
+    bars_of_item,
+    bars_of_items,
+)
+from engagements.domain.reporting import NO_LONGER_BELIEVED, VerificationState
+from engagements.models import Engagement, InformationItem, Release, ReleaseQuote
+
+FALLEN = Q(state__in=[state.value for state in NO_LONGER_BELIEVED]) | on_refuted()
+"""The condition that an item was refuted or retracted, or rests on a source that was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """One item a release quotes: as it is graded now, and as it was when it went out ("" before)."""
+
+    item: InformationItem
+    bars: tuple[Bar, ...]
+    grade_then: str
+    fallen: bool
+
+
+def with_recall(rows: QuerySet[Release]) -> QuerySet[Release]:
+    """Return the releases with `to_recall`: whether one that is out quotes what is no longer believed."""
+    quoted = InformationItem.objects.filter(FALLEN, quoted_in__release=OuterRef("pk"))
+    return rows.annotate(to_recall=Q(status=ReleaseState.RELEASED) & Exists(quoted))  # type: ignore[no-redef]
+
+
+def visible(user: User | None) -> QuerySet[Release]:
+    """Return the releases of the engagements the user may see, each with `to_recall`."""
+    return with_recall(Release.objects.visible_to(user))
+
+
+def get(release_id: UUID, *, user: User | None, for_update: bool = False) -> Release:
+    """Return one release the user may see, locked if asked; raises NotFound."""
+    rows = visible(user).select_related("engagement__compartment", "written_by", "released_by", "ended_by")
+    if for_update:
+        rows = rows.select_for_update(of=("self",))
+    found = rows.filter(pk=release_id).first()
+    if found is None:
+        raise NotFound("not_found", _("There is no such release."))
+    return found
+
+
+def of_engagement(engagement: Engagement) -> QuerySet[Release]:
+    """Return the releases of an engagement its reader may see, the newest first."""
+    rows = with_recall(Release.objects.filter(engagement=engagement)).select_related("written_by", "released_by")
+    return rows.order_by("-created_at", "-pk")
+
+
+def with_items(rows: QuerySet[Release]) -> QuerySet[Release]:
+    """Return the releases with what they quote fetched, in its order."""
+    quotes = ReleaseQuote.objects.select_related("item", *(f"item__{source}" for source in SOURCES))
+    return rows.prefetch_related(Prefetch("quotes", quotes.order_by("item__created_at", "item_id")))
+
+
+def quotable(engagement: Engagement) -> QuerySet[InformationItem]:
+    """Return what a release of an engagement may quote: what was learnt in it, which everybody who sees it sees."""
+    rows: QuerySet[InformationItem] = InformationItem.objects.filter(engagement=engagement)
+    return rows.select_related("actor", *SOURCES).order_by("created_at", "pk")
+
+
+def items_of(release: Release) -> list[InformationItem]:
+    """Return the items a release quotes, with their sources."""
+    rows = InformationItem.objects.filter(quoted_in__release=release).select_related("actor", *SOURCES)
+    return list(rows.order_by("created_at", "pk"))
+
+
+def quoted(release: Release) -> list[Quoted]:
+    """Return what a release quotes, each with what bars it now and the grade at which it went out."""
+    then = {row["id"]: row["grade"] for row in json.loads(release.record or "{}").get("quotes", ())}
+    audience = Audience(release.audience)
+    return [
+        Quoted(
+            item,
+            bars_of_item(known(item), audience),
+            then.get(str(item.pk), ""),
+            item.source_refuted or item.state in NO_LONGER_BELIEVED,
+        )
+        for item in items_of(release)
+    ]
+
+
+def known(item: InformationItem) -> Known:
+    """Return what counts of an item at the gate; its sources must be loaded."""
+    return Known(
+        reliability=item.reliability,
+        credibility=item.credibility,
+        state=VerificationState(item.state),
+        source_refuted=item.source_refuted,
+        source_red=any(
+            source is not None and source.marking == Marking.RED for source in (item.source, item.corroborated_by)
+        ),
+    )
+
+
+def state_bars(engagement: Engagement, *, at: datetime) -> tuple[Bar, ...]:
+    """Return what the engagement as it stands bars: its state and marking, its decision, open conditions."""
+    own = bars_of_engagement(Status(engagement.status), red=engagement.marking == Marking.RED)
+    if own:
+        return own
+    return tuple(bar for ask in panels.providers("release.against") for bar in ask(engagement, at))
+
+
+def content_bars(items: Iterable[InformationItem], audience: str) -> tuple[Bar, ...]:
+    """Return what the quoted items bar."""
+    return bars_of_items(map(known, items), Audience(audience))
+
+
+def bars(release: Release, items: Iterable[InformationItem], *, at: datetime) -> tuple[Bar, ...]:
+    """Return everything that bars a draft; nothing bars what has left it."""
+    if release.status != ReleaseState.DRAFT:
+        return ()
+    return state_bars(release.engagement, at=at) + content_bars(items, release.audience)
+
+
+def gate_ruling(user: User, engagement: Engagement) -> Ruling:
+    """Return whether the gate lets somebody release at all."""
+    rulings: list[Any] = [ask(user, engagement) for ask in panels.providers("release.ruling")]
+    return next((ruling for ruling in rulings if not ruling), ALLOWED)
+
+
+def writers(release: Release) -> frozenset[UUID]:
+    """Return everybody who ever saved the draft."""
+    return frozenset(release.writers.values_list("user_id", flat=True))
