@@ -31,6 +31,7 @@ urlpatterns = [
     path("reviews/conflicts/", conflicts.conflicts, name="conflicts"),
     path("reviews/conflicts/<uuid:conflict_id>/withdraw/", conflicts.withdraw, name="withdraw_conflict"),
     path("reviews/conflicts/<uuid:conflict_id>/confirm/", conflicts.confirm, name="confirm_conflict"),
+    path("reviews/conflicts/<uuid:conflict_id>/turn-down/", conflicts.turn_down, name="turn_conflict_down"),
     path("reviews/engagements/<uuid:engagement_id>/submit/", gate.submit, name="submit"),
     path("reviews/engagements/<uuid:engagement_id>/withdraw/", gate.withdraw, name="withdraw"),
     path("reviews/engagements/<uuid:engagement_id>/revise/", gate.revise, name="revise"),

@@ -30,6 +30,7 @@ from riskreview.models import (
     Lane,
     LaneQuestion,
     Mitigation,
+    Reopening,
     Review,
 )
 from riskreview.selectors import assents as agreed
@@ -153,7 +154,18 @@ ALWAYS: Mapping[str, str] = {
     "approved over a block that nobody waived for as long": f"""
         SELECT d.id FROM {_DECIDED} JOIN riskreview_lane l ON l.review_id = r.id CROSS JOIN unnest(l.blocks) AS item
          WHERE e.id = %(e)s AND {_STANDS} AND d.basis = 'review' AND NOT EXISTS (SELECT FROM riskreview_waiver w
-            WHERE w.lane_id = l.id AND w.code = item AND w.expires_on >= d.valid_until::date)""",
+            WHERE w.lane_id = l.id AND w.code = item AND w.expires_on >= d.valid_until::date AND NOT EXISTS (
+                SELECT FROM riskreview_conflictofinterest c WHERE c.engagement_id = e.id AND c.person_id = w.by_id
+                   AND c.declared_at <= d.recorded_at AND (c.confirmed_at IS NULL OR c.confirmed_at > w.at)))""",
+    "a measure or a condition that counts as verified by somebody with a tie": """
+        SELECT e.id FROM engagements_engagement e
+          JOIN riskreview_conflictofinterest c ON c.engagement_id = e.id AND c.confirmed_at IS NULL
+         WHERE e.id = %(e)s AND e.status IN ('in_review', 'cleared', 'under_way', 'suspended') AND (
+            EXISTS (SELECT FROM riskreview_mitigation m JOIN riskreview_lane l ON l.id = m.lane_id
+                      JOIN riskreview_review r ON r.id = l.review_id AND r.content_no = e.content_no
+                     WHERE r.engagement_id = e.id AND m.verified_by_id = c.person_id)
+            OR EXISTS (SELECT FROM riskreview_condition k JOIN riskreview_decision d ON d.id = k.decision_id
+                        WHERE d.engagement_id = e.id AND d.ended_at IS NULL AND k.verified_by_id = c.person_id))""",
     "waived by anybody but the higher authority, or by somebody with a part in it": f"""
         SELECT w.id FROM engagements_engagement e JOIN riskreview_review r ON r.engagement_id = e.id
           JOIN riskreview_waiver w ON w.review_id = r.id JOIN accounts_user u ON u.id = w.by_id
@@ -652,12 +664,13 @@ def verify_measure(gate, by, choice):
 
 
 def declare(gate, by, _choice):
-    """Declare a tie to the engagement; every lane one holds of it is given back."""
+    """Declare a tie to the engagement; every lane one holds of it is given back, and what rests on one is re-opened."""
     held = Lane.objects.filter(review__engagement=gate.pk, holder=by, status="claimed")
     held = held.filter(review__status__in=["open", "recommended"]).count()
-    conflicts.declare(kind=Tie.FAMILY, grounds="My brother.", engagement_id=gate.pk, by=by)
+    row = conflicts.declare(kind=Tie.FAMILY, grounds="My brother.", engagement_id=gate.pk, by=by)
     with gate.lock:
         gate.accepted["riskreview.lane_released"] += held
+        gate.accepted["riskreview.reopened"] += Reopening.objects.filter(cause_key=f"tie:{row.pk}").count()
 
 
 def undeclare(gate, by, choice):
@@ -669,6 +682,12 @@ def confirm_none(gate, by, choice):
     """Confirm that somebody's tie is none any more."""
     row = _first(ConflictOfInterest.objects.filter(engagement=gate.pk).order_by("declared_at"), choice)
     conflicts.confirm(conflict_id=row.pk, by=by)
+
+
+def turn_down(gate, by, choice):
+    """Say that somebody's tie holds all the same."""
+    row = _first(ConflictOfInterest.objects.filter(engagement=gate.pk).order_by("declared_at"), choice)
+    conflicts.turn_down(conflict_id=row.pk, reason="He is back.", by=by)
 
 
 def give(gate, by, choice):
@@ -773,6 +792,7 @@ COMMANDS: Mapping[str, tuple[str, Callable]] = {
     "declare": ("riskreview.conflict_declared", declare),
     "undeclare": ("riskreview.conflict_withdrawn", undeclare),
     "confirm_none": ("riskreview.conflict_ended", confirm_none),
+    "turn_down": ("riskreview.conflict_stays", turn_down),
     "give": ("", give),
     "suspend": ("riskreview.reopened", suspend),
     "lift": ("riskreview.lifted", lift),

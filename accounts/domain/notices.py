@@ -37,6 +37,7 @@ class Kind(StrEnum):
     LIFTED = "lifted"
     TIE_WITHDRAWN = "tie_withdrawn"
     TIE_ENDED = "tie_ended"
+    TIE_STAYS = "tie_stays"
     PERIOD_OVER = "period_over"
     LETTING_GO_WAITS = "letting_go_waits"
     RELEASE_WAITS = "release_waits"

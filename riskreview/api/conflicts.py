@@ -28,6 +28,7 @@ class WithdrawnOut(serializers.ModelSerializer[ConflictOfInterest]):
 
     person = PersonRef()
     confirmed_by = PersonRef(allow_null=True)
+    turned_down_by = PersonRef(allow_null=True)
     engagement = serializers.UUIDField(source="engagement_id", allow_null=True)
     actor = serializers.UUIDField(source="actor_id", allow_null=True)
 
@@ -45,6 +46,9 @@ class WithdrawnOut(serializers.ModelSerializer[ConflictOfInterest]):
             "withdrawn_because",
             "confirmed_at",
             "confirmed_by",
+            "turned_down_at",
+            "turned_down_by",
+            "turned_down_because",
             "updated_at",
         )
 
@@ -102,7 +106,7 @@ class WithdrawConflict(Command):
 
 
 class WithdrawnConflicts(Listed):
-    """GET conflicts/withdrawn/: the withdrawn conflicts about what the caller may see, confirmed or not."""
+    """GET conflicts/withdrawn/: the withdrawn conflicts about what the caller may see, answered or not."""
 
     serializer_class = WithdrawnOut
     filterset_class = ConflictFilter
@@ -123,3 +127,15 @@ class ConfirmConflict(Command):
     def post(self, request: Request, conflict_id: UUID) -> Response:
         """Confirm it; from now on whoever declared it may take part again."""
         return Response(WithdrawnOut(service.confirm(conflict_id=conflict_id, by=who(request))).data)
+
+
+class TurnConflictDown(Command):
+    """POST conflicts/{id}/turn-down/: say that a tie somebody else withdrew holds all the same."""
+
+    @extend_schema(request=ReasonIn, responses={200: WithdrawnOut})
+    @command
+    def post(self, request: Request, conflict_id: UUID) -> Response:
+        """Turn the withdrawal down; whoever declared it may withdraw it again."""
+        selector.withdrawal(conflict_id, user=who(request))
+        row = service.turn_down(conflict_id=conflict_id, by=who(request), **self.body(ReasonIn))
+        return Response(WithdrawnOut(row).data)

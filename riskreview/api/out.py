@@ -63,6 +63,7 @@ class ConditionOut(serializers.ModelSerializer[Condition]):
     owner = PersonRef()
     met_by = PersonRef(allow_null=True)
     verified_by = PersonRef(allow_null=True)
+    tied_verifier = PersonRef(allow_null=True)
 
     class Meta:
         model = Condition
@@ -80,6 +81,8 @@ class ConditionOut(serializers.ModelSerializer[Condition]):
             "met_at",
             "verified_by",
             "verified_at",
+            "tied_verifier",
+            "tied_verified_at",
             "updated_at",
         )
 

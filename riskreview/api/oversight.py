@@ -182,4 +182,6 @@ class MitigationList(Listed):
 
     def rows(self, user: User) -> QuerySet[Mitigation]:
         """Return the measures with the people in them."""
-        return reviews.visible(Mitigation, user).select_related("lane", "owner", "met_by", "verified_by")
+        return reviews.visible(Mitigation, user).select_related(
+            "lane", "owner", "met_by", "verified_by", "tied_verifier"
+        )

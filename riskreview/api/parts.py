@@ -200,6 +200,7 @@ class MitigationOut(serializers.ModelSerializer[Mitigation]):
     owner = PersonRef()
     met_by = PersonRef(allow_null=True)
     verified_by = PersonRef(allow_null=True)
+    tied_verifier = PersonRef(allow_null=True)
 
     class Meta:
         model = Mitigation
@@ -218,6 +219,8 @@ class MitigationOut(serializers.ModelSerializer[Mitigation]):
             "met_at",
             "verified_by",
             "verified_at",
+            "tied_verifier",
+            "tied_verified_at",
         )
 
 

@@ -106,7 +106,7 @@ class ConditionList(Listed):
 
     def rows(self, user: User) -> QuerySet[Condition]:
         """Return the conditions with the people in them."""
-        return reviews.visible(Condition, user).select_related("met_by", "verified_by")
+        return reviews.visible(Condition, user).select_related("met_by", "verified_by", "tied_verifier")
 
 
 class ChecklistList(ListAPIView[ChecklistTemplate]):

@@ -54,6 +54,9 @@ urlpatterns = [
     path("conflicts/", conflicts.Conflicts.as_view(), name="api_conflicts"),
     path("conflicts/withdrawn/", conflicts.WithdrawnConflicts.as_view(), name="api_withdrawn_conflicts"),
     path("conflicts/<uuid:conflict_id>/confirm/", conflicts.ConfirmConflict.as_view(), name="api_confirm_conflict"),
+    path(
+        "conflicts/<uuid:conflict_id>/turn-down/", conflicts.TurnConflictDown.as_view(), name="api_turn_conflict_down"
+    ),
     path("conflicts/<uuid:conflict_id>/withdraw/", conflicts.WithdrawConflict.as_view(), name="api_withdraw_conflict"),
     path("checklists/", reads.ChecklistList.as_view(), name="api_checklists"),
     path("checklists/<uuid:template_id>/", reads.ChecklistDetail.as_view(), name="api_checklist"),

@@ -54,6 +54,7 @@ class Trigger(Labelled):
     VALIDITY_ENDING = "validity_ending", _("The validity of the decision is about to end")
     VALIDITY_ENDED = "validity_ended", _("The validity of the decision has ended")
     REVIEWER_OBJECTED = "reviewer_objected", _("A reviewer objected")
+    TIE_DECLARED = "tie_declared", _("Somebody on whose word the decision rests declared a conflict of interest")
     HOST_STATE_ASKED = "host_state_asked", _("The host State asked for a new review")
     TWELVE_MONTHS = "twelve_months", _("Twelve months have passed since the decision")
     FULL_REVIEW_MISSING = "full_review_missing", _("No full review followed the emergency decision in time")
@@ -93,12 +94,14 @@ LANES_OF: Final[Mapping[Trigger, tuple[Lane, ...]]] = {
     Trigger.VALIDITY_ENDING: (_L, _E, _X),
     Trigger.VALIDITY_ENDED: (_L, _E, _X),
     Trigger.REVIEWER_OBJECTED: (),
+    Trigger.TIE_DECLARED: (),
     Trigger.HOST_STATE_ASKED: (_L,),
     Trigger.TWELVE_MONTHS: (_L, _E, _X),
     Trigger.FULL_REVIEW_MISSING: (_L, _E, _X),
     Trigger.STOPPED: (),
 }
-"""The lanes that look again. An objection and a mitigation name none: they concern the lane they come from.
+"""The lanes that look again. An objection and a mitigation name none: they concern the lane they come from; a tie
+concerns the lanes in which its words are.
 
 A likely hit on a list is told and no more: whoever decides about it answers it, and until then nothing is approved or
 begun.

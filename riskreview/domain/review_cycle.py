@@ -29,6 +29,7 @@ class ReviewAction(Labelled):
 
     RECOMMEND = "recommend", _("Pass on to decision")
     DECIDE = "decide", _("Decide")
+    REOPEN = "reopen", _("Ask lanes again")
     SUPERSEDE = "supersede", _("Supersede by a revised plan")
     EXPIRE = "expire", _("Let expire")
     REVOKE = "revoke", _("Revoke")
@@ -39,13 +40,15 @@ TABLE: Final[Mapping[tuple[ReviewStatus, ReviewAction], ReviewStatus]] = {
     (ReviewStatus.OPEN, ReviewAction.RECOMMEND): ReviewStatus.RECOMMENDED,
     (ReviewStatus.OPEN, ReviewAction.CLOSE): ReviewStatus.CLOSED,
     (ReviewStatus.RECOMMENDED, ReviewAction.DECIDE): ReviewStatus.DECIDED,
+    (ReviewStatus.RECOMMENDED, ReviewAction.REOPEN): ReviewStatus.OPEN,
     (ReviewStatus.RECOMMENDED, ReviewAction.CLOSE): ReviewStatus.CLOSED,
     (ReviewStatus.DECIDED, ReviewAction.SUPERSEDE): ReviewStatus.SUPERSEDED,
     (ReviewStatus.DECIDED, ReviewAction.EXPIRE): ReviewStatus.EXPIRED,
     (ReviewStatus.DECIDED, ReviewAction.REVOKE): ReviewStatus.REVOKED,
     (ReviewStatus.DECIDED, ReviewAction.CLOSE): ReviewStatus.CLOSED,
 }
-"""An undecided review closes when its engagement is withdrawn or cancelled."""
+"""An undecided review closes when its engagement is withdrawn or cancelled; one that waits for its decision is asked
+again where somebody who answered it takes no part any more."""
 _REVIEWS: Final = Transitions(TABLE)
 after = _REVIEWS.after
 open_actions = _REVIEWS.open_actions

@@ -57,6 +57,8 @@ class Setting:
     high: int = 1
     mildest: Response | None = None
     letters: str = ""
+    unsaid: Response | None = None
+    """What a document holds that says nothing of it, since it was written before there was such a setting."""
 
     @property
     def name(self) -> str:
@@ -104,6 +106,10 @@ ALWAYS_STOPS: Final = frozenset(
 """Changes that suspend at least: the law speaks, or a person says stop."""
 
 
+ADDED_SINCE: Final[Mapping[Trigger, Response]] = {Trigger.TIE_DECLARED: Response.SUSPEND}
+"""Changes of which policies published earlier say nothing, with what they do under these."""
+
+
 def _mildest(trigger: Trigger) -> Response:
     if trigger in EXPIRING:
         return Response.REVOKE
@@ -139,7 +145,10 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     Setting(_S.VALIDITY, "remind_last", _("Days before the end of the last reminder"), 1, 60),
     Setting(_S.EMERGENCY, "hours", _("Hours an emergency approval lasts at most"), 1, LONGEST_EMERGENCY_HOURS),
     Setting(_S.EMERGENCY, "full_review", _("Hours within which the full review must be decided"), 1, 24),
-    *(Setting(_S.TRIGGERS, trigger.value, trigger.label, mildest=_mildest(trigger)) for trigger in Trigger),
+    *(
+        Setting(_S.TRIGGERS, trigger.value, trigger.label, mildest=_mildest(trigger), unsaid=ADDED_SINCE.get(trigger))
+        for trigger in Trigger
+    ),
     Setting(_S.THRESHOLDS, "serious_weight", _("Weight from which an incident is serious, in tenths"), 10, 70),
     Setting(_S.THRESHOLDS, "grave_weight", _("Weight from which an incident is grave, in tenths"), 10, 85),
     Setting(_S.THRESHOLDS, "index_rise", _("Points by which the escalation index rises"), 5, 15),
@@ -241,8 +250,8 @@ class Policy:
 
 def parse(document: Any) -> Policy:
     """Return the policy a document holds; raises InvalidPolicy."""
-    given = _flat(document)
     known = {one.name: one for one in SETTINGS}
+    given = {name: one.unsaid for name, one in known.items() if one.unsaid is not None} | _flat(document)
     faults: dict[str, Words] = {}
     if unknown := sorted(set(given) - set(known)):
         faults[""] = say(_("A policy holds nothing like: {names}."), names=", ".join(unknown))

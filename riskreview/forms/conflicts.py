@@ -58,6 +58,17 @@ class Declaration(forms.Form):
         return words | {"engagement_id" if chosen == self.engagement.pk else "actor_id": chosen}
 
 
+class TurningDown(forms.Form):
+    """Say that a tie which somebody else withdrew holds all the same."""
+
+    reason = text(
+        gettext_lazy("Why the tie holds all the same"),
+        rows=2,
+        required=True,
+        help_text=gettext_lazy("Whoever withdrew it reads this, and those who confirm such."),
+    )
+
+
 class Withdrawing(forms.Form):
     """Withdraw what one declared."""
 

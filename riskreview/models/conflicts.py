@@ -35,6 +35,8 @@ class ConflictQuerySet(models.QuerySet["ConflictOfInterest"]):
 class ConflictOfInterest(Record):
     """A tie that somebody declared, with its grounds; it holds until somebody else has confirmed its withdrawal.
 
+    A withdrawal that was turned down changes nothing; another may follow.
+
     The database refuses every other change.
     """
 
@@ -56,6 +58,15 @@ class ConflictOfInterest(Record):
         related_name="+",
         verbose_name=_("who confirmed the withdrawal"),
     )
+    turned_down_at = models.DateTimeField(_("withdrawal turned down"), null=True)
+    turned_down_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("who turned the withdrawal down"),
+    )
+    turned_down_because = models.TextField(_("why it was turned down"), blank=True)
 
     objects: ClassVar[Any] = ConflictQuerySet.as_manager()
 
@@ -79,6 +90,14 @@ class ConflictOfInterest(Record):
                 | Q(confirmed_at__isnull=False, confirmed_by__isnull=False, withdrawn_at__isnull=False)
                 & ~Q(confirmed_by=F("person")),
             ),
+            models.CheckConstraint(
+                name="conflict_turned_down_by_another_with_a_reason",
+                condition=Q(turned_down_at=None, turned_down_by=None, turned_down_because="")
+                | Q(turned_down_at__isnull=False, turned_down_by__isnull=False, withdrawn_at__isnull=False)
+                & Q(confirmed_at=None)
+                & ~Q(turned_down_because="")
+                & ~Q(turned_down_by=F("person")),
+            ),
             models.UniqueConstraint(
                 fields=["person", "engagement"],
                 condition=Q(confirmed_at=None),
@@ -97,6 +116,11 @@ class ConflictOfInterest(Record):
     def visible_through(self) -> str:
         """Return the name of what it is about: who is told of it may see that."""
         return "actor" if self.actor_id is not None else "engagement"
+
+    @property
+    def is_pending(self) -> bool:
+        """Return whether its withdrawal waits for the word of somebody else."""
+        return self.withdrawn_at is not None and self.confirmed_at is None and self.turned_down_at is None
 
     def get_absolute_url(self) -> str:
         """Return the address of the page of conflicts."""

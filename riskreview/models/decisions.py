@@ -210,6 +210,14 @@ class Condition(Record):
     met_at = models.DateTimeField(null=True)
     verified_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     verified_at = models.DateTimeField(null=True)
+    tied_verifier = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text=_("Who verified it before, and has declared a conflict of interest since: that counts no more."),
+    )
+    tied_verified_at = models.DateTimeField(null=True)
 
     visible_through: ClassVar[str] = "decision"
     objects: ClassVar[Any] = ThroughQuerySet.as_manager()
@@ -248,7 +256,7 @@ class Condition(Record):
 
 
 class Dissent(models.Model):
-    """A reviewer's reasoned dissent, printed in the record. Append-only."""
+    """A reviewer's reasoned dissent, printed in the record. Append-only; its moment is the database's."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     review = models.ForeignKey(Review, models.PROTECT, related_name="dissents")
@@ -286,6 +294,8 @@ class Waiver(models.Model):
     expires_on = models.DateField(_("counts until"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("waived by"))
     at = models.DateTimeField(_("waived"))
+    silenced: bool
+    """Annotated where it is read: whoever said it has a tie, or had one then (`selectors.conflicts`)."""
 
     visible_through: ClassVar[str] = "review"
     objects: ClassVar[Any] = ThroughQuerySet.as_manager()
@@ -306,7 +316,8 @@ class Waiver(models.Model):
 class Assent(models.Model):
     """One of several people who approve agrees to exactly this snapshot; the last one decides. Append-only.
 
-    It counts as long as nobody dissents after it; then it may be given again, which the database holds.
+    It counts as long as nobody dissents after it and no lane answers again; then it may be given again, which the
+    database holds, by its own clock.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -316,6 +327,8 @@ class Assent(models.Model):
     reasons = models.TextField(_("reasons"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("agreed by"))
     at = models.DateTimeField(_("agreed"))
+    silenced: bool
+    """Annotated where it is read: whoever said it has a tie, or had one then (`selectors.conflicts`)."""
 
     visible_through: ClassVar[str] = "review"
     objects: ClassVar[Any] = ThroughQuerySet.as_manager()

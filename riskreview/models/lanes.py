@@ -310,6 +310,14 @@ class Mitigation(Record):
     met_at = models.DateTimeField(null=True)
     verified_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     verified_at = models.DateTimeField(null=True)
+    tied_verifier = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text=_("Who verified it before, and has declared a conflict of interest since: that counts no more."),
+    )
+    tied_verified_at = models.DateTimeField(null=True)
 
     visible_through: ClassVar[str] = "lane"
     objects: ClassVar[Any] = ThroughQuerySet.as_manager()

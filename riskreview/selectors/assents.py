@@ -1,23 +1,30 @@
 """Who has agreed to an approval, where the policy has several people approve."""
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, QuerySet
 
 from accounts.models import User
 from riskreview import policies
 from riskreview.models import Assent, Dissent, Review
-from riskreview.selectors import review_policy, ties
+from riskreview.selectors import conflicts, review_policy, ties
 
 
 def of(review: Review) -> QuerySet[Assent]:
-    """Return what was agreed to a review, in order."""
-    return Assent.objects.filter(review=review).select_related("by").order_by("at")
+    """Return what was agreed to a review, in order; `silenced` is what somebody said who has a tie, or had one then."""
+    rows: QuerySet[Assent] = Assent.objects.filter(review=review)
+    rows = conflicts.marked(rows)
+    return rows.select_related("by").order_by("at")
+
+
+def on_these_answers(review: Review) -> QuerySet[Assent]:
+    """Return what was agreed to exactly this content and these answers, by whomever: nobody has dissented since."""
+    dissented = Dissent.objects.filter(review=review).aggregate(last=Max("at"))["last"]
+    since = max(moment for moment in (review.recommended_at or review.opened_at, dissented) if moment is not None)
+    return of(review).filter(at__gt=since, snapshot=review.snapshot_id)
 
 
 def counting(review: Review) -> QuerySet[Assent]:
-    """Return what was agreed to exactly this content and holds: nobody has dissented since."""
-    dissented = Dissent.objects.filter(review=review).aggregate(last=Max("at"))["last"]
-    since = Q(at__gt=dissented) if dissented is not None else Q()
-    return of(review).filter(since, snapshot=review.snapshot_id)
+    """Return what was agreed to exactly this and holds: nobody has dissented since, and it is of nobody with a tie."""
+    return on_these_answers(review).exclude(conflicts.silenced())
 
 
 def missing(review: Review, level: int | None, *, by: User) -> int:

@@ -1,8 +1,9 @@
 """Who declared a conflict of interest about which engagements. An actor and what went into it are one."""
 
+from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -32,6 +33,13 @@ def touched_by(conflicts: QuerySet[ConflictOfInterest]) -> QuerySet[Engagement]:
     return rows
 
 
+def touched_by_tie(tie: ConflictOfInterest) -> QuerySet[Engagement]:
+    """Return the engagements that one tie is about, stored already or not."""
+    same = actors.the_same(tie.actor_id) if tie.actor_id is not None else []
+    rows: QuerySet[Engagement] = Engagement.objects.filter(Q(pk=tie.engagement_id) | Q(parties__actor__in=same))
+    return rows.distinct()
+
+
 def closed_to(user: User) -> QuerySet[Engagement]:
     """Return the engagements in which somebody takes no part because of what they declared."""
     return touched_by(live().filter(person=user))
@@ -40,6 +48,27 @@ def closed_to(user: User) -> QuerySet[Engagement]:
 def bars(user: User, engagement: Engagement) -> bool:
     """Return whether somebody takes no part in an engagement because of what they declared."""
     return closed_to(user).filter(pk=engagement.pk).exists()
+
+
+def silenced() -> Exists:
+    """Return the condition that a waiver or an agreement counts no more: it is of somebody with a tie.
+
+    A tie declared after it or held at its moment, also one that is none any more: what was said under it is not heard
+    afterwards.
+    """
+    whole = "review__engagement"
+    parties = EngagementActor.objects.annotate(kept=KEPT).filter(engagement=OuterRef(OuterRef(whole)))
+    ties = ConflictOfInterest.objects.annotate(kept=KEPT).filter(
+        Q(engagement=OuterRef(whole)) | Q(kept__in=parties.values("kept")),
+        Q(confirmed_at=None) | Q(confirmed_at__gt=OuterRef("at")),
+        person=OuterRef("by"),
+    )
+    return Exists(ties)
+
+
+def marked(rows: Any) -> Any:
+    """Return waivers or agreements that know whether they count no more, as `silenced`."""
+    return rows.annotate(silenced=silenced())
 
 
 def kept_out_of(engagement: Engagement) -> QuerySet[User]:
@@ -52,10 +81,10 @@ def kept_out_of(engagement: Engagement) -> QuerySet[User]:
 
 
 def withdrawn(user: User) -> QuerySet[ConflictOfInterest]:
-    """Return the withdrawn conflicts that somebody who confirms such reads, confirmed or not, the oldest first.
+    """Return the withdrawn conflicts that somebody who confirms such reads, answered or not, the oldest first.
 
     About what the user may see; none to whoever confirms none. The grounds stay with who declared them and the
-    auditors: show `kind` and `withdrawn_because` of these, no more.
+    auditors: show `kind` and `withdrawn_because` of these, and how it was answered, no more.
     """
     rows: QuerySet[ConflictOfInterest] = ConflictOfInterest.objects.filter(
         Q(engagement__in=Engagement.objects.visible_to(user).values("pk"))
@@ -63,12 +92,12 @@ def withdrawn(user: User) -> QuerySet[ConflictOfInterest]:
         withdrawn_at__isnull=False,
     )
     rows = rows if user.has_role(*policies.GIVERS) else rows.filter(person=user)
-    return rows.select_related("person", "confirmed_by").order_by("withdrawn_at", "pk")
+    return rows.select_related("person", "confirmed_by", "turned_down_by").order_by("withdrawn_at", "pk")
 
 
 def to_confirm(user: User) -> list[ConflictOfInterest]:
     """Return the withdrawals that wait for the word of somebody like the user."""
-    waiting = withdrawn(user).filter(confirmed_at=None).exclude(person=user)
+    waiting = withdrawn(user).filter(confirmed_at=None, turned_down_at=None).exclude(person=user)
     return [row for row in waiting if policies.may_confirm_withdrawal(user, row, bound=bound(user, row))]
 
 
@@ -98,7 +127,8 @@ def bound(user: User, conflict: ConflictOfInterest) -> bool:
 
 def listed(user: User) -> QuerySet[ConflictOfInterest]:
     """Return the conflicts whose grounds the user may read, those that hold first."""
-    rows: QuerySet[ConflictOfInterest] = ConflictOfInterest.objects.visible_to(user).select_related("person")
+    rows: QuerySet[ConflictOfInterest] = ConflictOfInterest.objects.visible_to(user)
+    rows = rows.select_related("person", "confirmed_by", "turned_down_by")
     return rows.order_by(F("withdrawn_at").desc(nulls_first=True), "-declared_at", "-pk")
 
 

@@ -131,9 +131,12 @@ def assessment_of(lanes: Iterable[Lane], facts: Facts) -> Assessment:
 
 
 def waived_of(lane_ids: Iterable[UUID]) -> dict[UUID, set[str]]:
-    """Return the items of lanes whose block is waived: on the answers as they stand, and not run out."""
+    """Return the items of lanes whose block is waived: on the answers as they stand, not run out, by nobody tied."""
     rows = Waiver.objects.filter(
-        lane__in=list(lane_ids), expires_on__gte=TruncDate(Now(), tzinfo=UTC), at__gte=F("lane__answered_at")
+        ~conflicts.silenced(),
+        lane__in=list(lane_ids),
+        expires_on__gte=TruncDate(Now(), tzinfo=UTC),
+        at__gte=F("lane__answered_at"),
     )
     found: dict[UUID, set[str]] = defaultdict(set)
     for lane_id, code in rows.values_list("lane_id", "code"):

@@ -90,11 +90,11 @@ def loaded(rows: list[tuple[str, Any, date]]) -> list[Condition | Mitigation]:
     wanted = {kind: [pk for other, pk, _due in rows if other == kind] for kind in ("condition", "mitigation")}
     found: dict[Any, Condition | Mitigation] = {}
     found |= Condition.objects.select_related(
-        "decision__engagement__compartment", "owner", "met_by", "verified_by"
+        "decision__engagement__compartment", "owner", "met_by", "verified_by", "tied_verifier"
     ).in_bulk(wanted["condition"])
-    found |= Mitigation.objects.select_related("lane__review__engagement__compartment", "owner", "verified_by").in_bulk(
-        wanted["mitigation"]
-    )
+    found |= Mitigation.objects.select_related(
+        "lane__review__engagement__compartment", "owner", "verified_by", "tied_verifier"
+    ).in_bulk(wanted["mitigation"])
     return [found[pk] for _kind, pk, _due in rows]
 
 

@@ -29,7 +29,7 @@ from riskreview.models.decisions import Basis
 from riskreview.selectors import sections
 
 DERIVED = frozenset(
-    {"name", "names", "tier_rule", "level_reasons", "label", "effects", "why", "evidence", "mitigations"}
+    {"name", "names", "tier_rule", "level_reasons", "label", "effects", "why", "evidence", "mitigations", "counts"}
 )
 """What a record says that is named or worked out anew each time, or lawfully goes on after the decision."""
 AFTER_AN_EMERGENCY = (

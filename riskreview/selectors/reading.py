@@ -38,6 +38,7 @@ from riskreview.models import (
 from riskreview.models.decisions import Basis
 from riskreview.selectors import checklists, judgement, reviews
 
+MEASURED: Final = ("owner", "met_by", "verified_by", "tied_verifier", "lane")
 ELSEWHERE: Final = 3
 """From so many other plans with the same actor the answers are shown."""
 
@@ -88,7 +89,7 @@ def of_review(review: Review) -> Reading:
     reopenings = _reopenings(review)
     cards = cards_of(review, reopenings)
     lanes = [card.lane for card in cards]
-    mitigations = Mitigation.objects.filter(lane__in=lanes).select_related("owner", "met_by", "verified_by", "lane")
+    mitigations = Mitigation.objects.filter(lane__in=lanes).select_related(*MEASURED)
     return Reading(
         review=review,
         judged=judgement.judge(review),
@@ -125,9 +126,9 @@ def _reopenings(review: Review) -> list[Reopening]:
 
 def decisions(rows: QuerySet[Decision]) -> QuerySet[Decision]:
     """Return decisions with what pages say about them, newest first."""
-    conditions = Condition.objects.select_related("owner", "met_by", "verified_by").order_by("due_on", "pk")
+    conditions = Condition.objects.select_related("owner", "met_by", "verified_by", "tied_verifier")
     rows = rows.select_related("decided_by", "snapshot", "review__policy", "engagement__compartment")
-    return rows.prefetch_related(Prefetch("conditions", conditions)).order_by("-recorded_at")
+    return rows.prefetch_related(Prefetch("conditions", conditions.order_by("due_on", "pk"))).order_by("-recorded_at")
 
 
 def of_engagement(engagement: Engagement) -> list[Decision]:
@@ -200,11 +201,7 @@ def items_of(lane: Lane, facts: Facts, *, user: User) -> list[ItemReading]:
     answers = {row.code: row for row in LaneAnswer.objects.filter(lane=lane)}
     evidence = _evidence([lane], user=user)
     mitigations: dict[str, list[Mitigation]] = defaultdict(list)
-    for row in (
-        Mitigation.objects.filter(lane=lane)
-        .select_related("owner", "met_by", "verified_by", "lane")
-        .order_by("due_on", "pk")
-    ):
+    for row in Mitigation.objects.filter(lane=lane).select_related(*MEASURED).order_by("due_on", "pk"):
         mitigations[row.code].append(row)
     comments: dict[str, list[LaneComment]] = defaultdict(list)
     for said in LaneComment.objects.filter(lane=lane).select_related("by").order_by("at", "pk"):

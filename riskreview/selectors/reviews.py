@@ -22,9 +22,9 @@ RELATED: dict[type[Model], tuple[str, ...]] = {
     LaneAnswer: ("lane__review__engagement", "lane__template"),
     LaneEvidence: ("answer__lane__review__engagement",),
     LaneQuestion: ("lane__review__engagement__compartment", "asked_by"),
-    Mitigation: ("lane__review__engagement__compartment", "owner", "met_by", "verified_by"),
+    Mitigation: ("lane__review__engagement__compartment", "owner", "met_by", "verified_by", "tied_verifier"),
     Decision: ("engagement__compartment", "review", "decided_by", "snapshot"),
-    Condition: ("decision__engagement__compartment", "decision__review", "owner"),
+    Condition: ("decision__engagement__compartment", "decision__review", "owner", "tied_verifier"),
 }
 
 

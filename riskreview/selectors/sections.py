@@ -56,12 +56,13 @@ def of(decision: Decision) -> dict[str, Any]:
                 "expires_on": row.expires_on,
                 "by": person(row.by),
                 "at": row.at,
+                "counts": not row.silenced,
             }
             for row in waivers.of(review)
         ],
         "assents": [
-            {"level": row.level, "reasons": row.reasons, "by": person(row.by), "at": row.at}
-            for row in assents.counting(review)
+            {"level": row.level, "reasons": row.reasons, "by": person(row.by), "at": row.at, "counts": not row.silenced}
+            for row in assents.on_these_answers(review)
         ],
         "policy": {"version": review.policy.number, "sha256": review.policy.sha256, "text": review.policy.body},
         "conditions": [

@@ -68,6 +68,7 @@ TOLD: Final[Mapping[Kind, frozenset[Audience]]] = {
     Kind.LIFTED: frozenset({A.AUTHORS, A.LEAD, A.HOLDERS}),
     Kind.TIE_WITHDRAWN: frozenset({A.NAMED}),
     Kind.TIE_ENDED: frozenset({A.NAMED}),
+    Kind.TIE_STAYS: frozenset({A.NAMED}),
 }
 
 

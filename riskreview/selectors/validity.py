@@ -12,7 +12,7 @@ from riskreview.domain.scales import Lane as LaneName
 from riskreview.domain.scales import Risk
 from riskreview.models import Decision, Lane, Mitigation, Review, Waiver
 from riskreview.models.reviews import ReviewKind
-from riskreview.selectors import judgement, review_policy
+from riskreview.selectors import conflicts, judgement, review_policy
 
 
 def of(review: Review, *, at: datetime) -> Validity:
@@ -60,8 +60,8 @@ def _ends(lanes: Iterable[Lane]) -> Iterator[tuple[date, Words]]:
             )
     for code, day in Mitigation.objects.filter(lane__in=found).values_list("code", "expires_on"):
         yield day, say(_("The mitigation for {code} counts until then."), code=code)
-    counting = Waiver.objects.filter(lane__in=found, at__gte=F("lane__answered_at")).values("lane", "code")
-    for code, day in counting.annotate(last=Max("expires_on")).values_list("code", "last"):
+    counting = Waiver.objects.filter(~conflicts.silenced(), lane__in=found, at__gte=F("lane__answered_at"))
+    for code, day in counting.values("lane", "code").annotate(last=Max("expires_on")).values_list("code", "last"):
         yield day, say(_("The waiver of {code} counts until then."), code=code)
 
 

@@ -6,13 +6,17 @@ from django.db.models import QuerySet
 
 from riskreview.domain.review_cycle import ReviewStatus
 from riskreview.models import Lane, Review, Waiver
-from riskreview.selectors import judgement
+from riskreview.selectors import conflicts, judgement
 
 
 def of(review: Review) -> QuerySet[Waiver]:
-    """Return the waivers a review is judged with, run out or not, in order."""
-    lanes = judgement.carrying_lanes(review)
-    return Waiver.objects.filter(lane__in=lanes).select_related("by", "lane").order_by("at")
+    """Return the waivers of the lanes a review is judged by, run out or not, in order; `silenced` count no more.
+
+    Those are of somebody who has a tie, or had one then.
+    """
+    rows: QuerySet[Waiver] = Waiver.objects.filter(lane__in=judgement.carrying_lanes(review))
+    rows = conflicts.marked(rows)
+    return rows.select_related("by", "lane").order_by("at")
 
 
 def lane_blocked_by(code: str, lanes: Iterable[Lane]) -> Lane | None:

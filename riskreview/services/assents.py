@@ -51,6 +51,7 @@ def give(*, review_id: UUID, seen_version: int, reasons: str, by: User) -> Assen
         row = Assent.objects.create(
             review=review, snapshot=review.snapshot, level=by.decision_level, reasons=reasons.strip(), by=by, at=at
         )
+        row.refresh_from_db(fields=["at"])
     notices.settle(about=review, kinds=[Kind.AGREE_AGAIN], of=by)
     changes = {"level": row.level, "snapshot": review.snapshot.sha256}
     audit.record("riskreview.assented", row, by=by, at=at, changes=changes, reason=row.reasons)

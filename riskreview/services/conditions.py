@@ -1,5 +1,6 @@
 """Conditions of an approval: met by one person with evidence, verified by another with no part in the engagement."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -64,6 +65,19 @@ def verify(*, condition_id: UUID, seen_version: int, by: User) -> Condition:
     telling.tell(Kind.CONDITION_VERIFIED, condition, condition.decision.engagement, by=by, named=[condition.owner_id])
     audit.record("riskreview.condition_verified", condition, by=by, at=at)
     return condition
+
+
+def set_aside(row: Condition, *, by: User | None, at: datetime, reason: str) -> None:
+    """Let the verification of a locked condition count no more, since whoever gave it declared a tie; it is open again.
+
+    Whose it was stays. Part of the caller's transaction.
+    """
+    row.tied_verifier, row.tied_verified_at = row.verified_by, row.verified_at
+    row.verified_by = row.verified_at = None
+    _save(row, "verified_by", "verified_at", "tied_verifier", "tied_verified_at")
+    key = f"{row.pk}:{row.version}"
+    telling.tell(Kind.CONDITION_TO_VERIFY, row, row.decision.engagement, by=by, due=row.due_on, key=key)
+    audit.record("riskreview.condition_unverified", row, by=by, at=at, reason=reason)
 
 
 def _insist_on_open(condition: Condition) -> None:

@@ -1,13 +1,10 @@
-"""Declaring a conflict of interest, withdrawing it, and confirming that another's is none any more."""
+"""Declaring a conflict of interest, withdrawing it, and saying of another's whether it is none any more."""
 
-from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from accounts.domain.notices import Kind
 from accounts.models import User
@@ -17,21 +14,16 @@ from actors.selectors import actors
 from core import audit, clock
 from core.authz import ensure
 from core.errors import Conflict, Invalid
-from engagements.domain.lifecycle import Status
 from engagements.models import Engagement
 from engagements.selectors import engagements, reach
-from engagements.services import lifecycle
 from riskreview import policies
 from riskreview.domain.conflicts import Tie
-from riskreview.domain.review_cycle import LaneStatus
-from riskreview.domain.scales import Lane as LaneName
-from riskreview.models import ConflictOfInterest, Lane, LaneAnswer, Review
-from riskreview.selectors import conflicts, judgement
-from riskreview.selectors.reviews import UNDECIDED
-from riskreview.services import lanes, reopening
+from riskreview.models import ConflictOfInterest
+from riskreview.selectors import conflicts
+from riskreview.services import stepping_back
 from riskreview.services.refusals import in_words
 
-ASIDE: Final = gettext_noop("Takes no part in this engagement: a conflict of interest.")
+TURNED_DOWN: Final = ("turned_down_at", "turned_down_by", "turned_down_because")
 
 
 @transaction.atomic
@@ -40,7 +32,7 @@ def declare(
 ) -> ConflictOfInterest:
     """Declare a tie to one engagement or one actor, and step back from every lane that it touches.
 
-    Lanes one holds are given back, and what one answered under review is asked of somebody else.
+    Nothing one answered, waived, verified or agreed to there counts any more (`stepping_back`).
     Raises NotFound, NotAllowed (no role at the gate), Conflict (declared already) or Invalid (`about`: neither or
     both; `grounds`).
     """
@@ -58,11 +50,10 @@ def declare(
     row = ConflictOfInterest(
         person=by, engagement=engagement, actor=actor, kind=kind, grounds=grounds.strip(), declared_at=at
     )
-    same = actors.the_same(actor.pk) if actor is not None else []
-    wholes = Engagement.objects.filter(Q(pk=engagement_id) | Q(parties__actor__in=same))
-    _step_back(by, wholes, by=by, at=at)
+    stepping_back.step_back(row, by=by, at=at)
     with in_words():
         row.save(force_insert=True)
+    stepping_back.tell_deciders(row)
     changes = {"kind": kind, "engagement": engagement_id, "actor": actor_id}
     audit.record("riskreview.conflict_declared", row, by=by, at=at, changes=changes, compartment_id=_place(row))
     return row
@@ -79,35 +70,6 @@ def _insist_on_new(by: User, engagement: Engagement | None, actor: Actor | None)
         )
 
 
-def _step_back(person: User, wholes: QuerySet[Engagement], *, by: User | None, at: datetime) -> None:
-    """Take from somebody what they answer or answered under review in engagements they take no part in any more.
-
-    Lanes they hold go back into the queue, and what they had answered is asked of somebody else where a review can
-    still ask, with none of their words in it; each has an event of its own. Engagements and reviews are locked as
-    claiming and deciding lock them, so that nothing is claimed meanwhile. Part of the caller's transaction.
-    """
-    waits = Q(pk__in=Review.objects.filter(status__in=UNDECIDED).values("engagement")) | Q(status=Status.SUSPENDED)
-    for engagement_id in wholes.filter(waits).order_by("pk").values_list("pk", flat=True).distinct():
-        locked = lifecycle.lock(engagement_id, by=None)
-        rows = Review.objects.filter(engagement=locked, status__in=UNDECIDED).select_for_update(of=("self",))
-        undecided = list(rows.order_by("pk"))
-        held = Lane.objects.filter(review__in=undecided, holder=person, status=LaneStatus.CLAIMED)
-        for pk in held.order_by("pk").values_list("pk", flat=True):
-            lanes.free(lanes.lock(pk, by=None), by=by, at=at, reason=_(ASIDE))
-        answered = judgement.latest_answered(locked.pk, locked.content_no)
-        wrote = set(LaneAnswer.objects.filter(lane__in=answered, answered_by=person).values_list("lane_id", flat=True))
-        names = tuple(LaneName(lane.name) for lane in answered if lane.holder_id == person.pk or lane.pk in wrote)
-        if names and (undecided or locked.status == Status.SUSPENDED):
-            reopening.ask_again(locked, names, because=_(ASIDE), by=by, at=at)
-            for lane in Lane.objects.filter(review__engagement=locked, name__in=names, opened_at=at):
-                audit.record("riskreview.lane_asked_again", lane, by=by, at=at, reason=_(ASIDE))
-        begun = LaneAnswer.objects.filter(lane__review__in=undecided, answered_by=person)
-        for pk in (
-            begun.exclude(lane__status=LaneStatus.ANSWERED).order_by("lane").values_list("lane", flat=True).distinct()
-        ):
-            lanes.empty_answers(lanes.lock(pk, by=None), of=person, by=by, at=at, reason=_(ASIDE))
-
-
 @transaction.atomic
 def heed_merge(*, actor_id: UUID) -> None:
     """Let everybody step back who declared a tie to one of the records that are one actor now; safe to run twice.
@@ -117,26 +79,29 @@ def heed_merge(*, actor_id: UUID) -> None:
     at = clock.now()
     ties = conflicts.live().filter(actor__in=actors.the_same(actor_id)).select_related("person")
     for tie in ties.order_by("pk"):
-        _step_back(tie.person, conflicts.touched_by(ties.filter(pk=tie.pk)), by=None, at=at)
+        stepping_back.step_back(tie, by=None, at=at)
+        stepping_back.tell_deciders(tie)
 
 
 @transaction.atomic
 def withdraw(*, conflict_id: UUID, reason: str, by: User) -> ConflictOfInterest:
     """Say that a tie one declared is none any more; it holds until somebody else confirms that, and is told to them.
 
-    Raises NotFound, NotAllowed (somebody else declared it), Conflict (withdrawn already) or Invalid (`reason`).
+    A withdrawal that was turned down may be followed by another. Raises NotFound, NotAllowed (somebody else declared
+    it), Conflict (withdrawn already) or Invalid (`reason`).
     """
     at = clock.now()
     row = conflicts.get(conflict_id, user=by, for_update=True)
     ensure(policies.may_withdraw_conflict, by, row)
-    if row.withdrawn_at is not None:
+    if row.withdrawn_at is not None and row.turned_down_at is None:
         raise Conflict("wrong_state", _("This was withdrawn already."))
     if not reason.strip():
         message = _("Write down why the tie is none any more.")
         raise Invalid("no_reason", message, {"reason": message})
     row.withdrawn_at, row.withdrawn_because = at, reason.strip()
-    _save(row, "withdrawn_at", "withdrawn_because")
-    notices.send(to=_confirmers(row), kind=Kind.TIE_WITHDRAWN, about=row)
+    row.turned_down_at, row.turned_down_by, row.turned_down_because = None, None, ""
+    _save(row, "withdrawn_at", "withdrawn_because", *TURNED_DOWN)
+    notices.send(to=_confirmers(row), kind=Kind.TIE_WITHDRAWN, about=row, key=f"{row.pk}:{row.version}")
     words, place = row.withdrawn_because, _place(row)
     audit.record("riskreview.conflict_withdrawn", row, by=by, at=at, reason=words, compartment_id=place)
     return row
@@ -154,18 +119,47 @@ def confirm(*, conflict_id: UUID, by: User) -> ConflictOfInterest:
     """Confirm that a tie which somebody else withdrew is none any more: from now on they may take part again.
 
     Raises NotFound (none withdrawn about what the caller sees), NotAllowed (their own, neither decider nor
-    administrator, or a part in what it touches) or Conflict (confirmed already).
+    administrator, or a part in what it touches) or Conflict (confirmed or turned down already).
     """
     at = clock.now()
-    row = conflicts.withdrawal(conflict_id, user=by, for_update=True)
-    ensure(policies.may_confirm_withdrawal, by, row, bound=conflicts.bound(by, row))
-    if row.confirmed_at is not None:
-        raise Conflict("wrong_state", _("This was confirmed already."))
+    row = _pending(conflict_id, by=by)
     row.confirmed_at, row.confirmed_by = at, by
     _save(row, "confirmed_at", "confirmed_by")
     notices.settle(about=row)
     notices.send(to=[row.person_id], kind=Kind.TIE_ENDED, about=row)
     audit.record("riskreview.conflict_ended", row, by=by, at=at, compartment_id=_place(row))
+    return row
+
+
+@transaction.atomic
+def turn_down(*, conflict_id: UUID, reason: str, by: User) -> ConflictOfInterest:
+    """Say that a tie which somebody else withdrew holds all the same; they are told why, and may withdraw it again.
+
+    Raises NotFound (none withdrawn about what the caller sees), NotAllowed (their own, neither decider nor
+    administrator, or a part in what it touches), Conflict (confirmed or turned down already) or Invalid (`reason`).
+    """
+    at = clock.now()
+    row = _pending(conflict_id, by=by)
+    if not reason.strip():
+        message = _("Write down why the tie holds all the same.")
+        raise Invalid("no_reason", message, {"reason": message})
+    row.turned_down_at, row.turned_down_by, row.turned_down_because = at, by, reason.strip()
+    _save(row, *TURNED_DOWN)
+    notices.settle(about=row)
+    notices.send(to=[row.person_id], kind=Kind.TIE_STAYS, about=row, key=f"{row.pk}:{row.version}")
+    words, place = row.turned_down_because, _place(row)
+    audit.record("riskreview.conflict_stays", row, by=by, at=at, reason=words, compartment_id=place)
+    return row
+
+
+def _pending(conflict_id: UUID, *, by: User) -> ConflictOfInterest:
+    """Return a locked conflict whose withdrawal waits for somebody like `by`; raises what its callers do."""
+    row = conflicts.withdrawal(conflict_id, user=by, for_update=True)
+    ensure(policies.may_confirm_withdrawal, by, row, bound=conflicts.bound(by, row))
+    if row.confirmed_at is not None:
+        raise Conflict("wrong_state", _("This was confirmed already."))
+    if row.turned_down_at is not None:
+        raise Conflict("wrong_state", _("This was turned down already: whoever declared it may withdraw it again."))
     return row
 
 

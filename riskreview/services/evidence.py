@@ -1,7 +1,7 @@
 """What the answers of a lane rest on, and the measures they demand."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -202,6 +202,19 @@ def verify_mitigation(*, mitigation_id: UUID, seen_version: int, by: User) -> Mi
     telling.tell(Kind.MITIGATION_VERIFIED, row, row.lane.review.engagement, by=by, named=[row.owner_id])
     audit.record("riskreview.mitigation_verified", row, by=by, at=at, changes={"evidence": row.evidence})
     return row
+
+
+def set_aside(row: Mitigation, *, by: User | None, at: datetime, reason: str) -> None:
+    """Let the verification of a locked measure count no more, since whoever gave it declared a tie; whose it was stays.
+
+    Somebody else may verify it. Part of the caller's transaction.
+    """
+    row.tied_verifier, row.tied_verified_at = row.verified_by, row.verified_at
+    row.verified_by = row.verified_at = None
+    _save(row, "verified_by", "verified_at", "tied_verifier", "tied_verified_at")
+    key = f"{row.pk}:{row.version}"
+    telling.tell(Kind.MITIGATION_TO_VERIFY, row, row.lane.review.engagement, by=by, due=row.due_on, key=key)
+    audit.record("riskreview.mitigation_unverified", row, by=by, at=at, reason=reason)
 
 
 def _insist_on_unverified(row: Mitigation) -> None:

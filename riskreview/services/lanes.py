@@ -454,6 +454,7 @@ def dissent(*, review_id: UUID, text: str, by: User) -> Dissent:
     agreed = list(assents.counting(review).values_list("by_id", flat=True))
     with in_words():
         row = Dissent.objects.create(review=review, lane=claimed.lane, text=words, by=by, at=at)
+        row.refresh_from_db(fields=["at"])
     telling.tell(Kind.AGREE_AGAIN, review, review.engagement, by=by, named=agreed, key=f"{row.pk}")
     audit.record("riskreview.dissent_recorded", row, by=by, at=at, changes={"lane": row.lane}, reason=words)
     return row

@@ -96,15 +96,20 @@ def _assents(paper: Paper, assents: Sequence[Mapping[str, Any]]) -> None:
     if assents:
         paper.heading(_("Agreed to the approval"))
         for row in assents:
-            label = f"{row['by']['name']}, {_moment(row['at'])}"
+            label = f"{row['by']['name']}, {_moment(row['at'])}{_silenced(row)}"
             paper.prose(row["reasons"], label=label)
+
+
+def _silenced(row: Mapping[str, Any]) -> str:
+    """Return what is said of a word that counted for nothing; records frozen earlier hold only what counted."""
+    return "" if row.get("counts", True) else ", " + _("not counted: a conflict of interest was declared")
 
 
 def _waivers(paper: Paper, waivers: Sequence[Mapping[str, Any]]) -> None:
     if waivers:
         paper.heading(_("Waived blocks"))
         for row in waivers:
-            until = _("until %(day)s") % {"day": row["expires_on"]}
+            until = _("until %(day)s") % {"day": row["expires_on"]} + _silenced(row)
             label = f"{row['item']}, {_label(Lane, row['lane'])}, {row['by']['name']}, {_moment(row['at'])}, {until}"
             paper.prose(row["reason"], label=label)
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.domain.notices import Kind
 from accounts.models import Compartment, User
+from accounts.services import notices
 from actors.selectors import actors
 from core import audit, clock, versions
 from core.authz import ensure
@@ -23,6 +24,7 @@ from engagements.domain.lifecycle import Action, Status
 from engagements.models import Engagement
 from engagements.services import lifecycle
 from riskreview import policies
+from riskreview.domain import review_cycle
 from riskreview.domain.matrix import PLACED
 from riskreview.domain.reopening import BY_HAND, EXPIRING, LANES_OF, Response, Trigger, incident_trigger
 from riskreview.domain.review_cycle import LANES, LaneAction, LaneStatus, ReviewAction, ReviewStatus
@@ -139,8 +141,9 @@ def react_to(
     cause_key: str,
     lanes: Iterable[LaneName] | None = None,
     words_from: Collection[UUID] = (),
+    by: User | None = None,
 ) -> Reopening | None:
-    """Let a change act on one engagement; `lanes` are those concerned where the rule names none.
+    """Let a change act on one engagement; `lanes` are those concerned where the rule names none, `by` who changed it.
 
     Where a decision merely runs out no answer is put in doubt: a new review is needed, or one under way goes on.
     Returns what it did, or None: the cause acted already, or there is nothing under review or decision any more.
@@ -154,7 +157,7 @@ def react_to(
     concerned = () if trigger in EXPIRING else LANES_OF[trigger] or tuple(lanes or ())
     elsewhere = Compartment.objects.filter(pk__in=words_from, is_common=False).exclude(pk=engagement.compartment_id)
     reason = "" if elsewhere.exists() else reason
-    return _act(engagement, trigger, concerned, reason=reason, cause_key=cause_key, by=None, at=clock.now())
+    return _act(engagement, trigger, concerned, reason=reason, cause_key=cause_key, by=by, at=clock.now())
 
 
 @transaction.atomic
@@ -260,13 +263,15 @@ def ask_again(
     lanes: tuple[LaneName, ...],
     *,
     decision_ended: bool = False,
+    passed_on_too: bool = False,
     because: str,
     by: User | None,
     at: datetime,
 ) -> Review | None:
     """Have the lanes concerned answer again where a review is under way, else open a recheck for them.
 
-    A review that waits for its decision keeps its answers: the change stands in the way of approving it. Where the
+    A review that waits for its decision keeps its answers: the change stands in the way of approving it; with
+    `passed_on_too` it is taken back, and its lanes answer again before anybody decides. Where the
     decision has ended there is nothing to recheck: a recheck under way closes. A lane that the facts of now ask more
     than it has answered answers again with them. Part of the caller's transaction, which has locked the engagement.
     """
@@ -279,8 +284,10 @@ def ask_again(
             stale = tuple(LaneName(name) for name in review.lanes.values_list("name", flat=True))
             endings.end_review(review, ReviewAction.CLOSE, because=because, by=by, at=at)
             lanes = tuple(lane for lane in LaneName if lane in {*lanes, *stale})
-        elif review.status == ReviewStatus.OPEN:
-            _reopen_lanes(review, lanes, at=at)
+        elif review.status == ReviewStatus.OPEN or (passed_on_too and review.kind == ReviewKind.REGULAR):
+            if review.status == ReviewStatus.RECOMMENDED:
+                _take_back(review, because=because, by=by, at=at)
+            _reopen_lanes(review, lanes, by=by, at=at)
             return review
         else:
             return review
@@ -289,7 +296,16 @@ def ask_again(
     return opening.open_review(engagement, kind=ReviewKind.RECHECK, lanes=lanes, by=by, at=at, because=because)
 
 
-def _reopen_lanes(review: Review, lanes: tuple[LaneName, ...], *, at: datetime) -> None:
+def _take_back(review: Review, *, because: str, by: User | None, at: datetime) -> None:
+    review.status = review_cycle.after(ReviewStatus.RECOMMENDED, ReviewAction.REOPEN)
+    review.recommended_at = None
+    review.version += 1
+    review.save(update_fields=["status", "recommended_at", "version", "updated_at"])
+    notices.settle(about=review, kinds=telling.OF_A_DECISION)
+    audit.record("riskreview.review_asked_again", review, by=by, at=at, reason=because)
+
+
+def _reopen_lanes(review: Review, lanes: tuple[LaneName, ...], *, by: User | None, at: datetime) -> None:
     """Let answered lanes answer again on the facts of now; a recheck gets the lanes it lacks."""
     review.facts = asdict(judgement.facts_now(review.engagement, at))
     review.save(update_fields=["facts"])
@@ -308,7 +324,7 @@ def _reopen_lanes(review: Review, lanes: tuple[LaneName, ...], *, at: datetime) 
             lane.save()
             lane.review = review
             opening.fill_from_index(lane, at=at)
-            telling.lane_waits(lane, by=None, kind=Kind.LANE_AGAIN)
+            telling.lane_waits(lane, by=by, kind=Kind.LANE_AGAIN)
     missing = [name for name in lanes if name not in present]
     if missing:
         opening.add_lanes(review, missing, opening.templates(), at=at)

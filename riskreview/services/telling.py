@@ -11,8 +11,18 @@ from accounts.services import notices
 from core import clock
 from engagements.models import Engagement
 from riskreview.domain.reopening import EXPIRING, Response, Trigger
-from riskreview.models import Condition, Decision, Lane, LaneComment, LaneQuestion, Mitigation, Reopening, Review
-from riskreview.selectors import telling
+from riskreview.models import (
+    Assent,
+    Condition,
+    Decision,
+    Lane,
+    LaneComment,
+    LaneQuestion,
+    Mitigation,
+    Reopening,
+    Review,
+)
+from riskreview.selectors import telling, ties
 
 OF_A_LANE = (Kind.LANE_OPEN, Kind.LANE_AGAIN, Kind.LANE_OVERDUE, Kind.LANE_GIVEN)
 OF_A_DECISION = (Kind.DECISION_WAITS, Kind.AGREE_AGAIN)
@@ -76,8 +86,11 @@ def lane_given(lane: Lane, *, to: User, before: UUID | None, by: User | None) ->
 
 
 def passed_on(review: Review) -> None:
-    """Tell those who decide at the level needed that a review waits for them."""
-    tell(Kind.DECISION_WAITS, review, review.engagement, key=f"{review.pk}:{review.version}")
+    """Tell those who decide at the level needed that a review waits for them, and who agreed on earlier answers."""
+    key = f"{review.pk}:{review.version}"
+    tell(Kind.DECISION_WAITS, review, review.engagement, key=key)
+    agreed = set(Assent.objects.filter(review=review).values_list("by_id", flat=True))
+    tell(Kind.AGREE_AGAIN, review, review.engagement, named=agreed - ties.bound_to(review.engagement), key=key)
 
 
 def ended(review: Review) -> None:

@@ -1,8 +1,10 @@
-"""The page of conflicts of interest: declaring, withdrawing, and confirming that another's is none any more.
+"""The page of conflicts of interest: declaring, withdrawing, and saying of another's whether it is none any more.
 
 Auditors read the grounds of others; whoever confirms reads why a tie is none any more.
 """
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +22,7 @@ from core.web import render, show_refusal
 from engagements.models import Engagement
 from engagements.selectors import engagements
 from riskreview import policies
-from riskreview.forms.conflicts import Declaration, Withdrawing
+from riskreview.forms.conflicts import Declaration, TurningDown, Withdrawing
 from riskreview.selectors import conflicts as selector
 from riskreview.services import conflicts as service
 
@@ -78,6 +80,27 @@ def confirm(request: Request, conflict_id: UUID) -> HttpResponse:
     return redirect("riskreview:conflicts")
 
 
+@require_POST
+def turn_down(request: Request, conflict_id: UUID) -> HttpResponse:
+    """Say that a tie somebody withdrew holds all the same."""
+    sent = TurningDown(request.POST, auto_id=f"turn-down-{conflict_id}-%s")
+    selector.withdrawal(conflict_id, user=request.user)
+    status = 422
+    if sent.is_valid():
+        try:
+            row = service.turn_down(conflict_id=conflict_id, by=request.user, **sent.cleaned_data)
+        except NotFound:
+            raise
+        except DomainError as refusal:
+            status = show_refusal(sent, refusal)
+            messages.error(request, refusal.message)
+        else:
+            messages.success(request, _("Turned down. The tie of %(name)s holds.") % {"name": row.person})
+            return redirect("riskreview:conflicts")
+    form = Declaration(user=request.user, engagement=None)
+    return _page(request, form, status=status, turning_down={conflict_id: sent})
+
+
 def _engagement(request: Request) -> Engagement | None:
     """Return the engagement whose review the reader came from, if any; raises NotFound."""
     given = request.GET.get("engagement", "")
@@ -91,7 +114,12 @@ def _engagement(request: Request) -> Engagement | None:
 
 
 def _page(
-    request: Request, form: Declaration, *, status: int, withdrawing: dict[UUID, Withdrawing] | None = None
+    request: Request,
+    form: Declaration,
+    *,
+    status: int,
+    withdrawing: Mapping[UUID, Withdrawing] = MappingProxyType({}),
+    turning_down: Mapping[UUID, TurningDown] = MappingProxyType({}),
 ) -> HttpResponse:
     rows = list(selector.listed(request.user))
     about = selector.subjects(rows, user=request.user)
@@ -100,7 +128,7 @@ def _page(
             "row": row,
             "about": about.get(row.pk),
             "url": about[row.pk].get_absolute_url() if row.pk in about else "",
-            "withdrawing": (withdrawing or {}).get(row.pk, Withdrawing(auto_id=f"withdraw-{row.pk}-%s")),
+            "withdrawing": withdrawing.get(row.pk, Withdrawing(auto_id=f"withdraw-{row.pk}-%s")),
         }
         for row in rows
     ]
@@ -116,7 +144,14 @@ def _page(
         ],
         "mine": [one for one in shown if one["row"].person_id == request.user.pk],
         "others": others,
-        "to_confirm": [{"row": row, "about": subjects[row.pk]} for row in waiting],
+        "to_confirm": [
+            {
+                "row": row,
+                "about": subjects[row.pk],
+                "turning_down": turning_down.get(row.pk, TurningDown(auto_id=f"turn-down-{row.pk}-%s")),
+            }
+            for row in waiting
+        ],
         "form": form,
         "may_declare": policies.may_declare(request.user),
     }

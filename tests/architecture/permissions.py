@@ -274,7 +274,7 @@ RULES = [
     Rule(("actors:register",), others=403, named=ANALYSTS | {"stranger": 200}),
     Rule(("engagements:plan",), others=403, named=ANALYSTS),
     Rule(("riskreview:queue", "riskreview:promises", "riskreview:calendar", "riskreview:conflicts", "riskreview:absences")),
-    Rule(("riskreview:withdraw_conflict", "riskreview:confirm_conflict"), method="POST", needs={"conflict_id": nothing}, others=404),
+    Rule(("riskreview:withdraw_conflict", "riskreview:confirm_conflict", "riskreview:turn_conflict_down"), method="POST", needs={"conflict_id": nothing}, others=404),
     Rule(("riskreview:end_absence",), method="POST", needs={"absence_id": nothing}, others=404),
     Rule(("riskreview:checklists_export", "riskreview:checklist_drafts")),
     Rule(("riskreview:policy", "riskreview:policy_draft"), others=409),  # none is published in this cast

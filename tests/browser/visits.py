@@ -74,7 +74,7 @@ NO_PAGES = {
     "accounts:confirm_letting_go", "accounts:refuse_letting_go", "accounts:withdraw_letting_go",
     "actors:suggestions", "actors:similar", "actors:download", "actors:act_on_record_merge", "actors:import_preview_report", "actors:import_report", "actors:dossier_file", "actors:screen_actor", "actors:screen_person",
     "engagements:autosave", "engagements:autosave_report", "engagements:addendum", "engagements:observe",
-    "riskreview:autosave", "riskreview:claim", "riskreview:comment", "riskreview:release", "riskreview:record_file", "riskreview:remove_holiday", "riskreview:withdraw_conflict", "riskreview:confirm_conflict", "riskreview:end_absence",
+    "riskreview:autosave", "riskreview:claim", "riskreview:comment", "riskreview:release", "riskreview:record_file", "riskreview:remove_holiday", "riskreview:withdraw_conflict", "riskreview:confirm_conflict", "riskreview:turn_conflict_down", "riskreview:end_absence",
     "riskreview:checklists_export", "riskreview:policy_file", "riskreview:publish_policy", "riskreview:drop_policy",
     "reassessment:assess",
     "casestudies:review", "casestudies:choose", "casestudies:remove",

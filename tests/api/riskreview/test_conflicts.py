@@ -39,6 +39,11 @@ def test_conflicts_are_declared_read_and_withdrawn(
     assert [len(rest(who).get(waiting).data["results"]) for who in (ethics, legal, approver)] == [0, 1, 1]
     shown = rest(approver).get(waiting).data["results"][0]
     assert (shown["withdrawn_because"], shown["confirmed_by"], "grounds" in shown) == ("Over.", None, False)
+    down, no = f"{URL}{row.pk}/turn-down/", {"reason": "It is not."}
+    answers = [rest(who).post(down, no) for who in (ethics, legal, approver, approver)]
+    assert [answer.status_code for answer in answers] == [404, 403, 200, 409]
+    assert (answers[2].data["turned_down_because"], answers[2].data["confirmed_at"]) == ("It is not.", None)
+    assert rest(legal).post(here, {"reason": "Now it is."}).status_code == 200
     done = f"{URL}{row.pk}/confirm/"
     assert [rest(who).post(done).status_code for who in (ethics, legal, approver, approver)] == [404, 403, 200, 409]
     assert [len(rest(legal).get(URL, {"holds": holds}).data["results"]) for holds in ("false", "true")] == [1, 0]

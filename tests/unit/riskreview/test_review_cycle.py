@@ -28,6 +28,7 @@ def test_a_review_is_recommended_before_it_is_decided_and_then_ends_in_one_of_fo
         ("open", "recommended"),
         ("open", "closed"),
         ("recommended", "decided"),
+        ("recommended", "open"),
         ("recommended", "closed"),
         ("decided", "superseded"),
         ("decided", "expired"),

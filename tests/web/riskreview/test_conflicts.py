@@ -1,10 +1,13 @@
+from datetime import timedelta
+
 import pytest
 
 from accounts.domain.roles import Role
+from core import clock
 from core.models import ReadEvent
 from riskreview.domain.conflicts import Tie
 from riskreview.models import ConflictOfInterest
-from riskreview.services import conflicts, lanes
+from riskreview.services import conflicts, lanes, waivers
 from tests.factories import make_actor, make_plan, make_user
 from tests.integration.riskreview import steps
 from tests.web.riskreview.pages import page, review_url, text_of
@@ -100,7 +103,49 @@ def test_who_decides_is_told_that_a_reviewer_takes_no_part_any_more(browse, reco
     shown = "Luc Legal answered the lane Legal, and neither reviews nor decides"
     addresses = (review_url(recommended), review_url(recommended, "decide"))
     assert [shown in page(browse(approver), url) for url in addresses] == [False, False]
-    conflicts.declare(kind=Tie.FINANCIAL, grounds=GROUNDS, engagement_id=draft.pk, by=legal)
+    tie = {"person": legal, "kind": Tie.FINANCIAL, "grounds": GROUNDS, "declared_at": clock.now()}
+    ConflictOfInterest.objects.create(engagement=draft, **tie)  # past the service, which asks somebody else at once
     for url in addresses:
         read = page(browse(approver), url)
         assert (shown in read, GROUNDS in read) == (True, False)
+
+
+def test_what_counts_no_more_stays_on_the_page_struck_through(
+    browse, review, draft, people, legal, analyst, authority, approver, senior
+):
+    lane = steps.answer(steps.lane_of(review, "legal"), legal, L12="no")
+    measure = steps.mitigate(lane, "L12", legal, analyst)
+    steps.recommend(lane, legal, steps.Recommendation.CONDITIONAL)
+    steps.show_and_verify(measure, analyst, senior)
+    steps.answer(steps.lane_of(review, "ethical"), people["ethical"], E08="no")
+    steps.recommend(steps.lane_of(review, "ethical"), people["ethical"], steps.Recommendation.REFUSE)
+    passed = steps.answer_all(review, people)
+    said = {"code": "E08", "reason": "Lives depend on it.", "expires_on": clock.now().date() + timedelta(days=20)}
+    waivers.give(review_id=passed.pk, seen_version=passed.version, by=authority, **said)
+    for person in (authority, senior):
+        conflicts.declare(kind=Tie.FINANCIAL, grounds=GROUNDS, engagement_id=draft.pk, by=person)
+    for address in (review_url(passed), review_url(passed, "decide")):
+        shown = page(browse(approver), address)
+        assert '<del class="pre-line">Lives depend on it.</del>' in shown
+        assert f"{authority} declared a conflict of interest" in shown
+    for address in (review_url(passed), f"/reviews/mitigations/{measure.pk}/", "/conditions/"):
+        shown = page(browse(approver), address)
+        assert f"<del>Verified: <bdi>{senior}</bdi>" in shown
+        assert "Somebody else verifies it." in shown
+
+
+def test_a_withdrawal_is_turned_down_and_may_be_given_again(browse, review, draft, legal, ethics, approver):
+    row = conflicts.declare(kind=Tie.FAMILY, grounds=GROUNDS, engagement_id=draft.pk, by=legal)
+    conflicts.withdraw(conflict_id=row.pk, reason="She left them.", by=legal)
+    down = f"{URL}{row.pk}/turn-down/"
+    assert "Turn it down" in page(browse(approver), URL)
+    assert [browse(who).post(down, {"reason": "No."}).status_code for who in (ethics, legal)] == [404, 403]
+    kept = browse(approver).post(down, {"reason": ""})
+    assert (kept.status_code, "Why the tie holds" in text_of(kept)) == (422, True)
+    assert [browse(approver).post(down, {"reason": "She is back."}).status_code for _time in range(2)] == [302, 409]
+    assert "She left them." not in page(browse(approver), URL)
+    mine = page(browse(legal), URL)
+    assert ("Turned down by" in mine, "She is back." in mine, "Withdraw it again" in mine) == (True, True, True)
+    assert "holds all the same" in page(browse(legal), "/inbox/")
+    assert browse(legal).post(f"{URL}{row.pk}/withdraw/", {"reason": "She left for good."}).status_code == 302
+    assert "She left for good." in page(browse(approver), URL)
