@@ -4,9 +4,9 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from core import nav, panels, refusals, retention, verbs
+from engagements.domain import deliveries, release
 from engagements.domain.commitments import CommitmentAction
 from engagements.domain.lifecycle import Action
-from engagements.domain.release import ORIGINS, POLICIES
 
 VERBS = {
     "engagements.drafted": _("began the draft"),
@@ -34,6 +34,10 @@ VERBS = {
     "engagements.information_checked": _("recorded a check of information"),
     "engagements.conduct_noted": _("noted conduct"),
     "engagements.offer_outcome_recorded": _("recorded what became of an offer"),
+    "engagements.delivery_ordered": _("ordered a delivery"),
+    "engagements.delivery_confirmed": _("confirmed a delivery"),
+    "engagements.delivery_stopped": _("recorded a delivery as stopped or not delivered"),
+    "engagements.delivery_diverted": _("reported that a delivery was diverted"),
     "engagements.note_retracted": _("retracted a note on conduct"),
     "engagements.commitment_recorded": _("recorded a commitment"),
     "engagements.commitment_clarified": _("clarified a commitment"),
@@ -105,8 +109,9 @@ class EngagementsConfig(AppConfig):
         retention.register("raw_notes", "engagements.services.keeping.NOTES")
         retention.uses("engagements.services.keeping.last_use")
         retention.belongs("engagements.services.keeping.belonging")
-        refusals.register(ORIGINS)
-        refusals.register({f"engagements.policies.{name}": why for name, why in POLICIES.items()})
+        for rules in (release, deliveries):
+            refusals.register(rules.ORIGINS)
+            refusals.register({f"engagements.policies.{name}": why for name, why in rules.POLICIES.items()})
         panels.register("source.judged", "engagements.services.releases.follow_source")
         panels.register("home", "engagements.views.home.late_panel", order=6)
         panels.register("home", "engagements.views.home.portfolio_panel", order=8)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.domain.roles import Role
 from accounts.models import User
 from core.authz import ALLOWED, Ruling, no
-from engagements.models import BreachProposal, Commitment, Engagement, Release
+from engagements.models import BreachProposal, Commitment, Delivery, Engagement, Release
 
 PLANNERS = (Role.ANALYST, Role.LEAD_ANALYST)
 RELEASERS = (Role.APPROVER, Role.SENIOR_APPROVER, Role.HIGHER_AUTHORITY)
@@ -47,7 +47,7 @@ def may_edit(user: User, engagement: Engagement) -> Ruling:
     return may_work_in(user, engagement.compartment_id)
 
 
-may_start = may_hold = may_report = may_cancel = may_commit = may_prepare = may_edit
+may_start = may_hold = may_report = may_cancel = may_commit = may_prepare = may_order_delivery = may_edit
 
 
 def may_close(user: User, engagement: Engagement) -> Ruling:
@@ -84,3 +84,15 @@ def may_release(user: User, release: Release, writers: Collection[UUID], gate: R
 def may_recall(user: User, release: Release) -> Ruling:
     """Whoever may change the engagement, and whoever released it."""
     return ALLOWED if user.pk == release.released_by_id else may_edit(user, release.engagement)
+
+
+def may_follow_delivery(user: User, delivery: Delivery) -> Ruling:
+    """Whoever may change the engagement; stopping one and reporting a diversion is held up by nobody's part in it."""
+    return may_work_in(user, delivery.engagement.compartment_id)
+
+
+def may_confirm_delivery(user: User, delivery: Delivery) -> Ruling:
+    """Somebody other than the one who ordered it."""
+    if delivery.ordered_by_id == user.pk:
+        return no(_("You ordered this delivery: somebody else confirms it."))
+    return may_follow_delivery(user, delivery)

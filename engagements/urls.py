@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from engagements.views import acts, commitments, engagements, incidents, plan, registers, releases, reports
+from engagements.views import acts, commitments, deliveries, engagements, incidents, plan, registers, releases, reports
 
 app_name = "engagements"
 urlpatterns = [
@@ -33,6 +33,11 @@ urlpatterns = [
     path("reactions/<uuid:reaction_id>/observed/", reports.observe, name="observe"),
     path("information/<uuid:item_id>/check/", reports.check_information, name="check_information"),
     path("offers/<uuid:offer_id>/outcome/", reports.record_offer_outcome, name="offer_outcome"),
+    path("offers/<uuid:offer_id>/deliveries/", deliveries.order, name="order_delivery"),
+    path("deliveries/<uuid:delivery_id>/", deliveries.delivery_detail, name="delivery"),
+    path("deliveries/<uuid:delivery_id>/confirm/", deliveries.confirm, name="confirm_delivery"),
+    path("deliveries/<uuid:delivery_id>/stop/", deliveries.stop, name="stop_delivery"),
+    path("deliveries/<uuid:delivery_id>/divert/", deliveries.divert, name="divert_delivery"),
     path("conduct/<uuid:note_id>/retract/", reports.retract_note, name="retract_note"),
     path("commitments/", commitments.commitment_list, name="commitments"),
     path("commitments/<uuid:commitment_id>/", commitments.commitment_detail, name="commitment"),

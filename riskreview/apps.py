@@ -19,7 +19,8 @@ class RiskReviewConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the audit verbs of reviews and decisions, the entry of the rail and what other pages show."""
-        from engagements.services import lifecycle  # noqa: PLC0415 - it imports models
+        from engagements.selectors import deliveries  # noqa: PLC0415 - it imports models
+        from engagements.services import lifecycle  # noqa: PLC0415
 
         retention.register("decision_records", "riskreview.services.keeping.DECISION_RECORDS")
         verbs.register(
@@ -97,6 +98,7 @@ class RiskReviewConfig(AppConfig):
         nav.add_own(nav.Item(_("Absences"), "riskreview:absences", "calendar", order=11, shown=enters_absences))
         refusals.register(ORIGINS)
         refusals.register({f"riskreview.policies.{name}": why for name, why in POLICIES.items()})
+        deliveries.held_up_by("riskreview.selectors.delivering.against")
         lifecycle.look_first("riskreview.services.look_ups.before_it_begins")
         house.answer("riskreview.selectors.review_policy.values_in_force")
         panels.register("alarm", "riskreview.http.alarm_panel")

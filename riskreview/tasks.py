@@ -67,6 +67,12 @@ def incident(
     return len(acted)
 
 
+@shared_task(name="riskreview.delivery_diverted", ignore_result=True)
+def delivery_diverted(*, delivery_id: str, **_future: Any) -> None:
+    """Tell those concerned of a diversion and let it act on the decision; delivered twice, it acts once."""
+    reopening.delivery_diverted(delivery_id=UUID(delivery_id))
+
+
 @shared_task(name="riskreview.checklist_replaced", ignore_result=True)
 def checklist_replaced(*, template_id: str, **_future: Any) -> int:
     """Tell the reviews and decisions under an older version of a checklist; delivered twice, it acts once."""

@@ -35,6 +35,8 @@ class Kind(StrEnum):
     SUSPENDED = "suspended"
     REVOKED = "revoked"
     LIFTED = "lifted"
+    DELIVERY_ORDERED = "delivery_ordered"
+    DELIVERY_DIVERTED = "delivery_diverted"
     TIE_WITHDRAWN = "tie_withdrawn"
     TIE_ENDED = "tie_ended"
     TIE_STAYS = "tie_stays"

@@ -8,6 +8,7 @@ from engagements.services import breaches, chance, lifecycle
 from reassessment.domain.schedule import RunKind
 from reassessment.models import Alert
 from reassessment.services import alerts, overrides
+from riskreview.domain.guarding import Step
 from riskreview.domain.review_cycle import Recommendation
 from riskreview.models import Condition, Mitigation
 from riskreview.services import conditions, evidence
@@ -102,7 +103,10 @@ def ford(story: Story) -> Thread[None]:
 
 
 def seeds(story: Story) -> Thread[None]:
-    """Seed is cleared over a waived block, with three conditions and a measure: one is verified, one met, one open."""
+    """Seed is cleared over a waived block, with four conditions and a measure: one is verified, one met, two open.
+
+    One of the open ones holds up the delivery alone.
+    """
     cast = story.cast
     yield story.at(-7, 14)
     plan = story.desk.write(
@@ -145,12 +149,16 @@ def seeds(story: Story) -> Thread[None]:
         Demand(text="The Guard and the Front have acknowledged days and places.", owner_id=cast.analyst.pk, due_on=story.day(3)),
         Demand(text="The lists of the clinics are compared for names that stand twice.", owner_id=cast.analyst2.pk, due_on=story.day(4)),
         Demand(text="Transport is contracted in writing.", owner_id=cast.analyst.pk, due_on=story.day(2)),
+        Demand(
+            text="Who visits a tenth of the families afterwards is named, and is not of the relief network.",
+            owner_id=cast.lead.pk, due_on=story.day(8), guards=Step.DELIVER,
+        ),
     )  # fmt: skip
     decision = yield from story.cleared(
         plan, -6, by=cast.analyst, lanes={"escalation": punished, "legal": names}, demands=demands, waived=waived,
         reasons="Seed is late already. What must be true before the first lorry moves is written below.",
     )  # fmt: skip
-    _open, lists, transport = Condition.objects.filter(decision=decision).order_by("text")
+    _open, lists, transport = Condition.objects.filter(decision=decision, guards=Step.START).order_by("text")
     lists, transport = (row for row in (_open, lists, transport) if "Guard" not in row.text)
     yield story.at(-3, 10)
     conditions.meet(

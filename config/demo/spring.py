@@ -1,5 +1,7 @@
 """The first months: a voice on the other side, a clinic, convoys, and two promises."""
 
+from decimal import Decimal
+
 from actors.services import registry
 from casestudies.models import CaseStudy
 from casestudies.services import precedents
@@ -8,8 +10,9 @@ from config.demo.gate import Judged, Measure
 from config.demo.known import grade
 from config.demo.story import Story, Thread
 from engagements.domain.commitments import CommitmentAction
+from engagements.domain.deliveries import DeliveryAction
 from engagements.models import Reaction
-from engagements.services import outcomes, reports
+from engagements.services import deliveries, outcomes, reports
 from riskreview.domain.guarding import Step
 from riskreview.domain.review_cycle import Recommendation
 from riskreview.models import Condition, Decision, Mitigation
@@ -142,7 +145,10 @@ def clinic(story: Story) -> Thread[None]:
 
 
 def convoys(story: Story) -> Thread[None]:
-    """Access is cleared with a condition and a measure; of what is promised there one is kept, one will be broken."""
+    """Access is cleared with a condition and a measure; of what is promised there one is kept, one will be broken.
+
+    Half of what was offered is ordered, and confirmed by somebody else.
+    """
     cast, front = story.cast, story.groups.actors["front"].pk
     yield story.at(-92)
     plan = story.desk.write(
@@ -156,6 +162,7 @@ def convoys(story: Story) -> Thread[None]:
                 "actor_id": front,
                 "category": "humanitarian_aid",
                 "description": "Medicines for the clinics of the upper valley, by need, through the relief network.",
+                "amount": "18000", "currency": "EUR",
                 "conditionality": "Nothing: aid is not a reward",
                 "beneficiary_chain": "Relief network to clinic managers",
                 "delivery_verification": "Stock count at each clinic within a week",
@@ -239,12 +246,29 @@ def convoys(story: Story) -> Thread[None]:
         exact_words="A guard of honour receives the first convoy.", form="verbal", due_on=story.day(-70),
         our_understanding="Eight men, unarmed.", their_understanding="Eight men.",
     )  # fmt: skip
+    yield story.at(-83, 9)
+    boxes = deliveries.order(
+        offer_id=done.offers.get().pk, by=cast.analyst,
+        changes={
+            "text": "First half: forty boxes for the clinics of Upper Karsa and the mill.", "amount": Decimal(9000),
+            "through": "Relief network to the clinic managers, who sign for each box",
+        },
+    )  # fmt: skip
     yield story.at(-80)
     item = {
         "actor_id": front, "text": "The Front's regular units are short of winter fuel.", "learnt_on": story.day(-84),
         "state": "single_source", **grade(story.groups, "elders", "3"),
     }  # fmt: skip
     learnt = outcomes.record_information(engagement_id=done.pk, by=cast.analyst, changes=item)
+    yield story.at(-77, 15)
+    deliveries.act(
+        delivery_id=boxes.pk, seen_version=boxes.version, action=DeliveryAction.CONFIRM, by=cast.analyst2,
+        changes={
+            "occurred_on": story.day(-78), "text": "Thirty-eight boxes counted on the shelves; two were wet and burnt.",
+            "amount": Decimal(8550), "proof": "Stock lists of both clinics, signed: folder 12, sheets 4 and 5",
+            **grade(story.groups, "clinics"),
+        },
+    )  # fmt: skip
     story.became(honour, CommitmentAction.WAIVE, "Told them that a guard of honour is a picture. They understood.")
     yield story.at(-58)
     story.became(names, CommitmentAction.FULFIL, "Eleven names with hours, six days late; each answered when called.")

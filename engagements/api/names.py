@@ -2,9 +2,11 @@
 
 from typing import Final
 
+from actors.domain.incentives import LegalSensitivity
 from actors.domain.interests import IncentiveCategory
 from engagements.domain.channels import ChannelStatus, Exposure
 from engagements.domain.commitments import BreachState, CommitmentAction, CommitmentStatus
+from engagements.domain.deliveries import DeliveryStatus
 from engagements.domain.kinds import EngagementKind
 from engagements.domain.planning import DelegateRole, PartyRole, TeamRole
 from engagements.domain.release import ReleaseState
@@ -15,10 +17,12 @@ BREACH_STATE: Final = choices(BreachState)
 CHANNEL_STATUS: Final = choices(ChannelStatus)
 COMMITMENT_ACTION: Final = choices(CommitmentAction)
 COMMITMENT_STATUS: Final = choices(CommitmentStatus)
+DELIVERY_STATUS: Final = choices(DeliveryStatus)
 DELEGATE_ROLE: Final = choices(DelegateRole)
 ENGAGEMENT_KIND: Final = choices(EngagementKind)
 EXPOSURE: Final = choices(Exposure)
 INCENTIVE_CATEGORY: Final = choices(IncentiveCategory)
+LEGAL_SENSITIVITY: Final = choices(LegalSensitivity)
 PARTY_ROLE: Final = choices(PartyRole)
 PLANNED_KIND: Final = [choice for choice in ENGAGEMENT_KIND if choice[0] != EngagementKind.CHANCE_CONTACT]
 RELEASE_STATUS: Final = choices(ReleaseState)

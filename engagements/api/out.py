@@ -6,13 +6,16 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.models import Compartment, User
-from engagements.api.names import VERIFICATION_STATE
+from engagements.api.names import DELIVERY_STATUS, LEGAL_SENSITIVITY, VERIFICATION_STATE
 from engagements.domain.incidents import WEIGHTS, IncidentType
+from engagements.domain.reporting import OfferFate
 from engagements.models import (
     BreachProposal,
     Channel,
     Commitment,
     CommitmentEvent,
+    Delivery,
+    DeliveryEvent,
     Engagement,
     EngagementActor,
     EngagementFacilitator,
@@ -34,6 +37,7 @@ from engagements.models import (
     TeamMember,
     Venue,
 )
+from engagements.models.choices import choices
 from engagements.selectors import content
 from engagements.selectors.content import ROWS
 
@@ -427,6 +431,92 @@ class OfferOutcomeOut(Cited):
     class Meta:
         model = OfferOutcome
         fields = ("id", "offer_id", "fate", "occurred_on", "text", *GRADE, "recorded_by", "created_at")
+
+
+class DeliveryOut(serializers.ModelSerializer[Delivery]):
+    """One delivery of an offer, in the currency of the offer. Everything here changes with `version`."""
+
+    engagement_id = serializers.UUIDField()
+    offer_id = serializers.UUIDField()
+    commitment_id = serializers.UUIDField(allow_null=True)
+    status = serializers.ChoiceField(choices=DELIVERY_STATUS)
+    ordered_by = PersonOfOurs()
+
+    class Meta:
+        model = Delivery
+        fields = (
+            "id",
+            "version",
+            "engagement_id",
+            "offer_id",
+            "text",
+            "amount",
+            "through",
+            "legal_authority_ref",
+            "commitment_id",
+            "status",
+            "ordered_by",
+            "ordered_at",
+            "updated_at",
+        )
+
+
+class DeliveryEventOut(Cited):
+    """What became of a delivery."""
+
+    source_id = serializers.UUIDField(allow_null=True)
+    corroborated_by_id = serializers.UUIDField(allow_null=True)
+    from_status = serializers.ChoiceField(choices=DELIVERY_STATUS)
+    to_status = serializers.ChoiceField(choices=DELIVERY_STATUS)
+    by = PersonOfOurs()
+
+    class Meta:
+        model = DeliveryEvent
+        fields = (
+            "id",
+            "action",
+            "from_status",
+            "to_status",
+            "occurred_on",
+            "text",
+            "amount",
+            "proof",
+            *GRADE,
+            "by",
+            "at",
+        )
+
+
+class DeliveryDetailOut(DeliveryOut):
+    """One delivery with what became of it."""
+
+    currency = serializers.CharField(source="offer.currency")
+    events = DeliveryEventOut(many=True)
+
+    class Meta(DeliveryOut.Meta):
+        fields = (*DeliveryOut.Meta.fields, "currency", "events")  # type: ignore[assignment]
+
+
+class LedgerLineOut(serializers.Serializer[Any]):
+    """One offer: how the law looks at it, what was ordered and arrived, what is left, what became of it."""
+
+    offer_id = serializers.UUIDField()
+    offer = OfferOut()
+    level = serializers.ChoiceField(choices=LEGAL_SENSITIVITY)
+    rule = serializers.CharField()
+    ordered = serializers.DecimalField(max_digits=14, decimal_places=2, allow_null=True)
+    arrived = serializers.DecimalField(max_digits=14, decimal_places=2, allow_null=True)
+    left = serializers.DecimalField(max_digits=14, decimal_places=2, allow_null=True)
+    fate = serializers.ChoiceField(choices=choices(OfferFate), allow_null=True)
+    against = serializers.CharField(help_text="Why nothing more of this offer is ordered, whatever the decision says.")
+    deliveries = DeliveryOut(many=True)
+
+
+class LedgerOut(serializers.Serializer[Any]):
+    """The offers of an engagement, and what stands in the way of every delivery."""
+
+    against = serializers.ListField(child=serializers.CharField())
+    offers = LedgerLineOut(many=True)
 
 
 class CommitmentOut(serializers.ModelSerializer[Commitment]):

@@ -13,6 +13,8 @@ from engagements.models import (
     Channel,
     Commitment,
     CommitmentEvent,
+    Delivery,
+    DeliveryEvent,
     Engagement,
     EngagementActor,
     EngagementFacilitator,
@@ -318,6 +320,32 @@ class OfferOutcomeIn(GradedColumns):
     class Meta:
         model = OfferOutcome
         fields = ("fate", "occurred_on", "text", *GRADE)
+
+
+class DeliveryIn(Columns):
+    """What is delivered of an offer; without a legal authority, that of the offer."""
+
+    commitment_id = key()
+
+    class Meta:
+        model = Delivery
+        fields = ("text", "amount", "through", "legal_authority_ref", "commitment_id")
+
+
+class DeliveryEndIn(GradedColumns):
+    """What became of a delivery."""
+
+    class Meta:
+        model = DeliveryEvent
+        fields = ("occurred_on", "text", "proof", *GRADE)
+
+
+class ConfirmationIn(GradedColumns):
+    """How a delivery arrived; without a value, all of it."""
+
+    class Meta:
+        model = DeliveryEvent
+        fields = ("occurred_on", "text", "amount", "proof", *GRADE)
 
 
 class RetractionIn(serializers.Serializer[Any]):

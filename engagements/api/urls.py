@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from engagements.api import commitments, cooption, engagements, reads, registers, releases
+from engagements.api import commitments, cooption, deliveries, engagements, reads, registers, releases
 
 ENGAGEMENT = "engagements/<uuid:engagement_id>"
 COMMITMENT = "commitments/<uuid:commitment_id>"
+DELIVERY = "deliveries/<uuid:delivery_id>"
 RELEASE = "releases/<uuid:release_id>"
 
 urlpatterns = [
@@ -22,6 +23,13 @@ urlpatterns = [
     path(f"{ENGAGEMENT}/observed-reactions/", engagements.Observed.as_view(), name="api-observed-reactions"),
     path(f"{ENGAGEMENT}/conduct/", engagements.Conduct.as_view(), name="api-conduct"),
     path("offers/<uuid:offer_id>/outcomes/", engagements.OfferOutcomes.as_view(), name="api-offer-outcomes"),
+    path(f"{ENGAGEMENT}/incentives/", deliveries.Incentives.as_view(), name="api-incentives"),
+    path("offers/<uuid:offer_id>/deliveries/", deliveries.OrderDelivery.as_view(), name="api-order-delivery"),
+    path("deliveries/", deliveries.DeliveryCollection.as_view(), name="api-deliveries"),
+    path(f"{DELIVERY}/", deliveries.DeliveryRecord.as_view(), name="api-delivery"),
+    path(f"{DELIVERY}/confirm/", deliveries.ConfirmDelivery.as_view(), name="api-confirm-delivery"),
+    path(f"{DELIVERY}/stop/", deliveries.StopDelivery.as_view(), name="api-stop-delivery"),
+    path(f"{DELIVERY}/divert/", deliveries.DivertDelivery.as_view(), name="api-divert-delivery"),
     path("conduct/<uuid:note_id>/retract/", engagements.RetractConduct.as_view(), name="api-retract-conduct"),
     path("information/", engagements.InformationCollection.as_view(), name="api-information"),
     path("information/<uuid:item_id>/", reads.InformationDetail.as_view(), name="api-information-item"),

@@ -27,6 +27,7 @@ class Sort(Labelled):
 
     OFFERED = "offered", _("Benefit offered in a contact")
     NOT_TAKEN = "not_taken", _("Offer refused or not delivered")
+    GIVEN = "given", _("Benefit delivered")
     DELIVERED = "delivered", _("Our promise kept")
     PUBLICITY = "publicity", _("Public appearance with us")
     RECOGNITION = "recognition", _("Recognition or support by others")
@@ -39,7 +40,7 @@ class Sort(Labelled):
     PRESSURE = "pressure", _("Threat or other adverse act")
 
 
-BENEFITS: Final = frozenset({Sort.OFFERED, Sort.DELIVERED, Sort.PUBLICITY, Sort.RECOGNITION})
+BENEFITS: Final = frozenset({Sort.OFFERED, Sort.GIVEN, Sort.DELIVERED, Sort.PUBLICITY, Sort.RECOGNITION})
 GOOD_CONDUCT: Final = frozenset({Sort.KEPT, Sort.COOPERATION})
 
 
@@ -192,7 +193,7 @@ def _diverted(known: Sequence[Moment], _today: date) -> Signal | None:
     return Signal(
         "benefit_diverted",
         _("What was given was diverted"),
-        say(_("An offer that reached somebody, or served something, it was not meant for.")),
-        say(_("Such offers: {count}."), count=len(diverted)),
+        say(_("Something offered that reached somebody, or served something, it was not meant for.")),
+        say(_("Such cases: {count}."), count=len(diverted)),
         diverted,
     )

@@ -4,6 +4,7 @@ from django.db import models
 
 from engagements.models.channels import Channel, Facilitator, Venue
 from engagements.models.commitments import BreachProposal, Commitment, CommitmentEvent
+from engagements.models.deliveries import Delivery, DeliveryEvent
 from engagements.models.engagements import Engagement, EngagementAuthor, EngagementGrant
 from engagements.models.incidents import Incident
 from engagements.models.outcomes import (
@@ -30,6 +31,8 @@ __all__ = [
     "Channel",
     "Commitment",
     "CommitmentEvent",
+    "Delivery",
+    "DeliveryEvent",
     "Engagement",
     "EngagementActor",
     "EngagementAuthor",

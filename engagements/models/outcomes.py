@@ -129,7 +129,10 @@ class InformationItem(Record, Graded):
 
 
 class OfferOutcome(Record, Graded):
-    """What became of an offer; the latest one counts, and none is rewritten."""
+    """What became of an offer of which nothing was ordered yet; the latest one counts, and none is rewritten.
+
+    Once something was ordered, its deliveries say it (`Delivery`).
+    """
 
     engagement = models.ForeignKey(Engagement, models.PROTECT, related_name="+")
     offer = models.ForeignKey(Offer, models.PROTECT, related_name="outcomes")

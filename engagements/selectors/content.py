@@ -101,6 +101,11 @@ def rows_of(engagement: Engagement, name: str) -> list[dict[str, Any]]:
     return list(found.values(*kind.fields))
 
 
+def is_row(stored: models.Model, given: Mapping[str, Any], name: str) -> bool:
+    """Return whether a stored row of a kind says what is given."""
+    return all(getattr(stored, field) == given[field] for field in ROWS[name].fields)
+
+
 def rows_in_words(engagement: Engagement, name: str) -> str:
     """Return the rows of one kind as one text that people can compare with another."""
     kind = ROWS[name]
@@ -237,6 +242,11 @@ def law_of(category: str, actor_id: Any, facts: Mapping[str, Any]) -> Finding:
     return strictest(category, actor_types=kinds_met, effects=effects)
 
 
+def lacks_authority(category: str, actor_id: Any, authority: str, facts: Mapping[str, Any]) -> bool:
+    """Return whether an offer needs a licence, exemption or approval that nobody has named (DOMAIN A11)."""
+    return law_of(category, actor_id, facts).level > LegalSensitivity.GREEN and not authority
+
+
 def tier_of(engagement: Engagement, at: datetime) -> Tier:
     """Return the tier of review with its rule, from what is recorded at this moment."""
     return tier_from(facts_of(engagement, at))
@@ -261,10 +271,7 @@ def gaps_from(engagement: Engagement, facts: Mapping[str, Any], at: datetime) ->
     """Return what the plan still lacks, given its facts."""
     content = {name: rows_of(engagement, name) for name in ("parties", "team", "offers", "reactions")}
 
-    def needs_authority(offer: Mapping[str, Any]) -> bool:
-        found = law_of(offer["category"], offer["actor_id"], facts)
-        return found.level > LegalSensitivity.GREEN and not offer["legal_authority_ref"]
-
+    named = ((offer["category"], offer["actor_id"], offer["legal_authority_ref"]) for offer in content["offers"])
     return completeness.gaps(
         completeness.PlanFacts(
             desired_effect=bool(engagement.desired_effect),
@@ -284,7 +291,7 @@ def gaps_from(engagement: Engagement, facts: Mapping[str, Any], at: datetime) ->
             planned_end=engagement.planned_end,
             go_no_go=bool(engagement.go_no_go),
             red_lines=bool(engagement.red_lines),
-            offers_without_authority=sum(needs_authority(offer) for offer in content["offers"]),
+            offers_without_authority=sum(lacks_authority(*offer, facts) for offer in named),
             reactions=len(content["reactions"]),
             public_part=bool(engagement.public_part),
             public_speaker=bool(engagement.public_speaker),

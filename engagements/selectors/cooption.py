@@ -1,6 +1,6 @@
 """What one actor was given and how it behaved, from what the reader may see, on one time axis."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -15,15 +15,16 @@ from actors.models.sources import on_refuted
 from actors.selectors import actors
 from engagements.domain.commitments import CommitmentStatus, Direction
 from engagements.domain.cooption import Moment, Signal, Sort, in_order, signals
+from engagements.domain.deliveries import DeliveryStatus
 from engagements.domain.incidents import ROOTS, WEIGHTS, EventRoot, IncidentType
 from engagements.domain.kinds import EngagementKind
 from engagements.domain.reporting import NO_LONGER_BELIEVED, OfferFate
 from engagements.domain.words import Words, say
 from engagements.domain.words import noop as _
-from engagements.models import Commitment, CommitmentEvent, Engagement, Incident, Offer
+from engagements.models import Commitment, CommitmentEvent, DeliveryEvent, Engagement, Incident, Offer
 from engagements.models.engagements import TOOK_PLACE
 from engagements.models.plan import EngagementFacilitator
-from engagements.selectors import outcomes
+from engagements.selectors import deliveries, outcomes
 
 Same = Collection[UUID]
 """Every record of one actor."""
@@ -40,8 +41,12 @@ THEIRS: Final = {
     CommitmentStatus.BREACHED.value: Sort.BROKEN,
     CommitmentStatus.BREACHED_INCAPABLE.value: Sort.INCAPABLE,
 }
-UNTOUCHED: Final = dict.fromkeys((OfferFate.REFUSED.value, OfferFate.NOT_DELIVERED.value), Sort.NOT_TAKEN)
+UNTOUCHED: Final[Mapping[OfferFate | None, Sort]] = dict.fromkeys(
+    (OfferFate.REFUSED, OfferFate.NOT_DELIVERED), Sort.NOT_TAKEN
+)
 """What an offer counts as that never reached anybody."""
+REACHED: Final = {DeliveryStatus.DELIVERED.value: Sort.GIVEN, DeliveryStatus.DIVERTED.value: Sort.DIVERTED}
+"""What a delivery counts as that left our hands."""
 VIOLENT: Final = frozenset({EventRoot.ASSAULT, EventRoot.COERCE})
 GIVEN_BY_OTHERS: Final = (
     IncidentType.RECOGNITION.value,
@@ -61,7 +66,7 @@ class Reading:
 
 
 def of(actor: Actor, *, user: User | None, today: date) -> Reading:
-    """Return benefits and conduct of the last two years, as far as the user may see them; six statements.
+    """Return benefits and conduct of the last two years, as far as the user may see them; eight statements.
 
     Records that went into this one count with it.
     """
@@ -78,19 +83,40 @@ def _contacts(same: Same, since: date, user: User | None) -> Q:
 
 
 def _offers(same: Same, since: date, user: User | None) -> Iterator[Moment]:
+    """Return what was offered in contacts, or what was delivered of it instead, so that each counts once."""
     contacts = Engagement.objects.filter(_contacts(same, since, user))
-    rows = Offer.objects.filter(Q(actor__in=same) | Q(actor=None), engagement__in=contacts).select_related("engagement")
-    for row in rows.prefetch_related(outcomes.of_offers()):
-        held = row.engagement.held_at
-        assert held is not None  # the database insists on it for a contact that took place
+    involved = Engagement.objects.visible_to(user).filter(parties__actor__in=same)
+    reached = DeliveryEvent.objects.filter(to_status__in=REACHED, occurred_on__gte=since)
+    seen = Q(engagement__in=contacts) | Q(engagement__in=involved, deliveries__events__in=reached)
+    rows = Offer.objects.filter(seen, Q(actor__in=same) | Q(actor=None)).select_related("engagement").distinct()
+    for row in rows.prefetch_related(outcomes.of_offers(), deliveries.of_offers()):
         words = f"{row.get_category_display()}: {row.description}"
-        known = [one for one in row.outcomes.all() if not one.source_refuted]
-        last = known[0] if known else None
-        sort = UNTOUCHED.get(last.fate, Sort.OFFERED) if last else Sort.OFFERED
-        note = f"{row.engagement.title} ({last.get_fate_display()})" if last else row.engagement.title
-        yield Moment(held.date(), sort, words, "engagement", row.engagement_id, note)
-        if last and last.fate == OfferFate.DIVERTED:
-            yield Moment(last.occurred_on, Sort.DIVERTED, words, "engagement", row.engagement_id, last.text)
+        given = list(_given(row, words, since))
+        yield from given or _offered(row, words, since)
+
+
+def _given(row: Offer, words: str, since: date) -> Iterator[Moment]:
+    """Return what was delivered of an offer, and what was diverted."""
+    for event in (event for one in row.deliveries.all() for event in one.events.all()):
+        if event.to_status in REACHED and event.occurred_on >= since and not event.source_refuted:
+            sort = REACHED[event.to_status]
+            note = event.text if sort is Sort.DIVERTED else row.engagement.title
+            yield Moment(event.occurred_on, sort, words, "engagement", row.engagement_id, note)
+
+
+def _offered(row: Offer, words: str, since: date) -> Iterator[Moment]:
+    """Return an offer of which nothing is known to have been delivered, and what became of it."""
+    held = row.engagement.held_at
+    if held is None or held.date() < since:
+        return
+    fate, ordered = deliveries.fate_of(row), list(row.deliveries.all())
+    if ordered and fate is not OfferFate.NOT_DELIVERED:
+        fate = None  # nobody is believed who saw it arrive
+    told = f"{row.engagement.title} ({gettext(fate.label)})" if fate else row.engagement.title
+    yield Moment(held.date(), UNTOUCHED.get(fate, Sort.OFFERED), words, "engagement", row.engagement_id, told)
+    if fate is OfferFate.DIVERTED:
+        last = next(one for one in row.outcomes.all() if not one.source_refuted)
+        yield Moment(last.occurred_on, Sort.DIVERTED, words, "engagement", row.engagement_id, last.text)
 
 
 def _appearances(same: Same, since: date, user: User | None) -> Iterator[Moment]:
@@ -115,6 +141,9 @@ def _lacks(row: Engagement) -> tuple[Words, ...]:
 def _promises(same: Same, since: date, user: User | None) -> Iterator[Moment]:
     seen = Commitment.objects.visible_to(user).filter(actor__in=same)
     rows = CommitmentEvent.objects.filter(commitment__in=seen, occurred_on__gte=since, to_status__in=THEIRS)
+    # What was delivered for a promise of ours counts as that delivery.
+    delivered = Exists(DeliveryEvent.objects.filter(delivery__commitment=OuterRef("commitment"), to_status__in=REACHED))
+    rows = rows.exclude(delivered, commitment__direction=Direction.BY_US)
     for row in rows.exclude(on_refuted()).select_related("commitment"):
         promise = row.commitment
         if promise.direction in {Direction.BY_THEM, Direction.MUTUAL}:

@@ -9,7 +9,6 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from actors.domain.incentives import Finding
 from actors.models.sources import SOURCES
 from actors.selectors import actors, people
 from engagements.domain.kinds import EngagementKind, Tier
@@ -25,7 +24,6 @@ from engagements.models import (
     Incident,
     InformationItem,
     ObservedReaction,
-    Offer,
     Reaction,
     Release,
     Report,
@@ -33,7 +31,8 @@ from engagements.models import (
     SharedInterest,
     TeamMember,
 )
-from engagements.selectors import content, outcomes, registers, releases
+from engagements.selectors import content, deliveries, registers, releases
+from engagements.selectors.deliveries import Line
 
 PATH = (Status.DRAFT, Status.IN_REVIEW, Status.CLEARED, Status.UNDER_WAY, Status.HELD, Status.REPORTED, Status.CLOSED)
 STOPPED = {Status.REFUSED: Status.CLEARED, Status.SUSPENDED: Status.UNDER_WAY, Status.CANCELLED: Status.CLOSED}
@@ -54,7 +53,9 @@ class Detail:
     team: list[TeamMember]
     facilitation: list[EngagementFacilitator]
     shared_interests: list[SharedInterest]
-    offers: list[tuple[Offer, Finding]]
+    incentives: list[Line]
+    deliveries_against: list[str]
+    """What stands in the way of every delivery; nothing where there is nothing left to deliver."""
     reactions: list[Reaction]
     report: Report | None
     commitments: list[Commitment]
@@ -76,8 +77,7 @@ def of(engagement: Engagement, *, user: User, at: datetime) -> Detail:
     facts = content.facts_of(engagement, at)
     parties = list(EngagementActor.objects.filter(**whole).select_related("actor").order_by("position", "pk"))
     delegates = list(EngagementPerson.objects.filter(**whole).select_related("person").order_by("position", "pk"))
-    offers = Offer.objects.filter(**whole).select_related("actor").prefetch_related(outcomes.of_offers())
-    offers = offers.order_by("position", "pk")
+    ledger = deliveries.ledger(engagement, facts=facts, at=at)
     observed = Prefetch("observed", ObservedReaction.objects.select_related("by").order_by("at"))
     reactions = Reaction.objects.filter(**whole).select_related("party").prefetch_related(observed)
     addenda = Prefetch("addenda", ReportAddendum.objects.select_related("by").order_by("at"))
@@ -103,7 +103,8 @@ def of(engagement: Engagement, *, user: User, at: datetime) -> Detail:
         shared_interests=list(
             SharedInterest.objects.filter(**whole).select_related("interest").order_by("position", "pk")
         ),
-        offers=[(offer, content.law_of(offer.category, offer.actor_id, facts)) for offer in offers],
+        incentives=ledger,
+        deliveries_against=deliveries.against(engagement, at=at) if any(map(deliveries.is_open, ledger)) else [],
         reactions=list(reactions.order_by("position", "pk")),
         report=report,
         commitments=list(commitments),

@@ -16,6 +16,7 @@ from core import clock
 from core.filters import MomentFilter
 from engagements.domain.channels import ChannelStatus, Medium
 from engagements.domain.commitments import CommitmentStatus, Direction
+from engagements.domain.deliveries import DeliveryStatus
 from engagements.domain.incidents import IncidentType
 from engagements.domain.kinds import EngagementKind
 from engagements.domain.lifecycle import Status
@@ -25,6 +26,7 @@ from engagements.domain.reporting import VerificationState
 from engagements.models import (
     Channel,
     Commitment,
+    Delivery,
     Engagement,
     EngagementActor,
     Facilitator,
@@ -161,6 +163,24 @@ class CommitmentFilter(ActorFilter):
         if state == "overdue":
             return rows.filter(overdue(clock.now().date()))
         return rows.filter(IS_OPEN) if state == "open" else rows.exclude(IS_OPEN)
+
+
+class DeliveryFilter(ActorFilter):
+    """Deliveries by words, actor, status, offer, engagement and compartment."""
+
+    words_in = "text"
+    compartment = within("engagement__compartment")
+    status = several(_("Status"), DeliveryStatus)
+    offer = django_filters.UUIDFilter(widget=forms.HiddenInput)
+    engagement = django_filters.UUIDFilter(widget=forms.HiddenInput)
+
+    class Meta:
+        model = Delivery
+        fields: list[str] = []
+
+    def with_actors(self, meant: QuerySet[Actor]) -> Q:
+        """Return the condition that one of these actors was offered it."""
+        return Q(offer__actor__in=meant) | Q(offer__actor__merged_into__in=meant)
 
 
 class ChannelFilter(ActorFilter):

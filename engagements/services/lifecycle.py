@@ -111,12 +111,21 @@ def _not_ahead(moment: datetime, at: datetime, field: str) -> None:
 
 
 def look_first(path: str) -> None:
-    """Let an upper app look at an engagement before it begins: `path(engagement)`, in a transaction of its own.
+    """Let an upper app look at an engagement before it begins, and before something it offered is delivered.
 
-    What it finds stays, also when the start is refused for it; it may refuse the start itself, after its transaction,
-    by returning a refusal.
+    It is called as `path(engagement)`, in a transaction of its own. What it finds stays, also when the step is refused
+    for it; it may refuse the step itself, after its transaction, by returning a refusal.
     """
     _look_first[:] = [path]
+
+
+def let_look(begin: Callable[[], Engagement]) -> None:
+    """Let whoever looks first look at the engagement that `begin` returns, and raise what they refuse with."""
+    for path in _look_first:
+        with transaction.atomic():
+            refusal = import_string(path)(begin())
+        if refusal is not None:
+            raise refusal
 
 
 def start(
@@ -127,11 +136,7 @@ def start(
     Raises NotFound, NotAllowed, Stale, Conflict (not cleared, no live decision: in the database's words, or what is
     found by whoever looks first) or Invalid (no word on go or no-go, a start in the future).
     """
-    for path in _look_first:
-        with transaction.atomic():
-            refusal = import_string(path)(_to_start(engagement_id, seen_version=seen_version, by=by)[0])
-        if refusal is not None:
-            raise refusal
+    let_look(lambda: _to_start(engagement_id, seen_version=seen_version, by=by)[0])
     return _start(engagement_id, seen_version=seen_version, by=by, go=go, started_at=started_at)
 
 

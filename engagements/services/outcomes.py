@@ -105,8 +105,8 @@ def note_conduct(*, engagement_id: UUID, changes: Mapping[str, Any], by: User) -
 def record_offer_outcome(*, offer_id: UUID, changes: Mapping[str, Any], by: User) -> OfferOutcome:
     """Record what became of an offer of a contact that took place, and return it; what was recorded before stays.
 
-    Raises NotFound, NotAllowed, Conflict (the contact has not taken place) or Invalid (no grade, a day before the
-    contact or in the future).
+    Raises NotFound, NotAllowed, Conflict (the contact has not taken place, or deliveries tell it) or Invalid (no grade,
+    a day before the contact or in the future).
     """
     at = clock.now()
     offer = engagements.offer(offer_id, user=by)
@@ -114,6 +114,8 @@ def record_offer_outcome(*, offer_id: UUID, changes: Mapping[str, Any], by: User
     ensure(policies.may_report, by, engagement)
     if engagement.held_at is None:
         raise Conflict("not_held", _("This is recorded once the contact has taken place."))
+    if offer.deliveries.exists():
+        raise Conflict("told_by_deliveries", _("What became of this offer is told by its deliveries."))
     row = OfferOutcome(engagement=engagement, offer=offer, recorded_by=by)
     values.put(row, changes, fields=FATE)
     values.insist_graded(row, compartment_id=engagement.compartment_id, by=by, required=True)

@@ -12,9 +12,9 @@ from accounts.models import User
 from core.errors import Invalid
 from engagements.domain.kinds import EngagementKind
 from engagements.domain.lifecycle import Status
-from engagements.models import Engagement, EngagementActor
+from engagements.models import Engagement, EngagementActor, Offer
 from engagements.selectors import reach
-from engagements.selectors.content import COLUMNS, ROWS
+from engagements.selectors.content import COLUMNS, ROWS, is_row
 
 
 def complete(name: str, rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -91,7 +91,21 @@ def _wrong_rows(
         wrong[name] = _("Somebody is named twice.")
     elif not _all_nameable(engagement, name, rows, lists, by):
         wrong[name] = _("Choose from the list: some of these cannot be named here.")
+    elif name == "offers" and not _keeps_what_was_ordered(engagement, rows):
+        wrong[name] = _(
+            "Something was ordered of an offer that is missing here: it stays as it is. Add another instead."
+        )
     return wrong
+
+
+def _keeps_what_was_ordered(engagement: Engagement, rows: Sequence[Mapping[str, Any]]) -> bool:
+    left = list(rows)
+    for offer in Offer.objects.filter(engagement=engagement, deliveries__isnull=False).distinct():
+        same = next((row for row in left if is_row(offer, row, "offers")), None)
+        if same is None:
+            return False
+        left.remove(same)
+    return True
 
 
 def _foreign(model: type[models.Model]) -> set[str]:

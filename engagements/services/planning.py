@@ -16,7 +16,7 @@ from engagements import policies
 from engagements.domain.kinds import EngagementKind
 from engagements.domain.lifecycle import EDITABLE
 from engagements.models import Engagement, EngagementAuthor
-from engagements.selectors.content import COLUMNS, ROWS, rows_in_words, rows_of
+from engagements.selectors.content import COLUMNS, ROWS, is_row, rows_in_words, rows_of
 from engagements.services import lifecycle, plan_rules
 
 WRITABLE: Final = frozenset(COLUMNS) - {"compartment_id"}
@@ -107,12 +107,22 @@ def _assign(engagement: Engagement, columns: Mapping[str, Any]) -> dict[str, lis
 
 
 def _replace(engagement: Engagement, lists: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
+    """Write the rows anew; one that says what it said before stays the same row, since a delivery may rest on it."""
     for name, rows in lists.items():
         model = ROWS[name].model
-        model._default_manager.filter(engagement=engagement).delete()
-        model._default_manager.bulk_create(
-            model(engagement=engagement, position=position, **row) for position, row in enumerate(rows)
-        )
+        stored: list[Any] = list(model._default_manager.filter(engagement=engagement).order_by("position", "pk"))
+        made, kept = [], []
+        for position, row in enumerate(rows):
+            same = next((one for one in stored if is_row(one, row, name)), None)
+            if same is None:
+                made.append(model(engagement=engagement, position=position, **row))
+            else:
+                stored.remove(same)
+                same.position = position
+                kept.append(same)
+        model._default_manager.filter(pk__in=[row.pk for row in stored]).delete()
+        model._default_manager.bulk_update(kept, ["position"])
+        model._default_manager.bulk_create(made)
 
 
 def _as_stored(engagement: Engagement, name: str, rows: Sequence[Mapping[str, Any]]) -> bool:

@@ -15,6 +15,7 @@ from engagements.domain.kinds import EngagementKind
 from engagements.domain.reporting import TREND
 from engagements.domain.words import Words
 from engagements.models import Commitment, Engagement, EngagementPerson, Incident, Report
+from engagements.selectors.deliveries import Line, is_open
 from engagements.selectors.detail import Detail
 
 register = template.Library()
@@ -42,6 +43,10 @@ TONES = {
     "fulfilled_late": "good",
     "breached": "bad",
     "breached_incapable": "bad",
+    "ordered": "info",
+    "delivered": "good",
+    "stopped": "neutral",
+    "diverted": "bad",
     "tested": "good",
     "open": "good",
     "degraded": "warn",
@@ -69,6 +74,12 @@ BY_US: dict[str, "str | Promise"] = {
 def tone(status: str) -> str:
     """Return the tone of a state."""
     return TONES.get(str(status), "neutral")
+
+
+@register.filter
+def may_go_out(line: Line) -> bool:
+    """Return whether more of an offer could be ordered, as far as the offer goes."""
+    return is_open(line)
 
 
 @register.filter

@@ -58,6 +58,7 @@ def engagement_detail(request: Request, engagement_id: UUID) -> HttpResponse:
         "next_steps": panels.render("engagement.next", request, engagement),
         "acts": _acts(request, found),
         "may_edit": policies.may_edit(request.user, engagement),
+        "may_order": policies.may_order_delivery(request.user, engagement),
         "may_report": policies.may_report(request.user, engagement),
         "is_draft": engagement.status == Status.DRAFT,
         "took_place": engagement.status in TOOK_PLACE,
@@ -69,10 +70,16 @@ def engagement_detail(request: Request, engagement_id: UUID) -> HttpResponse:
 
 @require_GET
 def engagement_history(request: Request, engagement_id: UUID) -> HttpResponse:
-    """Show who did what to the engagement, its commitments and its findings."""
+    """Show who did what to the engagement, its commitments, its deliveries and its findings."""
     engagement = engagements.get(engagement_id, user=request.user)
-    parts = [*engagement.commitments.all(), *engagement.information.all(), *engagement.evidence_notes.all()]
-    parts += engagement.releases.all()
+    hanging = (
+        engagement.commitments,
+        engagement.information,
+        engagement.evidence_notes,
+        engagement.deliveries,
+        engagement.releases,
+    )
+    parts = [part for rows in hanging for part in rows.all()]
     context = {**frame(request, engagement), "events": history.rows(engagement, *parts)}
     return render(request, "engagements/history.html", context)
 

@@ -20,6 +20,11 @@ UNDECIDED_HIT: Final = _(
 """What the database says to an approval and to a start over a hit on a list; who it is about, the service says."""
 
 
+TOO_SHORT: Final = _("The decision is not valid until the end of the contact.")
+RUN_OUT: Final = _("The decision is no longer valid.")
+"""What is said of the validity of a decision at a start, and at a delivery."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionFacts:
     """What is recorded about a decision. An oral emergency approval is in force from the moment it was spoken."""
@@ -52,6 +57,7 @@ def is_live(
     planned_end: datetime | None,
     started_at: datetime,
     at: datetime,
+    too_short: str = TOO_SHORT,
 ) -> Liveness:
     """Return whether the decision covers a contact with this content that starts at `started_at`, judged at `at`.
 
@@ -66,11 +72,19 @@ def is_live(
         (decision.ended_as is not None, say(_("The decision has ended: {ended}."), ended=ended)),
         (decision.content_no != content_no, say(_("The decision was taken on another version of the plan."))),
         (decision.open_blocking_conditions > 0, say(BARRED[Step.START])),
-        (decision.valid_until < last, say(_("The decision is not valid until the end of the contact."))),
+        (decision.valid_until < last, say(too_short)),
         (decision.in_force_from > started_at, say(_("The decision was taken only after the contact began."))),
         (started_at > at, say(_("The contact cannot begin in the future."))),
     ]
     return Liveness(tuple(why for holds, why in against if holds))
+
+
+def covers_delivery(decision: DecisionFacts | None, *, content_no: int, at: datetime) -> Liveness:
+    """Return whether the decision covers a delivery at this moment: the test of a start, whatever the end of the plan.
+
+    The database tests the same when a delivery is ordered.
+    """
+    return is_live(decision, content_no=content_no, planned_end=None, started_at=at, at=at, too_short=RUN_OUT)
 
 
 @dataclass(frozen=True, slots=True)

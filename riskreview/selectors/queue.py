@@ -28,10 +28,11 @@ OUTLASTS = Q(guards=Step.RELEASE, decision__ended_as=ReviewStatus.CLOSED)
 def still_matter() -> Q:
     """Return the condition that a condition of an approval still matters.
 
-    After the contact only what holds up the closing or a release does, and after the closing what holds up a release.
+    After the contact only what holds up a delivery, the closing or a release does, and after the closing what holds up
+    a release.
     """
     status = "decision__engagement__status__in"
-    afterwards = Q(guards__in=[Step.CLOSE, Step.RELEASE], **{status: TOOK_PLACE})
+    afterwards = Q(guards__in=[Step.DELIVER, Step.CLOSE, Step.RELEASE], **{status: TOOK_PLACE})
     return Q(decision__ended_at=None) & (Q(**{status: AHEAD}) | afterwards) | OUTLASTS
 
 

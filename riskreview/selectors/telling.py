@@ -66,6 +66,7 @@ TOLD: Final[Mapping[Kind, frozenset[Audience]]] = {
     Kind.SUSPENDED: frozenset({A.AUTHORS, A.LEAD, A.HOLDERS, A.DECIDED}),
     Kind.REVOKED: frozenset({A.AUTHORS, A.LEAD, A.HOLDERS, A.DECIDED}),
     Kind.LIFTED: frozenset({A.AUTHORS, A.LEAD, A.HOLDERS}),
+    Kind.DELIVERY_DIVERTED: frozenset({A.AUTHORS, A.LEAD, A.HOLDERS, A.DECIDED, A.NAMED}),
     Kind.TIE_WITHDRAWN: frozenset({A.NAMED}),
     Kind.TIE_ENDED: frozenset({A.NAMED}),
     Kind.TIE_STAYS: frozenset({A.NAMED}),

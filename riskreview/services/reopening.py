@@ -20,8 +20,10 @@ from actors.selectors import actors
 from core import audit, clock, versions
 from core.authz import ensure
 from core.errors import Conflict, Invalid
+from engagements.domain.deliveries import DeliveryStatus
 from engagements.domain.lifecycle import Action, Status
 from engagements.models import Engagement
+from engagements.selectors import deliveries
 from engagements.services import lifecycle
 from riskreview import policies
 from riskreview.domain import review_cycle
@@ -39,6 +41,7 @@ TENTHS: Final = 10
 """The policy gives weights in tenths."""
 CONCERNED = (Status.IN_REVIEW.value, Status.CLEARED.value, Status.UNDER_WAY.value, Status.SUSPENDED.value)
 COVERED = (Status.CLEARED, Status.UNDER_WAY)
+ASKED_ABOUT_DIVERSION = (LaneName.LEGAL, LaneName.ETHICAL)
 STOPPING = (Response.SUSPEND, Response.REVOKE)
 
 
@@ -108,6 +111,26 @@ def _concerned(actor_id: UUID | None, person_id: UUID | None, engagement_id: UUI
     involved |= parties.bearing(name_key)
     rows: QuerySet[Engagement] = Engagement.objects.filter(involved, status__in=CONCERNED)
     return list(rows.order_by("pk").values_list("pk", flat=True).distinct())
+
+
+@transaction.atomic
+def delivery_diverted(*, delivery_id: UUID) -> Reopening | None:
+    """Tell those concerned that what was given was diverted, and let it act as a mitigation that failed.
+
+    What the plan says of the hands it goes through and of how it is verified did not keep it from happening. The lanes
+    that are asked about diversion look again; after the contact nothing is suspended, and people are told all the same.
+    The scheduler's command.
+    """
+    delivery = deliveries.get(delivery_id, user=None)
+    seen = delivery.events.select_related("by").get(to_status=DeliveryStatus.DIVERTED)
+    telling.tell(Kind.DELIVERY_DIVERTED, delivery, delivery.engagement, by=seen.by, named=[delivery.ordered_by_id])
+    return react_to(
+        engagement_id=delivery.engagement_id,
+        trigger=Trigger.MITIGATION_FAILED,
+        reason=_("What was given was diverted: %(text)s") % {"text": seen.text},
+        cause_key=f"delivery:{delivery.pk}",
+        lanes=ASKED_ABOUT_DIVERSION,
+    )
 
 
 def checklist_replaced(*, template_id: UUID) -> list[Reopening]:

@@ -254,7 +254,7 @@ RULES = [
     Rule(("actors:add_ground",), others=403, named=dict.fromkeys((*ANALYSTS, "stranger"), 302)),
     Rule(("actors:add_standpoint",), others=403, named=ANALYSTS | {"stranger": 200}),
     Rule(("ground-list", "standpoint-list"), nobody=401),
-    Rule(("actor-list", "actor-export", "person-list", "api-engagements", "api-commitments", "api-incidents", "api-releases",
+    Rule(("actor-list", "actor-export", "person-list", "api-engagements", "api-commitments", "api-deliveries", "api-incidents", "api-releases",
           "actor-merge-list", "actor-doubles", "api_reviews",
           "api_decisions"), nobody=401),
     # What is published is open to everybody; taking it in is not

@@ -1,0 +1,489 @@
+"""What was offered is delivered under a live decision, no more than its value, and confirmed by another person."""
+
+from datetime import timedelta
+from decimal import Decimal
+from uuid import uuid4
+
+import pytest
+
+from accounts.domain.notices import Kind
+from accounts.models import Notice
+from actors.models import ScreeningHit
+from actors.services import lists, sources
+from core import clock, refusals
+from core.errors import Answerable, Conflict, Invalid, NotAllowed, NotFound, Stale
+from core.models import AuditEvent
+from engagements.domain.commitments import CommitmentAction
+from engagements.domain.deliveries import TABLE, DeliveryAction
+from engagements.models import Delivery, DeliveryEvent
+from engagements.selectors import content, cooption
+from engagements.selectors import deliveries as found
+from engagements.services import commitments, deliveries, outcomes, planning
+from riskreview.domain.conflicts import Tie
+from riskreview.domain.guarding import BARRED, Step
+from riskreview.domain.live import RUN_OUT, UNDECIDED_HIT, covers_delivery
+from riskreview.models import Condition, Decision, Reopening
+from riskreview.selectors import liveness, queue
+from riskreview.services import conditions, conflicts, reopening, submission
+from tests.factories import make_commitment, make_listing, make_plan, make_source, move
+from tests.integration.riskreview import steps
+from tests.published import group, un_file
+
+pytestmark = pytest.mark.django_db
+GRADE = {"reliability": "B", "credibility": "2"}
+SEED = {"category": "humanitarian_aid", "description": "Seed for two villages", "amount": "1000", "currency": "USD"}
+ORDER = {"text": "Forty sacks.", "amount": Decimal(400), "through": "The mill, then the elders."}
+
+
+@pytest.fixture
+def draft(analyst, actor, published):
+    visit = {"category": "humanitarian_aid", "description": "A nurse for a week", "actor_id": actor.pk,
+             "legal_authority_ref": "Licence 7", "expires_on": clock.now().date() + timedelta(days=300)}  # fmt: skip
+    return make_plan(analyst, actor, offers=[SEED | {"actor_id": actor.pk}, visit])
+
+
+@pytest.fixture
+def offer(draft):
+    return draft.offers.get(amount=1000)
+
+
+@pytest.fixture
+def demanded(recommended, approver, analyst):
+    """demanded(step): approved with one condition that guards it; returns the condition."""
+
+    def approve(step, due=None):
+        demand = steps.Demand(text="A monitor stands at the mill.", owner_id=analyst.pk, guards=step,
+                              due_on=due or clock.now().date())  # fmt: skip
+        steps.decide(recommended, approver, steps.Outcome.APPROVE_WITH_CONDITIONS, conditions=[demand])
+        return Condition.objects.get()
+
+    return approve
+
+
+def order(offer, by, **changes):
+    return deliveries.order(offer_id=offer.pk, changes=ORDER | changes, by=by)
+
+
+def act(delivery, by, action, *, version=None, **changes):
+    said = {"occurred_on": clock.now().date(), "text": "Seen at the mill.", "proof": "Waybill 12", **GRADE, **changes}
+    version = version or Delivery.objects.get(pk=delivery.pk).version
+    return deliveries.act(
+        delivery_id=delivery.pk, seen_version=version, action=DeliveryAction(action), changes=said, by=by
+    )
+
+
+def counted():
+    return Delivery.objects.count(), DeliveryEvent.objects.count(), AuditEvent.objects.count()
+
+
+def line(offer):
+    whole, at = steps.fresh(offer.engagement), clock.now()
+    return next(one for one in found.ledger(whole, facts=content.facts_of(whole, at), at=at) if one.offer == offer)
+
+
+def told(kind):
+    return sorted(Notice.objects.filter(kind=kind, done_at=None).values_list("recipient__username", flat=True))
+
+
+def insert(offer, by, **columns):
+    """Return the statement that writes a delivery past the services."""
+    at = clock.now()
+    columns = {"id": uuid4(), "version": 1, "created_at": at, "updated_at": at, "engagement_id": offer.engagement_id,
+               "offer_id": offer.pk, "text": "x", "amount": 1, "through": "x", "legal_authority_ref": "",
+               "status": "ordered", "ordered_by_id": by.pk, "ordered_at": at, **columns}  # fmt: skip
+    names = ", ".join(columns)
+    return f"INSERT INTO engagements_delivery ({names}) VALUES ({', '.join(['%s'] * len(columns))})", *columns.values()
+
+
+def event(delivery, by, action, to_status, **columns):
+    """Return the statement that writes what became of a delivery past the services."""
+    at = clock.now()
+    columns = {"id": uuid4(), "delivery_id": delivery.pk, "action": action, "from_status": "ordered",
+               "to_status": to_status, "occurred_on": at.date(), "text": "x", "proof": "x", "amount": None,
+               "by_id": by.pk, "at": at, **GRADE, **columns}  # fmt: skip
+    names = ", ".join(columns)
+    return (
+        f"INSERT INTO engagements_deliveryevent ({names}) VALUES ({', '.join(['%s'] * len(columns))})",
+        *columns.values(),
+    )
+
+
+def test_it_is_ordered_by_one_person_and_confirmed_by_another(cleared, offer, analyst, analyst2, lead, north):
+    promise = make_commitment(analyst, offer.actor, move(cleared, "start"), direction="by_us")
+    delivery = order(offer, analyst, commitment_id=promise.pk)
+    assert (delivery.status, delivery.ordered_by, delivery.commitment) == ("ordered", analyst, promise)
+    assert told(Kind.DELIVERY_ORDERED) == []  # who ordered it is the whole team
+    now = line(offer)
+    assert (now.ordered, now.arrived, now.left, now.fate) == (400, 0, 600, None)
+    with pytest.raises(NotAllowed, match="somebody else confirms it") as refusal:
+        act(delivery, analyst, "confirm")
+    assert "nobody confirms what they ordered" in refusals.why(refusal.value).origin
+    assert act(delivery, analyst2, "confirm", amount="350").status == "delivered"
+    now = line(offer)
+    assert (now.ordered, now.arrived, now.left, now.fate) == (400, 350, 600, "taken")
+    verbs = AuditEvent.objects.filter(subject_id=delivery.pk).order_by("at").values_list("verb", "compartment_id")
+    assert list(verbs) == [("engagements.delivery_ordered", north.pk), ("engagements.delivery_confirmed", north.pk)]
+    stopped = act(order(offer, lead), analyst, "stop", proof="", reliability="", credibility="")
+    assert (stopped.status, line(offer).left) == ("stopped", 600)
+    assert told(Kind.DELIVERY_ORDERED) == []  # settled
+    whole = order(draft_visit(cleared), lead, amount=None)
+    assert (whole.amount, told(Kind.DELIVERY_ORDERED)) == (None, ["analyst"])
+
+
+def draft_visit(engagement):
+    return engagement.offers.get(amount=None)
+
+
+def test_it_refuses_in_order_and_writes_nothing(cleared, offer, analyst, analyst2, stranger, legal, actor):
+    elsewhere = make_commitment(analyst, actor)
+    for by, changes, refusal in (
+        (stranger, {}, NotFound),
+        (legal, {}, NotAllowed),
+        (analyst, {"amount": Decimal(1001)}, Invalid),
+        (analyst, {"amount": None}, Invalid),
+        (analyst, {"amount": Decimal(0)}, Invalid),
+        (analyst, {"text": " "}, Invalid),
+        (analyst, {"through": ""}, Invalid),
+        (analyst, {"commitment_id": elsewhere.pk}, Invalid),
+        (analyst, {"status": "delivered"}, Invalid),
+    ):
+        before = counted()
+        with pytest.raises(refusal):
+            order(offer, by, **changes)
+        assert counted() == before
+    with pytest.raises(Invalid):
+        order(draft_visit(cleared), analyst, amount=Decimal(1))
+    delivery = order(offer, analyst)
+    for by, action, changes, refusal in (
+        (stranger, "confirm", {}, NotFound),
+        (legal, "stop", {}, NotAllowed),
+        (analyst2, "confirm", {"version": 7}, Stale),
+        (analyst2, "confirm", {"proof": " "}, Invalid),
+        (analyst2, "confirm", {"text": ""}, Invalid),
+        (analyst2, "confirm", {"amount": "400.01"}, Invalid),
+        (analyst2, "confirm", {"amount": None}, Invalid),
+        (analyst2, "confirm", {"reliability": "", "credibility": ""}, Invalid),
+        (analyst2, "divert", {"reliability": "", "credibility": ""}, Invalid),
+        (analyst2, "confirm", {"occurred_on": clock.now().date() + timedelta(days=1)}, Invalid),
+        (analyst2, "confirm", {"occurred_on": clock.now().date() - timedelta(days=1)}, Invalid),
+    ):
+        before = counted()
+        with pytest.raises(refusal):
+            act(delivery, by, action, **changes)
+        assert counted() == before
+    act(delivery, analyst, "stop")
+    with pytest.raises(Conflict, match="not possible in the state"):
+        act(delivery, analyst2, "confirm")
+
+
+def test_a_condition_holds_it_up_until_another_person_verified_it_and_recording_goes_on(
+    demanded, offer, analyst, analyst2, legal, refused
+):
+    condition = demanded(Step.DELIVER)
+    steps.start(offer.engagement, analyst)  # the condition holds up nothing else
+    steps.hold(offer.engagement, analyst)
+    assert list(queue.waiting_for(analyst).to_meet) == [condition]  # after the contact it still matters
+    before = counted()
+    with pytest.raises(Conflict, match=BARRED[Step.DELIVER]) as refusal:
+        order(offer, analyst)
+    assert "live decision" in refusals.why(refusal.value).origin
+    assert "have it verified" in refusals.why(refusal.value).remedy
+    assert counted() == before
+    refused(BARRED[Step.DELIVER], *insert(offer, analyst))
+    conditions.meet(condition_id=condition.pk, seen_version=1, evidence="She stands there.", by=analyst)
+    refused(BARRED[Step.DELIVER], *insert(offer, analyst))
+    conditions.verify(condition_id=condition.pk, seen_version=2, by=legal)
+    delivery = order(offer, analyst)
+    conflicts.declare(
+        kind=Tie.FAMILY, grounds="A cousin of mine runs the mill.", engagement_id=offer.engagement_id, by=legal
+    )
+    with pytest.raises(Conflict, match=BARRED[Step.DELIVER]):  # what she verified counts no more
+        order(offer, analyst)
+    move(move(steps.fresh(offer.engagement), "report"), "close", closed_at=clock.now())
+    with pytest.raises(Conflict, match="while the engagement is: Closed"):
+        order(offer, analyst)
+    assert act(delivery, analyst2, "confirm").status == "delivered"  # what happened is recorded whatever the state
+
+
+def speaks_against(offer, by, refused, words):
+    """Service, ledger and database say the same."""
+    assert any(words in said for said in found.against(steps.fresh(offer.engagement), at=clock.now()))
+    before = counted()
+    with pytest.raises(Conflict, match=words):
+        order(offer, by)
+    assert counted() == before
+    refused(words, *insert(offer, by))
+
+
+def test_no_live_decision_no_delivery(decision, offer, analyst, sql, refused):
+    whole = offer.engagement_id
+    sql("UPDATE riskreview_decision SET ended_at = now(), ended_as = 'revoked', ended_because = 'x'")
+    speaks_against(offer, analyst, refused, "The decision has ended: Revoked.")
+    reopening.suspend(engagement_id=whole, seen_version=steps.fresh(offer.engagement).version, by=analyst, reason="x")
+    assert "while the engagement is: Suspended" in found.against(steps.fresh(offer.engagement), at=clock.now())[0]
+    with pytest.raises(Conflict, match="while the engagement is: Suspended"):
+        order(offer, analyst)
+    refused("from the clearance of an engagement to its closing", *insert(offer, analyst))
+    steps.hold(offer.engagement, analyst, started_at=clock.now(), reason="They came all the same.")
+    speaks_against(offer, analyst, refused, "took place without cover")
+
+
+def test_a_decision_that_has_run_out_covers_no_delivery(decision, offer, analyst, sql, refused, later):
+    until = Decision.objects.get().valid_until
+    late = until + timedelta(days=1)
+    words = [str(why) for why in covers_delivery(liveness.facts_of(decision), content_no=1, at=late).reasons]
+    assert words == [RUN_OUT]
+    sql("ALTER TABLE engagements_delivery DISABLE TRIGGER clock")
+    refused(RUN_OUT, *insert(offer, analyst, ordered_at=late))
+    refused(
+        "an offer that has ended",
+        *insert(draft_visit(offer.engagement), analyst, amount=None, ordered_at=clock.now() + timedelta(days=400)),
+    )
+    sql("ALTER TABLE engagements_delivery ENABLE TRIGGER clock")
+    later(days=(late - clock.now()).days + 1)
+    with pytest.raises(Conflict, match=RUN_OUT):
+        order(offer, analyst)
+
+
+def test_what_is_overdue_holds_it_up(demanded, offer, analyst, later):
+    demanded(Step.CLOSE)
+    later(days=1)
+    with pytest.raises(Conflict, match=r"A condition is overdue: A monitor stands at the mill\."):
+        order(offer, analyst)
+
+
+def test_the_law_and_the_facts_of_today_count(cleared, offer, analyst, actor):
+    make_listing(actor, legal_effects=["asset_freeze"])
+    with pytest.raises(Conflict, match="names no licence, exemption or approval") as refusal:
+        order(offer, analyst)
+    assert (refusal.value.code, "2664" in refusals.why(refusal.value).origin) == ("offer_without_authority", True)
+    with pytest.raises(Conflict, match="has been listed since the lanes were asked"):
+        order(draft_visit(cleared), analyst, amount=None)  # which names an authority
+    at = clock.now()
+    facts = content.facts_of(cleared, at)
+    offer.expires_on = at.date()
+    assert found.refusal_of(offer, facts=facts, at=at).code == "offer_without_authority"
+    offer.expires_on = at.date() - timedelta(days=1)
+    assert found.refusal_of(offer, facts=facts, at=at).code == "offer_expired"
+    make_listing(actor, "un_other", legal_effects=["arms_embargo"])
+    offer.category, offer.expires_on, offer.legal_authority_ref = "lethal_equipment", None, "Licence 9"
+    assert found.refusal_of(offer, facts=content.facts_of(cleared, at), at=at).code == "offer_barred"
+
+
+def test_whoever_may_be_listed_is_looked_up_first_and_what_is_found_stays(cleared, offer, analyst, lead, refused):
+    lists.import_list(list_code="un_sc", files=[un_file(group("YEe.001", "Salima Elders"))], by=lead)
+    with pytest.raises(Answerable, match="Salima Elders"):
+        order(offer, analyst)
+    assert ScreeningHit.objects.get().state == "undecided"
+    refused(UNDECIDED_HIT, *insert(offer, analyst))
+
+
+def test_deliveries_alone_say_what_became_of_an_offer(cleared, offer, analyst, analyst2, actor, refused):
+    visit = draft_visit(cleared)
+    steps.start(cleared, analyst)
+    steps.hold(cleared, analyst)
+    fate = {"fate": "refused", "text": "They want none.", "occurred_on": clock.now().date(), **GRADE}
+    outcomes.record_offer_outcome(offer_id=visit.pk, changes=fate, by=analyst)
+    with pytest.raises(Conflict, match="Nothing more of this offer is delivered: Refused"):
+        order(visit, analyst, amount=None)
+    outcomes.record_offer_outcome(offer_id=visit.pk, changes=fate | {"fate": "taken"}, by=analyst)
+    delivery = order(visit, analyst, amount=None)
+    with pytest.raises(Conflict, match="told by its deliveries"):
+        outcomes.record_offer_outcome(offer_id=visit.pk, changes=fate, by=analyst)
+    refused(
+        "told by its deliveries",
+        "INSERT INTO engagements_offeroutcome (id, version, created_at, updated_at, engagement_id, offer_id, fate, occurred_on,"
+        " text, recorded_by_id, reliability, credibility) VALUES (%s, 1, now(), now(), %s, %s, 'taken', now(), 'x', %s, 'B', '2')",
+        uuid4(), cleared.pk, visit.pk, analyst.pk,
+    )  # fmt: skip
+    assert line(visit).fate is None
+    assert benefits(actor, analyst) == (["offered", "offered"], [])
+    act(delivery, analyst2, "confirm")
+    assert benefits(actor, analyst) == (["given", "offered"], [])
+    promise = make_commitment(analyst, actor, cleared, direction="by_us")
+    answers = order(offer, analyst, commitment_id=promise.pk)
+    act(answers, analyst2, "confirm")
+    kept = {"occurred_on": clock.now().date(), "reason": "As seen.", "grade": GRADE}
+    commitments.act(commitment_id=promise.pk, seen_version=1, action=CommitmentAction.FULFIL, by=analyst, **kept)
+    assert benefits(actor, analyst) == (["given", "given"], [])  # the promise kept is the same benefit
+    source = make_source(actor.compartment)
+    act(answers, analyst, "divert", source_id=source.pk, text="Sold in town.")
+    assert benefits(actor, analyst) == (["given", "given", "diverted"], ["benefit_diverted"])
+    sources.refute(source_id=source.pk, seen_version=1, reason="Forged.", by=analyst)
+    assert benefits(actor, analyst) == (["given", "given"], [])
+
+
+def benefits(actor, user):
+    reading = cooption.of(actor, user=user, today=clock.now().date())
+    return [one.sort.value for one in reading.moments], [signal.code for signal in reading.signals]
+
+
+def test_a_diversion_is_told_and_suspends_and_nothing_more_of_it_goes_out(
+    cleared, offer, analyst, analyst2, legal, ethics, approver, refused, monkeypatch
+):
+    sent = []
+    monkeypatch.setattr("core.jobs.enqueue", lambda name, **payload: sent.append((name, payload)))
+    steps.start(cleared, analyst)
+    delivery = order(offer, analyst)
+    act(delivery, analyst2, "divert", text="Sold in town.", proof="")
+    assert sent == [("riskreview.delivery_diverted", {"delivery_id": str(delivery.pk)})]
+    for _twice in range(2):
+        reopening.delivery_diverted(delivery_id=delivery.pk)
+    row = Reopening.objects.get()
+    assert (row.trigger, row.lanes, "Sold in town." in row.reason) == ("mitigation_failed", ["legal", "ethical"], True)
+    assert steps.fresh(cleared).status == "suspended"
+    assert {"analyst", "approver", "ethics", "legal"} <= set(told(Kind.DELIVERY_DIVERTED))
+    steps.hold(cleared, analyst, reason="They met.")
+    refused("took place without cover", *insert(offer, analyst))
+    assert line(offer).fate == "diverted"
+
+
+def test_after_the_contact_a_diversion_is_told_all_the_same(cleared, offer, analyst, analyst2, refused):
+    steps.start(cleared, analyst)
+    steps.hold(cleared, analyst)
+    delivery = order(offer, analyst)
+    act(delivery, analyst2, "confirm")
+    act(delivery, analyst, "divert", text="Sold in town.")
+    assert reopening.delivery_diverted(delivery_id=delivery.pk) is None
+    assert (steps.fresh(cleared).status, "approver" in told(Kind.DELIVERY_DIVERTED)) == ("held", True)
+    with pytest.raises(Conflict, match="Nothing more of this offer is delivered: Diverted"):
+        order(offer, analyst)
+    refused("an offer that was diverted", *insert(offer, analyst))
+    assert order(draft_visit(cleared), analyst, amount=None).status == "ordered"
+
+
+def test_the_database_keeps_what_was_ordered_and_what_became_of_it(
+    cleared, offer, analyst, analyst2, actor, refused, sql, value_of
+):
+    rows = value_of("json_agg(ARRAY[from_status, action, to_status]) FROM engagements_delivery_transition")
+    stored = {tuple(row) for row in rows}
+    assert stored == {(source.value, action.value, target.value) for (source, action), target in TABLE.items()}
+    elsewhere = make_commitment(analyst, actor)
+    for words, columns in (
+        ("A delivery begins as ordered.", {"status": "delivered"}),
+        ("No more is delivered than was offered.", {"amount": 1001}),
+        ("names a value where its offer does", {"amount": None}),
+        ("delivery_amount_positive", {"amount": 0}),
+        ("delivery_says_what_and_how", {"through": ""}),
+        ("belong to one engagement", {"commitment_id": elsewhere.pk}),
+        ("belong to one engagement", {"engagement_id": elsewhere.engagement_id}),
+    ):
+        refused(words, *insert(offer, analyst, **columns))
+    delivery = order(offer, analyst, amount=Decimal(700))
+    refused("No more is delivered than was offered.", *insert(offer, analyst, amount=301))
+    rewritten = "What was ordered is not rewritten afterwards."
+    for change in (
+        "text = 'y'",
+        "amount = 1",
+        "ordered_by_id = NULL",
+        "ordered_at = now() - interval '1 day'",
+        "legal_authority_ref = 'z'",
+    ):
+        refused(rewritten, f"UPDATE engagements_delivery SET {change}")
+    refused("moves with a record of what happened", "UPDATE engagements_delivery SET status = 'delivered'")
+    refused("A delivery is never deleted.", "DELETE FROM engagements_delivery")
+    for words, values in (
+        ("somebody else than who ordered it", event(delivery, analyst, "confirm", "delivered", amount=1)),
+        ('cannot go from "ordered" to "diverted"', event(delivery, analyst2, "stop", "diverted")),
+        ('cannot go from "ordered" to', event(delivery, analyst2, "divert", "diverted", from_status="delivered")),
+        ("no more than what was ordered", event(delivery, analyst2, "confirm", "delivered", amount=701)),
+        ("no more than what was ordered", event(delivery, analyst2, "confirm", "delivered")),
+        ("delivery_confirmed_with_proof", event(delivery, analyst2, "confirm", "delivered", amount=1, proof="")),
+        ("delivery_event_says_what", event(delivery, analyst2, "stop", "stopped", text="")),
+    ):
+        refused(words, *values)
+    sql(*event(delivery, analyst2, "stop", "stopped"))
+    assert Delivery.objects.values_list("status", "version").get() == ("stopped", 2)
+    for change in ("UPDATE engagements_deliveryevent SET text = 'y'", "DELETE FROM engagements_deliveryevent"):
+        refused("", change)
+    assert order(offer, analyst, amount=Decimal(1000)).amount == 1000
+
+
+def test_a_revised_plan_keeps_the_offers_of_which_something_was_ordered(cleared, offer, analyst, actor, refused):
+    delivery = order(offer, analyst)
+    kept = "An offer of which something was ordered stays as it is."
+    draft = submission.revise(engagement_id=cleared.pk, seen_version=cleared.version, by=analyst)
+    refused(kept, "UPDATE engagements_offer SET amount = 2000 WHERE id = %s", offer.pk)
+    refused(kept, "DELETE FROM engagements_offer WHERE id = %s", offer.pk)
+    more = {"category": "humanitarian_aid", "description": "Tools"}
+    for rows in ([more], [SEED | {"actor_id": actor.pk, "amount": "2000"}]):
+        with pytest.raises(Invalid) as refusal:
+            planning.save(engagement_id=draft.pk, seen_version=draft.version, changes={"offers": rows}, by=analyst)
+        assert "Something was ordered" in refusal.value.fields["offers"]
+    rows = [more, SEED | {"actor_id": actor.pk}]
+    planning.save(engagement_id=draft.pk, seen_version=draft.version, changes={"offers": rows}, by=analyst)
+    names = list(draft.offers.order_by("position").values_list("description", flat=True))
+    assert names == ["Tools", "Seed for two villages"]
+    assert Delivery.objects.get().offer_id == delivery.offer_id == offer.pk
+
+
+def test_pages_and_rest_order_confirm_and_show_the_ledger(
+    cleared, offer, analyst, analyst2, legal, stranger, browse, rest
+):
+    address, api = f"/offers/{offer.pk}/deliveries/", f"/api/v1/offers/{offer.pk}/deliveries/"
+    body = ORDER | {"amount": "400.00"}
+    whole = cleared.get_absolute_url()
+    assert address in browse(analyst).get(whole).content.decode()
+    assert address not in browse(legal).get(whole).content.decode()
+    assert "How delivery is verified" in browse(analyst).get(address).content.decode()
+    refusal = browse(analyst).post(address, body | {"amount": "1001"})
+    assert (refusal.status_code, "No more than 1000.00 USD is left" in refusal.content.decode()) == (422, True)
+    here = browse(analyst).post(address, body).url
+    delivery = Delivery.objects.get()
+    assert here == f"/deliveries/{delivery.pk}/"
+    page = browse(analyst).get(here).content.decode()
+    assert ("You ordered this delivery" in page, f"{here}confirm/" in page, f"{here}stop/" in page) == (
+        True,
+        False,
+        True,
+    )
+    said = {
+        "occurred_on": clock.now().date().isoformat(),
+        "text": "Seen.",
+        "proof": "Waybill 12",
+        "seen_version": 1,
+        **GRADE,
+    }
+    assert browse(analyst).post(f"{here}confirm/", said).status_code == 403
+    assert browse(analyst2).post(f"{here}confirm/", said | {"amount": ""}).status_code == 422
+    assert browse(analyst2).post(f"{here}confirm/", said | {"amount": "390"}).status_code == 302
+    assert "Waybill 12" in browse(analyst).get(here).content.decode()
+    assert browse(analyst2).post(f"{here}divert/", said).status_code == 409  # the version of before
+    assert "390.00 USD" in browse(legal).get(whole).content.decode()
+    assert "confirmed a delivery" in browse(analyst).get(f"{whole}history/").content.decode()
+
+    second = rest(analyst2).post(api, body | {"amount": "601"})
+    assert (second.status_code, second.json()["fields"].keys()) == (422, {"amount"})
+    made = rest(analyst2).post(api, body)
+    one = made.headers["Location"]
+    assert (made.status_code, made.json()["status"], made.json()["currency"]) == (201, "ordered", "USD")
+    end = {name: said[name] for name in said if name != "seen_version"}
+    assert rest(analyst).post(f"{one}confirm/", end).status_code == 428
+    assert rest(analyst).post(f"{one}confirm/", end, headers={"If-Match": '"9"'}).status_code == 412
+    done = rest(analyst).post(f"{one}confirm/", end, headers={"If-Match": made.headers["ETag"]})
+    assert (done.status_code, done.json()["events"][0]["amount"]) == (200, "400.00")
+    gone = rest(analyst).post(f"{one}divert/", end, headers={"If-Match": done.headers["ETag"]})
+    assert (gone.status_code, gone.json()["status"]) == (200, "diverted")
+    stopped = rest(analyst).post(f"{one}stop/", end, headers={"If-Match": gone.headers["ETag"]})
+    assert (stopped.status_code, stopped.json()["code"]) == (409, "wrong_state")
+    held = rest(analyst).post(api, body)
+    assert (held.status_code, held.json()["code"]) == (409, "offer_ended")
+    assert "INC7" in held.json()["origin"]
+    ledger = rest(legal).get(f"/api/v1/engagements/{cleared.pk}/incentives/").json()
+    first = ledger["offers"][0]
+    assert (ledger["against"], first["ordered"], first["arrived"], first["left"], first["fate"]) == (
+        [],
+        "800.00",
+        "390.00",
+        "200.00",
+        "diverted",
+    )
+    assert [
+        row["status"] for row in rest(legal).get("/api/v1/deliveries/", {"status": "delivered"}).json()["results"]
+    ] == ["delivered"]
+    assert rest(stranger).get("/api/v1/deliveries/").json()["results"] == []
+    for caller, there in (
+        (browse(stranger), address), (browse(stranger), here), (rest(stranger), f"/api/v1{here}"),
+        (rest(stranger), f"/api/v1/engagements/{cleared.pk}/incentives/"),
+    ):  # fmt: skip
+        assert caller.get(there).status_code == 404
