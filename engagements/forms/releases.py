@@ -38,7 +38,6 @@ class ReleaseForm(ColumnsForm):
     items = Items(
         InformationItem.objects.none(),
         label=gettext_lazy("What it quotes or rests on"),
-        required=False,
         help_text=gettext_lazy(
             "Each must be good enough for the audience, and nothing goes out that rests on nothing."
         ),

@@ -83,10 +83,11 @@ def quotable(engagement: Engagement) -> QuerySet[InformationItem]:
     return rows.select_related("actor", *SOURCES).order_by("created_at", "pk")
 
 
-def items_of(release: Release) -> list[InformationItem]:
-    """Return the items a release quotes, with their sources."""
+def items_of(release: Release, *, for_update: bool = False) -> list[InformationItem]:
+    """Return the items a release quotes, with their sources, locked if asked."""
     rows = InformationItem.objects.filter(quoted_in__release=release).select_related("actor", *SOURCES)
-    return list(rows.order_by("created_at", "pk"))
+    rows = rows.order_by("created_at", "pk")
+    return list(rows.select_for_update(of=("self",)) if for_update else rows)
 
 
 def quoted(release: Release) -> list[Quoted]:

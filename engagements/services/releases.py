@@ -87,6 +87,7 @@ def change(
         return release
     release.written_by = by
     _save(release)
+    notices.settle(about=release, kinds=[Kind.RELEASE_WAITS], of=by)
     _tell_releasers(release)
     audit.record("engagements.release_changed", release, by=by, at=at, changes=changed)
     return release
@@ -107,7 +108,7 @@ def release(*, release_id: UUID, seen_version: int, by: User) -> Release:
     versions.insist(found, seen_version)
     found.status = _after(found, ReleaseAction.RELEASE)
     _insist_open(releases.state_bars(engagement, at=at), Conflict)
-    items = releases.items_of(found)
+    items = releases.items_of(found, for_update=True)
     _insist_open(releases.content_bars(items, found.audience), Invalid)
     found.released_by, found.released_at = by, at
     found.record = _record_of(found, items)

@@ -85,7 +85,7 @@ def _written(
     context |= {
         "form": form,
         "title": title,
-        "crumbs": crumbs(to(engagement), (title, "")),
+        "crumbs": crumbs(to(engagement), *([(release.title, back)] if release else []), (title, "")),
         "back": back,
         "marking": engagement.get_marking_display(),
     }

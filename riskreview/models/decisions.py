@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.compartments import ThroughQuerySet
 from core.record import Record
+from engagements.domain.lifecycle import Status
 from engagements.models import Engagement
 from engagements.models.choices import choices, one_of
 from riskreview.domain.guarding import Step
@@ -246,9 +247,10 @@ class Condition(Record):
 
     @property
     def binds(self) -> bool:
-        """Return whether it is still to be met: its decision stands, or what it holds up comes after the closing."""
-        ended_as = self.decision.ended_as
-        return not ended_as or (self.guards == Step.RELEASE and ended_as == ReviewStatus.CLOSED)
+        """Return whether it is still to be met: its decision stands, or the contact is closed and it outlasts that."""
+        decision = self.decision
+        closed = decision.ended_as == ReviewStatus.CLOSED and decision.engagement.status == Status.CLOSED
+        return not decision.ended_as or (closed and self.guards == Step.RELEASE)
 
     def get_absolute_url(self) -> str:
         """Return the address of its page."""

@@ -8,7 +8,8 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Value
 
 from accounts.models import User
 from engagements.domain.lifecycle import Status
-from engagements.models import EngagementAuthor, TeamMember
+from engagements.domain.release import ReleaseState
+from engagements.models import EngagementAuthor, Release, TeamMember
 from riskreview import policies
 from riskreview.domain.guarding import Step
 from riskreview.domain.levels import DecisionLevel
@@ -21,19 +22,22 @@ from riskreview.selectors.reviews import UNDECIDED
 AHEAD = (Status.IN_REVIEW.value, Status.CLEARED.value, Status.SUSPENDED.value, Status.UNDER_WAY.value)
 """Before a contact has taken place, what was demanded still matters."""
 TOOK_PLACE = (Status.HELD.value, Status.REPORTED.value)
-OUTLASTS = Q(guards=Step.RELEASE, decision__ended_as=ReviewStatus.CLOSED)
+OUTLASTS = Q(
+    guards=Step.RELEASE, decision__ended_as=ReviewStatus.CLOSED, decision__engagement__status=Status.CLOSED.value
+)
 """What was learnt can be released after the closing: what holds that up is still to be met then."""
 
 
 def still_matter() -> Q:
     """Return the condition that a condition of an approval still matters.
 
-    After the contact only what holds up a delivery, the closing or a release does, and after the closing what holds up
-    a release.
+    After the contact only what holds up a delivery, the closing or a release does, and after the closing what a draft
+    of a release waits for.
     """
     status = "decision__engagement__status__in"
     afterwards = Q(guards__in=[Step.DELIVER, Step.CLOSE, Step.RELEASE], **{status: TOOK_PLACE})
-    return Q(decision__ended_at=None) & (Q(**{status: AHEAD}) | afterwards) | OUTLASTS
+    drafts = Release.objects.filter(engagement=OuterRef("decision__engagement"), status=ReleaseState.DRAFT)
+    return Q(decision__ended_at=None) & (Q(**{status: AHEAD}) | afterwards) | OUTLASTS & Q(Exists(drafts))
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,5 @@ def end_decision(decision: Decision, ended_as: ReviewStatus, *, because: str, by
     decision.ended_at, decision.ended_as, decision.ended_because = at, ended_as, because
     decision.save(update_fields=["ended_at", "ended_as", "ended_because"])
     for condition in Condition.objects.filter(decision=decision, verified_at=None):
-        if not condition.binds:
-            notices.settle(about=condition)
+        notices.settle(about=condition)
     audit.record("riskreview.decision_ended", decision, by=by, at=at, changes={"ended_as": ended_as}, reason=because)

@@ -334,7 +334,9 @@ def test_pages_show_what_would_go_out_what_bars_it_and_what_is_to_be_recalled(
     page = author.get(here).content.decode()
     assert "What went out no longer holds: recall it now" in page
     assert WORDS["recipients"] in page
-    assert "To be recalled" in author.get(contact.get_absolute_url()).content.decode()
+    whole = author.get(contact.get_absolute_url()).content.decode()
+    assert "To be recalled" in whole
+    assert "What went out no longer holds: recall it now" in whole
     assert author.post(f"{here}recall/", {"seen_version": 3, "reason": ""}).status_code == 422
     assert author.post(f"{here}recall/", {"seen_version": 3, "reason": "It is not."}).status_code == 302
     assert author.post(f"{here}answer/", {"text": "Taken off the wall."}).status_code == 302

@@ -76,12 +76,28 @@ def test_a_release_waits_for_its_condition_also_after_the_closing_and_nothing_el
     with pytest.raises(DatabaseError, match=BARRED[Step.RELEASE]):
         past_the_service(row, lead)
     assert Release.objects.get().status == "draft"
-    assert list(queue.waiting_for(analyst).to_meet) == [demanded]
+    assert list(queue.waiting_for(analyst).to_meet) == [demanded]  # a draft waits for it
+    row = releases.withdraw(release_id=row.pk, seen_version=1, reason="Later.", by=analyst)
+    assert list(queue.waiting_for(analyst).to_meet) == []
+    row = prepare(engagement, analyst)
     conditions.meet(condition_id=demanded.pk, seen_version=1, evidence="He was asked.", by=analyst)
     assert against(engagement) == [BARRED[Step.RELEASE]]
     conditions.verify(condition_id=demanded.pk, seen_version=2, by=legal)
     assert against(engagement) == []
     assert let_out(row, lead).status == "released"
+
+
+def test_of_a_contact_that_was_cancelled_nobody_waits_for_what_holds_up_a_release(demanded, analyst):
+    engagement = steps.start(demanded.decision.engagement, analyst)
+    prepare(engagement, analyst)
+    version = steps.fresh(engagement).version
+    lifecycle.cancel(engagement_id=engagement.pk, seen_version=version, reason="Shots at the ford.", by=analyst)
+    watch.close_finished()
+    demanded = Condition.objects.get()
+    assert (demanded.decision.ended_as, demanded.binds) == ("closed", False)
+    assert list(queue.waiting_for(analyst).to_meet) == []
+    with pytest.raises(Conflict, match="no longer matter"):
+        conditions.meet(condition_id=demanded.pk, seen_version=1, evidence="He was asked.", by=analyst)
 
 
 def test_a_condition_of_another_step_bars_no_release_and_ends_with_its_decision(recommended, approver, analyst, lead):
