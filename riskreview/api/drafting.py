@@ -56,7 +56,10 @@ class DraftDetailOut(DraftOut):
 
 
 class DifferenceOut(serializers.Serializer[Difference]):
-    """An item that is not the same in two versions: null where it is in one only."""
+    """An item or a module that is not the same in two versions: null where it is in one only.
+
+    The code of a module has no number; of a module `before` and `after` hold code, title and `asked_when`.
+    """
 
     code = serializers.CharField()
     kinds = serializers.ListField(child=serializers.ChoiceField(choices=choices(Kind)))
@@ -64,18 +67,20 @@ class DifferenceOut(serializers.Serializer[Difference]):
     after = serializers.SerializerMethodField()
 
     def get_before(self, row: Difference) -> dict[str, Any] | None:
-        """Return the item as it was written before."""
+        """Return the item or module as it was written before."""
         found: dict[str, Any] | None = self.context["before"].get(row.code)
         return found
 
     def get_after(self, row: Difference) -> dict[str, Any] | None:
-        """Return the item as it is written now."""
+        """Return the item or module as it is written now."""
         found: dict[str, Any] | None = self.context["after"].get(row.code)
         return found
 
 
 def _written(body: Any) -> dict[str, Any]:
-    rows = [*body["items"], *(row for module in body.get("modules", ()) for row in module["items"])]
+    modules = body.get("modules", ())
+    rows = [*body["items"], *(row for module in modules for row in module["items"])]
+    rows += [{name: module[name] for name in ("code", "title", "asked_when")} for module in modules]
     return {row["code"]: row for row in rows}
 
 
@@ -146,7 +151,7 @@ class DraftCompared(Single):
 
     @extend_schema(responses=DifferenceOut(many=True))
     def get(self, _request: Request, draft_id: UUID) -> Response:
-        """Return every item that differs."""
+        """Return every module and item that differs."""
         found = reading.get(draft_id)
         rows = differences(checklists.checklist_of(found.base), reading.checklist_of(found))
         return answered(_compared(rows, found.base.body, found.body), version=found.version)
@@ -197,7 +202,7 @@ class ChecklistCompared(Single):
 
     @extend_schema(parameters=[WITH], responses=DifferenceOut(many=True))
     def get(self, request: Request, template_id: UUID) -> Response:
-        """Return every item that differs; none of a first version."""
+        """Return every module and item that differs; none of a first version."""
         found = checklists.published().filter(pk=template_id).first()
         if found is None:
             raise NotFound("not_found", _("There is no such checklist."))

@@ -8,7 +8,7 @@ must be among those recorded (`actor_types: [militia]`), a flag and how it must 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import reduce
-from typing import Final
+from typing import ClassVar, Final
 
 from actors.domain.interests import IncentiveCategory
 from actors.domain.kinds import ActorType
@@ -57,6 +57,33 @@ FLAGS: Final[Mapping[str, tuple[str, str]]] = {
 """The flags that a condition may name: how it reads when it asks for yes, and for no."""
 
 
+AMONG: Final[Mapping[str, str]] = {
+    "actor_types": _("a party is: {values}"),
+    "lists": _("a party is on the list: {values}"),
+    "kinds": _("the kind of engagement is: {values}"),
+    "channels": _("the channel is: {values}"),
+    "incentives": _("what is offered includes: {values}"),
+    "jurisdictions": _("the law we work under is: {values}"),
+}
+"""How a condition on such a fact reads after “asked when”."""
+
+STANDS: Final[Mapping[str, tuple[str, str]]] = {
+    "listed": (_("a listed party takes part"), _("no listed party takes part")),
+    "written_text": (_("a written text is planned"), _("no written text is planned")),
+    "lethal": (_("something lethal is planned"), _("nothing lethal is planned")),
+    "physical_meeting": (_("people meet in person"), _("nobody meets in person")),
+    "public_event": (_("it is a public event"), _("it is no public event")),
+    "partner_force": (_("a partner force is supported"), _("no partner force is supported")),
+    "essential_contact": (
+        _("the contact is documented as essential"),
+        _("the contact is not documented as essential"),
+    ),
+    "intermediary": (_("words pass through an intermediary"), _("no intermediary is between us")),
+    "benefit": (_("something of value is offered"), _("nothing of value is offered")),
+}
+"""How a condition on a flag reads after “asked when”, for yes and for no."""
+
+
 @dataclass(frozen=True, slots=True)
 class Among:
     """One of these values is among those recorded."""
@@ -72,10 +99,11 @@ class Among:
         return say(sentence, values=_joined(vocabulary, found)) if found else None
 
     @property
-    def told(self) -> Words:
-        """Return the condition in words."""
-        vocabulary, sentence = LISTS[self.fact]
-        return say(sentence, values=_joined(vocabulary, self.values))
+    def condition(self) -> Words:
+        """Return the condition in words, as they follow “asked when”."""
+        vocabulary = LISTS[self.fact][0]
+        named = (say(_("“{value}”"), value=vocabulary(value).label) for value in self.values)
+        return say(AMONG[self.fact], values=reduce(_or, named))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +115,13 @@ class Flag:
 
     def because(self, facts: Facts) -> Words | None:
         """Return why the condition holds; None when it does not."""
-        return self.told if getattr(facts, self.fact) is self.is_set else None
+        found = getattr(facts, self.fact) is self.is_set
+        return say(FLAGS[self.fact][0 if self.is_set else 1]) if found else None
 
     @property
-    def told(self) -> Words:
-        """Return the condition in words."""
-        return say(FLAGS[self.fact][0 if self.is_set else 1])
+    def condition(self) -> Words:
+        """Return the condition in words, as they follow “asked when”."""
+        return say(STANDS[self.fact][0 if self.is_set else 1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +135,9 @@ class TierAtLeast:
         return say(_("because the tier is {tier}"), tier=facts.tier) if facts.tier >= self.tier else None
 
     @property
-    def told(self) -> Words:
-        """Return the condition in words."""
-        return say(_("because the tier is {tier} or higher"), tier=self.tier)
+    def condition(self) -> Words:
+        """Return the condition in words, as they follow “asked when”."""
+        return say(_("the tier is {tier} or higher"), tier=self.tier)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,16 +145,12 @@ class AnyOf:
     """One of the rules holds."""
 
     rules: tuple["Asking", ...]
+    join: ClassVar[str] = "any"
 
     def because(self, facts: Facts) -> Words | None:
         """Return every reason that holds; None when none does."""
         found = [why for rule in self.rules if (why := rule.because(facts)) is not None]
         return reduce(_also, found) if found else None
-
-    @property
-    def told(self) -> Words:
-        """Return the rules in words."""
-        return reduce(_or, (rule.told for rule in self.rules))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,16 +158,12 @@ class AllOf:
     """All of the rules hold."""
 
     rules: tuple["Asking", ...]
+    join: ClassVar[str] = "all"
 
     def because(self, facts: Facts) -> Words | None:
         """Return all reasons when every one holds; None otherwise."""
         found = [why for rule in self.rules if (why := rule.because(facts)) is not None]
         return reduce(_also, found) if len(found) == len(self.rules) else None
-
-    @property
-    def told(self) -> Words:
-        """Return the rules in words."""
-        return reduce(_also, (rule.told for rule in self.rules))
 
 
 Asking = Among | Flag | TierAtLeast | AnyOf | AllOf
@@ -153,7 +174,7 @@ def _also(first: Words, second: Words) -> Words:
 
 
 def _or(first: Words, second: Words) -> Words:
-    return say(_("{first}, or {second}"), first=first, second=second)
+    return say(_("{first} or {second}"), first=first, second=second)
 
 
 def _joined(vocabulary: type[Labelled], values: "tuple[str, ...] | list[str]") -> Words:

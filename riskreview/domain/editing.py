@@ -56,6 +56,24 @@ def moved(body: Body, code: str, by: int) -> dict[str, Any]:
     return _with(body, change)
 
 
+def find_module(body: Body, code: str) -> Any | None:
+    """Return the module of a code; None where there is none."""
+    return next((row for row in body.get("modules", []) if row["code"] == code), None)
+
+
+def put_module(body: Body, module: Mapping[str, Any], *, instead_of: str = "") -> dict[str, Any]:
+    """Return the checklist with a module in place of another, whose items stay unless it brings its own, or last."""
+    rows = body.get("modules", [])
+    if instead_of:
+        return {**body, "modules": [{**row, **module} if row["code"] == instead_of else row for row in rows]}
+    return {**body, "modules": [*rows, module]}
+
+
+def without_module(body: Body, code: str) -> dict[str, Any]:
+    """Return the checklist without a module and its items."""
+    return {**body, "modules": [row for row in body["modules"] if row["code"] != code]}
+
+
 def _with(body: Body, change: Callable[[str, Rows], Rows]) -> dict[str, Any]:
     found = {**body, "items": change(BASE, body["items"])}
     if "modules" in body:

@@ -87,6 +87,15 @@ class ItemForm(Versioned):
         field.choices = rows
 
 
+class FirstItem(ItemForm):
+    """The item that a new module begins with: it stands in that module, which says what page it answers."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Ask neither where it stands nor for the version."""
+        super().__init__(*args, parts=[], **kwargs)
+        del self.fields["part"], self.fields["seen_version"]
+
+
 def _in_words(scale: Scale) -> str:
     return ", ".join(gettext(ANSWERS[answer]) for answer in (*scale.answers, scale.unknown))
 

@@ -2,17 +2,27 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from engagements.models import Engagement
+from riskreview.domain.guarding import Step
+from riskreview.domain.review_cycle import ReviewStatus
 from riskreview.domain.scales import Lane as LaneName
 from riskreview.models import Condition, LaneAnswer, Lift, Mitigation, Waiver
 from riskreview.models.decisions import Basis
 from riskreview.selectors import assents, judgement, liveness, queue
 from riskreview.selectors.words import told
+
+_STATUS = "decision__engagement__status__in"
+HOLDS_UP: Final = Q(decision__ended_at=None) & (
+    Q(**{_STATUS: queue.AHEAD}) | Q(guards__in=[Step.DELIVER, Step.CLOSE, Step.RELEASE], **{_STATUS: queue.TOOK_PLACE})
+) | Q(guards=Step.RELEASE, decision__ended_as=ReviewStatus.CLOSED)
+"""Where a verified condition lets something pass, or may yet; the database asks the same (`riskreview_guard_conflict`).
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +40,7 @@ class Said:
 
 
 def measures(person: UUID, engagement: Engagement) -> QuerySet[Mitigation]:
-    """Return the measures on the present content that somebody verified, while the contact has not taken place.
-
-    What is verified still matters here and in `conditions` where the database asks the same
-    (`riskreview_guard_conflict`).
-    """
+    """Return the measures on the present content that somebody verified, while the contact has not taken place."""
     rows: QuerySet[Mitigation] = Mitigation.objects.filter(
         verified_by=person,
         lane__review__engagement=engagement,
@@ -45,8 +51,8 @@ def measures(person: UUID, engagement: Engagement) -> QuerySet[Mitigation]:
 
 
 def conditions(person: UUID) -> QuerySet[Condition]:
-    """Return the conditions that still matter and which somebody verified."""
-    rows: QuerySet[Condition] = Condition.objects.filter(queue.still_matter(), verified_by=person)
+    """Return the conditions that hold something up, or may, and which somebody verified."""
+    rows: QuerySet[Condition] = Condition.objects.filter(HOLDS_UP, verified_by=person)
     return rows.order_by("pk")
 
 

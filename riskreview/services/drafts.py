@@ -117,6 +117,34 @@ def move_item(*, draft_id: UUID, seen_version: int, code: str, places: int, by: 
     return _write(draft, editing.moved(draft.body, code, places), by, item=code)
 
 
+@transaction.atomic
+def put_module(
+    *, draft_id: UUID, seen_version: int, module: Mapping[str, Any], by: User, instead_of: str = ""
+) -> ChecklistDraft:
+    """Keep one module of a draft: code, title, `asked_when`, and its `items` where it is new.
+
+    In place of another (`instead_of`), whose items it keeps, or as the last. Raises NotFound (draft, or the module it
+    replaces), NotAllowed, Stale, Conflict or Invalid (`text`: what is wrong with it).
+    """
+    draft = _lock(draft_id, seen_version, by)
+    if instead_of:
+        _insist_on_module(draft, instead_of)
+    return _write(draft, editing.put_module(draft.body, module, instead_of=instead_of), by, module=str(module["code"]))
+
+
+@transaction.atomic
+def remove_module(*, draft_id: UUID, seen_version: int, code: str, by: User) -> ChecklistDraft:
+    """Take a module out of a draft with all its items; raises NotFound, NotAllowed, Stale or Conflict."""
+    draft = _lock(draft_id, seen_version, by)
+    _insist_on_module(draft, code)
+    return _write(draft, editing.without_module(draft.body, code), by, module=code)
+
+
+def _insist_on_module(draft: ChecklistDraft, code: str) -> None:
+    if editing.find_module(draft.body, code) is None:
+        raise NotFound("not_found", _("There is no such module in this draft."))
+
+
 def _insist_on_item(draft: ChecklistDraft, code: str) -> None:
     if editing.find(draft.body, code) is None:
         raise NotFound("not_found", _("There is no such item in this draft."))

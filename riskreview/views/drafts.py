@@ -98,11 +98,13 @@ def _draft(request: Request, draft_id: UUID) -> HttpResponse:
                 stale, status = show_stale(form, found, refusal), refusal.status
             except DomainError as refusal:
                 status = show_refusal(form, refusal)
+    checklist = selector.checklist_of(found)
+    asked_when = {module.code: module.asked_when for module in checklist.modules}
     context = {
         "draft": found,
-        "rows": differences(published.checklist_of(found.base), selector.checklist_of(found)),
+        "rows": differences(published.checklist_of(found.base), checklist),
         "forms": shown,
-        "parts": list(editing.parts(found.body)),
+        "parts": [(*part, asked_when.get(part[0])) for part in editing.parts(found.body)],
         "may_write": policies.may_write_checklists(request.user),
         "may_publish": policies.may_publish_checklist(request.user, found, selector.writers(found)),
         "history": history.rows(found),

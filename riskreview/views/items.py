@@ -60,7 +60,7 @@ def item(request: Request, draft_id: UUID, code: str = "") -> HttpResponse:
         "rows": rows,
         "removal": removal,
         "stale": stale,
-        "crumbs": _crumbs(found, code or _("New item")),
+        "crumbs": crumbs(found, code or _("New item")),
     }
     return render(request, "riskreview/checklist_item_draft.html", context, status=status)
 
@@ -85,7 +85,8 @@ def _parts(found: ChecklistDraft) -> list[tuple[str, str]]:
     return [(part, f"{part}: {title}") if part else (BASE_PART, base) for part, title, _items in rows]
 
 
-def _crumbs(found: ChecklistDraft, label: str) -> list[dict[str, str]]:
+def crumbs(found: ChecklistDraft, label: str) -> list[dict[str, str]]:
+    """Return the way to a page of a draft."""
     return [
         {"label": _("Checklists"), "url": reverse("riskreview:checklists")},
         {"label": str(found), "url": reverse("riskreview:checklist_draft", args=[found.pk])},

@@ -153,6 +153,11 @@ def item_of_draft() -> dict[str, Any]:
     return {"draft_id": draft.pk, "code": draft.body["items"][0]["code"]}
 
 
+def module_of_draft() -> dict[str, Any]:
+    draft = ChecklistDraft.objects.get()
+    return {"draft_id": draft.pk, "code": draft.body["modules"][0]["code"]}
+
+
 def listing_of(whole: str) -> Callable[[], dict[str, Any]]:
     return one(Listing, "listing_id", **{f"{whole}__isnull": False})
 
@@ -392,6 +397,8 @@ VISITS = [
     Visit("riskreview:checklist_draft", "admin", needs=one(ChecklistDraft, "draft_id")),
     Visit("riskreview:checklist_item_new", "admin", needs=one(ChecklistDraft, "draft_id")),
     Visit("riskreview:checklist_item", "admin", needs=item_of_draft),
+    Visit("riskreview:checklist_module_new", "admin", needs=one(ChecklistDraft, "draft_id")),
+    Visit("riskreview:checklist_module", "admin", needs=module_of_draft),
     Visit("riskreview:checklist_draft_tried", "lead", needs=one(ChecklistDraft, "draft_id")),
     Visit("riskreview:checklist", needs=one(ChecklistTemplate, "template_id", lane="legal", number=2)),
     Visit("riskreview:checklist_compared", needs=one(ChecklistTemplate, "template_id", lane="legal", number=2)),

@@ -37,14 +37,21 @@ def test_a_checklist_is_drafted_with_a_token_and_published_by_a_person(
     assert writer.put(here, {"body": body}, **at(1))["ETag"] == '"2"'
     (row,) = rest(analyst).get(f"{here}compared/").data
     assert (row["code"], row["kinds"], row["after"]["question"]) == ("L01", ["reworded"], "Who says that we may?")
+    body["modules"][0]["asked_when"] = {"lethal": True}
+    assert writer.put(here, {"body": body}, **at(2)).status_code == 200
+    rows = rest(analyst).get(f"{here}compared/").data
+    module = rows[0]
+    assert (module["code"], module["kinds"], module["after"]["asked_when"]) == ("PMC", ["chosen"], {"lethal": True})
+    body["modules"][0]["asked_when"] = module["before"]["asked_when"]
+    assert writer.put(here, {"body": body}, **at(3))["ETag"] == '"4"'
     assert [row["id"] for row in rest(analyst).get(f"{drafts}?open=true&lane=legal").data["results"]] == [begun.data["id"]]  # fmt: skip
     publish = f"{here}publish/"
-    assert rest(senior).post(publish, **at(2)).data["code"] == "step_up_needed"
-    assert rest_in_person(senior, confirmed=False).post(publish, **at(2)).data["code"] == "step_up_needed"
-    assert rest_in_person(admin).post(publish, **at(2)).status_code == 403
+    assert rest(senior).post(publish, **at(4)).data["code"] == "step_up_needed"
+    assert rest_in_person(senior, confirmed=False).post(publish, **at(4)).data["code"] == "step_up_needed"
+    assert rest_in_person(admin).post(publish, **at(4)).status_code == 403
     assert rest_in_person(senior).post(publish, **at(1)).status_code == 412
     assert ChecklistTemplate.objects.filter(lane="legal").count() == 2
-    made = rest_in_person(senior).post(publish, **at(2))
+    made = rest_in_person(senior).post(publish, **at(4))
     assert (made.status_code, made.data["number"]) == (201, 3)
     address = f"{API}/checklists/{made.data['id']}/compared/"
     assert [row["code"] for row in rest(analyst).get(address).data] == ["L01"]

@@ -85,6 +85,11 @@ def test_a_release_waits_for_its_condition_also_after_the_closing_and_nothing_el
     conditions.verify(condition_id=demanded.pk, seen_version=2, by=legal)
     assert against(engagement) == []
     assert let_out(row, lead).status == "released"
+    # no draft waits for it now, but the next release would
+    conflicts.declare(kind=Tie.FAMILY, grounds="My sister.", engagement_id=engagement.pk, by=legal)
+    demanded.refresh_from_db()
+    assert (demanded.verified_by, demanded.tied_verifier) == (None, legal)
+    assert against(engagement) == [BARRED[Step.RELEASE]]
 
 
 def test_of_a_contact_that_was_cancelled_nobody_waits_for_what_holds_up_a_release(demanded, analyst):

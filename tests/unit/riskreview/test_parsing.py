@@ -198,6 +198,8 @@ def test_what_is_asked_and_why():
         ),
     ]
     assert [given.item.code for given in found.answered({}, facts(channels=("email",)))] == ["Q01", "Q09"]
-    assert str(found.modules[0].asked_when.told) == (
-        "because of what a party is (Militia, Private military or security company), or because of the channel (E-mail)"
-    )
+    first, second = found.modules[0].asked_when, found.modules[1].asked_when
+    assert [(first.join, *(str(rule.condition) for rule in first.rules)), (second.join, *(str(rule.condition) for rule in second.rules))] == [
+        ("any", "a party is: “Militia” or “Private military or security company”", "the channel is: “E-mail”"),
+        ("all", "something of value is offered", "no listed party takes part", "the tier is 2 or higher"),
+    ]  # fmt: skip

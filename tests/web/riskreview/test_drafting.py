@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from core.models import AuditEvent
 from riskreview.models import ChecklistDraft, ChecklistTemplate
 from riskreview.selectors import checklists
+from riskreview.services import drafts
 from tests.web.riskreview.pages import form_of, page, text_of
 
 
@@ -130,3 +131,80 @@ def test_items_are_added_moved_and_taken_out(browse, admin, senior):
     assert writer.post(f"{address}items/L77/", {"do": "remove", "seen_version": 3}).status_code == 302
     assert "L77" not in str(ChecklistDraft.objects.get().body)
     assert AuditEvent.objects.filter(verb="riskreview.checklist_draft_saved").count() == 3
+
+
+@pytest.mark.usefixtures("published")
+def test_a_module_is_changed_added_and_taken_out_without_yaml(browse, admin, analyst):
+    writer = browse(admin)
+    address = writer.post("/checklists/drafts/", {"lane": "legal"})["Location"]
+    here, new = f"{address}modules/PMC/", f"{address}modules/"
+    assert [browse(analyst).get(url).status_code for url in (here, new)] == [403, 403]
+    assert writer.get(f"{address}modules/ABC/").status_code == 404
+    shown = page(writer, address)
+    assert ("Change the module PMC" in shown, "a party is: “Private military or security company”" in shown) == (
+        True,
+        True,
+    )
+    before = ChecklistDraft.objects.get().body
+    as_shown = form_of(writer, here)
+    assert (as_shown["groups-0-actor_types"], as_shown["groups-0-join"]) == ("pmsc", "any")
+    assert writer.post(here, as_shown | {"do": "keep"}).status_code == 302
+    assert ChecklistDraft.objects.get().version == 1  # as it is shown and sent back, nothing changes
+
+    second = {"groups-1-join": "all", "groups-1-listed": "yes", "groups-1-tier_at_least": "2", "groups-1-DELETE": ""}
+    data = as_shown | second | {"title": "Companies", "do": "keep"}
+    nothing = {"groups-0-DELETE": "on", "groups-1-listed": "", "groups-1-tier_at_least": ""}
+    for changes, words in (
+        ({"code": "pmc"}, "the code of a module is two to twelve capitals"),
+        ({"code": "NGO"}, "the code NGO stands twice"),
+        ({"groups-0-actor_types": "wizard"}, "Select a valid choice"),
+        (nothing, "Choose at least one condition"),
+    ):
+        refused = writer.post(here, data | changes)
+        assert (refused.status_code, words in text_of(refused)) == (422, True), changes
+    assert writer.post(here, data | {"seen_version": "7"}).status_code == 409
+    assert ChecklistDraft.objects.get().body == before
+    assert writer.post(here, data)["Location"] == f"{address}#module-PMC"
+    module = next(row for row in ChecklistDraft.objects.get().body["modules"] if row["code"] == "PMC")
+    either = {"any": [{"actor_types": ["pmsc"]}, {"kinds": ["contract_oversight"]}]}
+    listed = {"all": [{"tier_at_least": 2}, {"listed": True}]}
+    assert (module["title"], module["asked_when"], len(module["items"])) == ("Companies", {"any": [either, listed]}, 5)
+    shown = page(writer, address)
+    assert ("Module: Companies" in shown, "Renamed" in shown, "Asked of other engagements" in shown) == (
+        True,
+        True,
+        True,
+    )
+
+    said = {"code": "DEAL", "title": "Deals", "groups-0-benefit": "yes"}
+    item = {"code": "DL1", "question": "Is it fair?", "why": "It must be.", "evidence": "A note.", "source": "House rule",
+            "applicability": "by_analogy", "scale": "YN"}  # fmt: skip
+    first = form_of(writer, new) | said | {"do": "keep"}
+    refused = writer.post(new, first)
+    assert (refused.status_code, "The first item of the module is not whole yet" in text_of(refused)) == (422, True)
+    assert writer.post(new, first | {f"item-{name}": value for name, value in item.items()}).status_code == 302
+    added = ChecklistDraft.objects.get().body["modules"][-1]
+    assert (added["code"], added["asked_when"], [row["code"] for row in added["items"]]) == ("DEAL", {"benefit": True}, ["DL1"])  # fmt: skip
+    gone = f"{address}modules/DEAL/"
+    assert "Its 1 item goes with it" in page(writer, gone)
+    assert writer.post(gone, {"do": "remove", "seen_version": 2}).status_code == 409
+    assert writer.post(gone, {"do": "remove", "seen_version": 3}).status_code == 302
+    assert "DEAL" not in str(ChecklistDraft.objects.get().body)
+    events = AuditEvent.objects.filter(verb="riskreview.checklist_draft_saved").order_by("at")
+    assert [event.changes["module"] for event in events] == ["PMC", "DEAL", "DEAL"]
+
+
+@pytest.mark.usefixtures("published")
+def test_a_rule_with_more_levels_than_the_form_stays_as_it_is(browse, admin):
+    writer = browse(admin)
+    address = writer.post("/checklists/drafts/", {"lane": "legal"})["Location"]
+    draft = ChecklistDraft.objects.get()
+    deep = {"all": [{"listed": True}, {"any": [{"lethal": True}, {"all": [{"benefit": True}, {"tier_at_least": 2}]}]}]}
+    draft.body["modules"][0]["asked_when"] = deep
+    drafts.write(draft_id=draft.pk, seen_version=1, document=draft.body, by=admin)
+    here = f"{address}modules/PMC/"
+    shown = page(writer, here)
+    assert ("more levels than this form" in shown, "the tier is 2 or higher" in shown) == (True, True)
+    assert writer.post(here, form_of(writer, here) | {"title": "Companies", "do": "keep"}).status_code == 302
+    module = ChecklistDraft.objects.get().body["modules"][0]
+    assert (module["title"], module["asked_when"]["all"][0]) == ("Companies", {"listed": True})

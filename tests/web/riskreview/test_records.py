@@ -189,7 +189,7 @@ class TestChecklists:
         legal = page(browse(stranger), f"/checklists/{ChecklistTemplate.objects.get(lane='legal', number=2).pk}/")
         assert "blocks approval, and nobody may waive it" in legal
         assert "Private military and security companies" in legal
-        assert "Asked because a listed party takes part." in legal
+        assert "Asked when</span> a listed party takes part" in legal
 
     def test_an_absent_one_is_404(self, browse, analyst):
         assert browse(analyst).get("/checklists/00000000-0000-0000-0000-000000000000/").status_code == 404
