@@ -5,6 +5,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db import DatabaseError, transaction
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from accounts.domain.markings import Marking
@@ -78,11 +79,10 @@ def change(
     _check(release)
     if item_ids is not None:
         items = _items(release.engagement, item_ids)
-        before = sorted(str(row.pk) for row in releases.items_of(release))
-        after = sorted(str(row.pk) for row in items)
-        if before != after:
+        before = releases.items_of(release)
+        if before != items:
             _quote(release, items)
-            changed |= {"quotes": [", ".join(before), ", ".join(after)]}
+            changed |= {"quotes": [_beginnings(before), _beginnings(items)]}
     if not changed:
         return release
     release.written_by = by
@@ -203,6 +203,10 @@ def _items(engagement: Engagement, item_ids: Iterable[UUID]) -> list[Information
     if len(found) < len(wanted):
         values.refuse({"items": _("Choose from what was learnt in this engagement.")})
     return found
+
+
+def _beginnings(items: Iterable[InformationItem]) -> str:
+    return ", ".join(Truncator(item.text).chars(40) for item in items)
 
 
 def _quote(release: Release, items: Iterable[InformationItem]) -> None:

@@ -91,7 +91,7 @@ def past_the_service(row, **columns):
 
 def out(by, **more):
     """Return the columns of a release, as somebody would write them past the service."""
-    record = canonical.dumps({"words": "x"})
+    record = canonical.dumps(WORDS)
     hashed = {"record": record, "sha256": canonical.sha256(record)}
     return {"status": "released", "released_by": by, "released_at": clock.now(), **hashed, **more}
 
@@ -289,6 +289,10 @@ def test_the_database_holds_the_rest_too(contact, item, draft, source, actor, no
         ("what left its draft stays", lambda: past_the_service(gone, released_by=analyst)),
         ("stays with its engagement", lambda: past_the_service(bare, engagement=elsewhere)),
         ("release_record_is_its_hash", lambda: past_the_service(good, **out(lead, sha256="0" * 64))),
+        (
+            "release_record_says_its_words",
+            lambda: past_the_service(good, **out(lead, record="{}", sha256=canonical.sha256("{}"))),
+        ),
         ("release_is_whole", lambda: past_the_service(draft, released_by=lead)),
         ("release_marked_for_its_audience", lambda: past_the_service(draft, audience="public")),
         ("never deleted", lambda: release.filter(pk=draft.pk)._raw_delete("default")),

@@ -7,16 +7,21 @@ from uuid import uuid4
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from accounts.domain.notices import Kind
+from accounts.models import Notice
 from core import audit, clock
 from core.errors import DomainError
 from core.models import AuditEvent
+from engagements.selectors import releases
+from engagements.services import outcomes
 from riskreview.domain.reopening import Trigger
 from riskreview.models import Decision, Lane, LaneClaim, Reopening, Review, Snapshot
 from riskreview.services import decisions, lanes, reopening, submission
-from tests.factories import make_plan, make_user
+from tests.factories import make_chance_contact, make_plan, make_user
 from tests.integration.riskreview import steps
 from tests.integration.riskreview.test_around_gate import decide_sql, emergency_sql
 from tests.integration.riskreview.test_around_reviews import CLAIM
+from tests.integration.riskreview.test_releasing import learn, let_out, prepare
 from tests.integration.together import together
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -204,3 +209,26 @@ def test_a_child_row_racing_a_submit_is_in_the_snapshot_or_refused(draft, analys
     _review, inserted = together(act, 2)
     frozen = Snapshot.objects.get().body
     assert ("Anger" in frozen) == inserted
+
+
+def test_what_is_refuted_while_it_goes_out_stays_or_is_to_be_recalled_and_told(published, lead, analyst, actor):
+    contact = make_chance_contact(analyst, actor)
+    item = learn(contact, analyst)
+    rows = [prepare(contact, analyst, item) for _number in range(4)]
+
+    def act(number):
+        if number < len(rows):
+            return outcome_of(lambda: let_out(rows[number], lead))
+        return outcome_of(
+            lambda: outcomes.check_information(
+                item_id=item.pk, seen_version=1, changes={"state": "refuted"}, reason="Seen.", by=analyst
+            )
+        )
+
+    done = together(act, 5)
+    assert done[-1] == "done"
+    went_out = [row for row in releases.visible(None) if row.status == "released"]
+    assert len(went_out) == done[:-1].count("done")
+    assert all(row.to_recall for row in went_out)
+    told = Notice.objects.filter(kind=Kind.RECALL_NEEDED, recipient=lead).values_list("subject_id", flat=True)
+    assert set(told) == {row.pk for row in went_out}

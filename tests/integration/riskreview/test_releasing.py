@@ -20,10 +20,14 @@ from tests.integration.riskreview import steps
 pytestmark = pytest.mark.django_db
 
 
-def prepare(engagement, by):
+def learn(engagement, by):
     values = {"text": "The bridge is mined.", "learnt_on": clock.now().date(), "state": "corroborated"}
     grades = {"reliability": "B", "credibility": "2"}
-    item = outcomes.record_information(engagement_id=engagement.pk, changes=values | grades, by=by)
+    return outcomes.record_information(engagement_id=engagement.pk, changes=values | grades, by=by)
+
+
+def prepare(engagement, by, item=None):
+    item = item or learn(engagement, by)
     words = {"title": "Mines", "audience": "partners", "recipients": "Duty desk.", "words": "The bridge is mined."}
     return releases.prepare(engagement_id=engagement.pk, changes=words, item_ids=[item.pk], by=by)
 
@@ -33,7 +37,8 @@ def let_out(row, by):
 
 
 def past_the_service(row, by):
-    record = canonical.dumps({"words": row.words})
+    said = {name: getattr(row, name) for name in ("words", "audience", "recipients", "marking")}
+    record = canonical.dumps(said)
     columns = {"record": record, "sha256": canonical.sha256(record), "released_by": by, "released_at": clock.now()}
     with transaction.atomic():
         Release.objects.filter(pk=row.pk).update(status="released", **columns)
