@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from actors.models.sources import SOURCES
 from actors.selectors import actors, people
+from engagements.domain.deliveries import CARRIED_OUT
 from engagements.domain.kinds import EngagementKind, Tier
 from engagements.domain.lifecycle import NEXT_STEPS, Action, NextStep, Status, open_actions
 from engagements.domain.reporting import CameUp
@@ -55,7 +56,7 @@ class Detail:
     shared_interests: list[SharedInterest]
     incentives: list[Line]
     deliveries_against: list[str]
-    """What stands in the way of every delivery; nothing where there is nothing left to deliver."""
+    """What stands in the way of every delivery; nothing before the clearance, nor where nothing is left to deliver."""
     reactions: list[Reaction]
     report: Report | None
     commitments: list[Commitment]
@@ -87,6 +88,7 @@ def of(engagement: Engagement, *, user: User, at: datetime) -> Detail:
     information = InformationItem.objects.filter(**whole).select_related("actor", *SOURCES).order_by("created_at", "pk")
     notes = EvidenceNote.objects.filter(**whole).select_related("actor", *SOURCES)
     status = Status(engagement.status)
+    is_cleared, some_left = status in {*CARRIED_OUT, Status.SUSPENDED}, any(map(deliveries.is_open, ledger))
     return Detail(
         engagement=engagement,
         tier=content.tier_from(facts),
@@ -104,7 +106,7 @@ def of(engagement: Engagement, *, user: User, at: datetime) -> Detail:
             SharedInterest.objects.filter(**whole).select_related("interest").order_by("position", "pk")
         ),
         incentives=ledger,
-        deliveries_against=deliveries.against(engagement, at=at) if any(map(deliveries.is_open, ledger)) else [],
+        deliveries_against=deliveries.against(engagement, at=at) if is_cleared and some_left else [],
         reactions=list(reactions.order_by("position", "pk")),
         report=report,
         commitments=list(commitments),

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -60,6 +61,7 @@ def order(request: Request, offer_id: UUID) -> HttpResponse:
         "title": title,
         "engagement": engagement,
         "line": line,
+        "act": _("Order the delivery"),
         "against": [] if request.method == "POST" else found.against(engagement, at=at),
         "crumbs": crumbs(to(engagement), (title, "")),
         "back": to(engagement)[1],
@@ -138,6 +140,7 @@ def _act(request: Request, delivery_id: UUID, action: DeliveryAction) -> HttpRes
     context = {
         "form": form,
         "title": _(action.label),
+        "act": _(action.label),
         "quoted": delivery.text,
         "verification": delivery.offer.delivery_verification,
         "changes": changes,
@@ -149,5 +152,5 @@ def _act(request: Request, delivery_id: UUID, action: DeliveryAction) -> HttpRes
 
 
 def _crumbs(delivery: Delivery, last: str = "") -> list[dict[str, str]]:
-    here = (delivery.text[:60], delivery.get_absolute_url() if last else "")
+    here = (Truncator(delivery.text).chars(60), delivery.get_absolute_url() if last else "")
     return crumbs(to(delivery.engagement), here, *([(last, "")] if last else []))

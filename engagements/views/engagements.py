@@ -18,7 +18,7 @@ from engagements.forms.reports import Text
 from engagements.http import crumbs, listed, to
 from engagements.models import Engagement
 from engagements.models.engagements import TOOK_PLACE
-from engagements.selectors import detail, engagements
+from engagements.selectors import deliveries, detail, engagements
 from engagements.selectors.filters import EngagementFilter
 
 ACTS = (
@@ -58,7 +58,7 @@ def engagement_detail(request: Request, engagement_id: UUID) -> HttpResponse:
         "next_steps": panels.render("engagement.next", request, engagement),
         "acts": _acts(request, found),
         "may_edit": policies.may_edit(request.user, engagement),
-        "may_order": policies.may_order_delivery(request.user, engagement),
+        "may_order": policies.may_order_delivery(request.user, engagement) and not deliveries.not_open(engagement),
         "may_report": policies.may_report(request.user, engagement),
         "is_draft": engagement.status == Status.DRAFT,
         "took_place": engagement.status in TOOK_PLACE,

@@ -5,6 +5,7 @@ from decimal import Decimal
 from uuid import uuid4
 
 import pytest
+from django.db import DatabaseError, connection
 
 from accounts.domain.notices import Kind
 from accounts.models import Notice
@@ -27,6 +28,7 @@ from riskreview.selectors import liveness, queue
 from riskreview.services import conditions, conflicts, reopening, submission
 from tests.factories import make_commitment, make_listing, make_plan, make_source, move
 from tests.integration.riskreview import steps
+from tests.integration.together import together
 from tests.published import group, un_file
 
 pytestmark = pytest.mark.django_db
@@ -397,6 +399,22 @@ def test_the_database_keeps_what_was_ordered_and_what_became_of_it(
     for change in ("UPDATE engagements_deliveryevent SET text = 'y'", "DELETE FROM engagements_deliveryevent"):
         refused("", change)
     assert order(offer, analyst, amount=Decimal(1000)).amount == 1000
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_several_orders_at_once_no_more_is_taken_than_was_offered(cleared, offer, analyst):
+    def order_one(_number):
+        statement, *values = insert(offer, analyst, amount=400)
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute(statement, values)
+        except DatabaseError as refusal:
+            return str(refusal)
+        return ""
+
+    said = together(order_one, 4)
+    assert ([not words or "No more is delivered" in words for words in said], said.count("")) == ([True] * 4, 2)
+    assert Delivery.objects.count() == 2
 
 
 def test_a_revised_plan_keeps_the_offers_of_which_something_was_ordered(cleared, offer, analyst, actor, refused):
