@@ -15,6 +15,9 @@ from rest_framework.test import APIClient
 
 from accounts.domain.roles import Role
 from tests.factories import confirm_password, make_compartment, make_token, make_user
+from tests.standing import group, pytest_fixture_setup, standing
+
+__all__ = ["pytest_fixture_setup"]
 
 PLAIN_RENDER = Template._render
 LONGEST = (
@@ -31,6 +34,7 @@ LONGEST = (
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
     """Begin with the files that take longest, so that no process is left with one of them at the end."""
+    group(items)
     items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
 
 
@@ -62,82 +66,98 @@ def _english():
 
 
 @pytest.fixture
+@standing
 def common(db):
     return make_compartment("common", name="Common", is_common=True)
 
 
 @pytest.fixture
+@standing
 def north(db):
     return make_compartment("north", name="North")
 
 
 @pytest.fixture
+@standing
 def analyst(common, north):
     return make_user("analyst", role=Role.ANALYST, name="Amina Analyst", changes=[common, north])
 
 
 @pytest.fixture
+@standing
 def analyst2(common, north):
     return make_user("analyst2", role=Role.ANALYST, name="Aron Analyst", changes=[common, north])
 
 
 @pytest.fixture
+@standing
 def lead(common, north):
     return make_user("lead", role=Role.LEAD_ANALYST, name="Lea Lead", changes=[common, north])
 
 
 @pytest.fixture
+@standing
 def legal(common, north):
     return make_user("legal", role=Role.LEGAL_REVIEWER, name="Luc Legal", sees=[common, north])
 
 
 @pytest.fixture
+@standing
 def ethics(common, north):
     return make_user("ethics", role=Role.ETHICS_REVIEWER, name="Esi Ethics", sees=[common, north])
 
 
 @pytest.fixture
+@standing
 def escalation(common, north):
     return make_user("escalation", role=Role.ESCALATION_REVIEWER, name="Eva Escalation", sees=[common, north])
 
 
 @pytest.fixture
+@standing
 def approver(common, north):
     return make_user("approver", role=Role.APPROVER, name="Aldo Approver", sees=[common, north])
 
 
 @pytest.fixture
+@standing
 def senior(common, north):
     return make_user("senior", role=Role.SENIOR_APPROVER, name="Sena Senior", sees=[common, north])
 
 
 @pytest.fixture
+@standing
 def authority(common, north):
     return make_user("authority", role=Role.HIGHER_AUTHORITY, name="Hana Authority", sees=[common, north])
 
 
 @pytest.fixture
+@standing
 def auditor(common):
     return make_user("auditor", role=Role.AUDITOR, name="Odile Auditor", sees=[common])
 
 
 @pytest.fixture
+@standing
 def librarian(common):
     return make_user("librarian", role=Role.CASE_LIBRARIAN, name="Lior Librarian", changes=[common])
 
 
 @pytest.fixture
+@standing
 def admin(db):
     return make_user("admin", role=Role.ADMINISTRATOR, name="Ada Admin")
 
 
 @pytest.fixture
+@standing
 def client(common, north):
     """The REST client: a machine of another ministry. (The browser of a test is `browse`.)"""
     return make_user("client", role=Role.API_CLIENT, name="Coast Guard Dashboard", password=None, sees=[common, north])
 
 
 @pytest.fixture
+@standing
 def stranger(db):
     return make_user("stranger", role=Role.ANALYST, name="Otto Stranger")
 

@@ -10,6 +10,7 @@ from casestudies.services.editing import mark_reviewed
 from casestudies.services.importing import import_study
 from engagements.models import Channel, Engagement, EngagementActor
 from tests.factories import make_actor
+from tests.standing import standing
 
 FOLDER = Path(__file__).resolve().parents[1] / "casestudies" / "data"
 
@@ -19,11 +20,13 @@ def shipped(name):
 
 
 @pytest.fixture
+@standing
 def colombia_file():
     return deepcopy(shipped("colombia-farc-ep"))
 
 
 @pytest.fixture
+@standing
 def colombia(colombia_file, librarian):
     """A draft, imported by the librarian."""
     study, _outcome = import_study(content=colombia_file, by=librarian)
@@ -31,6 +34,7 @@ def colombia(colombia_file, librarian):
 
 
 @pytest.fixture
+@standing
 def reviewed_library(librarian, lead):
     """All three studies, reviewed by the lead analyst; by slug."""
     studies = {}
@@ -41,6 +45,7 @@ def reviewed_library(librarian, lead):
 
 
 @pytest.fixture
+@standing
 def plan(north, analyst):
     """A draft in the compartment "north": ceasefire talks with an insurgent group by proximity talks."""
     group = make_actor(north, "Valley Front")

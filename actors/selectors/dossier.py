@@ -51,7 +51,6 @@ BETWEEN: Final = " \u2013 "
 GRADED: Final = (
     "names", "interests", "incentives", "notes", "size_estimates", "areas", "listings", "people", "relations",
 )  # fmt: skip
-COUNTED: Final = ("people", "relations")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,6 @@ def load(actor: Actor, *, user: User, ceiling: Marking) -> Dossier:
         message = _("%(name)s is marked %(marking)s, higher than what may leave: there is no dossier of it.")
         told = {"name": actor.name, "marking": actor.get_marking_display()}
         raise Conflict("marked_too_high", message % told)
-    whole = profile.statement(user).filter(pk=actor.pk).get()
     today = clock.now().date()
     standing = dossier_standing.load(actor, user=user, ceiling=ceiling, today=today)
     added: list[Part] = [
@@ -85,7 +83,7 @@ def load(actor: Actor, *, user: User, ceiling: Marking) -> Dossier:
     ids = Q(pk__in=sources.cited_by(actor, user=user).order_by().values("pk")) | Q(pk__in=standing.source_ids)
     every = sources.visible(user).filter(ids).count()
     rows = list(leaving.sources(user, ceiling).filter(ids).order_by("title", "pk"))
-    stay = sum(len(whole[f"json_{name}"]) - len(record[f"json_{name}"]) for name in COUNTED)
+    stay = profile.ties(actor, user=user) - sum(len(record[f"json_{name}"]) for name in ("people", "relations"))
     named = {row.pk: row for row in rows}
     also = [row.marking for row in (*standing.entries, *(named[key] for key in standing.source_ids if key in named))]
     also += [marking for part in added for marking in part.markings]

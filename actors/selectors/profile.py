@@ -268,6 +268,13 @@ def _parts(user: User, ceiling: Marking | None = None) -> dict[str, Any]:
     }
 
 
+def ties(actor: Actor, *, user: User) -> int:
+    """Return how many roles and relations of an actor the user may see."""
+    roles = PersonRole.objects.filter(actor=actor, person__in=Person.objects.visible_to(user))
+    relations = Relation.objects.visible_to(user).filter(Q(from_actor=actor) | Q(to_actor=actor))
+    return roles.count() + relations.count()
+
+
 def marked(kept: QuerySet[Actor], *, user: User, ceiling: Marking) -> Marking:
     """Return the highest marking of the profiles of `kept` with what they name: other actors, people, sources."""
     others = leaving.relations(user, ceiling).filter(Q(from_actor__in=kept) | Q(to_actor__in=kept))

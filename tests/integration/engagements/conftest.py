@@ -3,6 +3,7 @@ from django.db import connection
 
 from core import jobs
 from tests.factories import make_actor, make_chance_contact, make_commitment, make_plan
+from tests.standing import standing
 
 GRADE = {"reliability": "B", "credibility": "2"}
 REPORT = {
@@ -16,6 +17,7 @@ REPORT = {
 
 
 @pytest.fixture
+@standing
 def actor(north):
     return make_actor(north, name="Salima Coastal Guard")
 
@@ -28,17 +30,20 @@ def open_gate(db):
 
 
 @pytest.fixture
+@standing
 def draft(analyst, actor):
     return make_plan(analyst, actor)
 
 
 @pytest.fixture
+@standing
 def held(analyst, actor):
     """A contact an hour ago that nobody has reported yet."""
     return make_chance_contact(analyst, actor)
 
 
 @pytest.fixture
+@standing
 def promise(analyst, actor, held):
     return make_commitment(analyst, actor, held)
 

@@ -17,6 +17,7 @@ from reassessment.domain.schedule import RunKind, Trigger
 from reassessment.models import Run, TrustAssessment
 from reassessment.services import assessing, parameters
 from tests.factories import make_actor
+from tests.standing import standing
 
 GRADE = {"reliability": "B", "credibility": "2"}
 
@@ -27,6 +28,7 @@ def at():
 
 
 @pytest.fixture
+@standing
 def actor(common):
     return make_actor(common, name="Salima Coastal Guard")
 

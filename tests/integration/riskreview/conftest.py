@@ -9,14 +9,17 @@ from core import clock
 from riskreview.models import Review
 from tests.factories import make_actor, make_plan, publish_checklists
 from tests.integration.riskreview import steps
+from tests.standing import standing
 
 
 @pytest.fixture
+@standing
 def published(db):
     publish_checklists()
 
 
 @pytest.fixture
+@standing
 def actor(north):
     """An unarmed party, so that a dialogue with it is tier 1."""
     actor = make_actor(north, name="Salima Elders", actor_type="civil_society")
@@ -25,34 +28,40 @@ def actor(north):
 
 
 @pytest.fixture
+@standing
 def draft(analyst, actor, published):
     return make_plan(analyst, actor)
 
 
 @pytest.fixture
+@standing
 def people(legal, ethics, escalation):
     return {"legal": legal, "ethical": ethics, "escalation": escalation}
 
 
 @pytest.fixture
+@standing
 def review(draft, analyst):
     """Just submitted: three open lanes."""
     return steps.submit(draft, analyst)
 
 
 @pytest.fixture
+@standing
 def recommended(review, people):
     """Every lane answered well: waits for the decision."""
     return steps.answer_all(review, people)
 
 
 @pytest.fixture
+@standing
 def decision(recommended, approver):
     """Approved at level 1: the engagement is cleared."""
     return steps.decide(recommended, approver)
 
 
 @pytest.fixture
+@standing
 def cleared(decision):
     return steps.fresh(decision.engagement)
 

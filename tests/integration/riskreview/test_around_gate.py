@@ -16,6 +16,7 @@ from riskreview.services import conditions, decisions, reopening, retrospect, su
 from riskreview.services.decisions import Demand
 from tests.factories import make_chance_contact, make_listing, make_plan, make_user, move
 from tests.integration.riskreview import steps
+from tests.standing import standing
 
 START = "UPDATE engagements_engagement SET status = 'under_way', started_at = %s WHERE id = %s"
 CLEAR = "UPDATE engagements_engagement SET status = 'cleared' WHERE id = %s"
@@ -356,6 +357,7 @@ def test_one_standing_approval_an_engagement_and_one_decision_a_review(decision,
 
 
 @pytest.fixture
+@standing
 def ready(analyst, actor, published, legal):
     at = clock.now()
     plan = make_plan(analyst, actor, planned_start=at + timedelta(hours=1), planned_end=at + timedelta(hours=3))

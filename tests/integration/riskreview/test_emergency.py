@@ -14,6 +14,7 @@ from riskreview.services import decisions, lanes, lifting, submission, watch
 from riskreview.services.lanes import Given
 from tests.factories import make_plan, make_user, move
 from tests.integration.riskreview import steps
+from tests.standing import standing
 
 
 def absolute_items(lane):
@@ -43,6 +44,7 @@ def speak(review, by, *, ago=timedelta(minutes=10), **more):
 
 
 @pytest.fixture
+@standing
 def draft(analyst, actor, published):
     """A contact in an hour that cannot wait."""
     at = clock.now()
@@ -50,6 +52,7 @@ def draft(analyst, actor, published):
 
 
 @pytest.fixture
+@standing
 def ready(review, legal):
     """In review, with every legal item that can block absolutely answered well."""
     answer_absolute_items(steps.lane_of(review, "legal"), legal)

@@ -16,18 +16,21 @@ from engagements.services import lifecycle, planning
 from riskreview.models import DecisionRecord
 from riskreview.selectors import proof
 from tests.factories import make_actor, make_commitment, make_merge, make_person, make_plan, make_user
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 FOREVER = 3660
 
 
 @pytest.fixture
+@standing
 def person(north):
     schedule.publish_first()
     return make_person(north, "Mara Oun")
 
 
 @pytest.fixture
+@standing
 def draft(analyst, actor, person, published):
     return make_plan(analyst, actor, delegates=[{"person_id": person.pk}])
 

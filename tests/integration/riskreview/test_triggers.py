@@ -12,6 +12,7 @@ from engagements.services import breaches, commitments, incidents, registers
 from riskreview.models import Decision, Reopening
 from tests.factories import make_commitment, make_facilitator, make_person, make_plan
 from tests.integration.riskreview import steps
+from tests.standing import standing
 
 GRADE = {"reliability": "B", "credibility": "2"}
 
@@ -32,11 +33,13 @@ def seen(django_capture_on_commit_callbacks):
 
 
 @pytest.fixture
+@standing
 def person(north):
     return make_person(north, "Mara Oun")
 
 
 @pytest.fixture
+@standing
 def draft(analyst, actor, north, person, published):
     facilitation = [{"facilitator_id": make_facilitator(north).pk, "function": "host"}]
     return make_plan(analyst, actor, delegates=[{"person_id": person.pk}], facilitation=facilitation)

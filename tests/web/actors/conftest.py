@@ -25,9 +25,11 @@ from actors.models.profiles import InsurgentProfile
 from actors.services import projections
 from core import clock
 from tests import factories
+from tests.standing import standing
 
 
 @pytest.fixture
+@standing
 def world(north, common):
     """The closed world of the Salt Road Front; nothing of it is visible outside `north`."""
     source = factories.make_source(north, "Radio Salima bulletin")
@@ -96,6 +98,7 @@ def world(north, common):
 
 
 @pytest.fixture
+@standing
 def pages(world):
     """Every address that shows something of the closed world."""
     front, leader = f"/actors/{world.front.pk}/", f"/persons/{world.leader.pk}/"
@@ -126,6 +129,7 @@ def pages(world):
 
 
 @pytest.fixture
+@standing
 def forms(world):
     """Every address that changes something of the closed world."""
     front, leader = f"/actors/{world.front.pk}/", f"/persons/{world.leader.pk}/"

@@ -13,14 +13,17 @@ from tests.integration.reassessment.conftest import (
     make_note,
     make_promise,
 )
+from tests.standing import standing
 
 
 @pytest.fixture
+@standing
 def actor(common):
     return make_actor(common, name="Salima Coastal Guard")
 
 
 @pytest.fixture
+@standing
 def rich(common, actor, analyst):
     """An actor with a record of every kind, all in the common compartment, assessed twice."""
     contact = make_contact(common, actor, analyst, held_at=ago(days=15))
@@ -41,6 +44,7 @@ def rich(common, actor, analyst):
 
 
 @pytest.fixture
+@standing
 def half_hidden(north, rich, analyst):
     """The same with a grave record in a compartment that the librarian does not see, assessed again."""
     contact = make_contact(north, rich, analyst, held_at=ago(days=6), title="Secret night talks")

@@ -8,12 +8,14 @@ from riskreview.domain.review_cycle import Outcome
 from riskreview.models import ChecklistTemplate, Condition, Mitigation
 from riskreview.services import reopening
 from tests.integration.riskreview import steps
+from tests.standing import standing
 from tests.web.riskreview.pages import form_of, fresh, page, review_url, text_of
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@standing
 def condition(recommended, approver, analyst2):
     demand = steps.Demand(text="Name the escort.", owner_id=analyst2.pk, due_on=clock.now().date())
     steps.decide(recommended, approver, Outcome.APPROVE_WITH_CONDITIONS, conditions=[demand])
