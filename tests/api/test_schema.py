@@ -46,7 +46,7 @@ from tests.library import shipped
 
 METHODS = {"get", "post", "put", "patch", "delete"}
 CHECKS = [not_a_server_error, status_code_conformance, response_schema_conformance]
-EXAMPLES = 4
+EXAMPLES = 3
 
 
 def somebody(north):
