@@ -21,18 +21,25 @@ HEARD = (
 
 
 def port(story: Story) -> Thread[None]:
-    """Two lanes have answered; the third is overdue, which raised the level. Somebody has a tie to the company."""
+    """Two lanes have answered; the third is overdue, which raised the level. Somebody has a tie to the company still."""
     cast = story.cast
     yield story.at(-9, 10)
     plan = story.desk.write("port", "meridian", start=story.plan(4, 11), channel="port", venue="mission", person="lund")
     review = story.submit(plan, by=cast.analyst)
     grounds = "My brother keeps the books of their port office. I neither review nor decide anything with Meridian."
-    conflicts.declare(kind=Tie.FAMILY, grounds=grounds, actor_id=story.groups.actors["meridian"].pk, by=cast.authority)
+    tie = conflicts.declare(
+        kind=Tie.FAMILY, grounds=grounds, actor_id=story.groups.actors["meridian"].pk, by=cast.authority
+    )
     yield story.at(-7, 10)
     gate.judge(review, "legal", Judged(cast.legal, "The concession lets the ministry ask; we ask beside it."))
     reasons = "Nothing is given. The guards are heard as well as the company."
     placed = Placed(inherent_likelihood=3, inherent_impact=3, residual_likelihood=2, residual_impact=3)
     gate.judge(review, "ethical", Judged(cast.ethics, reasons, placed=placed))
+    yield story.at(-6, 10)
+    conflicts.withdraw(conflict_id=tie.pk, reason="My brother has given notice.", by=cast.authority)
+    yield story.at(-5, 10)
+    still = "His notice runs until March: he keeps their books until then."
+    conflicts.turn_down(conflict_id=tie.pk, reason=still, by=cast.senior)
 
 
 def remains(story: Story) -> Thread[None]:

@@ -89,8 +89,8 @@ def passed_on(review: Review) -> None:
     """Tell those who decide at the level needed that a review waits for them, and who agreed on earlier answers."""
     key = f"{review.pk}:{review.version}"
     tell(Kind.DECISION_WAITS, review, review.engagement, key=key)
-    agreed = set(Assent.objects.filter(review=review).values_list("by_id", flat=True))
-    tell(Kind.AGREE_AGAIN, review, review.engagement, named=agreed - ties.bound_to(review.engagement), key=key)
+    if agreed := set(Assent.objects.filter(review=review).values_list("by_id", flat=True)):
+        tell(Kind.AGREE_AGAIN, review, review.engagement, named=agreed - ties.bound_to(review.engagement), key=key)
 
 
 def ended(review: Review) -> None:

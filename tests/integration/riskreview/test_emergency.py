@@ -7,10 +7,11 @@ import pytest
 from core import clock
 from core.errors import Conflict, Invalid, NotAllowed
 from engagements.services import lifecycle
+from riskreview.domain.conflicts import Tie
 from riskreview.domain.review_cycle import Outcome
-from riskreview.models import Decision, Lane, Reopening, Review
+from riskreview.models import Decision, Lane, LaneAnswer, Reopening, Review
 from riskreview.selectors import checklists, document, proof
-from riskreview.services import decisions, lanes, lifting, submission, watch
+from riskreview.services import conflicts, decisions, lanes, lifting, submission, watch
 from riskreview.services.lanes import Given
 from tests.factories import make_plan, make_user, move
 from tests.integration.riskreview import steps
@@ -206,3 +207,11 @@ def test_a_reviewer_does_not_speak_it(review, north, legal):
     answer_absolute_items(steps.lane_of(review, "legal"), legal)
     lanes.claim(lane_id=steps.lane_of(review, "ethical").pk, by=both)
     refused(review, both, NotAllowed)
+
+
+def test_one_that_rests_on_answers_of_somebody_with_a_tie_is_suspended(ready, draft, legal, authority):
+    speak(ready, authority)
+    conflicts.declare(kind=Tie.FAMILY, grounds="My sister.", engagement_id=draft.pk, by=legal)
+    assert (steps.fresh(draft).status, steps.lane_of(ready, "legal").holder) == ("suspended", None)
+    assert "the answers of the Legal lane" in Reopening.objects.get().reason
+    assert not LaneAnswer.objects.filter(answered_by=legal).exists()
