@@ -321,12 +321,12 @@ def benefits(actor, user):
 
 
 def test_a_diversion_is_told_and_suspends_and_nothing_more_of_it_goes_out(
-    cleared, offer, analyst, analyst2, legal, ethics, approver, refused, monkeypatch
+    cleared, offer, analyst, analyst2, legal, ethics, approver, refused, monkeypatch, browse
 ):
     sent = []
     monkeypatch.setattr("core.jobs.enqueue", lambda name, **payload: sent.append((name, payload)))
     steps.start(cleared, analyst)
-    delivery = order(offer, analyst)
+    delivery, _on_its_way = order(offer, analyst), order(draft_visit(cleared), analyst, amount=None)
     act(delivery, analyst2, "divert", text="Sold in town.", proof="")
     assert sent == [("riskreview.delivery_diverted", {"delivery_id": str(delivery.pk)})]
     for _twice in range(2):
@@ -334,6 +334,7 @@ def test_a_diversion_is_told_and_suspends_and_nothing_more_of_it_goes_out(
     row = Reopening.objects.get()
     assert (row.trigger, row.lanes, "Sold in town." in row.reason) == ("mitigation_failed", ["legal", "ethical"], True)
     assert steps.fresh(cleared).status == "suspended"
+    assert "stop it if that can still be done" in browse(analyst).get(cleared.get_absolute_url()).content.decode()
     assert {"analyst", "approver", "ethics", "legal"} <= set(told(Kind.DELIVERY_DIVERTED))
     steps.hold(cleared, analyst, reason="They met.")
     refused("took place without cover", *insert(offer, analyst))
