@@ -29,7 +29,7 @@ def data_of(release: Release) -> dict[str, Any]:
     return {
         **out.ReleaseOut(release).data,
         "record": release.record,
-        "bars": [{"code": bar.code, "detail": bar.words.told_with(_)} for bar in bars],
+        "bars": [{"code": bar.code, "detail": bar.told_with(_)} for bar in bars],
         "answers": out.RecallAnswerOut(release.answers.select_related("by").order_by("at"), many=True).data,
     }
 

@@ -7,7 +7,7 @@ review policy calls an incident credible to begin with. Nothing unverified, cont
 anybody. The database repeats the table (migration 0011); a test compares the two.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -98,10 +98,23 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One thing that stands in the way of a release; `code` leads to the origin of the rule and the way out."""
+    """One thing that stands in the way of a release; `code` leads to the origin of the rule and the way out.
+
+    `who` names those who have to act, where somebody in particular does.
+    """
 
     code: str
     words: Words
+    who: str = ""
+
+    def told_with(self, translate: Callable[[str], str]) -> str:
+        """Return what it says, and who has to act."""
+        if not self.who:
+            return self.words.told_with(translate)
+        return f"{self.words.told_with(translate)} {say(WHO_ACTS, who=self.who).told_with(translate)}"
+
+
+WHO_ACTS: Final = _("It waits for: {who}.")
 
 
 NOT_NOW: Final = _("Information about a contact goes out while or after it takes place, not in the state “{status}”.")

@@ -31,6 +31,7 @@ from engagements.models import (
 from engagements.selectors import engagements, reach, releases
 from engagements.services import lifecycle, values
 
+RELEASERS: Final = [role.value for role in (Role.LEAD_ANALYST, *policies.RELEASERS)]
 FIELDS: Final = frozenset({"title", "audience", "recipients", "words", "marking"})
 
 
@@ -183,10 +184,10 @@ def _follow(rows: Any, *, key: str) -> None:
 
 
 def _tell_releasers(release: Release) -> None:
-    leads = reach.colleagues(compartment_id=release.engagement.compartment_id).filter(
-        roles__contains=[Role.LEAD_ANALYST.value]
-    )
-    people = set(leads.order_by().values_list("pk", flat=True)) - releases.writers(release)
+    """Tell everybody who may release it, each once."""
+    engagement, writers = release.engagement, releases.writers(release)
+    able = reach.colleagues(compartment_id=engagement.compartment_id).filter(roles__overlap=RELEASERS)
+    people = [one for one in able if policies.may_release(one, release, writers, releases.gate_ruling(one, engagement))]
     notices.send(to=people, kind=Kind.RELEASE_WAITS, about=release)
 
 
@@ -223,7 +224,7 @@ def _after(release: Release, action: ReleaseAction) -> str:
 
 def _insist_open(bars: tuple[Bar, ...], refusal: Callable[[str, str], DomainError]) -> None:
     if bars:
-        raise refusal(bars[0].code, " ".join(bar.words.told_with(_) for bar in bars))
+        raise refusal(bars[0].code, " ".join(bar.told_with(_) for bar in bars))
 
 
 def _record_of(release: Release, items: Iterable[InformationItem]) -> str:

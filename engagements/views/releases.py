@@ -134,7 +134,7 @@ def _in_words(bars: tuple[Bar, ...]) -> list[dict[str, str]]:
     rows = []
     for bar in bars:
         why = refusals.why(Conflict(bar.code, ""))
-        rows.append({"text": bar.words.told_with(_), "origin": why.origin, "remedy": why.remedy})
+        rows.append({"text": bar.told_with(_), "origin": why.origin, "remedy": why.remedy})
     return rows
 
 

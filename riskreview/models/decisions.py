@@ -258,7 +258,10 @@ class Condition(Record):
 
 
 class Dissent(models.Model):
-    """A reviewer's reasoned dissent, printed in the record. Append-only; its moment is the database's."""
+    """A reviewer's reasoned dissent, printed in the record. Append-only; its moment is the database's.
+
+    Once a lane and person: whoever answers a lane that was asked again may dissent too, and both count.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     review = models.ForeignKey(Review, models.PROTECT, related_name="dissents")
@@ -273,7 +276,7 @@ class Dissent(models.Model):
     class Meta:
         verbose_name = _("dissent")
         constraints = [
-            models.UniqueConstraint(fields=["review", "lane"], name="one_dissent_per_lane"),
+            models.UniqueConstraint(fields=["review", "lane", "by"], name="one_dissent_per_lane_and_person"),
             models.CheckConstraint(name="dissent_has_text", condition=~Q(text="")),
         ]
 

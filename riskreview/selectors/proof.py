@@ -19,6 +19,7 @@ from riskreview.models import (
     ChecklistTemplate,
     Decision,
     DecisionRecord,
+    Dissent,
     Lane,
     LaneAnswer,
     LaneClaim,
@@ -56,12 +57,14 @@ def answers_digest(lane: Lane) -> str:
 
 
 def findings() -> Iterator[Finding]:
-    """Yield everything that does not hold, checklists first, then snapshots, then decisions."""
+    """Yield everything that does not hold, checklists first, then snapshots, dissents and decisions."""
     for template in ChecklistTemplate.objects.order_by("lane", "number"):
         if canonical.sha256(canonical.dumps(template.body)) != template.sha256:
             yield Finding(f"checklist {template.lane} {template.number}", "its text does not match its hash")
     for snapshot in Snapshot.objects.order_by("created_at", "pk").iterator(chunk_size=200):
         yield from _of_snapshot(snapshot)
+    for dissent in Dissent.objects.select_related("by").order_by("at", "pk").iterator(chunk_size=200):
+        yield from _of_dissent(dissent)
     decisions = Decision.objects.select_related("review", "snapshot", "decided_by").order_by("recorded_at", "pk")
     for decision in decisions.iterator(chunk_size=50):
         yield from _of_decision(decision)
@@ -85,6 +88,18 @@ def _of_snapshot(snapshot: Snapshot) -> Iterator[Finding]:
     differing = sorted(name for name in stored.keys() | frozen.keys() if stored.get(name) != frozen.get(name))
     if differing:
         yield Finding(about, f"the stored content differs in: {', '.join(differing)}")
+
+
+def _of_dissent(dissent: Dissent) -> Iterator[Finding]:
+    """Yield where a dissent is of nobody who took its lane, or not in the trail; one too late is not in the record."""
+    about = f"dissent {dissent.pk}"
+    if not LaneClaim.objects.filter(review=dissent.review_id, lane=dissent.lane, user=dissent.by_id).exists():
+        yield Finding(about, f"{dissent.by} dissented without having held the {dissent.lane} lane")
+    event = audit.events_about(dissent).filter(verb="riskreview.dissent_recorded").first()
+    if event is None:
+        yield Finding(about, "the trail does not know it")
+    elif (event.by_id, event.changes, event.reason) != (dissent.by_id, {"lane": dissent.lane}, dissent.text):
+        yield Finding(about, "the trail says otherwise about it")
 
 
 def _of_decision(decision: Decision) -> Iterator[Finding]:

@@ -37,8 +37,9 @@ def against(engagement: Engagement, at: datetime) -> Iterator[Bar]:
         yield Bar("release_not_decided", say(UNDECIDED))
     elif retrospect.reasons_for(engagement) and not _looked_back(engagement):
         yield Bar("release_not_decided", say(LOOK_BACK_FIRST))
-    if following.conditions_before(engagement, Step.RELEASE):
-        yield Bar("release_condition_open", say(BARRED[Step.RELEASE]))
+    if waiting := following.conditions_before(engagement, Step.RELEASE):
+        who = ", ".join(following.who_meets(waiting))
+        yield Bar("release_condition_open", say(BARRED[Step.RELEASE]), who)
 
 
 def _looked_back(engagement: Engagement) -> bool:

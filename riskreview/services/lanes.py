@@ -437,7 +437,8 @@ def pass_on(review: Review, *, at: datetime) -> None:
 def dissent(*, review_id: UUID, text: str, by: User) -> Dissent:
     """Record a reasoned dissent: it is printed with the decision, and nobody edits it.
 
-    Whoever agreed to an approval before is told, since that counts no more unless they agree again.
+    Once a person: that of whoever held the lane before stands, and counts beside it. Whoever agreed to an approval
+    before is told, since that counts no more unless they agree again.
 
     Raises NotFound, NotAllowed (no lane of this review), Conflict (decided, or dissented already) or Invalid (no text).
     """
@@ -448,8 +449,8 @@ def dissent(*, review_id: UUID, text: str, by: User) -> Dissent:
     ensure(policies.may_dissent, by, review, ties.of(by, review))
     if claimed is None or review.status not in reviews.UNDECIDED:
         raise Conflict("wrong_state", _("A dissent is recorded before the decision."))
-    if Dissent.objects.filter(review=review, lane=claimed.lane).exists():
-        raise Conflict("dissented_already", _("This lane has recorded its dissent."))
+    if Dissent.objects.filter(review=review, lane=claimed.lane, by=by).exists():
+        raise Conflict("dissented_already", _("You have recorded your dissent."))
     words = _text(text, "text", _("Write down why you dissent."))
     agreed = list(assents.counting(review).values_list("by_id", flat=True))
     with in_words():

@@ -96,8 +96,8 @@ def out(by, **more):
     return {"status": "released", "released_by": by, "released_at": clock.now(), **hashed, **more}
 
 
-def test_one_prepares_and_another_releases_and_all_of_it_stays(lead, contact, item, draft, analyst, analyst2, approver):
-    assert told(Kind.RELEASE_WAITS) == ["lead"]
+def test_one_prepares_and_another_releases_and_all_of_it_stays(lead, approver, contact, item, draft, analyst, analyst2):
+    assert told(Kind.RELEASE_WAITS) == ["approver", "lead"]
     changed = releases.change(release_id=draft.pk, seen_version=1, changes={"audience": "mediator"}, by=analyst2)
     assert set(ReleaseWriter.objects.values_list("user__username", flat=True)) == {"analyst", "analyst2"}
     row = let_out(changed, approver)

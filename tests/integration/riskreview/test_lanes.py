@@ -273,7 +273,7 @@ def test_questions_go_to_the_authors_and_are_answered_once(legal_lane, legal, an
     assert LaneQuestion.objects.get().reply == "Nobody."
 
 
-def test_a_dissent_is_recorded_once_a_lane_before_the_decision(recommended, legal, ethics, approver, analyst):
+def test_a_dissent_is_recorded_once_a_person_before_the_decision(recommended, legal, ethics, approver, analyst):
     with pytest.raises(NotAllowed):
         lanes.dissent(review_id=recommended.pk, text="No.", by=approver)
     with pytest.raises(Invalid):

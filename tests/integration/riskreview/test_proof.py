@@ -7,8 +7,9 @@ from django.db import DatabaseError, IntegrityError
 from core.models import AuditEvent
 from riskreview.models import DecisionRecord
 from riskreview.selectors import frozen, proof
-from riskreview.services import watch
+from riskreview.services import lanes, watch
 from tests.factories import make_user
+from tests.integration.riskreview import steps
 
 SECTIONS = sorted(
     [
@@ -61,7 +62,6 @@ def test_child_rows_too(decision, behind):
 
 def test_a_draft_that_goes_on_is_no_finding(recommended, approver, analyst):
     from engagements.services import planning
-    from tests.integration.riskreview import steps
 
     steps.decide(recommended, approver, steps.Outcome.RETURN)
     plan = steps.fresh(recommended.engagement)
@@ -189,3 +189,20 @@ def test_a_lane_held_without_a_claim_is_named(decision, behind, north):
     other = make_user("other", role="legal_reviewer", sees=[north])
     behind("riskreview_lane", "UPDATE riskreview_lane SET holder_id = %s WHERE name = 'legal'", other.pk)
     assert why() == [f"{OF_RECORD}lane.legal", "a lane was held by somebody who never claimed it"]
+
+
+@pytest.mark.parametrize("lane", ["legal", "ethical"])
+def test_a_dissent_after_the_decision_or_without_the_lane_is_named(decision, behind, legal, lane):
+    values = "gen_random_uuid(), %s, %s, 'No.', %s, now()"
+    insert = f"INSERT INTO riskreview_dissent (id, review_id, lane, text, by_id, at) VALUES ({values})"
+    behind("riskreview_dissent", insert, decision.review_id, lane, legal.pk)
+    without = [] if lane == "legal" else [f"{legal} dissented without having held the ethical lane"]
+    assert why() == [*without, "the trail does not know it", f"{OF_RECORD}dissent"]
+
+
+def test_a_dissent_changed_behind_the_triggers_back_is_named(review, behind, legal):
+    lanes.claim(lane_id=steps.lane_of(review, "legal").pk, by=legal)
+    lanes.dissent(review_id=review.pk, text="No.", by=legal)
+    assert why() == []
+    behind("riskreview_dissent", "UPDATE riskreview_dissent SET text = 'Yes.'")
+    assert why() == ["the trail says otherwise about it"]

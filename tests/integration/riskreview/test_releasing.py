@@ -3,6 +3,8 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from accounts.domain.notices import Kind
+from accounts.models import Notice
 from core import canonical, clock
 from core.errors import Conflict, NotAllowed
 from engagements.models import Release
@@ -78,6 +80,7 @@ def test_a_release_waits_for_its_condition_also_after_the_closing_and_nothing_el
     with pytest.raises(Conflict, match="before information is released is still open") as refused:
         let_out(row, lead)
     assert refused.value.code == "release_condition_open"
+    assert str(refused.value).endswith(f"It waits for: {analyst}.")
     with pytest.raises(DatabaseError, match=BARRED[Step.RELEASE]):
         past_the_service(row, lead)
     assert Release.objects.get().status == "draft"
@@ -87,6 +90,8 @@ def test_a_release_waits_for_its_condition_also_after_the_closing_and_nothing_el
     row = prepare(engagement, analyst)
     conditions.meet(condition_id=demanded.pk, seen_version=1, evidence="He was asked.", by=analyst)
     assert against(engagement) == [BARRED[Step.RELEASE]]
+    (bar,) = releasing.against(engagement, clock.now())
+    assert bar.told_with(str).endswith("It waits for: whoever verifies what is said to be met.")
     conditions.verify(condition_id=demanded.pk, seen_version=2, by=legal)
     assert against(engagement) == []
     assert let_out(row, lead).status == "released"
@@ -167,8 +172,10 @@ def test_so_is_a_chance_contact_with_a_listed_party_and_an_innocent_one_is_not(a
 
 def test_whoever_declared_a_tie_releases_nothing_there(cleared, analyst, approver, senior):
     engagement = steps.start(cleared, analyst)
-    row = prepare(engagement, analyst)
     conflicts.declare(kind=Tie.FAMILY, grounds="My sister is one of them.", by=senior, engagement_id=engagement.pk)
+    row = prepare(engagement, analyst)
+    told = Notice.objects.filter(kind=Kind.RELEASE_WAITS).values_list("recipient__username", flat=True)
+    assert list(told) == ["approver"]
     with pytest.raises(NotAllowed, match="declared a conflict of interest here"):
         let_out(row, senior)
     with pytest.raises(DatabaseError, match="declared a conflict of interest releases nothing"):

@@ -15,7 +15,7 @@ from riskreview.models import Condition, Mitigation, Reopening, Review, Waiver
 from riskreview.selectors import assents as agreed
 from riskreview.selectors import document, judgement, levels, proof, queue, review_policy
 from riskreview.selectors import waivers as waived
-from riskreview.services import assents, conditions, conflicts, evidence, lifting, reopening, waivers
+from riskreview.services import assents, conditions, conflicts, evidence, lanes, lifting, reopening, waivers
 from tests.factories import make_actor as another
 from tests.factories import make_merge, make_user
 from tests.integration.riskreview import steps
@@ -266,3 +266,33 @@ def test_a_dissent_overtakes_what_was_agreed_whatever_moment_it_claims(
     sql("UPDATE riskreview_review SET status = 'open', recommended_at = NULL")
     early = "UPDATE riskreview_review SET status = 'recommended', recommended_at = %s"
     refused("agreed to again", early, given.at - timedelta(seconds=1))
+
+
+def test_whoever_answers_a_lane_that_was_asked_again_dissents_too_and_both_count(
+    recommended, people, north, ethics, senior, value_of, refused
+):
+    lanes.dissent(review_id=recommended.pk, text="It does harm.", by=ethics)
+    declare(ethics, engagement_id=recommended.engagement_id)
+    fresh = make_user("ethics2", role="ethics_reviewer", sees=[north])
+    passed = steps.answer_all(Review.objects.get(), people | {"ethical": fresh})
+    assert judgement.judge(passed).level.to_approve == 1
+    lanes.dissent(review_id=passed.pk, text="I see harm too.", by=fresh)
+    with pytest.raises(Conflict, match="You have recorded"):
+        lanes.dissent(review_id=passed.pk, text="Again.", by=fresh)
+    refused("one_dissent_per_lane_and_person", DISSENT.replace("legal", "ethical"), passed.pk, fresh.pk)
+    passed.refresh_from_db()
+    assert judgement.judge(passed).level.to_approve == value_of("riskreview_level(%s)", passed.pk) == 2
+    assert levels.levels_of([passed])[passed.pk] == judgement.judge(passed).level
+    decision = steps.decide(passed, senior)
+    kept = document.of(decision.record, user=senior, at=clock.now())["sections"]["dissent"]["content"]
+    assert [row["text"] for row in kept] == ["It does harm.", "I see harm too."]
+    assert list(proof.findings()) == []
+
+
+def test_the_database_takes_no_dissent_without_the_lane_or_after_the_decision(
+    recommended, ethics, legal, approver, refused
+):
+    refused("took the lane", DISSENT, recommended.pk, ethics.pk)
+    refused("took the lane", DISSENT, recommended.pk, approver.pk)
+    steps.decide(recommended, approver)
+    refused("before the decision", DISSENT, recommended.pk, legal.pk)
