@@ -90,7 +90,7 @@ def test_a_release_waits_for_its_condition_also_after_the_closing_and_nothing_el
     row = prepare(engagement, analyst)
     conditions.meet(condition_id=demanded.pk, seen_version=1, evidence="He was asked.", by=analyst)
     assert against(engagement) == [BARRED[Step.RELEASE]]
-    (bar,) = releasing.against(engagement, clock.now())
+    (bar,) = releasing.against(steps.fresh(engagement), clock.now())
     assert bar.told_with(str).endswith("It waits for: whoever verifies what is said to be met.")
     conditions.verify(condition_id=demanded.pk, seen_version=2, by=legal)
     assert against(engagement) == []
