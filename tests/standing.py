@@ -44,7 +44,11 @@ class Ground:
             block.__enter__()
             given = self.given()
             self.gone.append((fixture, block, given))
-            given[fixture.argname] = fixture.func(*(given.get(name) for name in fixture.argnames))
+            try:
+                given[fixture.argname] = fixture.func(*(given.get(name) for name in fixture.argnames))
+            except BaseException:
+                self.leave(len(self.gone) - 1)
+                raise
         self.copies = self.given()
 
     def given(self):
