@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -40,9 +40,7 @@ def frame(request: Request, actor: Actor, *, tab: str, last: str = "") -> dict[s
 
 def aside_panel(request: Request, actor: Actor) -> Panel | None:
     """Return the course of both scores beside the profile of an actor that is assessed."""
-    found = scores.standings(actor, at=clock.now())
-    of_actor = Q(actor=actor) | Q(actor__merged_into=actor)
-    open_alerts = list(scores.alerts(request.user).uncleared().filter(of_actor).order_by("-raised_at")[:PER_PANEL])
+    found, open_alerts = scores.standings_and_alerts(actor, user=request.user, at=clock.now(), most=PER_PANEL)
     if not open_alerts and not any(standing.newest for standing in found.values()):
         return None
     context = {

@@ -21,6 +21,7 @@ from actors.domain.people import LEADING
 from actors.domain.relations import ANSWERS_TO, BINDS
 from actors.domain.sureness import Basis, Sureness, place, sureness
 from actors.models import (
+    PROFILE_OF,
     Actor,
     ActorStatusPeriod,
     Area,
@@ -139,8 +140,8 @@ class Overview:
 
 def load(actor: Actor, *, user: User, at: datetime) -> Overview:
     """Return what the first page shows of an actor the user may see."""
-    typed = profiles.present(actor, user=user)
-    roles, relations = _roles(actor, user=user), _worth_showing(actor, typed, user=user)
+    model = PROFILE_OF.get(actor.actor_type)
+    roles, relations = _roles(actor, user=user), _worth_showing(actor, model, user=user)
     ends = Q(pk__in=relations.values("from_actor")) | Q(pk__in=relations.values("to_actor"))
     rows = together.load(
         actor,
@@ -162,6 +163,7 @@ def load(actor: Actor, *, user: User, at: datetime) -> Overview:
             "listings": Listing.objects.live_on(at.date()).filter(actor=actor).order_by("list_code", "listed_on"),
             "periods": _periods(actor),
             "listings_of_people": listings.of_people(actor, user=user, today=at.date()),
+            **({"typed": profiles.filled_in(model, actor, user=user)} if model else {}),
         },
         undecided_hit=Exists(ScreeningHit.objects.filter(screening__actor=actor).open()),
         looked_at=Subquery(changes.looks(actor, user=user, at=at)[:1]),
@@ -169,6 +171,7 @@ def load(actor: Actor, *, user: User, at: datetime) -> Overview:
         merged=Exists(merging.of(actor, user=user)),
     )
     _join(rows)
+    typed = profiles.first(model, actor, among=rows["typed"]) if model else None
     names, interests, incentives = rows["names"], rows["interests"], rows["incentives"]
     estimates, notes = rows["estimates"], rows["notes"]
     facts: list[Any] = [*names, *interests, *incentives, *notes, *estimates, *rows["areas"], *rows["listings"]]
@@ -237,12 +240,12 @@ def _held(role: PersonRole, today: date) -> bool:
     return role.belief is not FactState.REFUTED and (role.until is None or role.until > today)
 
 
-def _worth_showing(actor: Actor, typed: TypedProfile | None, *, user: User) -> RelationQuerySet:
+def _worth_showing(actor: Actor, model: type[TypedProfile] | None, *, user: User) -> RelationQuerySet:
     """Return the relations that the first page speaks of.
 
     Those of the kinds beside the typed profile, those that bind the actor, and disputed ones.
     """
-    kinds = [kind.value for kind in {*(typed.RELATIONS if typed else ()), *ANSWERS_TO, *BINDS}]
+    kinds = [kind.value for kind in {*(model.RELATIONS if model else ()), *ANSWERS_TO, *BINDS}]
     rows: RelationQuerySet = Relation.objects.visible_to(user).filter(Q(from_actor=actor) | Q(to_actor=actor))
     return rows.filter(Q(relation_type__in=kinds) | believed(FactState.DISPUTED))
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext
@@ -68,10 +68,20 @@ def present(actor: Actor, *, user: User | None) -> TypedProfile | None:
     None for a type that has no profile.
     """
     model = PROFILE_OF.get(actor.actor_type)
-    if model is None:
-        return None
-    found: TypedProfile | None = model.objects.visible_to(user).filter(actor=actor, until=None).first()
-    return found or model(actor=actor, actor_type=actor.actor_type, version=0)
+    return first(model, actor, among=filled_in(model, actor, user=user)) if model else None
+
+
+def filled_in(model: type[TypedProfile], actor: Actor, *, user: User | None) -> QuerySet[Any]:
+    """Return the present profile of an actor, one row at most."""
+    found: QuerySet[Any] = model.objects.visible_to(user).filter(actor=actor, until=None)
+    return found[:1]
+
+
+def first(model: type[TypedProfile], actor: Actor, *, among: Iterable[Any]) -> TypedProfile:
+    """Return the first of the profiles found of an actor, or an empty one."""
+    found: TypedProfile = next(iter(among), None) or model(actor_type=actor.actor_type, version=0)
+    found.actor = actor
+    return found
 
 
 def asked_of(actor: Actor, *, user: User | None) -> TypedProfile:

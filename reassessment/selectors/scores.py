@@ -157,6 +157,20 @@ class Standing:
 
 def standings(actor: Actor, *, at: datetime) -> dict[RunKind, Standing]:
     """Return both scores of an actor, which the reader may see, with their histories."""
+    return _standings(actor, at=at)[0]
+
+
+def standings_and_alerts(
+    actor: Actor, *, user: User, at: datetime, most: int
+) -> tuple[dict[RunKind, Standing], list[Alert]]:
+    """Return both scores of an actor and its newest open alerts; where it has none, in one statement."""
+    of_actor = Q(actor=actor) | Q(actor__merged_into=actor)
+    rows = alerts(user).uncleared().filter(of_actor)
+    found, told = _standings(actor, at=at, alarming=Exists(rows))
+    return found, list(rows.order_by("-raised_at")[:most]) if told["alarming"] else []
+
+
+def _standings(actor: Actor, *, at: datetime, **facts: Any) -> tuple[dict[RunKind, Standing], dict[str, Any]]:
     own = Override.objects.standing(at).filter(actor=actor)
     read = together.load(
         actor,
@@ -166,6 +180,7 @@ def standings(actor: Actor, *, at: datetime) -> dict[RunKind, Standing]:
             "index": EscalationAssessment.objects.filter(actor=actor).order_by("-at")[:CHARTED],
         },
         overridden=Exists(own),
+        **facts,
     )
     due = {row.kind: row.next_due_at for row in read["due"]}
     overrides = {row.kind: row for row in own.select_related("set_by", "run")} if read["overridden"] else {}
@@ -179,7 +194,7 @@ def standings(actor: Actor, *, at: datetime) -> dict[RunKind, Standing]:
         next_due_at = due.get(kind)
         is_due = next_due_at is not None and next_due_at < at
         found[kind] = Standing(kind, next(iter(rows), None), overrides.get(kind), points, next_due_at, is_due=is_due)
-    return found
+    return found, read
 
 
 def overrides_of(actor_id: UUID, *, user: User | None) -> OverrideQuerySet:
