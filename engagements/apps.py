@@ -88,6 +88,13 @@ RAIL = (
         rows="engagements.views.home.late_commitments",
         dated=True,
     ),
+    nav.Item(
+        label=_("Releases"),
+        url_name="engagements:releases",
+        icon="send",
+        order=33,
+        rows="engagements.views.home.recalls",
+    ),
     nav.Item(label=_("Incidents"), url_name="engagements:incidents", icon="flame", order=34),
     nav.Item(label=_("Channels and venues"), url_name="engagements:channels", icon="phone", order=36),
 )

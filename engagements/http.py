@@ -75,7 +75,7 @@ def _chips(request: Request, filters: Filter) -> list[dict[str, str]]:
     for name, field in filters.form.fields.items():
         if name in filters.form.errors:
             continue
-        labels = {str(value): str(label) for value, label in getattr(field, "choices", ())}
+        labels = {str(value): str(label) for value, label in getattr(field.widget, "choices", ())}
         for value in filter(None, request.GET.getlist(name)):
             query = request.GET.copy()
             query.setlist(name, [other for other in query.getlist(name) if other != value])

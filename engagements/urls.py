@@ -24,6 +24,7 @@ urlpatterns = [
     path("engagements/<uuid:engagement_id>/conduct/", reports.add_conduct, name="add_conduct"),
     path("engagements/<uuid:engagement_id>/commitments/", commitments.add, name="add_commitment"),
     path("engagements/<uuid:engagement_id>/releases/new/", releases.prepare, name="prepare_release"),
+    path("releases/", releases.release_list, name="releases"),
     path("releases/<uuid:release_id>/", releases.release_detail, name="release"),
     path("releases/<uuid:release_id>/edit/", releases.edit, name="edit_release"),
     path("releases/<uuid:release_id>/release/", releases.let_out, name="let_out"),

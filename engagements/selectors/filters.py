@@ -255,15 +255,24 @@ class InformationFilter(ActorFilter):
 
 
 class ReleaseFilter(Filter):
-    """Releases by words, audience, status, engagement and compartment, and those that have to be recalled."""
+    """Releases by title or words, audience, status, engagement, compartment, and those that have to be recalled."""
 
-    q = django_filters.CharFilter(label=_("Words"), field_name="words", lookup_expr="icontains", max_length=200)
+    q = django_filters.CharFilter(
+        label=_("Title or words"), method="by_words", max_length=200, widget=forms.SearchInput
+    )
     compartment = within("engagement__compartment")
     audience = several(_("Audience"), Audience)
     status = several(_("Status"), ReleaseState)
-    to_recall = django_filters.BooleanFilter(label=_("To be recalled"))
+    to_recall = django_filters.BooleanFilter(
+        label=_("To be recalled"),
+        widget=forms.Select(choices=[("", _("Any")), ("true", _("Yes")), ("false", _("No"))]),
+    )
     engagement = django_filters.UUIDFilter(widget=forms.HiddenInput)
 
     class Meta:
         model = Release
         fields: list[str] = []
+
+    def by_words(self, rows: QuerySet[Any], _name: str, text: str) -> QuerySet[Any]:
+        """Keep what says the words, or is called so."""
+        return rows.filter(Q(words__icontains=text) | Q(title__icontains=text))

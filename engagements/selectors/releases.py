@@ -11,11 +11,13 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.domain.markings import Marking
-from accounts.models import User
+from accounts.domain.roles import Access
+from accounts.models import Membership, User
 from actors.models.sources import SOURCES, on_refuted
 from core import panels
 from core.authz import ALLOWED, Ruling
 from core.errors import NotFound
+from engagements import policies
 from engagements.domain.lifecycle import Status
 from engagements.domain.release import (
     Audience,
@@ -52,6 +54,15 @@ def with_recall(rows: QuerySet[Release]) -> QuerySet[Release]:
 def visible(user: User | None) -> QuerySet[Release]:
     """Return the releases of the engagements the user may see, each with `to_recall`."""
     return with_recall(Release.objects.visible_to(user))
+
+
+def to_recall_by(user: User) -> QuerySet[Release]:
+    """Return the releases that have to be recalled and which the user may recall (`policies.may_recall`)."""
+    theirs = Q(released_by=user)
+    if user.has_role(*policies.PLANNERS):
+        changed = Membership.objects.filter(user=user, access=Access.CHANGE)
+        theirs |= Q(engagement__compartment__in=changed.values("compartment_id"))
+    return visible(user).filter(theirs, Q(to_recall=True))
 
 
 def get(release_id: UUID, *, user: User | None, for_update: bool = False) -> Release:

@@ -14,7 +14,7 @@ from core.panels import Panel
 from engagements import policies
 from engagements.models import Channel, Commitment, Engagement, EngagementActor, Incident
 from engagements.models.engagements import TOOK_PLACE
-from engagements.selectors import work
+from engagements.selectors import releases, work
 from engagements.selectors.commitments import IS_OPEN
 from engagements.templatetags.engagements import is_overdue
 
@@ -96,6 +96,11 @@ def double_panel(request: Request, actor: Actor) -> Panel | None:
 def late_reports(user: User) -> QuerySet[Any]:
     """Return the contacts of which the user is late with the report, for the rail."""
     return work.late_reports(user, at=clock.now()).values("pk")
+
+
+def recalls(user: User) -> QuerySet[Any]:
+    """Return the releases the user has to recall, for the rail."""
+    return releases.to_recall_by(user).values("pk")
 
 
 def late_commitments(user: User) -> QuerySet[Any]:

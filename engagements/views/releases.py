@@ -20,11 +20,22 @@ from engagements import policies
 from engagements.domain.release import MINIMUM, Audience, Bar, ReleaseState
 from engagements.forms.fields import initial_of
 from engagements.forms.releases import Answer, Ending, LetOut, ReleaseForm
-from engagements.http import crumbs, to
+from engagements.http import crumbs, listed, to
 from engagements.models import Engagement, Release
 from engagements.selectors import engagements
 from engagements.selectors import releases as found
+from engagements.selectors.filters import ReleaseFilter
 from engagements.services import releases
+
+
+@require_GET
+def release_list(request: Request) -> HttpResponse:
+    """Show the releases of the engagements the reader may see."""
+    visible = found.visible(request.user)
+    rows = visible.select_related("engagement", "written_by", "released_by")
+    page = listed(request, ReleaseFilter(request.GET, queryset=rows, request=request))
+    context = {"page": page, "is_empty": not page.rows and not visible.exists()}
+    return render(request, "engagements/releases.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -247,7 +247,7 @@ RULES = [
     Rule(("api-engagement",), nobody=401, needs={"engagement_id": northern_plan}, named=NOT_NORTH),
     Rule(("reassessment:trust", "reassessment:escalation"), needs={"actor_id": northern_actor}, named=NOT_NORTH),
     # Lists are open to everybody and hold what they see
-    Rule(("actors:list", "actors:portfolio", "actors:doubles", "actors:people", "engagements:list", "engagements:commitments", "engagements:incidents")),
+    Rule(("actors:list", "actors:portfolio", "actors:doubles", "actors:people", "engagements:list", "engagements:commitments", "engagements:incidents", "engagements:releases")),
     Rule(("actors:export",)),
     Rule(("actors:download",), needs={"kind": lambda _cast: "csv"}),
     Rule(("actors:several_ground", "actors:standpoints")),

@@ -328,6 +328,7 @@ VISITS = [
     Visit("engagements:stop_delivery", needs=one(Delivery, "delivery_id")),
     Visit("engagements:divert_delivery", needs=one(Delivery, "delivery_id")),
     Visit("engagements:check_information", needs=one(InformationItem, "item_id")),
+    Visit("engagements:releases"),
     Visit("engagements:prepare_release", needs=engagement("reported")),
     *(Visit("engagements:release", "lead", one(Release, "release_id", status=state)) for state in ("draft", "recalled")),
     Visit("engagements:edit_release", needs=one(Release, "release_id", status="draft")),

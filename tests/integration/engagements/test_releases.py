@@ -11,7 +11,7 @@ from accounts.domain.notices import Kind
 from accounts.models import Notice
 from actors.domain.grading import at_least
 from actors.services import sources
-from core import canonical, clock
+from core import canonical, clock, nav
 from core.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
 from core.models import AuditEvent
 from engagements.domain import release as cycle
@@ -227,6 +227,30 @@ def test_what_falls_is_to_be_recalled_at_once_and_those_concerned_are_told(
     releases.answer(release_id=row.pk, text="The desk took it off the wall.", by=approver)
     assert [answer.by for answer in row.answers.all()] == [approver]
     assert Release.objects.get(pk=row.pk).words == WORDS["words"]
+
+
+def test_whoever_may_recall_counts_what_has_to_be_recalled(
+    browse, contact, item, draft, analyst, analyst2, auditor, lead, approver, stranger
+):
+    row = let_out(draft, approver)
+    prepare(contact, analyst, [item], title="Grain")
+    people = [analyst, lead, approver, auditor, stranger]
+    url = "/releases/"
+
+    def counted():
+        return [nav.counts(person).get("engagements:releases", 0) for person in people]
+
+    assert counted() == [0] * 5
+    check(item, analyst2, state="refuted")
+    assert counted() == [1, 1, 1, 0, 0]
+    page = browse(analyst).get(url, {"to_recall": "true"}).content.decode()
+    assert (row.title in page, "Grain" in page, "<bdi>Yes</bdi>" in page) == (True, False, True)
+    assert (
+        "Grain" in browse(analyst).get(url, {"q": "grain", "status": "draft", "audience": "partners"}).content.decode()
+    )
+    assert "No release yet" in browse(stranger).get(url).content.decode()
+    releases.recall(release_id=row.pk, seen_version=row.version, reason="The letter was forged.", by=analyst2)
+    assert counted() == [0] * 5
 
 
 def test_the_database_knows_the_same_least_grades_and_states_as_the_domain(draft, lead):

@@ -7,7 +7,7 @@ from core import clock
 from core.models import ReadEvent
 from engagements.models import Channel, Commitment, Engagement, Incident, InformationItem, Report
 from engagements.selectors import work
-from engagements.services import breaches, incidents
+from engagements.services import breaches, incidents, releases
 from tests.factories import (
     make_actor,
     make_chance_contact,
@@ -64,7 +64,7 @@ def urls_of(draft, held, promise, analyst, north):
     return pages
 
 
-LISTS = ["list", "commitments", "channels", "venues", "facilitators", "incidents"]
+LISTS = ["list", "commitments", "channels", "venues", "facilitators", "incidents", "releases"]
 
 
 def test_pages_open_for_members_and_are_missing_for_others(page, stranger_page, draft, held, promise, analyst, north):
@@ -390,7 +390,9 @@ def test_an_actor_page_shows_its_engagements_to_those_who_see_them(page, browse,
 def test_lists_take_a_constant_number_of_statements(page, analyst, actor, north, name, django_assert_max_num_queries):
     def fill():
         other = make_actor(north)
-        make_commitment(analyst, other)
+        contact = make_commitment(analyst, other).engagement
+        words = {"title": "x", "audience": "partners", "recipients": "x", "words": "x"}
+        releases.prepare(engagement_id=contact.pk, changes=words, item_ids=[], by=analyst)
         make_channel(other, custodian=analyst)
         make_venue(north)
         make_facilitator(north)
