@@ -107,6 +107,7 @@ class RiskReviewConfig(AppConfig):
         panels.register("home", "riskreview.http.home_panel", order=10)
         panels.register("lane.items", "riskreview.http.retention_beside_items")
         panels.register("home", "riskreview.http.unusual_panel", order=82)
+        panels.register("records.merged", "riskreview.services.conflicts.heed_merge")
         panels.register("release.ruling", "riskreview.selectors.releasing.ruling")
         panels.register("release.against", "riskreview.selectors.releasing.against")
 

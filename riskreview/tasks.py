@@ -8,7 +8,7 @@ from celery import shared_task
 
 from core import context
 from riskreview.domain.reopening import Trigger
-from riskreview.services import conflicts, reopening, retrospect, watch
+from riskreview.services import reopening, retrospect, watch
 
 
 def _uuid(text: str) -> UUID | None:
@@ -83,12 +83,6 @@ def checklist_replaced(*, template_id: str, **_future: Any) -> int:
 def engagement_logged(*, engagement_id: str, **_future: Any) -> None:
     """Open the review in retrospect of a contact that took place without one, where it needs one."""
     retrospect.open_if_needed(engagement_id=UUID(engagement_id))
-
-
-@shared_task(name="riskreview.records_merged", ignore_result=True)
-def records_merged(*, actor_id: str, **_future: Any) -> None:
-    """Let those step back who have a tie to an actor that is one with another now; delivered twice, it acts once."""
-    conflicts.heed_merge(actor_id=UUID(actor_id))
 
 
 @shared_task(name="riskreview.tick", ignore_result=True)

@@ -25,7 +25,7 @@ from actors.selectors import actors
 from actors.selectors import merging as selector
 from actors.services import citing, records, registry, screening
 from actors.services.records import Changes, invalid
-from core import audit, canonical, clock, jobs, versions
+from core import audit, canonical, clock, jobs, panels, versions
 from core.authz import ensure
 from core.errors import Conflict
 from core.record import Record
@@ -105,7 +105,8 @@ def confirm(*, merge_id: UUID, seen_version: int, kept_version: int, folded_vers
     told = {**_ends(merge), **changes, "moved": selector.nameable(moved, kept)}
     audit.record(VERBS[MergeAct.CONFIRM], merge, by=by, at=at, changes=told, reason=merge.reason)
     _follow(merge, moved, [kept], by=by, at=at)
-    jobs.enqueue("riskreview.records_merged", actor_id=str(kept.pk))
+    for follow in panels.providers("records.merged"):
+        follow(kept)
     _reopen(merge)
     return merge
 

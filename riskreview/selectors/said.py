@@ -8,13 +8,27 @@ from uuid import UUID
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from engagements.domain.lifecycle import Status
 from engagements.models import Engagement
 from riskreview.domain.guarding import Step
-from riskreview.domain.review_cycle import ReviewStatus
+from riskreview.domain.review_cycle import LaneStatus, ReviewStatus
 from riskreview.domain.scales import Lane as LaneName
-from riskreview.models import Condition, LaneAnswer, Lift, Mitigation, Waiver
+from riskreview.models import (
+    Assent,
+    Condition,
+    ConflictOfInterest,
+    Decision,
+    Lane,
+    LaneAnswer,
+    LaneClaim,
+    Lift,
+    Mitigation,
+    Reopening,
+    Review,
+    Waiver,
+)
 from riskreview.models.decisions import Basis
-from riskreview.selectors import assents, judgement, liveness, queue
+from riskreview.selectors import assents, conflicts, judgement, liveness, queue, reviews
 from riskreview.selectors.words import told
 
 _STATUS = "decision__engagement__status__in"
@@ -37,6 +51,70 @@ class Said:
     def lanes(self) -> tuple[LaneName, ...]:
         """Return the lanes that have to look again."""
         return _in_order({*self.answered, *self.waived})
+
+
+def concerned(tie: ConflictOfInterest) -> QuerySet[Engagement]:
+    """Return the engagements a tie touches in which something may rest on its person: reviewed, ahead or held up."""
+    waits = Q(pk__in=Review.objects.filter(status__in=reviews.UNDECIDED).values("engagement"))
+    waits |= Q(status__in=queue.AHEAD)
+    waits |= Q(pk__in=conditions(tie.person_id).order_by().values("decision__engagement"))
+    return conflicts.touched_by_tie(tie).filter(waits)
+
+
+def unheeded() -> list[tuple[UUID, UUID]]:
+    """Return each tie that holds with an engagement in which something counts of its person all the same."""
+    return [
+        (tie.pk, engagement.pk)
+        for tie in conflicts.live().order_by("pk")
+        for engagement in concerned(tie).filter(_part_of(tie.person_id)).order_by("pk")
+        if counts(tie, engagement)
+    ]
+
+
+def counts(tie: ConflictOfInterest, engagement: Engagement) -> bool:
+    """Return whether something counts in an engagement of somebody with a tie to it, who never stepped back.
+
+    Waivers and agreements count no more by themselves. What a decision rests on was looked at where the tie re-opened
+    it, whatever the policy made of that.
+    """
+    person = tie.person_id
+    held = Lane.objects.filter(review__engagement=engagement, review__status__in=reviews.UNDECIDED)
+    if held.filter(holder=person, status=LaneStatus.CLAIMED).exists() or begun(person, engagement).exists():
+        return True
+    if measures(person, engagement).exists() or conditions(person).filter(decision__engagement=engagement).exists():
+        return True
+    found = by(person, engagement)
+    if engagement.status == Status.IN_REVIEW:
+        return bool(found.answered)
+    looked_at = Reopening.objects.filter(engagement=engagement, cause_key=cause_of(tie))
+    stands = engagement.status in queue.AHEAD and liveness.standing_approval(engagement) is not None
+    return bool(found.words) and stands and not looked_at.exists()
+
+
+def cause_of(tie: ConflictOfInterest) -> str:
+    """Return what names a tie as the cause of a re-opening."""
+    return f"tie:{tie.pk}"
+
+
+def _part_of(person: UUID) -> Q:
+    """Return the condition that somebody did something at the gate of an engagement."""
+    return (
+        Q(pk__in=LaneClaim.objects.filter(user=person).values("review__engagement"))
+        | Q(pk__in=Decision.objects.filter(decided_by=person).values("engagement"))
+        | Q(pk__in=Lift.objects.filter(by=person).values("decision__engagement"))
+        | Q(pk__in=Waiver.objects.filter(by=person).values("review__engagement"))
+        | Q(pk__in=Assent.objects.filter(by=person).values("review__engagement"))
+        | Q(pk__in=Mitigation.objects.filter(verified_by=person).values("lane__review__engagement"))
+        | Q(pk__in=Condition.objects.filter(verified_by=person).values("decision__engagement"))
+    )
+
+
+def begun(person: UUID, engagement: Engagement) -> QuerySet[LaneAnswer]:
+    """Return what somebody answered in lanes of an undecided review that have not closed."""
+    rows: QuerySet[LaneAnswer] = LaneAnswer.objects.filter(
+        lane__review__engagement=engagement, lane__review__status__in=reviews.UNDECIDED, answered_by=person
+    )
+    return rows.exclude(lane__status=LaneStatus.ANSWERED)
 
 
 def measures(person: UUID, engagement: Engagement) -> QuerySet[Mitigation]:

@@ -70,17 +70,28 @@ def _insist_on_new(by: User, engagement: Engagement | None, actor: Actor | None)
         )
 
 
-@transaction.atomic
-def heed_merge(*, actor_id: UUID) -> None:
+def heed_merge(actor: Actor) -> None:
     """Let everybody step back who declared a tie to one of the records that are one actor now; safe to run twice.
 
-    The command of the job that follows a merge; what is released or asked again has an event of its own.
+    Part of the command that merged them; what is released or asked again has an event of its own.
     """
     at = clock.now()
-    ties = conflicts.live().filter(actor__in=actors.the_same(actor_id)).select_related("person")
+    ties = conflicts.live().filter(actor__in=actors.the_same(actor.pk)).select_related("person")
     for tie in ties.order_by("pk"):
         stepping_back.step_back(tie, by=None, at=at)
         stepping_back.tell_deciders(tie)
+
+
+@transaction.atomic
+def heed(*, rest: tuple[UUID, UUID]) -> None:
+    """Let somebody step back from one engagement where something of theirs counts although their tie holds.
+
+    The scheduler's command: what they said before ties were heeded, or the records were made one past the services.
+    """
+    tie_id, engagement_id = rest
+    tie = conflicts.live().filter(pk=tie_id).select_related("person").first()
+    if tie is not None:
+        stepping_back.heed(tie, engagement_id, at=clock.now())
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from accounts.domain.notices import Kind
-from accounts.models import User
+from accounts.models import Notice, User
 from accounts.services import notices
 from core import audit
 from engagements.domain.lifecycle import Status
@@ -20,8 +20,8 @@ from engagements.models import Engagement
 from engagements.services import lifecycle
 from riskreview.domain.reopening import Trigger
 from riskreview.domain.review_cycle import LaneStatus, ReviewStatus
-from riskreview.models import Assent, ConflictOfInterest, Lane, LaneAnswer, Review, Waiver
-from riskreview.selectors import conflicts, liveness, queue, reviews, said
+from riskreview.models import Assent, ConflictOfInterest, Lane, Review, Waiver
+from riskreview.selectors import conflicts, liveness, reviews, said
 from riskreview.services import conditions, evidence, lanes, reopening, telling
 
 ASIDE: Final = gettext_noop("Takes no part in this engagement: a conflict of interest.")
@@ -35,23 +35,28 @@ def step_back(tie: ConflictOfInterest, *, by: User | None, at: datetime) -> None
     that rests on a word of theirs is re-opened as the policy says; what they waived or agreed to counts no more by
     itself. Each has an event of its own. Engagements and reviews are locked as claiming and deciding lock them.
     """
-    waits = Q(pk__in=Review.objects.filter(status__in=reviews.UNDECIDED).values("engagement"))
-    waits |= Q(status__in=queue.AHEAD)
-    waits |= Q(pk__in=said.conditions(tie.person_id).order_by().values("decision__engagement"))
-    wholes = conflicts.touched_by_tie(tie).filter(waits)
-    for engagement_id in wholes.order_by("pk").values_list("pk", flat=True).distinct():
-        engagement = lifecycle.lock(engagement_id, by=None)
-        rows = Review.objects.filter(engagement=engagement, status__in=reviews.UNDECIDED)
-        undecided = list(rows.select_for_update(of=("self",)).order_by("pk"))
-        _free(tie.person, undecided, by=by, at=at)
-        found = said.by(tie.person_id, engagement)
-        _set_aside(tie.person, engagement, by=by, at=at)
-        _reopen(tie, engagement, found, by=by)
-        _ask_again(engagement_id, found, by=by, at=at)
-        begun = LaneAnswer.objects.filter(lane__review__in=undecided, answered_by=tie.person)
-        begun = begun.exclude(lane__status=LaneStatus.ANSWERED).order_by("lane")
-        for pk in begun.values_list("lane", flat=True).distinct():
-            lanes.empty_answers(lanes.lock(pk, by=None), of=tie.person, by=by, at=at, reason=_(ASIDE))
+    for engagement_id in said.concerned(tie).order_by("pk").values_list("pk", flat=True).distinct():
+        _step_back_from(tie, lifecycle.lock(engagement_id, by=None), by=by, at=at)
+
+
+def heed(tie: ConflictOfInterest, engagement_id: UUID, *, at: datetime) -> None:
+    """Take somebody out of one engagement that a tie of theirs touches, where something there still rests on them."""
+    engagement = lifecycle.lock(engagement_id, by=None)
+    if said.counts(tie, engagement):
+        _step_back_from(tie, engagement, by=None, at=at)
+
+
+def _step_back_from(tie: ConflictOfInterest, engagement: Engagement, *, by: User | None, at: datetime) -> None:
+    rows = Review.objects.filter(engagement=engagement, status__in=reviews.UNDECIDED)
+    undecided = list(rows.select_for_update(of=("self",)).order_by("pk"))
+    _free(tie.person, undecided, by=by, at=at)
+    found = said.by(tie.person_id, engagement)
+    _set_aside(tie.person, engagement, by=by, at=at)
+    _reopen(tie, engagement, found, by=by)
+    _ask_again(engagement.pk, found, by=by, at=at)
+    begun = said.begun(tie.person_id, engagement).order_by("lane")
+    for pk in begun.values_list("lane", flat=True).distinct():
+        lanes.empty_answers(lanes.lock(pk, by=None), of=tie.person, by=by, at=at, reason=_(ASIDE))
 
 
 def _free(person: User, undecided: list[Review], *, by: User | None, at: datetime) -> None:
@@ -76,7 +81,7 @@ def _reopen(tie: ConflictOfInterest, engagement: Engagement, found: said.Said, *
             engagement_id=engagement.pk,
             trigger=Trigger.TIE_DECLARED,
             reason=reason,
-            cause_key=f"tie:{tie.pk}",
+            cause_key=said.cause_of(tie),
             lanes=found.lanes,
             by=by,
         )
@@ -94,11 +99,13 @@ def _ask_again(engagement_id: UUID, found: said.Said, *, by: User | None, at: da
 
 
 def tell_deciders(tie: ConflictOfInterest) -> None:
-    """Tell those who decide a review anew that something it had been waived or agreed to counts no more."""
+    """Tell those who decide a review, once a tie, that something it had been waived or agreed to counts no more."""
     touched = conflicts.touched_by_tie(tie)
     waiting = Review.objects.filter(engagement__in=touched.values("pk"), status=ReviewStatus.RECOMMENDED)
     spoken = Q(pk__in=Waiver.objects.filter(by=tie.person).values("review"))
     spoken |= Q(pk__in=Assent.objects.filter(by=tie.person).values("review"))
     for review in waiting.filter(spoken).select_related("engagement").order_by("pk"):
-        notices.settle(about=review, kinds=[Kind.DECISION_WAITS])
-        telling.tell(Kind.DECISION_WAITS, review, review.engagement, key=f"{review.pk}:{tie.pk}")
+        key = f"{review.pk}:{tie.pk}"
+        if not Notice.objects.filter(subject_id=review.pk, key=f"{Kind.DECISION_WAITS}:{key}").exists():
+            notices.settle(about=review, kinds=[Kind.DECISION_WAITS])
+            telling.tell(Kind.DECISION_WAITS, review, review.engagement, key=key)

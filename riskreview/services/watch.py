@@ -37,9 +37,10 @@ from riskreview.selectors import (
     retrospect,
     review_policy,
     reviews,
+    said,
     validity,
 )
-from riskreview.services import absences, assigning, endings, opening, records, telling
+from riskreview.services import absences, assigning, conflicts, endings, opening, records, telling
 from riskreview.services import retrospect as looking_back
 from riskreview.services.lanes import wait_no_longer
 from riskreview.services.reopening import react_to
@@ -54,6 +55,7 @@ TOOK_PLACE = (Status.HELD.value, Status.REPORTED.value)
 def tick() -> None:
     """Do everything that is due."""
     expire_due()
+    _each(conflicts.heed, "rest", said.unheeded())
     _each(absences.begin, "absence_id", away.to_begin(clock.now().date()))
     assign()
     raise_overdue()

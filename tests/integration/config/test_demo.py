@@ -21,7 +21,7 @@ from engagements.selectors import work
 from reassessment.models import Alert, Run, TrustAssessment
 from reassessment.services import runs
 from riskreview.models import Decision, Dissent, Review
-from riskreview.selectors import queue, unusual
+from riskreview.selectors import queue, said, unusual
 from tests import demonstrated
 from tests.factories import make_grant
 from tests.integration.config import outsiders
@@ -129,6 +129,7 @@ def everybody_finds_something(cast):
     assert queue.waiting_for(cast["approver"]).conditions_to_verify
     assert len(queue.waiting_for(cast["analyst"]).questions) == 1
     assert unusual.lately(cast["auditor"], at=at)
+    assert said.unheeded() == []
     assert reads.events().filter(by=cast["analyst2"]).exists()
 
 

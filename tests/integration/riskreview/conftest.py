@@ -7,6 +7,7 @@ from django.db import DatabaseError, connection, transaction
 
 from core import clock
 from riskreview.models import Review
+from riskreview.selectors import checklists, review_policy
 from tests.factories import make_actor, make_plan, publish_checklists
 from tests.integration.riskreview import steps
 from tests.standing import standing
@@ -87,6 +88,24 @@ def sql(db):
             return cursor.rowcount
 
     return run
+
+
+@pytest.fixture
+def behind(sql):
+    """behind(table, statement): with the triggers of a table off, as only its owner can.
+
+    What was read meanwhile is forgotten afterwards: elsewhere the bodies under these ids are whole.
+    """
+
+    def run(table, statement, *values):
+        sql("SET CONSTRAINTS ALL IMMEDIATE")
+        sql(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        sql(statement, *values)
+        sql(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+
+    yield run
+    checklists._parsed.cache_clear()
+    review_policy.policy_of.cache_clear()
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from django.db import DatabaseError, IntegrityError
 
 from core.models import AuditEvent
 from riskreview.models import DecisionRecord
-from riskreview.selectors import checklists, frozen, proof, review_policy
+from riskreview.selectors import frozen, proof
 from riskreview.services import lanes, watch
 from tests.factories import make_user
 from tests.integration.riskreview import steps
@@ -28,24 +28,6 @@ OF_RECORD = "the rows say otherwise than its record about: "
 
 def why():
     return [finding.why for finding in proof.findings()]
-
-
-@pytest.fixture
-def behind(sql):
-    """behind(table, statement): with the triggers of a table off, as only its owner can.
-
-    What was read meanwhile is forgotten afterwards: elsewhere the bodies under these ids are whole.
-    """
-
-    def run(table, statement, *values):
-        sql("SET CONSTRAINTS ALL IMMEDIATE")
-        sql(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        sql(statement, *values)
-        sql(f"ALTER TABLE {table} ENABLE TRIGGER USER")
-
-    yield run
-    checklists._parsed.cache_clear()
-    review_policy.policy_of.cache_clear()
 
 
 def test_what_holds_is_said_in_one_line(decision, capsys):

@@ -13,14 +13,14 @@ from core.models import AuditEvent
 from riskreview.domain.review_policy import parse
 from riskreview.models import Condition, Mitigation, Reopening, Review, Waiver
 from riskreview.selectors import assents as agreed
-from riskreview.selectors import document, judgement, levels, proof, queue, review_policy
+from riskreview.selectors import document, judgement, levels, proof, queue, review_policy, said
 from riskreview.selectors import waivers as waived
-from riskreview.services import assents, conditions, conflicts, evidence, lanes, lifting, reopening, waivers
+from riskreview.services import assents, conditions, conflicts, evidence, lanes, lifting, reopening, waivers, watch
 from tests.factories import make_actor as another
 from tests.factories import make_merge, make_user
 from tests.integration.riskreview import steps
 from tests.integration.riskreview.test_around_gate import decide_sql
-from tests.integration.riskreview.test_conflicts import DECLARE, declare, told
+from tests.integration.riskreview.test_conflicts import DECLARE, FOLD, declare, told
 from tests.integration.riskreview.test_review_policy import INSERT, answer_badly, changed, put_in_force
 
 pytestmark = pytest.mark.django_db
@@ -173,8 +173,7 @@ def test_a_decision_of_the_tied_is_suspended_until_somebody_else_stands_for_it(
     declare(approver, actor_id=other.pk)
     assert steps.fresh(cleared).status == "cleared"
     make_merge(other, actor, analyst, lead)
-    for _time in range(2):
-        conflicts.heed_merge(actor_id=other.pk)
+    watch.tick()
     row = Reopening.objects.get()
     assert (row.trigger, row.response, row.lanes, row.by) == ("tie_declared", "suspend", [], None)
     assert "the decision" in row.reason
@@ -185,6 +184,60 @@ def test_a_decision_of_the_tied_is_suspended_until_somebody_else_stands_for_it(
     lift(cleared, second)
     assert steps.fresh(cleared).status == "cleared"
     assert "a lift of the suspension" in _reason_after(declare(second, engagement_id=cleared.pk))
+
+
+def test_what_the_tied_verified_counts_no_more_from_the_moment_of_the_merge(
+    promised, senior, actor, north, analyst, lead, second
+):
+    other = another(north, name="Elders of Salima", actor_type="civil_society")
+    declare(senior, actor_id=other.pk)
+    assert Mitigation.objects.get().verified_by == senior
+    make_merge(other, actor, analyst, lead)  # no job has run
+    for row in (Mitigation.objects.get(), Condition.objects.get()):
+        assert (row.verified_by, row.tied_verifier) == (None, senior)
+    assert steps.fresh(promised).status == "suspended"
+    with pytest.raises(Conflict, match="blocks the start"):
+        lift(promised, second)
+
+
+def test_what_rested_on_a_tie_before_it_was_heeded_is_set_aside_by_the_next_look(promised, senior, behind):
+    behind("riskreview_conflictofinterest", DECLARE, senior.pk, promised.pk, None)
+    assert Mitigation.objects.get().verified_by == senior
+    watch.tick()
+    for row in (Mitigation.objects.get(), Condition.objects.get()):
+        assert (row.verified_by, row.tied_verifier) == (None, senior)
+    row = Reopening.objects.get()
+    assert (row.trigger, row.by, steps.fresh(promised).status) == ("tie_declared", None, "suspended")
+    assert said.unheeded() == []
+    events = AuditEvent.objects.count()
+    watch.tick()
+    assert AuditEvent.objects.count() == events
+
+
+def test_so_is_a_decision_of_the_tied_once_their_records_are_one_past_the_services(
+    cleared, approver, actor, north, behind, authority
+):
+    other = another(north, name="Elders of Salima", actor_type="civil_society")
+    declare(approver, actor_id=other.pk)
+    watch.tick()
+    assert steps.fresh(cleared).status == "cleared"
+    behind("actors_actor", FOLD, actor.pk, other.pk)
+    watch.tick()
+    assert ("the decision" in Reopening.objects.get().reason, steps.fresh(cleared).status) == (True, "suspended")
+    lift(cleared, authority)
+    watch.tick()  # somebody without a tie stands for it
+    assert steps.fresh(cleared).status == "cleared"
+
+
+def test_and_what_they_answered_is_asked_of_somebody_else(recommended, legal, ethics, behind):
+    for person in (legal, ethics):
+        behind("riskreview_conflictofinterest", DECLARE, person.pk, recommended.engagement_id, None)
+    watch.tick()
+    again = Review.objects.get()
+    assert (again.status, set(steps.answers_of(steps.lane_of(again, "legal")).values())) == ("open", {""})
+    assert [steps.lane_of(again, name).status for name in ("legal", "ethical", "escalation")] == [
+        "open", "open", "answered"]  # fmt: skip
+    assert said.unheeded() == []
 
 
 def _reason_after(tie):
