@@ -65,6 +65,8 @@ VERBS = {
     "engagements.release_changed": _("changed the draft of a release"),
     "engagements.release_withdrawn": _("withdrew the draft of a release"),
     "engagements.released": _("released information"),
+    "engagements.release_fell": _("learnt that something a release quotes no longer holds"),
+    "engagements.release_upheld": _("wrote down why a release holds after all"),
     "engagements.recalled": _("recalled what had been released"),
     "engagements.recall_answered": _("wrote down who was told of the recall"),
     "engagements.incident_logged": _("logged the incident"),

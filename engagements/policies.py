@@ -81,6 +81,15 @@ def may_release(user: User, release: Release, writers: Collection[UUID], gate: R
     return gate
 
 
+def may_uphold(
+    user: User, release: Release, writers: Collection[UUID], changers: Collection[UUID], gate: Ruling
+) -> Ruling:
+    """Whoever may release it and changed neither the item that fell nor its source (`changers`)."""
+    if user.pk in changers:
+        return no(_("You judged what it rests on: somebody else says whether it still holds."))
+    return may_release(user, release, writers, gate)
+
+
 def may_recall(user: User, release: Release) -> Ruling:
     """Whoever may change the engagement, and whoever released it."""
     return ALLOWED if user.pk == release.released_by_id else may_edit(user, release.engagement)

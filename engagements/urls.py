@@ -30,6 +30,7 @@ urlpatterns = [
     path("releases/<uuid:release_id>/release/", releases.let_out, name="let_out"),
     path("releases/<uuid:release_id>/withdraw/", releases.withdraw, name="withdraw_release"),
     path("releases/<uuid:release_id>/recall/", releases.recall, name="recall"),
+    path("releases/<uuid:release_id>/falls/<uuid:fall_id>/", releases.uphold, name="uphold"),
     path("releases/<uuid:release_id>/answer/", releases.answer, name="recall_answer"),
     path("reactions/<uuid:reaction_id>/observed/", reports.observe, name="observe"),
     path("information/<uuid:item_id>/check/", reports.check_information, name="check_information"),

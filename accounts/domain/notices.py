@@ -44,6 +44,7 @@ class Kind(StrEnum):
     LETTING_GO_WAITS = "letting_go_waits"
     RELEASE_WAITS = "release_waits"
     RECALL_NEEDED = "recall_needed"
+    RELEASE_WEAKER = "release_weaker"
 
 
 class Whole(StrEnum):

@@ -51,6 +51,7 @@ KIND_LABELS: dict[Kind, str | Promise] = {
     Kind.LETTING_GO_WAITS: _("Letting a record go waits for a second person"),
     Kind.RELEASE_WAITS: _("A release of information waits for a second person"),
     Kind.RECALL_NEEDED: _("Something that went out has to be recalled"),
+    Kind.RELEASE_WEAKER: _("Something that went out no longer reaches the grade it went out with"),
 }
 
 

@@ -51,6 +51,7 @@ def change(*, source_id: UUID, seen_version: int, values: Mapping[str, Any], by:
     if changes:
         records.save(source, changes)
         audit.record("actors.source_changed", source, by=by, at=at, changes=changes)
+        _follow(source, by=by, at=at)
     return source
 
 
@@ -100,10 +101,14 @@ def _judged(verb: str, source: Source, reason: str, *, by: User, at: datetime) -
     records.save(source, ("refuted_at", "refuted_by", "refuted_reason"))
     Actor.objects.filter(pk__in=sources.resting_on(source)).update(updated_at=at)
     audit.record(verb, source, by=by, at=at, changes={"title": source.title}, reason=reason.strip())
-    for follow in panels.providers("source.judged"):
-        follow(source)
+    _follow(source, by=by, at=at)
     jobs.enqueue("reassessment.follow_source", source_id=str(source.pk), cause=verb.removeprefix("actors."))
     return source
+
+
+def _follow(source: Source, *, by: User, at: datetime) -> None:
+    for follow in panels.providers("source.judged"):
+        follow(source, by=by, at=at)
 
 
 def _would_confirm_itself(source: Source) -> bool:

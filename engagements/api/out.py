@@ -30,6 +30,7 @@ from engagements.models import (
     Reaction,
     RecallAnswer,
     Release,
+    ReleaseFall,
     ReleaseQuote,
     Report,
     ReportAddendum,
@@ -344,8 +345,20 @@ class RecallAnswerOut(serializers.ModelSerializer[RecallAnswer]):
         fields = ("id", "text", "by", "at")
 
 
+class ReleaseFallOut(serializers.ModelSerializer[ReleaseFall]):
+    """What a release quotes fell after it went out, who let it fall, and who said why the words hold after all."""
+
+    item_id = serializers.UUIDField()
+    by = PersonOfOurs()
+    upheld_by = PersonOfOurs(allow_null=True)
+
+    class Meta:
+        model = ReleaseFall
+        fields = ("id", "item_id", "what", "by", "fell_at", "upheld_by", "upheld_at", "upheld_because")
+
+
 class ReleaseOut(serializers.ModelSerializer[Release]):
-    """What goes out, or went; `to_recall` once it quotes what is no longer believed."""
+    """What goes out, or went; `to_recall` once something it quotes fell and nobody answered for it."""
 
     engagement_id = serializers.UUIDField()
     to_recall = serializers.BooleanField()
@@ -387,14 +400,19 @@ class BarOut(serializers.Serializer[Any]):
 
 
 class ReleaseDetailOut(ReleaseOut):
-    """One release with the canonical text of all that went out, what bars a draft, and the answers to a recall."""
+    """One release with the canonical text of all that went out, what bars a draft, what fell since, and the answers.
+
+    `is_weaker` once something it quotes no longer reaches the grade of its audience.
+    """
 
     record = serializers.CharField()
+    is_weaker = serializers.BooleanField()
+    falls = ReleaseFallOut(many=True)
     bars = BarOut(many=True)
     answers = RecallAnswerOut(many=True)
 
     class Meta(ReleaseOut.Meta):
-        fields = (*ReleaseOut.Meta.fields, "record", "bars", "answers")
+        fields = (*ReleaseOut.Meta.fields, "record", "is_weaker", "falls", "bars", "answers")
 
 
 class ConductOut(Cited):

@@ -29,6 +29,8 @@ def data_of(release: Release) -> dict[str, Any]:
     return {
         **out.ReleaseOut(release).data,
         "record": release.record,
+        "is_weaker": found.is_weaker(release),
+        "falls": out.ReleaseFallOut(found.falls(release), many=True).data,
         "bars": [{"code": bar.code, "detail": bar.told_with(_)} for bar in bars],
         "answers": out.RecallAnswerOut(release.answers.select_related("by").order_by("at"), many=True).data,
     }
@@ -137,6 +139,19 @@ class Recall(Versioned):
         data, seen = self.body(taken.CancelIn), seen_version(request)
         releases.recall(release_id=release_id, seen_version=seen, by=who(request), **data)
         return answer(release_id, request=request)
+
+
+class Uphold(Command):
+    """releases/{id}/falls/{id}/uphold/: it holds although something it quotes fell."""
+
+    @extend_schema(request=taken.CancelIn, responses={200: out.ReleaseFallOut})
+    @command
+    def post(self, request: Request, release_id: UUID, fall_id: UUID) -> Response:
+        """Write down why the words hold after all, as somebody who changed neither the item nor its source."""
+        found.get(release_id, user=who(request))
+        data = self.body(taken.CancelIn)
+        row = releases.uphold(release_id=release_id, fall_id=fall_id, by=who(request), **data)
+        return Response(out.ReleaseFallOut(row).data)
 
 
 class Answers(Command):

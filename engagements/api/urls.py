@@ -39,6 +39,7 @@ urlpatterns = [
     path(f"{RELEASE}/release/", releases.LetOut.as_view(), name="api-let-out"),
     path(f"{RELEASE}/withdraw/", releases.Withdraw.as_view(), name="api-withdraw-release"),
     path(f"{RELEASE}/recall/", releases.Recall.as_view(), name="api-recall"),
+    path(f"{RELEASE}/falls/<uuid:fall_id>/uphold/", releases.Uphold.as_view(), name="api-uphold"),
     path(f"{RELEASE}/answers/", releases.Answers.as_view(), name="api-recall-answers"),
     path("commitments/", commitments.CommitmentCollection.as_view(), name="api-commitments"),
     path(f"{COMMITMENT}/", commitments.CommitmentRecord.as_view(), name="api-commitment"),

@@ -79,6 +79,16 @@ _CYCLE: Final = Transitions(TABLE)
 after = _CYCLE.after
 pairs = _CYCLE.pairs
 
+
+class Fall(Labelled):
+    """What has an item no longer hold that went out: what those who got it rest on must be recalled."""
+
+    CONTRADICTED = "contradicted", _("Contradicted")
+    REFUTED = "refuted", _("Refuted")
+    RETRACTED = "retracted", _("Retracted")
+    SOURCE_REFUTED = "source_refuted", _("Its source was refuted")
+
+
 RELEASABLE: Final = (Status.UNDER_WAY, Status.HELD, Status.REPORTED, Status.CLOSED)
 """While and after a contact takes place; never while it is planned, suspended or cancelled."""
 
@@ -195,6 +205,10 @@ ORIGINS: Final[Mapping[str, tuple[str, str]]] = {
         _("House rule: each act is open in certain states only, here and in the database alike."),
         _("Record the start of the contact first, or its end if it took place."),
     ),
+    "nothing_fell": (
+        _("House rule: each act is open in certain states only, here and in the database alike."),
+        _("There is nothing to answer for: nothing it quotes fell since it went out, or it was recalled."),
+    ),
     "not_recalled": (
         _("House rule: each act is open in certain states only, here and in the database alike."),
         _("Recall it first, then write down what those who got it answered."),
@@ -206,6 +220,10 @@ POLICIES: Final[Mapping[str, tuple[str, str]]] = {
     "may_release": (
         _("House rule: what goes out is released by name, by somebody who wrote none of it (DOMAIN X05)."),
         _("Ask a lead analyst of the compartment, or an approver, who wrote none of it."),
+    ),
+    "may_uphold": (
+        _("House rule: whoever judged what it rests on does not judge alone that it still holds."),
+        _("Ask somebody else who may release, and who changed neither the item nor its source; or recall it."),
     ),
     "may_recall": (
         _("House rule: each act belongs to a role or to a person (docs/permissions.md)."),

@@ -64,6 +64,12 @@ class Ending(Act):
     reason = forms.CharField(label=gettext_lazy("Reason"), widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class Reasons(forms.Form):
+    """Why the words hold although something they quote fell."""
+
+    reason = forms.CharField(label=gettext_lazy("Reason"), widget=forms.Textarea(attrs={"rows": 3}))
+
+
 class Answer(forms.Form):
     """What those who got it answered."""
 

@@ -24,7 +24,7 @@ from engagements.models.plan import (
     SharedInterest,
     TeamMember,
 )
-from engagements.models.releases import RecallAnswer, Release, ReleaseQuote, ReleaseWriter
+from engagements.models.releases import RecallAnswer, Release, ReleaseFall, ReleaseQuote, ReleaseWriter
 
 __all__ = [
     "BreachProposal",
@@ -49,6 +49,7 @@ __all__ = [
     "Reaction",
     "RecallAnswer",
     "Release",
+    "ReleaseFall",
     "ReleaseQuote",
     "ReleaseWriter",
     "Report",

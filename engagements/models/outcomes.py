@@ -1,7 +1,7 @@
 """What came of a contact: the report, what was learnt, how third parties reacted, what it says about conduct."""
 
 from typing import Any, ClassVar
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -114,6 +114,9 @@ class InformationItem(Record, Graded):
     )
     learnt_on = models.DateField(_("learnt on"))
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("checked by")
+    )
     resolved_on = models.DateField(_("checked on"), null=True, blank=True)
 
     visible_through: ClassVar[str] = "engagement"
@@ -126,6 +129,11 @@ class InformationItem(Record, Graded):
     def __str__(self) -> str:
         """Return the text."""
         return self.text
+
+    @property
+    def judged_by_id(self) -> UUID:
+        """Return who graded it or checked it last."""
+        return self.checked_by_id or self.recorded_by_id
 
 
 class OfferOutcome(Record, Graded):

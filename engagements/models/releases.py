@@ -5,13 +5,14 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.compartments import MARKINGS, ThroughQuerySet
+from actors.models import Source
 from core.record import Record
-from engagements.domain.release import OVER, Audience, ReleaseState
+from engagements.domain.release import OVER, Audience, Fall, ReleaseState
 from engagements.models.choices import choices, one_of
 from engagements.models.engagements import Engagement
 from engagements.models.outcomes import InformationItem
@@ -53,7 +54,7 @@ class Release(Record):
     ended_because = models.TextField(_("why it was withdrawn or recalled"), blank=True)
 
     to_recall: bool
-    """Whether it is out and quotes what is no longer believed; `selectors.releases` reads it with the row."""
+    """Whether it is out and something it quotes fell since; `selectors.releases` reads it with the row."""
 
     visible_through: ClassVar[str] = "engagement"
     objects: ClassVar[Any] = ThroughQuerySet.as_manager()
@@ -107,6 +108,42 @@ class ReleaseQuote(models.Model):
     def __str__(self) -> str:
         """Return which item is quoted."""
         return str(self.item_id)
+
+
+class ReleaseFall(models.Model):
+    """That an item fell which a release quotes, after it went out; whatever becomes of the item, it stays on record.
+
+    The database writes it in the transaction of the fall. It asks for a recall until a second person, who changed
+    neither the item nor its source, has written down why the words hold after all.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    release = models.ForeignKey(Release, models.PROTECT, related_name="falls")
+    item = models.ForeignKey(InformationItem, models.PROTECT, related_name="+")
+    source = models.ForeignKey(Source, models.PROTECT, null=True, related_name="+")
+    what = models.CharField(_("what happened"), max_length=14, choices=choices(Fall))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    fell_at = models.DateTimeField()
+    upheld_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    upheld_at = models.DateTimeField(null=True)
+    upheld_because = models.TextField(blank=True)
+
+    visible_through: ClassVar[str] = "release"
+    objects: ClassVar[Any] = ThroughQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            one_of("fall_known", "what", Fall),
+            models.CheckConstraint(
+                name="fall_upheld_by_another_with_reason",
+                condition=Q(upheld_by=None, upheld_at=None, upheld_because="")
+                | Q(upheld_by__isnull=False, upheld_at__isnull=False) & ~Q(upheld_because="") & ~Q(upheld_by=F("by")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return what happened."""
+        return str(self.get_what_display())
 
 
 class ReleaseWriter(models.Model):

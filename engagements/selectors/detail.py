@@ -63,6 +63,7 @@ class Detail:
     incidents: list[Incident]
     information: list[InformationItem]
     releases: list[Release]
+    weaker_releases: frozenset[UUID]
     notes: list[EvidenceNote]
     open_profiles: frozenset[UUID]
     """Actors whose profile the reader may open; the names of the others may be read all the same."""
@@ -87,6 +88,7 @@ def of(engagement: Engagement, *, user: User, at: datetime) -> Detail:
     incidents = Incident.objects.visible_to(user).filter(**whole).select_related("actor").order_by("-occurred_at", "pk")
     information = InformationItem.objects.filter(**whole).select_related("actor", *SOURCES).order_by("created_at", "pk")
     notes = EvidenceNote.objects.filter(**whole).select_related("actor", *SOURCES)
+    let_out = list(releases.of_engagement(engagement))
     status = Status(engagement.status)
     is_cleared, some_left = status in {*CARRIED_OUT, Status.SUSPENDED}, any(map(deliveries.is_open, ledger))
     return Detail(
@@ -112,7 +114,8 @@ def of(engagement: Engagement, *, user: User, at: datetime) -> Detail:
         commitments=list(commitments),
         incidents=list(incidents),
         information=list(information),
-        releases=list(releases.of_engagement(engagement)),
+        releases=let_out,
+        weaker_releases=frozenset(row.pk for row in let_out if releases.is_weaker(row)),
         notes=list(notes.order_by("created_at", "pk")),
         open_profiles=frozenset(actors.names_of([party.actor_id for party in parties], user=user)),
         open_places=registers.open_of(engagement, user=user),

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from accounts.domain.markings import Marking
 from accounts.domain.roles import Access
 from accounts.models import Membership, User
-from actors.models.sources import SOURCES, on_refuted
-from core import panels
+from actors.models.sources import SOURCES
+from core import audit, panels
 from core.authz import ALLOWED, Ruling
 from core.errors import NotFound
 from engagements import policies
@@ -28,11 +28,16 @@ from engagements.domain.release import (
     bars_of_item,
     bars_of_items,
 )
-from engagements.domain.reporting import NO_LONGER_BELIEVED, VerificationState
-from engagements.models import Engagement, InformationItem, Release, ReleaseQuote
+from engagements.domain.reporting import VerificationState
+from engagements.models import Engagement, InformationItem, Release, ReleaseFall, ReleaseQuote
 
-FALLEN = Q(state__in=[state.value for state in NO_LONGER_BELIEVED]) | on_refuted()
-"""The condition that an item was refuted or retracted, or rests on a source that was."""
+CHANGES_OF_GRADES = (
+    "engagements.information_checked",
+    "actors.source_changed",
+    "actors.source_refuted",
+    "actors.source_reinstated",
+)
+"""The acts that let an item fall or rise; the database reads them too (`engagements_guard_fall`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +47,12 @@ class Quoted:
     item: InformationItem
     bars: tuple[Bar, ...]
     grade_then: str
-    fallen: bool
 
 
 def with_recall(rows: QuerySet[Release]) -> QuerySet[Release]:
-    """Return the releases with `to_recall`: whether one that is out quotes what is no longer believed."""
-    quoted = InformationItem.objects.filter(FALLEN, quoted_in__release=OuterRef("pk"))
-    return rows.annotate(to_recall=Q(status=ReleaseState.RELEASED) & Exists(quoted))  # type: ignore[no-redef]
+    """Return the releases with `to_recall`: whether one is out of which something fell that nobody answered for."""
+    fell = ReleaseFall.objects.filter(release=OuterRef("pk"), upheld_at=None)
+    return rows.annotate(to_recall=Q(status=ReleaseState.RELEASED) & Exists(fell))  # type: ignore[no-redef]
 
 
 def visible(user: User | None) -> QuerySet[Release]:
@@ -79,7 +83,7 @@ def get(release_id: UUID, *, user: User | None, for_update: bool = False) -> Rel
 def of_engagement(engagement: Engagement) -> QuerySet[Release]:
     """Return the releases of an engagement its reader may see, the newest first."""
     rows = with_recall(Release.objects.filter(engagement=engagement)).select_related("written_by", "released_by")
-    return rows.order_by("-created_at", "-pk")
+    return with_items(rows).order_by("-created_at", "-pk")
 
 
 def with_items(rows: QuerySet[Release]) -> QuerySet[Release]:
@@ -110,10 +114,30 @@ def quoted(release: Release) -> list[Quoted]:
             item,
             bars_of_item(known(item), audience),
             then.get(str(item.pk), ""),
-            item.source_refuted or item.state in NO_LONGER_BELIEVED,
         )
         for item in items_of(release)
     ]
+
+
+def is_weaker(release: Release) -> bool:
+    """Return whether it is out and something it quotes no longer reaches the grade of its audience; fetch `quotes`."""
+    items = (quote.item for quote in release.quotes.all())
+    return release.status == ReleaseState.RELEASED and bool(content_bars(items, release.audience))
+
+
+def falls(release: Release) -> QuerySet[ReleaseFall]:
+    """Return what a release quotes that fell since it went out, the first first."""
+    rows = ReleaseFall.objects.filter(release=release).select_related("item", "by", "upheld_by")
+    return rows.order_by("fell_at", "pk")
+
+
+def changers(fall: ReleaseFall) -> frozenset[UUID]:
+    """Return who let the item fall, and whoever judged it or its sources since the words went out."""
+    item = fall.item
+    about = [one for one in (item.pk, item.source_id, item.corroborated_by_id, fall.source_id) if one is not None]
+    acts = audit.events().filter(subject_id__in=about, verb__in=CHANGES_OF_GRADES)
+    acts = acts.filter(at__gte=fall.release.released_at, by__isnull=False)
+    return frozenset(acts.values_list("by_id", flat=True)) | {fall.by_id, item.judged_by_id}
 
 
 def known(item: InformationItem) -> Known:

@@ -68,6 +68,7 @@ def check_information(
         values.refuse({"reason": _("Write down how it was checked.")})
     resolved = item.state not in {VerificationState.UNVERIFIED, VerificationState.SINGLE_SOURCE}
     item.resolved_on = at.date() if resolved else None
+    item.checked_by = by
     item.version += 1
     item.save()
     audit.record(
@@ -79,7 +80,7 @@ def check_information(
         reason=reason.strip(),
         compartment_id=item.engagement.compartment_id,
     )
-    releases.follow_item(item)
+    releases.follow_item(item, by=by, at=at)
     return item
 
 

@@ -1,10 +1,13 @@
 """Releasing what was learnt: prepared by one person, released by another, recalled when what it quotes falls."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
 from django.db import DatabaseError, transaction
+from django.db.models import Q
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
@@ -14,9 +17,10 @@ from accounts.domain.roles import Role
 from accounts.models import User
 from accounts.services import notices
 from actors.models import Source
+from actors.models.sources import SOURCES
 from core import audit, canonical, clock, versions
 from core.authz import ensure
-from core.errors import Conflict, DomainError, Invalid
+from core.errors import Conflict, DomainError, Invalid, NotFound
 from engagements import policies
 from engagements.domain import release as cycle
 from engagements.domain.release import Audience, Bar, ReleaseAction, ReleaseState
@@ -26,6 +30,7 @@ from engagements.models import (
     InformationItem,
     RecallAnswer,
     Release,
+    ReleaseFall,
     ReleaseQuote,
 )
 from engagements.selectors import engagements, reach, releases
@@ -139,8 +144,35 @@ def recall(*, release_id: UUID, seen_version: int, reason: str, by: User) -> Rel
     Raises NotFound, NotAllowed, Stale, Conflict (not out, or recalled already) or Invalid (no reason).
     """
     ended = _end(release_id, seen_version, ReleaseAction.RECALL, reason, by, policy=policies.may_recall)
-    notices.settle(about=ended, kinds=[Kind.RECALL_NEEDED])
+    notices.settle(about=ended, kinds=[Kind.RECALL_NEEDED, Kind.RELEASE_WEAKER])
     return ended
+
+
+@transaction.atomic
+def uphold(*, release_id: UUID, fall_id: UUID, reason: str, by: User) -> ReleaseFall:
+    """Write down why a release holds although something it quotes fell, and return the fall; it stays on record.
+
+    Raises NotFound, NotAllowed (who judged the item or its source, wrote any of it or may not release), Conflict
+    (recalled, or answered for already) or Invalid (no reason).
+    """
+    at = clock.now()
+    found = releases.get(release_id, user=by, for_update=True)
+    fall = releases.falls(found).filter(pk=fall_id).first()
+    if fall is None:
+        raise NotFound("not_found", _("There is no such release."))
+    gate = releases.gate_ruling(by, found.engagement)
+    ensure(policies.may_uphold, by, found, releases.writers(found), releases.changers(fall), gate)
+    if found.status != ReleaseState.RELEASED or fall.upheld_at is not None:
+        raise Conflict("nothing_fell", _("It was recalled, or somebody has answered for this already."))
+    if not reason.strip():
+        values.refuse({"reason": _("Write down why the words hold after all.")})
+    fall.upheld_by, fall.upheld_at, fall.upheld_because = by, at, reason.strip()
+    with _in_words():
+        fall.save(update_fields=["upheld_by", "upheld_at", "upheld_because"])
+    notices.settle(about=found, kinds=[Kind.RECALL_NEEDED], key=str(fall.pk))
+    told = {"what": fall.what, "item": Truncator(fall.item.text).chars(60)}
+    audit.record("engagements.release_upheld", found, by=by, at=at, changes=told, reason=reason.strip())
+    return fall
 
 
 @transaction.atomic
@@ -161,26 +193,37 @@ def answer(*, release_id: UUID, text: str, by: User) -> RecallAnswer:
     return row
 
 
-def follow_item(item: InformationItem) -> None:
-    """Tell whoever has to recall what quotes an item that fell; part of the command that checked it."""
-    _follow(Release.objects.filter(quotes__item=item), key=f"{item.pk}:{item.version}")
+def follow_item(item: InformationItem, *, by: User, at: datetime) -> None:
+    """Tell whoever has to act on what quotes an item that was judged; part of the command that checked it."""
+    _follow(Release.objects.filter(quotes__item=item), key=f"{item.pk}:{item.version}", by=by, at=at)
 
 
-def follow_source(source: Source) -> None:
-    """Tell the same of a source that was refuted; part of the command that judged it."""
+def follow_source(source: Source, *, by: User, at: datetime) -> None:
+    """Tell the same of a source that was judged or marked anew; part of the command that did so."""
     resting = InformationItem.objects.filter(source=source) | InformationItem.objects.filter(corroborated_by=source)
-    _follow(Release.objects.filter(quotes__item__in=resting), key=f"{source.pk}:{source.version}")
+    about = Q(quotes__item__in=resting) | Q(falls__source=source)
+    _follow(Release.objects.filter(about), key=f"{source.pk}:{source.version}", by=by, at=at)
 
 
-def _follow(rows: Any, *, key: str) -> None:
-    for row in releases.with_recall(rows.filter(status=ReleaseState.RELEASED).distinct()).select_related("engagement"):
-        if not row.to_recall:
-            notices.settle(about=row, kinds=[Kind.RECALL_NEEDED])
-            continue
-        people = {row.released_by_id, row.engagement.lead_id, *releases.writers(row)}
-        for part in (row.engagement.authors, row.engagement.team):
-            people |= set(part.values_list("user_id", flat=True))
-        notices.send(to=people, kind=Kind.RECALL_NEEDED, about=row, key=f"{row.pk}:{key}")
+def _follow(rows: Any, *, key: str, by: User, at: datetime) -> None:
+    found = rows.filter(status=ReleaseState.RELEASED).distinct().select_related("engagement")
+    for row in releases.with_items(releases.with_recall(found)):
+        kept = audit.events_about(row).filter(verb="engagements.release_fell").values_list("changes__fall", flat=True)
+        for fall in releases.falls(row).exclude(pk__in=list(kept)):
+            told = {"fall": fall.pk, "what": fall.what, "item": Truncator(fall.item.text).chars(60)}
+            audit.record("engagements.release_fell", row, by=by, at=at, changes=told)
+            notices.send(to=_concerned(row), kind=Kind.RECALL_NEEDED, about=row, key=str(fall.pk))
+        if not releases.is_weaker(row) or row.to_recall:
+            notices.settle(about=row, kinds=[Kind.RELEASE_WEAKER])
+        else:
+            notices.send(to=_concerned(row), kind=Kind.RELEASE_WEAKER, about=row, key=f"{row.pk}:{key}")
+
+
+def _concerned(release: Release) -> set[UUID | None]:
+    people = {release.released_by_id, release.engagement.lead_id, *releases.writers(release)}
+    for part in (release.engagement.authors, release.engagement.team):
+        people |= set(part.values_list("user_id", flat=True))
+    return people
 
 
 def _tell_releasers(release: Release) -> None:
@@ -238,7 +281,13 @@ def _record_of(release: Release, items: Iterable[InformationItem]) -> str:
             "released_by": release.released_by_id,
             "released_at": release.released_at,
             "quotes": [
-                {"id": item.pk, "text": item.text, "grade": item.grade, "state": item.state, "source": item.source_id}
+                {
+                    "id": item.pk,
+                    "text": item.text,
+                    "grade": item.grade,
+                    "state": item.state,
+                    **{source: getattr(item, f"{source}_id") for source in SOURCES},
+                }
                 for item in items
             ],
         }
@@ -269,7 +318,14 @@ def _end(
 
 def _save(release: Release) -> None:
     release.version += 1
-    try:
+    with _in_words():
         release.save()
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """Say in words what the database refuses."""
+    try:
+        yield
     except DatabaseError as refused:
         raise Conflict("refused_by_database", lifecycle.words_of(refused)) from refused

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -19,7 +19,7 @@ from core.web import render, show_refusal
 from engagements import policies
 from engagements.domain.release import MINIMUM, Audience, Bar, ReleaseState
 from engagements.forms.fields import initial_of
-from engagements.forms.releases import Answer, Ending, LetOut, ReleaseForm
+from engagements.forms.releases import Answer, Ending, LetOut, Reasons, ReleaseForm
 from engagements.http import crumbs, listed, to
 from engagements.models import Engagement, Release
 from engagements.selectors import engagements
@@ -113,9 +113,19 @@ def release_detail(request: Request, release_id: UUID) -> HttpResponse:
         "answers": release.answers.select_related("by").order_by("at"),
         "may_edit": policies.may_prepare(request.user, release.engagement),
         "may_recall": policies.may_recall(request.user, release),
+        "falls": _falls(request.user, release),
+        "is_weaker": found.is_weaker(release) and not release.to_recall,
         "history": history.rows(release),
     }
     return render(request, "engagements/release.html", context)
+
+
+def _falls(user: User, release: Release) -> list[dict[str, Any]]:
+    """Return what fell since it went out, each with whether one may say why the words hold after all."""
+    gate, writers = found.gate_ruling(user, release.engagement), found.writers(release)
+    rows = list(found.falls(release))
+    may = [policies.may_uphold(user, release, writers, found.changers(fall), gate) for fall in rows]
+    return [{"row": fall, "may_uphold": ruling} for fall, ruling in zip(rows, may, strict=True)]
 
 
 def _frame(user: User, release: Release, *, last: str = "") -> dict[str, Any]:
@@ -174,6 +184,19 @@ def withdraw(request: Request, release_id: UUID) -> HttpResponse:
 def recall(request: Request, release_id: UUID) -> HttpResponse:
     """Ask why what went out is recalled, or record the recall."""
     return _end(request, release_id, releases.recall, _("Record the recall"))
+
+
+@require_http_methods(["GET", "POST"])
+def uphold(request: Request, release_id: UUID, fall_id: UUID) -> HttpResponse:
+    """Ask why the words hold although something they quote fell, or write it down."""
+    release = found.get(release_id, user=request.user)
+    fall = get_object_or_404(found.falls(release), pk=fall_id)
+
+    def save(values: dict[str, Any]) -> None:
+        releases.uphold(release_id=release.pk, fall_id=fall.pk, by=request.user, **values)
+
+    context = _about(release, _("Say why it holds after all"))
+    return _act(request, release, Reasons(request.POST or None), save, context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -247,10 +247,10 @@ class Condition(Record):
 
     @property
     def binds(self) -> bool:
-        """Return whether it is still to be met: its decision stands, or the contact is closed and it outlasts that."""
-        decision = self.decision
-        closed = decision.ended_as == ReviewStatus.CLOSED and decision.engagement.status == Status.CLOSED
-        return not decision.ended_as or (closed and self.guards == Step.RELEASE)
+        """Return whether it is still to be met: its decision stands, or it holds up a release and the contact began."""
+        contact = self.decision.engagement
+        began = contact.started_at is not None and contact.status != Status.CANCELLED
+        return not self.decision.ended_as or (began and self.guards == Step.RELEASE)
 
     def get_absolute_url(self) -> str:
         """Return the address of its page."""

@@ -22,10 +22,10 @@ from riskreview.selectors.reviews import UNDECIDED
 AHEAD = (Status.IN_REVIEW.value, Status.CLEARED.value, Status.SUSPENDED.value, Status.UNDER_WAY.value)
 """Before a contact has taken place, what was demanded still matters."""
 TOOK_PLACE = (Status.HELD.value, Status.REPORTED.value)
-OUTLASTS = Q(
-    guards=Step.RELEASE, decision__ended_as=ReviewStatus.CLOSED, decision__engagement__status=Status.CLOSED.value
+OUTLASTS = Q(guards=Step.RELEASE, decision__engagement__started_at__isnull=False) & ~Q(
+    decision__engagement__status=Status.CANCELLED.value
 )
-"""What was learnt can be released after the closing: what holds that up is still to be met then."""
+"""What was learnt can be released whatever becomes of the approval: what holds that up is still to be met then."""
 
 
 def still_matter() -> Q:

@@ -28,7 +28,7 @@ def against(engagement: Engagement, at: datetime) -> Iterator[Bar]:
     """Yield what the gate bars: the database asks the same (`riskreview_against_release`).
 
     While the contact is under way its decision must be live; afterwards what had to be looked at in retrospect must
-    have been. An open condition on the release bars it until verified, also after the closing.
+    have been. An open condition on the release bars it until verified, whatever became of the decision it came with.
     """
     if engagement.status == Status.UNDER_WAY:
         for words in liveness.judge(engagement, started_at=at, at=at).reasons:

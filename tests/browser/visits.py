@@ -53,6 +53,7 @@ from engagements.models import (
     InformationItem,
     Offer,
     Release,
+    ReleaseFall,
     Venue,
 )
 from reassessment.models import Alert, Override, Run
@@ -335,6 +336,7 @@ VISITS = [
     Visit("engagements:let_out", "lead", one(Release, "release_id", status="draft")),
     Visit("engagements:withdraw_release", needs=one(Release, "release_id", status="draft")),
     Visit("engagements:recall", needs=one(Release, "release_id", status="released")),
+    Visit("engagements:uphold", "senior", lambda: ReleaseFall.objects.values("release_id", fall_id=F("pk"))[0]),
     Visit("engagements:recall_answer", needs=one(Release, "release_id", status="recalled")),
     Visit("engagements:retract_note", needs=one(EvidenceNote, "note_id")),
     Visit("engagements:commitments"),

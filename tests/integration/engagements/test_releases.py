@@ -17,7 +17,7 @@ from core.models import AuditEvent
 from engagements.domain import release as cycle
 from engagements.domain.lifecycle import Action
 from engagements.domain.release import MINIMUM, ReleaseState
-from engagements.models import RecallAnswer, Release, ReleaseQuote, ReleaseWriter
+from engagements.models import RecallAnswer, Release, ReleaseFall, ReleaseQuote, ReleaseWriter
 from engagements.selectors import releases as found
 from engagements.services import outcomes, releases
 from tests import factories
@@ -202,12 +202,10 @@ def test_what_falls_is_to_be_recalled_at_once_and_those_concerned_are_told(
     assert to_recall(row, analyst)
     assert not to_recall(waiting)
     assert told(Kind.RECALL_NEEDED) == ["analyst", "approver"]
-    check(item, analyst2, state="corroborated")
-    assert (to_recall(row), told(Kind.RECALL_NEEDED)) == (False, [])
     sources.refute(source_id=source.pk, seen_version=1, reason="Forged.", by=analyst2)
-    assert to_recall(row)
-    assert told(Kind.RECALL_NEEDED) == ["analyst", "approver"]
-    assert [(quote.fallen, quote.grade_then) for quote in found.quoted(row)] == [(True, "B2")]
+    assert [(fall.what, fall.by) for fall in found.falls(row)] == [("refuted", analyst2), ("source_refuted", analyst2)]
+    assert told(Kind.RECALL_NEEDED) == ["analyst", "analyst", "approver", "approver"]
+    assert AuditEvent.objects.filter(verb="engagements.release_fell", subject_id=row.pk, by=analyst2).count() == 2
     with pytest.raises(Invalid, match="rests on a source that was refuted"):
         let_out(waiting, lead)
     for who, version, reason, refusal in (
@@ -251,6 +249,87 @@ def test_whoever_may_recall_counts_what_has_to_be_recalled(
     assert "No release yet" in browse(stranger).get(url).content.decode()
     releases.recall(release_id=row.pk, seen_version=row.version, reason="The letter was forged.", by=analyst2)
     assert counted() == [0] * 5
+
+
+def test_what_fell_is_recalled_or_answered_for_by_a_second_person_whatever_becomes_of_it(
+    contact, item, draft, source, north, analyst, analyst2, lead, senior, approver, legal, stranger
+):
+    row = let_out(draft, approver)
+    check(item, lead, state="contradicted")
+    check(item, analyst2, state="unverified", source_id=factories.make_source(north).pk)
+    sources.refute(source_id=source.pk, seen_version=1, reason="Forged.", by=analyst2)
+    sources.reinstate(source_id=source.pk, seen_version=2, reason="It was not.", by=analyst2)
+    check(item, analyst2, state="corroborated", source_id=source.pk)
+    assert to_recall(row)
+    said, rested = found.falls(row)
+    assert [(fall.what, fall.by) for fall in (said, rested)] == [
+        ("contradicted", lead), ("source_refuted", analyst2),
+    ]  # fmt: skip
+
+    def uphold(fall, by, reason="The second letter says the same."):
+        return releases.uphold(release_id=row.pk, fall_id=fall.pk, reason=reason, by=by)
+
+    before = AuditEvent.objects.count()
+    for who, reason, refusal in (
+        (stranger, "So.", NotFound), (legal, "So.", NotAllowed), (analyst, "So.", NotAllowed),
+        (lead, "So.", NotAllowed), (senior, " ", Invalid),
+    ):  # fmt: skip
+        with pytest.raises(refusal):
+            uphold(said, who, reason)
+    rows = ReleaseFall.objects.filter(pk=said.pk)
+    for words, who in (
+        ("judged what it rests on", lead),
+        ("may release it says", analyst),
+        ("may release it says", legal),
+        ("may release it says", analyst2),
+        ("fall_upheld_by_another_with_reason", senior),
+    ):
+        because = "" if who == senior else "So."
+        with pytest.raises(DatabaseError, match=words), transaction.atomic():
+            rows.update(upheld_by=who, upheld_at=clock.now(), upheld_because=because)
+    for wrong in (rows.delete, lambda: rows.update(what="retracted")):
+        with pytest.raises(DatabaseError, match="stays on record"), transaction.atomic():
+            wrong()
+    assert (AuditEvent.objects.count(), to_recall(row)) == (before, True)
+    uphold(said, senior)
+    assert to_recall(row)
+    uphold(rested, senior)
+    assert (to_recall(row), told(Kind.RECALL_NEEDED)) == (False, [])
+    with pytest.raises(Conflict):
+        uphold(rested, senior)
+    assert AuditEvent.objects.filter(verb="engagements.release_upheld", subject_id=row.pk, by=senior).count() == 2
+    check(item, analyst2, state="retracted")
+    assert to_recall(row)
+    row = releases.recall(release_id=row.pk, seen_version=row.version, reason="Withdrawn by them.", by=analyst)
+    with pytest.raises(Conflict):
+        uphold(found.falls(row).last(), senior)
+
+
+def test_a_source_it_rested_on_when_it_went_out_counts_also_once_the_item_names_another(
+    item, draft, source, north, analyst, lead
+):
+    row = let_out(draft, lead)
+    check(item, analyst, source_id=factories.make_source(north).pk)
+    assert not to_recall(row)
+    sources.refute(source_id=source.pk, seen_version=1, reason="Forged.", by=analyst)
+    assert (to_recall(row), told(Kind.RECALL_NEEDED)) == (True, ["analyst", "lead"])
+
+
+@pytest.mark.parametrize("how", ["grade", "state", "marking"])
+def test_what_no_longer_reaches_its_grade_is_told_and_is_no_recall(item, draft, source, analyst, lead, browse, how):
+    row = let_out(draft, lead)
+    if how == "marking":
+        sources.change(source_id=source.pk, seen_version=1, values={"marking": "red"}, by=analyst)
+    else:
+        check(item, analyst, **({"credibility": "4"} if how == "grade" else {"state": "unverified"}))
+    assert (to_recall(row), told(Kind.RECALL_NEEDED), told(Kind.RELEASE_WEAKER)) == (False, [], ["analyst", "lead"])
+    said = "no longer reaches the grade it went out with"
+    for page in (row.engagement.get_absolute_url(), row.get_absolute_url()):
+        assert said in browse(analyst).get(page).content.decode()
+    if how == "grade":
+        check(item, analyst, credibility="2")
+        assert told(Kind.RELEASE_WEAKER) == []
+        assert said not in browse(analyst).get(row.get_absolute_url()).content.decode()
 
 
 def test_the_database_knows_the_same_least_grades_and_states_as_the_domain(draft, lead):

@@ -102,6 +102,29 @@ def test_a_release_waits_for_its_condition_also_after_the_closing_and_nothing_el
     assert against(engagement) == [BARRED[Step.RELEASE]]
 
 
+def test_a_condition_outlasts_the_decision_it_came_with(demanded, analyst, lead, legal, approver):
+    engagement = steps.start(demanded.decision.engagement, analyst)
+    row = prepare(engagement, analyst)
+    reopening.react_to(engagement_id=engagement.pk, trigger=Trigger.VENUE_CHANGED, reason="Moved.", cause_key="k")
+    held = steps.hold(steps.fresh(engagement), analyst, reason="They came.")
+    tasks.engagement_logged(engagement_id=str(held.pk))
+    review = Review.objects.get(engagement=held, kind="retrospective")
+    decisions.decide_in_retrospect(
+        review_id=review.pk, seen_version=review.version, should_not_have_happened=True, reasons="Seen.", by=approver
+    )
+    demanded = Condition.objects.get()
+    assert (bool(demanded.decision.ended_as), demanded.binds) == (True, True)
+    assert against(held) == [BARRED[Step.RELEASE]]
+    with pytest.raises(Conflict, match="before information is released is still open"):
+        let_out(row, lead)
+    with pytest.raises(DatabaseError, match=BARRED[Step.RELEASE]):
+        past_the_service(row, lead)
+    assert list(queue.waiting_for(analyst).to_meet) == [demanded]
+    conditions.meet(condition_id=demanded.pk, seen_version=1, evidence="He was asked.", by=analyst)
+    conditions.verify(condition_id=demanded.pk, seen_version=2, by=legal)
+    assert let_out(row, lead).status == "released"
+
+
 def test_of_a_contact_that_was_cancelled_nobody_waits_for_what_holds_up_a_release(demanded, analyst):
     engagement = steps.start(demanded.decision.engagement, analyst)
     prepare(engagement, analyst)
