@@ -47,7 +47,7 @@ def may_edit(user: User, engagement: Engagement) -> Ruling:
     return may_work_in(user, engagement.compartment_id)
 
 
-may_start = may_hold = may_report = may_cancel = may_commit = may_prepare = may_order_delivery = may_edit
+may_start = may_hold = may_report = may_cancel = may_commit = may_prepare = may_edit
 
 
 def may_close(user: User, engagement: Engagement) -> Ruling:
@@ -100,8 +100,13 @@ def may_follow_delivery(user: User, delivery: Delivery) -> Ruling:
     return may_work_in(user, delivery.engagement.compartment_id)
 
 
-def may_confirm_delivery(user: User, delivery: Delivery) -> Ruling:
-    """Somebody other than the one who ordered it."""
+def may_order_delivery(user: User, engagement: Engagement, gate: Ruling) -> Ruling:
+    """Whoever may change the engagement; `gate` is what the gate says of them."""
+    return may_edit(user, engagement) and gate
+
+
+def may_confirm_delivery(user: User, delivery: Delivery, gate: Ruling) -> Ruling:
+    """Somebody other than the one who ordered it; `gate` is what the gate says of them."""
     if delivery.ordered_by_id == user.pk:
         return no(_("You ordered this delivery: somebody else confirms it."))
-    return may_follow_delivery(user, delivery)
+    return may_follow_delivery(user, delivery) and gate

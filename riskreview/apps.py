@@ -75,6 +75,8 @@ class RiskReviewConfig(AppConfig):
                 "riskreview.absence_ended": _("ended an absence"),
                 "riskreview.absence_begun": _("passed on the lanes of somebody who is away"),
                 "riskreview.lifted": _("lifted the suspension"),
+                "riskreview.deliveries_stopped": _("stopped all deliveries"),
+                "riskreview.deliveries_resumed": _("let deliveries go on"),
             }
         )
         nav.add(
@@ -109,6 +111,7 @@ class RiskReviewConfig(AppConfig):
         panels.register("home", "riskreview.http.unusual_panel", order=82)
         panels.register("records.merged", "riskreview.services.conflicts.heed_merge")
         panels.register("release.ruling", "riskreview.selectors.releasing.ruling")
+        panels.register("delivery.ruling", "riskreview.selectors.delivering.ruling")
         panels.register("release.against", "riskreview.selectors.releasing.against")
 
 

@@ -30,6 +30,7 @@ from riskreview.models.reviews import ReviewKind
 from riskreview.selectors import (
     calendar,
     conflicts,
+    delivering,
     emergencies,
     frozen,
     liveness,
@@ -205,7 +206,27 @@ def _rulings(user: User, engagement: Engagement) -> list[dict[str, Any]]:
         if not used and (ruling or user.decision_level):
             url = reverse("riskreview:emergency", args=[engagement.pk])
             rows.append({"label": _("Emergency approval"), "url": url, "ruling": ruling, "style": "danger"})
+    if engagement.status in queue.TOOK_PLACE and engagement.offers.exists():
+        rows.append(_about_deliveries(user, engagement))
     return rows
+
+
+def _about_deliveries(user: User, engagement: Engagement) -> dict[str, Any]:
+    """Return the act that stops all deliveries after the contact, or lets them go on."""
+    stop = delivering.stop_of(engagement)
+    if stop is None:
+        url, ruling = (
+            reverse("riskreview:stop_deliveries", args=[engagement.pk]),
+            policies.may_suspend(user, engagement),
+        )
+        return {"label": _("Stop all deliveries"), "url": url, "ruling": ruling, "style": "danger"}
+    mine, level = ties.to_engagement(user, engagement), delivering.level_of(engagement)
+    return {
+        "label": _("Let deliveries go on"),
+        "url": reverse("riskreview:resume_deliveries", args=[engagement.pk]),
+        "ruling": policies.may_resume_deliveries(user, mine, stop.by_id, level=level),
+        "style": "",
+    }
 
 
 ALARMED = ("engagements", "riskreview")
@@ -272,6 +293,17 @@ def _warnings(engagement: Engagement, *, at: datetime) -> list[dict[str, str]]:
                 "text": engagement.status_reason,
                 "url": reverse("riskreview:lift", args=[engagement.pk]),
                 "label": _("What lifting needs"),
+            }
+        )
+    stop = delivering.stop_of(engagement) if engagement.status in queue.TOOK_PLACE else None
+    if stop is not None:
+        found.append(
+            {
+                "tone": "bad",
+                "title": _("All deliveries are stopped"),
+                "text": stop.reason,
+                "url": reverse("riskreview:resume_deliveries", args=[engagement.pk]),
+                "label": _("Let deliveries go on"),
             }
         )
     if decision is not None and engagement.status in RELIES_ON_A_DECISION:

@@ -310,6 +310,13 @@ def may_suspend(user: User, engagement: Engagement) -> Ruling:
     return planning.may_edit(user, engagement)
 
 
+def may_resume_deliveries(user: User, ties: Ties, stopped_by: UUID | None, *, level: int) -> Ruling:
+    """Somebody at the level that decided, with no other part in it, who did not stop them."""
+    if user.pk == stopped_by:
+        return no(_("You stopped them: somebody else lets them go on."))
+    return may_turn_down(user, ties, level=level)
+
+
 def may_oversee(user: User) -> Ruling:
     """Deciders, the lead analyst and the auditor look at the gate from outside, at what they may see."""
     if user.has_role(*DECIDERS, Role.LEAD_ANALYST, Role.AUDITOR):

@@ -38,6 +38,10 @@ urlpatterns = [
     path("reviews/engagements/<uuid:engagement_id>/revise/", gate.revise, name="revise"),
     path("reviews/engagements/<uuid:engagement_id>/suspend/", gate.suspend, name="suspend"),
     path("reviews/engagements/<uuid:engagement_id>/lift/", gate.lift, name="lift"),
+    path("reviews/engagements/<uuid:engagement_id>/deliveries/stop/", gate.stop_deliveries, name="stop_deliveries"),
+    path(
+        "reviews/engagements/<uuid:engagement_id>/deliveries/resume/", gate.resume_deliveries, name="resume_deliveries"
+    ),
     path("reviews/engagements/<uuid:engagement_id>/emergency/", gate.emergency, name="emergency"),
     path("reviews/questions/<uuid:question_id>/", reviews.question, name="question"),
     path("reviews/mitigations/<uuid:mitigation_id>/", records.mitigation, name="mitigation"),

@@ -37,6 +37,8 @@ class Kind(StrEnum):
     LIFTED = "lifted"
     DELIVERY_ORDERED = "delivery_ordered"
     DELIVERY_DIVERTED = "delivery_diverted"
+    DELIVERIES_STOPPED = "deliveries_stopped"
+    DELIVERIES_RESUMED = "deliveries_resumed"
     TIE_WITHDRAWN = "tie_withdrawn"
     TIE_ENDED = "tie_ended"
     TIE_STAYS = "tie_stays"

@@ -44,6 +44,8 @@ KIND_LABELS: dict[Kind, str | Promise] = {
     Kind.LIFTED: _("A suspension was lifted"),
     Kind.DELIVERY_ORDERED: _("A delivery was ordered: it waits to be confirmed by another person"),
     Kind.DELIVERY_DIVERTED: _("A delivery was diverted"),
+    Kind.DELIVERIES_STOPPED: _("All deliveries of an engagement were stopped"),
+    Kind.DELIVERIES_RESUMED: _("Deliveries that were stopped go on"),
     Kind.TIE_WITHDRAWN: _("Somebody withdrew a conflict of interest: your word is needed"),
     Kind.TIE_ENDED: _("The conflict of interest you withdrew holds no more"),
     Kind.TIE_STAYS: _("The conflict of interest you withdrew holds all the same: somebody says why"),

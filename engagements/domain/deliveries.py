@@ -67,20 +67,29 @@ def bars(fate: OfferFate | None) -> bool:
     return fate in _ENDED
 
 
-def left_of(value: Decimal | None, ordered: Collection[tuple[str, Decimal | None]]) -> Decimal | None:
-    """Return how much of the value of an offer may still be ordered, given status and amount of its deliveries.
+def counts(status: str, *, stopped_by_another: bool) -> bool:
+    """Return whether a delivery takes up its part of the offer: also one that only who ordered it says was stopped."""
+    return status != _S.STOPPED or not stopped_by_another
 
-    What was stopped counts no more. None for an offer without a value.
+
+def left_of(value: Decimal | None, counted: Collection[Decimal | None]) -> Decimal | None:
+    """Return how much of the value of an offer may still be ordered, given the amounts of what `counts` of it.
+
+    None for an offer without a value.
     """
     if value is None:
         return None
-    return value - sum((amount or Decimal(0) for status, amount in ordered if status != _S.STOPPED), Decimal(0))
+    return value - sum((amount or Decimal(0) for amount in counted), Decimal(0))
 
 
 ORIGINS: Final[Mapping[str, tuple[str, str]]] = {
     "delivery_held_up": (
         _("The gate: what is given is given under a live decision, with what was demanded of it met and verified."),
         _("Meet what is named and have it verified. What the decision covers no more is decided anew."),
+    ),
+    "offer_to_nobody": (
+        _("The plan: what is offered is offered to those who take part, since they alone are looked up on the lists."),
+        _("Offer it in a plan in which they take part, and have that decided."),
     ),
     "offer_expired": (
         _("The plan: an offer holds until the day it names."),
@@ -98,6 +107,10 @@ ORIGINS: Final[Mapping[str, tuple[str, str]]] = {
         _("Verify before the next step (INC7): nothing more is given of what was refused, or diverted."),
         _("Find out what happened; offer it anew in a plan, with what keeps it from happening again."),
     ),
+    "diverted_for_good": (
+        _("House rule: whoever reported a diversion does not take it back alone."),
+        _("Ask another analyst with change access who knows that it was taken after all."),
+    ),
     "told_by_deliveries": (
         _("House rule: what became of an offer is said once."),
         _("Confirm the delivery, stop it, or report its diversion."),
@@ -106,8 +119,12 @@ ORIGINS: Final[Mapping[str, tuple[str, str]]] = {
 """Where the rules behind the refusals come from, and what would change them."""
 
 POLICIES: Final[Mapping[str, tuple[str, str]]] = {
+    "may_order_delivery": (
+        _("House rule: nobody orders with a tie, or under their own decision."),
+        _("Ask another analyst with change access."),
+    ),
     "may_confirm_delivery": (
-        _("House rule: nobody confirms what they ordered themselves."),
+        _("House rule: nobody confirms what they ordered themselves, or with a tie."),
         _("Ask another analyst with change access who saw it, or heard of it from somebody who did."),
     ),
 }

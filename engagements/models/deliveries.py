@@ -100,6 +100,7 @@ class DeliveryEvent(Graded):
         constraints = [
             *Graded.Meta.constraints,
             models.CheckConstraint(name="delivery_event_says_what", condition=~Q(text="")),
+            models.CheckConstraint(name="delivery_event_amount_positive", condition=Q(amount=None) | Q(amount__gt=0)),
             models.CheckConstraint(
                 name="delivery_confirmed_with_proof",
                 condition=~Q(action=DeliveryAction.CONFIRM.value) | ~Q(proof="") & ~Q(reliability=""),

@@ -16,7 +16,7 @@ from django.db.models.functions import Coalesce
 from actors.domain.incentives import Finding, LegalSensitivity, strictest
 from actors.domain.kinds import is_armed
 from actors.domain.listings import LegalEffect
-from actors.models import Listing
+from actors.models import Actor, Listing
 from actors.selectors import actors, listings, screenings
 from core import canonical
 from engagements.domain import completeness, kinds
@@ -162,6 +162,14 @@ def kept_parties(engagement: Engagement) -> list[UUID]:
     rows = EngagementActor.objects.filter(engagement=engagement).order_by("position", "pk")
     ids = rows.annotate(kept=Coalesce("actor__merged_into_id", "actor_id")).values_list("kept", flat=True)
     return list(dict.fromkeys(ids))
+
+
+def takes_part(engagement: Engagement, actor_id: UUID | None) -> bool:
+    """Return whether an actor takes part, by whichever record of it; nobody in particular means everybody who does."""
+    if actor_id is None:
+        return True
+    same = Actor.objects.filter(pk=actor_id).values_list(Coalesce("merged_into_id", "pk"), flat=True)
+    return not set(same).isdisjoint(kept_parties(engagement))
 
 
 def listings_of(engagement: Engagement, at: datetime) -> list[Listing]:

@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from actors.domain.incentives import Finding
 from actors.models.sources import SOURCES
+from core import panels
+from core.authz import ALLOWED, Ruling
 from core.errors import Conflict, NotFound
 from engagements.domain import deliveries as cycle
-from engagements.domain.deliveries import DeliveryStatus
+from engagements.domain.deliveries import DeliveryAction, DeliveryStatus
 from engagements.domain.reporting import OfferFate
 from engagements.models import Delivery, DeliveryEvent, Engagement, Offer
 from engagements.selectors import content, engagements, outcomes
@@ -52,6 +54,12 @@ def against(engagement: Engagement, *, at: datetime) -> list[str]:
     return [words for ask in asked for words in ask(engagement, at=at)]
 
 
+def gate_ruling(user: User, engagement: Engagement, action: DeliveryAction | None = None) -> Ruling:
+    """Return whether the gate lets somebody order deliveries there, or take an action on one."""
+    rulings: list[Any] = [ask(user, engagement, action) for ask in panels.providers("delivery.ruling")]
+    return next((ruling for ruling in rulings if not ruling), ALLOWED)
+
+
 def not_open(engagement: Engagement) -> Conflict | None:
     """Return the refusal of a delivery where no approved content is being carried out."""
     if engagement.held_without_cover:
@@ -75,6 +83,8 @@ def refusal_of(offer: Offer, *, facts: Mapping[str, Any], at: datetime) -> Confl
     The offer was read with its outcomes and deliveries (`to_order`). `facts` are those of `content.facts_of`, so that
     whoever is listed today counts.
     """
+    if str(offer.actor_id) not in facts["actor_ids"] and not content.takes_part(offer.engagement, offer.actor_id):
+        return Conflict("offer_to_nobody", _("Whom this was offered takes no part in the engagement any more."))
     if offer.expires_on is not None and offer.expires_on < at.date():
         return Conflict("offer_expired", _("This offer ended on %(day)s.") % {"day": offer.expires_on.isoformat()})
     law = content.law_of(offer.category, offer.actor_id, facts)
@@ -122,7 +132,7 @@ def ledger(engagement: Engagement, *, facts: Mapping[str, Any], at: datetime) ->
 def line_of(offer: Offer, *, facts: Mapping[str, Any], at: datetime) -> Line:
     """Return one line of the ledger; the offer was read with its deliveries and outcomes."""
     rows = list(offer.deliveries.all())
-    left = cycle.left_of(offer.amount, [(one.status, one.amount) for one in rows])
+    left = left_of(offer)
     delivered = [one for one in rows if one.status == DeliveryStatus.DELIVERED]
     return Line(
         offer=offer,
@@ -136,9 +146,25 @@ def line_of(offer: Offer, *, facts: Mapping[str, Any], at: datetime) -> Line:
     )
 
 
+def left_of(offer: Offer) -> Decimal | None:
+    """Return how much of an offer may still be ordered; it was read with its deliveries."""
+    return cycle.left_of(offer.amount, [one.amount for one in offer.deliveries.all() if counts(one)])
+
+
+def counts(delivery: Delivery) -> bool:
+    """Return whether a delivery takes up its part of the offer; it was read with its events."""
+    others = (one.by_id != delivery.ordered_by_id for one in delivery.events.all() if one.action == DeliveryAction.STOP)
+    return cycle.counts(delivery.status, stopped_by_another=any(others))
+
+
 def is_open(line: Line) -> bool:
     """Return whether more of an offer could be ordered, as far as the offer goes."""
     return line.against is None and line.left != 0
+
+
+def on_its_way(line: Line) -> bool:
+    """Return whether something of an offer was ordered of which nobody has said yet what became of it."""
+    return any(one.status == DeliveryStatus.ORDERED for one in line.deliveries)
 
 
 def _arrived(delivery: Delivery) -> Decimal:

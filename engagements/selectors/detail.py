@@ -90,7 +90,8 @@ def of(engagement: Engagement, *, user: User, at: datetime) -> Detail:
     notes = EvidenceNote.objects.filter(**whole).select_related("actor", *SOURCES)
     let_out = list(releases.of_engagement(engagement))
     status = Status(engagement.status)
-    is_cleared, some_left = status in {*CARRIED_OUT, Status.SUSPENDED}, any(map(deliveries.is_open, ledger))
+    is_cleared = status in {*CARRIED_OUT, Status.SUSPENDED}
+    some_left = any(deliveries.is_open(line) or deliveries.on_its_way(line) for line in ledger)
     return Detail(
         engagement=engagement,
         tier=content.tier_from(facts),

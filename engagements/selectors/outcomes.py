@@ -7,9 +7,9 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from actors.models.sources import SOURCES
+from actors.models.sources import SOURCES, on_refuted
 from core.errors import NotFound
-from engagements.models import EvidenceNote, InformationItem, OfferOutcome
+from engagements.models import EvidenceNote, InformationItem, Offer, OfferOutcome
 
 T = TypeVar("T", InformationItem, EvidenceNote)
 
@@ -18,6 +18,13 @@ def of_offers() -> Any:
     """Return what became of offers, the latest first, to be fetched with them."""
     rows = OfferOutcome.objects.select_related("recorded_by", *SOURCES).order_by("-created_at", "-pk")
     return Prefetch("outcomes", rows)
+
+
+def last_told(offer: Offer) -> OfferOutcome | None:
+    """Return what was recorded last of what became of an offer, on sources that stand."""
+    rows = OfferOutcome.objects.filter(offer=offer).exclude(on_refuted()).order_by("-created_at", "-pk")
+    found: OfferOutcome | None = rows.first()
+    return found
 
 
 def get(model: type[T], row_id: UUID, *, user: User | None, for_update: bool = False) -> T:

@@ -52,7 +52,7 @@ def order(*, offer_id: UUID, changes: Mapping[str, Any], by: User) -> Delivery:
 def _to_order(offer_id: UUID, by: User) -> Offer:
     """Return the offer as it stands, its engagement locked."""
     engagement = lifecycle.lock(engagements.offer(offer_id, user=by).engagement_id, by=by)
-    ensure(policies.may_order_delivery, by, engagement)
+    ensure(policies.may_order_delivery, by, engagement, found.gate_ruling(by, engagement))
     if (refusal := found.not_open(engagement)) is not None:
         raise refusal
     offer = found.to_order(offer_id, user=by)
@@ -98,7 +98,7 @@ def _order(offer_id: UUID, changes: Mapping[str, Any], by: User) -> Delivery:
 
 
 def _wrong_amount(offer: Offer, delivery: Delivery) -> dict[str, str]:
-    left = cycle.left_of(offer.amount, [(one.status, one.amount) for one in offer.deliveries.all()])
+    left = found.left_of(offer)
     if left is None:
         return {"amount": _("This offer names no value.")} if delivery.amount is not None else {}
     if delivery.amount is None or delivery.amount <= 0:
@@ -132,7 +132,10 @@ def act(
     at = clock.now()
     delivery = found.get(delivery_id, user=by, for_update=True)
     confirms = action is DeliveryAction.CONFIRM
-    ensure(policies.may_confirm_delivery if confirms else policies.may_follow_delivery, by, delivery)
+    if confirms:
+        ensure(policies.may_confirm_delivery, by, delivery, found.gate_ruling(by, delivery.engagement, action))
+    else:
+        ensure(policies.may_follow_delivery, by, delivery)
     versions.insist(delivery, seen_version)
     before = DeliveryStatus(delivery.status)
     try:

@@ -13,7 +13,7 @@ from core import audit, clock, versions
 from core.authz import ensure
 from core.errors import Conflict
 from engagements import policies
-from engagements.domain.reporting import VerificationState
+from engagements.domain.reporting import OfferFate, VerificationState
 from engagements.models import Engagement, EvidenceNote, InformationItem, OfferOutcome
 from engagements.selectors import engagements
 from engagements.selectors import outcomes as found
@@ -117,8 +117,11 @@ def record_offer_outcome(*, offer_id: UUID, changes: Mapping[str, Any], by: User
         raise Conflict("not_held", _("This is recorded once the contact has taken place."))
     if offer.deliveries.exists():
         raise Conflict("told_by_deliveries", _("What became of this offer is told by its deliveries."))
+    last = found.last_told(offer)
     row = OfferOutcome(engagement=engagement, offer=offer, recorded_by=by)
     values.put(row, changes, fields=FATE)
+    if last is not None and last.fate == OfferFate.DIVERTED != row.fate and last.recorded_by_id == by.pk:
+        raise Conflict("diverted_for_good", _("You reported it as diverted: somebody else says that it was not."))
     values.insist_graded(row, compartment_id=engagement.compartment_id, by=by, required=True)
     if row.occurred_on < engagement.held_at.date():
         values.refuse({"occurred_on": _("This day lies before the contact.")})

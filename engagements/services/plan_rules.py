@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import NOT_PROVIDED
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from actors.models import Actor
 from core.errors import Invalid
 from engagements.domain.kinds import EngagementKind
 from engagements.domain.lifecycle import Status
@@ -64,6 +67,13 @@ def check(
             wrong[field] = _("Choose one of the list: this one cannot be named here.")
     for name, rows in lists.items():
         wrong |= _wrong_rows(engagement, name, rows, lists, by=by)
+    if "parties" in lists and "offers" not in lists:
+        offered = engagement.offers.exclude(actor=None).values_list("actor_id", flat=True)
+        if not _kept(offered) <= _kept(row["actor_id"] for row in lists["parties"]):
+            wrong["parties"] = _(
+                "Something is offered to somebody who would take no part any more. Take that offer out, or offer it to "
+                "somebody else, first or with this."
+            )
     if wrong:
         raise Invalid("invalid_plan", _("Some entries of the plan need correcting."), wrong)
 
@@ -179,8 +189,14 @@ def _all_nameable(
     else:
         parties = set(EngagementActor.objects.filter(engagement=engagement).values_list("actor_id", flat=True))
     if name == "offers":
-        return ids("actor_id") <= parties
+        return _kept(ids("actor_id")) <= _kept(parties)
     return _all_among(ids("interest_id"), reach.interests_of(parties, user=by))
+
+
+def _kept(actor_ids: Iterable[UUID]) -> set[UUID]:
+    """Return the records through which actors are read today."""
+    rows = Actor.objects.filter(pk__in=set(actor_ids))
+    return set(rows.values_list(Coalesce("merged_into_id", "pk"), flat=True))
 
 
 def _invalid(field: str, message: str) -> Invalid:

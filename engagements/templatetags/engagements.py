@@ -14,8 +14,8 @@ from engagements.domain.incidents import WEIGHTS, IncidentType, quad_of
 from engagements.domain.kinds import EngagementKind
 from engagements.domain.reporting import TREND
 from engagements.domain.words import Words
-from engagements.models import Commitment, Engagement, EngagementPerson, Incident, Report
-from engagements.selectors.deliveries import Line, is_open
+from engagements.models import Commitment, Delivery, Engagement, EngagementPerson, Incident, Report
+from engagements.selectors.deliveries import Line, counts, is_open
 from engagements.selectors.detail import Detail
 
 register = template.Library()
@@ -80,6 +80,12 @@ def tone(status: str) -> str:
 def may_go_out(line: Line) -> bool:
     """Return whether more of an offer could be ordered, as far as the offer goes."""
     return is_open(line)
+
+
+@register.filter
+def still_counts(delivery: Delivery) -> bool:
+    """Return whether a delivery takes up its part of the offer; it was read with its events."""
+    return counts(delivery)
 
 
 @register.filter

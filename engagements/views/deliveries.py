@@ -25,9 +25,9 @@ from engagements.selectors import deliveries as found
 from engagements.services import deliveries
 
 ROUTES = {
-    DeliveryAction.CONFIRM: ("engagements:confirm_delivery", policies.may_confirm_delivery, "primary"),
-    DeliveryAction.STOP: ("engagements:stop_delivery", policies.may_follow_delivery, ""),
-    DeliveryAction.DIVERT: ("engagements:divert_delivery", policies.may_follow_delivery, "danger"),
+    DeliveryAction.CONFIRM: ("engagements:confirm_delivery", "primary"),
+    DeliveryAction.STOP: ("engagements:stop_delivery", ""),
+    DeliveryAction.DIVERT: ("engagements:divert_delivery", "danger"),
 }
 
 
@@ -81,6 +81,7 @@ def delivery_detail(request: Request, delivery_id: UUID) -> HttpResponse:
         "engagement": delivery.engagement,
         "events": delivery.events.select_related("by", *SOURCES).order_by("at", "pk"),
         "acts": _acts(request, delivery),
+        "still_counts": delivery.status == DeliveryStatus.STOPPED and found.counts(delivery),
         "history": history.rows(delivery),
         "crumbs": _crumbs(delivery),
         "marking": delivery.engagement.get_marking_display(),
@@ -92,10 +93,13 @@ def _acts(request: Request, delivery: Delivery) -> list[dict[str, Any]]:
     """Return the acts open now, with why the reader may not take one."""
     rows = []
     for action in open_actions(DeliveryStatus(delivery.status)):
-        route, policy, style = ROUTES[action]
-        rows.append(
-            {"label": _(action.label), "route": route, "style": style, "refusal": policy(request.user, delivery).reason}
-        )
+        route, style = ROUTES[action]
+        if action is DeliveryAction.CONFIRM:
+            gate = found.gate_ruling(request.user, delivery.engagement, action)
+            ruling = policies.may_confirm_delivery(request.user, delivery, gate)
+        else:
+            ruling = policies.may_follow_delivery(request.user, delivery)
+        rows.append({"label": _(action.label), "route": route, "style": style, "refusal": ruling.reason})
     return rows
 
 

@@ -58,7 +58,10 @@ def engagement_detail(request: Request, engagement_id: UUID) -> HttpResponse:
         "next_steps": panels.render("engagement.next", request, engagement),
         "acts": _acts(request, found),
         "may_edit": policies.may_edit(request.user, engagement),
-        "may_order": policies.may_order_delivery(request.user, engagement) and not deliveries.not_open(engagement),
+        "may_order": policies.may_order_delivery(
+            request.user, engagement, deliveries.gate_ruling(request.user, engagement)
+        )
+        and not deliveries.not_open(engagement),
         "may_report": policies.may_report(request.user, engagement),
         "is_draft": engagement.status == Status.DRAFT,
         "took_place": engagement.status in TOOK_PLACE,

@@ -14,7 +14,7 @@ from core.errors import Conflict, Invalid
 from engagements.selectors import engagements
 from riskreview.api import taken
 from riskreview.api.bases import Versioned, with_etag
-from riskreview.api.out import ConditionOut, DecisionOut, LiftOut, ReopeningOut, ReviewDetailOut
+from riskreview.api.out import ConditionOut, DecisionOut, DeliveryStopOut, LiftOut, ReopeningOut, ReviewDetailOut
 from riskreview.api.parts import AssentOut, EngagementState, WaiverOut
 from riskreview.api.reads import review_data, who
 from riskreview.domain.reopening import Trigger
@@ -22,7 +22,7 @@ from riskreview.domain.review_cycle import Outcome
 from riskreview.models import Condition, Decision, Review
 from riskreview.models.reviews import ReviewKind
 from riskreview.selectors import reading, reviews
-from riskreview.services import assents, conditions, decisions, lifting, reopening, submission, waivers
+from riskreview.services import assents, conditions, decisions, lifting, reopening, stopping, submission, waivers
 from riskreview.services.decisions import Besides, Demand
 
 BESIDES = ("overrules", "lacking", "lacking_from", "lacking_by", "meanwhile")
@@ -111,6 +111,35 @@ class Lifted(Versioned):
         data, seen = self.body(taken.ReasonIn), seen_version(request)
         row = lifting.lift(engagement_id=engagement_id, seen_version=seen, by=by, **data)
         return Response(LiftOut(row).data, status=201)
+
+
+class StopDeliveries(Versioned):
+    """POST engagements/{id}/deliveries/stop/: deliver nothing more after the contact. If-Match: the engagement."""
+
+    @extend_schema(request=taken.ReasonIn, responses={201: DeliveryStopOut})
+    @command
+    def post(self, request: Request, engagement_id: UUID) -> Response:
+        """Stop all further deliveries of an engagement whose contact took place."""
+        by = who(request)
+        engagements.get(engagement_id, user=by)
+        data, seen = self.body(taken.ReasonIn), seen_version(request)
+        row = stopping.stop(engagement_id=engagement_id, seen_version=seen, by=by, **data)
+        return Response(DeliveryStopOut(row).data, status=201)
+
+
+class ResumeDeliveries(Versioned):
+    """POST engagements/{id}/deliveries/resume/: let deliveries go on. If-Match: the engagement."""
+
+    @extend_schema(request=taken.ReasonIn, responses={200: DeliveryStopOut})
+    @confirmed()
+    @command
+    def post(self, request: Request, engagement_id: UUID) -> Response:
+        """Let deliveries that were stopped go on under the decision there is."""
+        by = who(request)
+        engagements.get(engagement_id, user=by)
+        data, seen = self.body(taken.ReasonIn), seen_version(request)
+        row = stopping.resume(engagement_id=engagement_id, seen_version=seen, by=by, **data)
+        return Response(DeliveryStopOut(row).data)
 
 
 class Emergency(Versioned):

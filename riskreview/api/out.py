@@ -18,6 +18,7 @@ from riskreview.models import (
     ChecklistTemplate,
     Condition,
     Decision,
+    DeliveryStop,
     Holiday,
     Lift,
     Reopening,
@@ -189,6 +190,17 @@ class LiftOut(serializers.ModelSerializer[Lift]):
     class Meta:
         model = Lift
         fields = ("id", "engagement", "decision", "level", "reason", "at")
+
+
+class DeliveryStopOut(serializers.ModelSerializer[DeliveryStop]):
+    """A stop of all deliveries after a contact; `by` is null where a diversion or a grave incident stopped them."""
+
+    engagement = serializers.UUIDField(source="engagement_id")
+    by = serializers.UUIDField(source="by_id", allow_null=True)
+
+    class Meta:
+        model = DeliveryStop
+        fields = ("id", "engagement", "reason", "by", "at", "lifted_at", "lifted_because")
 
 
 class HolidayOut(serializers.ModelSerializer[Holiday]):

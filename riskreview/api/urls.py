@@ -33,6 +33,14 @@ urlpatterns = [
     path("engagements/<uuid:engagement_id>/revise/", door.Revise.as_view(), name="api_revise"),
     path("engagements/<uuid:engagement_id>/suspend/", door.Suspend.as_view(), name="api_suspend"),
     path("engagements/<uuid:engagement_id>/lift/", door.Lifted.as_view(), name="api_lift"),
+    path(
+        "engagements/<uuid:engagement_id>/deliveries/stop/", door.StopDeliveries.as_view(), name="api_stop_deliveries"
+    ),
+    path(
+        "engagements/<uuid:engagement_id>/deliveries/resume/",
+        door.ResumeDeliveries.as_view(),
+        name="api_resume_deliveries",
+    ),
     path("engagements/<uuid:engagement_id>/emergency/", door.Emergency.as_view(), name="api_emergency"),
     path("decisions/", reads.DecisionList.as_view(), name="api_decisions"),
     path("decisions/<uuid:decision_id>/", reads.DecisionDetail.as_view(), name="api_decision"),

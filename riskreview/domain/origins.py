@@ -150,6 +150,10 @@ POLICIES: Final[Mapping[str, tuple[str, str]]] = {
     "may_reply": (BY_ROLE, _("Ask an author of the plan to answer.")),
     "may_revise": (BY_ROLE, _("Ask an analyst with change access to the compartment.")),
     "may_submit": (BY_ROLE, _("Ask an author or the lead of the plan to do it.")),
+    "may_resume_deliveries": (
+        FOUR_EYES,
+        _("Leave it to somebody at the level that decided, with no other part in it, who did not stop them."),
+    ),
     "may_suspend": (BY_ROLE, _("Ask a reviewer, a decider or an author of the plan; any of them may stop it at once.")),
     "may_take_out": (
         _("Traffic Light Protocol 2.0 of FIRST: TLP:RED is for the people who were told."),

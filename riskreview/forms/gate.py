@@ -45,6 +45,10 @@ class Lifting(Reasoned):
     """Lift a suspension."""
 
 
+class DeliveriesStop(Reasoned):
+    """Stop all deliveries after the contact, or let them go on."""
+
+
 class Emergency(Versioned):
     """Record an oral approval in the face of an imminent threat to life."""
 

@@ -390,6 +390,46 @@ class Reopening(models.Model):
         return self.engagement.get_absolute_url()
 
 
+class DeliveryStop(models.Model):
+    """After a contact nothing more of an engagement is delivered, until somebody else lets it go on."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    engagement = models.ForeignKey(Engagement, models.PROTECT, related_name="+", verbose_name=_("engagement"))
+    reason = models.TextField(_("reason"))
+    cause_key = models.CharField(max_length=120)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    lifted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    lifted_at = models.DateTimeField(null=True)
+    lifted_because = models.TextField(blank=True)
+
+    visible_through: ClassVar[str] = "engagement"
+    objects: ClassVar[Any] = ThroughQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("stop of all deliveries")
+        constraints = [
+            models.UniqueConstraint(fields=["engagement", "cause_key"], name="the_same_cause_stops_once"),
+            models.UniqueConstraint(
+                fields=["engagement"], name="deliveries_stopped_once_at_a_time", condition=Q(lifted_at=None)
+            ),
+            models.CheckConstraint(name="delivery_stop_has_reason", condition=~Q(reason="")),
+            models.CheckConstraint(
+                name="delivery_stop_lifted_by_somebody",
+                condition=Q(lifted_at=None, lifted_by=None, lifted_because="")
+                | Q(lifted_at__isnull=False, lifted_by__isnull=False) & ~Q(lifted_because=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return the reason."""
+        return Truncator(self.reason).chars(60)
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the page that shows it: that of the engagement."""
+        return self.engagement.get_absolute_url()
+
+
 class Lift(models.Model):
     """Somebody at the level that decided lifted a suspension, and why. Append-only.
 

@@ -71,13 +71,15 @@ def marked(rows: Any) -> Any:
     return rows.annotate(silenced=silenced())
 
 
+def about(engagement: Engagement) -> QuerySet[ConflictOfInterest]:
+    """Return the conflicts that hold and touch an engagement: about it, or about an actor that takes part in it."""
+    kept = engagement.parties.annotate(kept=KEPT).values("kept")
+    return live().annotate(kept=KEPT).filter(Q(kept__in=kept) | Q(engagement=engagement))
+
+
 def kept_out_of(engagement: Engagement) -> QuerySet[User]:
     """Return who takes no part in an engagement; why is nobody's business but theirs and the auditors'."""
-    kept = engagement.parties.annotate(kept=KEPT).values("kept")
-    of_actor = live().annotate(kept=KEPT).filter(kept__in=kept)
-    of_itself = live().filter(engagement=engagement)
-    rows = User.objects.filter(Q(pk__in=of_actor.values("person")) | Q(pk__in=of_itself.values("person")))
-    return rows.order_by("name", "username")
+    return User.objects.filter(pk__in=about(engagement).values("person")).order_by("name", "username")
 
 
 def withdrawn(user: User) -> QuerySet[ConflictOfInterest]:

@@ -67,6 +67,8 @@ TOLD: Final[Mapping[Kind, frozenset[Audience]]] = {
     Kind.REVOKED: frozenset({A.AUTHORS, A.LEAD, A.HOLDERS, A.DECIDED}),
     Kind.LIFTED: frozenset({A.AUTHORS, A.LEAD, A.HOLDERS}),
     Kind.DELIVERY_DIVERTED: frozenset({A.AUTHORS, A.LEAD, A.HOLDERS, A.DECIDED, A.NAMED}),
+    Kind.DELIVERIES_STOPPED: frozenset({A.AUTHORS, A.LEAD, A.HOLDERS, A.DECIDED, A.NAMED}),
+    Kind.DELIVERIES_RESUMED: frozenset({A.AUTHORS, A.LEAD, A.HOLDERS, A.NAMED}),
     Kind.TIE_WITHDRAWN: frozenset({A.NAMED}),
     Kind.TIE_ENDED: frozenset({A.NAMED}),
     Kind.TIE_STAYS: frozenset({A.NAMED}),

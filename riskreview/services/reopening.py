@@ -32,16 +32,18 @@ from riskreview.domain.reopening import BY_HAND, EXPIRING, LANES_OF, Response, T
 from riskreview.domain.review_cycle import LANES, LaneAction, LaneStatus, ReviewAction, ReviewStatus
 from riskreview.domain.review_policy import Policy
 from riskreview.domain.scales import Lane as LaneName
-from riskreview.models import ChecklistTemplate, Decision, Lane, LaneClaim, Reopening, Review
+from riskreview.models import ChecklistTemplate, Decision, DeliveryStop, Lane, LaneClaim, Reopening, Review
 from riskreview.models.reviews import ReviewKind
-from riskreview.selectors import judgement, liveness, parties, review_policy, reviews
-from riskreview.services import endings, opening, telling
+from riskreview.selectors import judgement, liveness, parties, queue, review_policy, reviews
+from riskreview.services import endings, opening, stopping, telling
 
 TENTHS: Final = 10
 """The policy gives weights in tenths."""
 CONCERNED = (Status.IN_REVIEW.value, Status.CLEARED.value, Status.UNDER_WAY.value, Status.SUSPENDED.value)
 COVERED = (Status.CLEARED, Status.UNDER_WAY)
 ASKED_ABOUT_DIVERSION = (LaneName.LEGAL, LaneName.ETHICAL)
+STOPS_DELIVERIES = (Trigger.GRAVE_INCIDENT, Trigger.MITIGATION_FAILED)
+"""What stops all deliveries where nothing can be suspended any more."""
 STOPPING = (Response.SUSPEND, Response.REVOKE)
 
 
@@ -65,7 +67,7 @@ def react(
     """
     found = (
         react_to(engagement_id=pk, trigger=trigger, reason=reason, cause_key=cause_key, words_from=words_from)
-        for pk in _concerned(actor_id, person_id, engagement_id, name_key)
+        for pk in _concerned(trigger, actor_id, person_id, engagement_id, name_key)
     )
     return [row for row in found if row is not None]
 
@@ -102,14 +104,17 @@ def react_to_incident(
     )
 
 
-def _concerned(actor_id: UUID | None, person_id: UUID | None, engagement_id: UUID | None, name_key: str) -> list[UUID]:
+def _concerned(
+    trigger: Trigger, actor_id: UUID | None, person_id: UUID | None, engagement_id: UUID | None, name_key: str
+) -> list[UUID]:
+    statuses = (*CONCERNED, *queue.TOOK_PLACE) if trigger in STOPS_DELIVERIES else CONCERNED
     involved = Q(pk=engagement_id)
     if actor_id is not None:
         involved |= Q(parties__actor__in=actors.the_same(actor_id))
     if person_id is not None:
         involved |= Q(delegates__person=person_id)
     involved |= parties.bearing(name_key)
-    rows: QuerySet[Engagement] = Engagement.objects.filter(involved, status__in=CONCERNED)
+    rows: QuerySet[Engagement] = Engagement.objects.filter(involved, status__in=statuses)
     return list(rows.order_by("pk").values_list("pk", flat=True).distinct())
 
 
@@ -118,7 +123,7 @@ def delivery_diverted(*, delivery_id: UUID) -> Reopening | None:
     """Tell those concerned that what was given was diverted, and let it act as a mitigation that failed.
 
     What the plan says of the hands it goes through and of how it is verified did not keep it from happening. The lanes
-    that are asked about diversion look again; after the contact nothing is suspended, and people are told all the same.
+    that are asked about diversion look again; after the contact all deliveries are stopped instead.
     The scheduler's command.
     """
     delivery = deliveries.get(delivery_id, user=None)
@@ -173,14 +178,23 @@ def react_to(
     Raises NotFound.
     """
     engagement = lifecycle.lock(engagement_id, by=None)
+    elsewhere = Compartment.objects.filter(pk__in=words_from, is_common=False).exclude(pk=engagement.compartment_id)
+    reason = "" if elsewhere.exists() else reason
+    if trigger in STOPS_DELIVERIES and engagement.status in queue.TOOK_PLACE:
+        _stop_deliveries(engagement, reason or _(trigger.label), cause_key)
     if engagement.status not in CONCERNED:
         return None
     if Reopening.objects.filter(engagement=engagement, cause_key=cause_key).exists():
         return None
     concerned = () if trigger in EXPIRING else LANES_OF[trigger] or tuple(lanes or ())
-    elsewhere = Compartment.objects.filter(pk__in=words_from, is_common=False).exclude(pk=engagement.compartment_id)
-    reason = "" if elsewhere.exists() else reason
     return _act(engagement, trigger, concerned, reason=reason, cause_key=cause_key, by=by, at=clock.now())
+
+
+def _stop_deliveries(engagement: Engagement, reason: str, cause_key: str) -> None:
+    """After the contact nothing is suspended any more: stop what is still delivered, once for each cause."""
+    acted = DeliveryStop.objects.filter(Q(cause_key=cause_key) | Q(lifted_at=None), engagement=engagement)
+    if engagement.offers.exists() and not acted.exists():
+        stopping.stop_now(engagement, reason=reason, cause_key=cause_key, by=None, at=clock.now())
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.http import Request, confirmed
 from core import clock
+from core.authz import Ruling
 from core.errors import Conflict, DomainError, NotFound, Stale
 from core.web import render, show_refusal, show_stale
 from engagements.domain.lifecycle import Action, Status, open_actions
@@ -26,8 +27,8 @@ from riskreview.domain.reopening import Trigger
 from riskreview.forms import gate as forms
 from riskreview.models import Decision, Review
 from riskreview.models.decisions import Basis
-from riskreview.selectors import frozen, parties, reading, review_policy, reviews, suspensions, ties
-from riskreview.services import decisions, lifting, opening, reopening, submission
+from riskreview.selectors import delivering, frozen, parties, queue, reading, review_policy, reviews, suspensions, ties
+from riskreview.services import decisions, lifting, opening, reopening, stopping, submission
 
 Act = Callable[[dict[str, Any]], str]
 
@@ -59,6 +60,26 @@ TEXTS = {
         "button": gettext_lazy("Suspend now"),
         "style": "danger",
     },
+}
+
+STOP_DELIVERIES = {
+    "title": gettext_lazy("Stop all deliveries"),
+    "lead": gettext_lazy(
+        "Nothing more of this engagement can be ordered until somebody else, at the level that decided, lets it go "
+        "on. "
+        "What was ordered and is on its way is stopped one by one. Stopping needs nobody's leave but a reason."
+    ),
+    "button": gettext_lazy("Stop all deliveries"),
+    "style": "danger",
+}
+RESUME_DELIVERIES = {
+    "title": gettext_lazy("Let deliveries go on"),
+    "lead": gettext_lazy(
+        "What is left of the offers may be ordered again, as far as the decision covers it. An offer of which "
+        "something was diverted stays ended."
+    ),
+    "button": gettext_lazy("Let deliveries go on"),
+    "style": "primary",
 }
 
 
@@ -192,6 +213,56 @@ def lift(request: Request, engagement_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+def stop_deliveries(request: Request, engagement_id: UUID) -> HttpResponse:
+    """Stop all further deliveries of an engagement whose contact took place."""
+    engagement = engagements.get(engagement_id, user=request.user)
+    form = forms.DeliveriesStop(request.POST or None, initial={"seen_version": engagement.version})
+
+    def act(data: dict[str, Any]) -> str:
+        stopping.stop(engagement_id=engagement.pk, by=request.user, **data)
+        messages.success(request, _("Stopped. Nothing more of this engagement is delivered."))
+        return ""
+
+    open_now = engagement.status in queue.TOOK_PLACE and delivering.stop_of(engagement) is None
+    ruling = policies.may_suspend(request.user, engagement)
+    return _about_deliveries(engagement, form, act, ruling, texts=STOP_DELIVERIES, open_now=open_now).answer(request)
+
+
+@require_http_methods(["GET", "POST"])
+@confirmed("POST")
+def resume_deliveries(request: Request, engagement_id: UUID) -> HttpResponse:
+    """Let deliveries go on that were stopped after the contact."""
+    engagement = engagements.get(engagement_id, user=request.user)
+    form = forms.DeliveriesStop(request.POST or None, initial={"seen_version": engagement.version})
+    row = delivering.stop_of(engagement)
+
+    def act(data: dict[str, Any]) -> str:
+        stopping.resume(engagement_id=engagement.pk, by=request.user, **data)
+        messages.success(request, _("What is left of the offers may be delivered again, under the decision there is."))
+        return ""
+
+    mine, level = ties.to_engagement(request.user, engagement), delivering.level_of(engagement)
+    ruling = policies.may_resume_deliveries(request.user, mine, row.by_id if row else None, level=level)
+    texts = RESUME_DELIVERIES | {"quoted": row.reason if row else ""}
+    return _about_deliveries(engagement, form, act, ruling, texts=texts, open_now=row is not None).answer(request)
+
+
+def _about_deliveries(
+    engagement: Engagement, form: BaseForm, act: Act, ruling: Ruling, *, texts: dict[str, Any], open_now: bool
+) -> "Door":
+    context = {"ruling": ruling, "texts": texts, "is_open": open_now}
+    return Door(
+        engagement=engagement,
+        action=None,
+        form=form,
+        act=act,
+        template="riskreview/act.html",
+        context=context,
+        label=str(texts["title"]),
+    )
+
+
+@require_http_methods(["GET", "POST"])
 @confirmed("POST")
 def emergency(request: Request, engagement_id: UUID) -> HttpResponse:
     """Record an oral approval in the face of an imminent threat to life: loud, short, followed by the full review."""
@@ -246,6 +317,8 @@ class Door:
     context: dict[str, Any]
     answers: Review | None = None
     """The record whose version the form names; the engagement, unless given."""
+    label: str = ""
+    """What the act is called where it moves no engagement."""
 
     def answer(self, request: Request) -> HttpResponse:
         """Show the page of the act, or carry it out and go on; a refusal is told on the page."""
@@ -267,7 +340,7 @@ class Door:
 
     def _page(self, stale: Any) -> dict[str, Any]:
         action = self.action
-        last = _(action.label) if action is not None else _("Emergency approval")
+        last = _(action.label) if action is not None else self.label or _("Emergency approval")
         return {
             **http.engagement_frame(self.engagement, last=last),
             "form": self.form,

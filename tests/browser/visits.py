@@ -377,6 +377,8 @@ VISITS = [
     Visit("riskreview:revise", needs=engagement("cleared", "suspended")),
     Visit("riskreview:suspend", "approver", engagement("cleared", "suspended")),
     Visit("riskreview:lift", "senior", engagement("cleared", "suspended")),
+    Visit("riskreview:stop_deliveries", "approver", engagement("cleared", "under_way", "held")),
+    Visit("riskreview:resume_deliveries", "approver", engagement("cleared", "under_way", "held")),
     Visit("riskreview:emergency", "senior", engagement("draft")),
     Visit("riskreview:question", needs=one(LaneQuestion, "question_id")),
     Visit("riskreview:mitigation", "escalation", one(Mitigation, "mitigation_id")),

@@ -8,7 +8,8 @@ import pytest
 from django.db import DatabaseError, connection
 
 from accounts.domain.notices import Kind
-from accounts.models import Notice
+from accounts.domain.roles import Role
+from accounts.models import Membership, Notice, User
 from actors.models import ScreeningHit
 from actors.services import lists, sources
 from core import clock, refusals
@@ -23,10 +24,22 @@ from engagements.services import commitments, deliveries, outcomes, planning
 from riskreview.domain.conflicts import Tie
 from riskreview.domain.guarding import BARRED, Step
 from riskreview.domain.live import RUN_OUT, UNDECIDED_HIT, covers_delivery
-from riskreview.models import Condition, Decision, Reopening
+from riskreview.domain.reopening import Trigger
+from riskreview.models import Condition, Decision, DeliveryStop, Reopening
 from riskreview.selectors import liveness, queue
-from riskreview.services import conditions, conflicts, reopening, submission
-from tests.factories import make_commitment, make_listing, make_plan, make_source, move
+from riskreview.services import conditions, conflicts, reopening, stopping, submission
+from tests.factories import (
+    confirm_password,
+    make_actor,
+    make_channel,
+    make_commitment,
+    make_listing,
+    make_merge,
+    make_plan,
+    make_source,
+    make_user,
+    move,
+)
 from tests.integration.riskreview import steps
 from tests.integration.together import together
 from tests.published import group, un_file
@@ -352,7 +365,8 @@ def test_after_the_contact_a_diversion_is_told_all_the_same(cleared, offer, anal
     with pytest.raises(Conflict, match="Nothing more of this offer is delivered: Diverted"):
         order(offer, analyst)
     refused("an offer that was diverted", *insert(offer, analyst))
-    assert order(draft_visit(cleared), analyst, amount=None).status == "ordered"
+    with pytest.raises(Conflict, match="All deliveries of this engagement are stopped"):
+        order(draft_visit(cleared), analyst, amount=None)
 
 
 def test_the_database_keeps_what_was_ordered_and_what_became_of_it(
@@ -506,3 +520,220 @@ def test_pages_and_rest_order_confirm_and_show_the_ledger(
         (rest(stranger), f"/api/v1/engagements/{cleared.pk}/incentives/"),
     ):  # fmt: skip
         assert caller.get(there).status_code == 404
+
+
+def held(engagement, by):
+    steps.start(engagement, by)
+    return steps.hold(engagement, by)
+
+
+def test_nothing_goes_to_somebody_who_takes_part_no_more(cleared, offer, analyst, actor, north, refused, sql):
+    """A revision does not leave an offer behind to somebody whom nobody looks up any more."""
+    other = make_actor(north, name="Other village", actor_type="civil_society")
+    channel = make_channel(other, custodian=analyst)
+    draft = submission.revise(engagement_id=cleared.pk, seen_version=cleared.version, by=analyst)
+
+    def save(**changes):
+        seen = steps.fresh(draft).version
+        planning.save(engagement_id=draft.pk, seen_version=seen, changes=changes, by=analyst)
+
+    moved = {"parties": [{"actor_id": other.pk}], "channel_id": channel.pk}
+    with pytest.raises(Invalid) as refusal:
+        save(**moved)
+    assert "offered to somebody" in refusal.value.fields["parties"]
+    assert draft.parties.get().actor == actor
+    with pytest.raises(Invalid):
+        save(**moved, offers=[SEED | {"actor_id": actor.pk}])
+    with pytest.raises(Invalid):
+        save(offers=[SEED | {"actor_id": other.pk}])
+    save(**moved, offers=[SEED | {"actor_id": other.pk}])
+    assert [row.actor for row in draft.offers.all()] == [other]
+
+
+def test_an_order_to_somebody_who_is_no_party_is_refused(cleared, offer, analyst, analyst2, actor, north, refused, sql):
+    kept = make_actor(north, name="Salima Elders Council", actor_type="civil_society")
+    make_merge(kept, actor, analyst, analyst2)
+    sql(*insert(offer, analyst))  # the records are one
+    draft = submission.revise(engagement_id=cleared.pk, seen_version=steps.fresh(cleared).version, by=analyst)
+    at = clock.now()
+    assert found.refusal_of(offer, facts=content.facts_of(draft, at), at=at) is None
+    sql("UPDATE engagements_engagementactor SET actor_id = %s", make_actor(north, name="Other village").pk)
+    refusal = found.refusal_of(offer, facts=content.facts_of(draft, at), at=at)
+    assert (refusal.code, "looked up on the lists" in refusals.why(refusal).origin) == ("offer_to_nobody", True)
+    refused("to whom it was offered takes no part", *insert(offer, analyst))
+
+
+@pytest.mark.parametrize("who", ["approver", "legal"])
+def test_after_the_contact_a_decision_that_rests_on_somebody_with_a_tie_covers_no_delivery(
+    cleared, offer, analyst, who, request, refused
+):
+    held(cleared, analyst)
+    tied = request.getfixturevalue(who)
+    conflicts.declare(kind=Tie.FAMILY, grounds="A cousin.", engagement_id=cleared.pk, by=tied)
+    speaks_against(offer, analyst, refused, "rests on somebody who has declared a conflict of interest")
+
+
+def test_after_the_contact_deliveries_are_stopped_and_go_on_by_another_decider(
+    cleared, offer, analyst, legal, approver, stranger, refused, browse, rest
+):
+    held(cleared, analyst)
+    version = steps.fresh(cleared).version
+
+    def stop(by, reason="The convoy is looted.", seen=version):
+        return stopping.stop(engagement_id=cleared.pk, seen_version=seen, reason=reason, by=by)
+
+    def resume(by, reason="It is guarded now.", seen=version):
+        return stopping.resume(engagement_id=cleared.pk, seen_version=seen, reason=reason, by=by)
+
+    for by, changes, refusal in (
+        (stranger, {}, NotFound),
+        (legal, {"seen": 1}, Stale),
+        (legal, {"reason": " "}, Invalid),
+    ):
+        before = counted()
+        with pytest.raises(refusal):
+            stop(by, **changes)
+        assert counted() == before
+    with pytest.raises(Conflict):
+        resume(approver)
+    on_its_way = order(offer, analyst)
+    stop(approver)
+    speaks_against(offer, analyst, refused, "All deliveries of this engagement are stopped")
+    page = browse(analyst).get(cleared.get_absolute_url()).content.decode()
+    assert "The convoy is looted." in page
+    assert "stop it if that can still be done" in page
+    with pytest.raises(Conflict, match="stopped already"):
+        stop(legal)
+    for by, changes, refusal in (
+        (stranger, {}, NotFound), (analyst, {}, NotAllowed), (legal, {}, NotAllowed), (approver, {}, NotAllowed),
+    ):  # fmt: skip
+        with pytest.raises(refusal):
+            resume(by, **changes)
+    row = DeliveryStop.objects.get()
+    lifts = "UPDATE riskreview_deliverystop SET lifted_by_id = %s, lifted_at = now(), lifted_because = 'x'"
+    refused("who stopped them", lifts, approver.pk)
+    refused("", lifts, legal.pk)
+    refused("", "UPDATE riskreview_deliverystop SET reason = 'x'")
+    refused("", "DELETE FROM riskreview_deliverystop")
+    second = make_user("second", role=Role.APPROVER, sees=[cleared.compartment])
+    with pytest.raises(Invalid):
+        resume(second, reason="")
+    conflicts.declare(kind=Tie.FAMILY, grounds="x", engagement_id=cleared.pk, by=second)
+    with pytest.raises(NotAllowed):
+        resume(second)
+    refused("", lifts, second.pk)
+    third = make_user("third", role=Role.APPROVER, sees=[cleared.compartment])
+    resume(third)
+    row.refresh_from_db()
+    assert (row.lifted_by, row.lifted_because) == (third, "It is guarded now.")
+    assert order(offer, analyst, amount=Decimal(1)).status == on_its_way.status
+    verbs = AuditEvent.objects.filter(subject_id=cleared.pk, verb__contains="deliveries").order_by("at", "pk")
+    assert list(verbs.values_list("verb", flat=True)) == [
+        "riskreview.deliveries_stopped",
+        "riskreview.deliveries_resumed",
+    ]
+
+
+def test_a_stop_is_made_and_lifted_on_pages_and_over_rest(
+    cleared, offer, analyst, approver, senior, stranger, browse, rest
+):
+    pages, api = f"/reviews/engagements/{cleared.pk}/deliveries/", f"/api/v1/engagements/{cleared.pk}/deliveries/"
+    said = {"seen_version": steps.fresh(cleared).version, "reason": "Looted."}
+    assert browse(analyst).post(f"{pages}stop/", said).status_code == 409  # cleared: it is suspended
+    held(cleared, analyst)
+    said["seen_version"] = steps.fresh(cleared).version
+    assert f"{pages}stop/" in browse(analyst).get(cleared.get_absolute_url()).content.decode()
+    assert browse(analyst).post(f"{pages}stop/", said | {"reason": ""}).status_code == 422
+    assert browse(analyst).post(f"{pages}stop/", said).status_code == 302
+    assert "Looted." in browse(analyst).get(f"{pages}resume/").content.decode()
+    door = browse(approver)
+    confirm_password(door)
+    assert door.post(f"{pages}resume/", said).status_code == 302
+    seen = {"headers": {"If-Match": f'"{said["seen_version"]}"'}}
+    assert rest(analyst).post(f"{api}stop/", {"reason": "Looted again."}, **seen).status_code == 201
+    assert rest(senior).post(f"{api}resume/", {"reason": "x"}, **seen).status_code == 403  # the password first
+    for there in (f"{api}stop/", f"{api}resume/"):
+        assert rest(stranger).post(there, {"reason": "x"}, **seen).status_code in {403, 404}
+    assert browse(stranger).get(f"{pages}stop/").status_code == 404
+
+
+def test_a_diversion_or_a_grave_incident_after_the_contact_stops_all_deliveries(
+    cleared, offer, analyst, analyst2, actor, refused
+):
+    delivery = order(offer, analyst)
+    held(cleared, analyst)
+    act(delivery, analyst2, "divert", text="Sold in town.")
+    for _twice in range(2):
+        assert reopening.delivery_diverted(delivery_id=delivery.pk) is None
+    row = DeliveryStop.objects.get()
+    assert (row.by, "Sold in town." in row.reason) == (None, True)
+    with pytest.raises(Conflict, match="All deliveries of this engagement are stopped"):
+        order(draft_visit(cleared), analyst, amount=None)
+    refused("All deliveries of this engagement are stopped", *insert(draft_visit(cleared), analyst, amount=None))
+    for _twice in range(2):
+        reopening.react(trigger=Trigger.GRAVE_INCIDENT, reason="Shelled.", cause_key="incident:1", actor_id=actor.pk)
+    assert DeliveryStop.objects.count() == 1  # one stands already
+
+
+def test_who_has_a_tie_or_decided_neither_orders_nor_confirms(
+    cleared, offer, analyst, analyst2, approver, lead, refused
+):
+    both = User.objects.get(pk=approver.pk)
+    both.roles = [*both.roles, Role.ANALYST]
+    both.save(update_fields=["roles"])
+    Membership.objects.filter(user=both, compartment=cleared.compartment).update(access="change")
+    with pytest.raises(NotAllowed, match="You decided"):
+        order(offer, both)
+    refused("decided an engagement orders nothing", *insert(offer, both))
+    delivery = order(offer, analyst)
+    lead.roles = [*lead.roles, Role.LEGAL_REVIEWER]
+    lead.save(update_fields=["roles"])
+    conflicts.declare(kind=Tie.FAMILY, grounds="x", engagement_id=cleared.pk, by=lead)
+    with pytest.raises(NotAllowed, match="conflict of interest"):
+        order(offer, lead)
+    refused("declared a conflict of interest", *insert(offer, lead))
+    with pytest.raises(NotAllowed, match="conflict of interest"):
+        act(delivery, lead, "confirm")
+    refused("declared a conflict of interest", *event(delivery, lead, "confirm", "delivered", amount=1))
+    assert act(delivery, lead, "stop").status == "stopped"
+
+
+def test_a_stop_by_who_ordered_frees_nothing(cleared, offer, analyst, analyst2, refused, browse):
+    mine = act(order(offer, analyst, amount=Decimal(700)), analyst, "stop", proof="", reliability="", credibility="")
+    assert line(offer).left == 300
+    with pytest.raises(Invalid):
+        order(offer, analyst, amount=Decimal(301))
+    refused("No more is delivered than was offered.", *insert(offer, analyst, amount=301))
+    assert "still counts" in browse(analyst).get(mine.get_absolute_url()).content.decode()
+    act(order(offer, analyst, amount=Decimal(300)), analyst2, "stop")
+    assert line(offer).left == 300
+    assert order(offer, analyst, amount=Decimal(300)).amount == 300
+
+
+def test_what_was_refused_or_diverted_is_not_ordered_and_who_saw_it_diverted_does_not_take_it_back(
+    cleared, offer, analyst, analyst2, refused, north
+):
+    held(cleared, analyst)
+    source = make_source(north)
+
+    def tell(fate, by, **more):
+        said = {"fate": fate, "text": "Seen.", "occurred_on": clock.now().date(), **GRADE, **more}
+        return outcomes.record_offer_outcome(offer_id=offer.pk, changes=said, by=by)
+
+    for fate in ("refused", "diverted"):
+        tell(fate, analyst)
+        with pytest.raises(Conflict, match="Nothing more of this offer"):
+            order(offer, analyst)
+        refused("was refused or diverted", *insert(offer, analyst))
+    with pytest.raises(Conflict, match="You reported it as diverted"):
+        tell("taken", analyst)
+    refused(
+        "somebody else than who reported",
+        "INSERT INTO engagements_offeroutcome (id, version, created_at, updated_at, engagement_id, offer_id, fate, occurred_on,"
+        " text, recorded_by_id, reliability, credibility) VALUES (%s, 1, now(), now(), %s, %s, 'taken', now(), 'x', %s, 'B', '2')",
+        uuid4(), cleared.pk, offer.pk, analyst.pk,
+    )  # fmt: skip
+    tell("taken", analyst2)
+    tell("diverted", analyst, source_id=source.pk)
+    sources.refute(source_id=source.pk, seen_version=1, reason="Forged.", by=analyst)
+    assert order(offer, analyst).status == "ordered"
