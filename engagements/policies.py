@@ -69,11 +69,21 @@ def may_decide_breach(user: User, proposal: BreachProposal) -> Ruling:
     return may_follow(user, proposal.commitment)
 
 
-def may_release(user: User, release: Release, writers: Collection[UUID], gate: Ruling) -> Ruling:
-    """A lead analyst with change access or a decider, who wrote none of it; `gate` is what the gate says of them."""
+def may_release(
+    user: User, release: Release, writers: Collection[UUID], graders: Collection[UUID], gate: Ruling
+) -> Ruling:
+    """A lead analyst with change access or a decider of its compartment, who neither wrote in it nor graded it last.
+
+    `graders` are those who graded or checked last what it quotes; `gate` is what the gate says of the user.
+    """
     if user.pk in writers:
         return no(_("You wrote in this text: somebody else releases it."))
-    if not user.has_role(*RELEASERS):
+    if user.pk in graders:
+        return no(_("You graded or checked what it quotes: somebody else releases it."))
+    if user.has_role(*RELEASERS):
+        if release.engagement.compartment_id not in user.access:
+            return no(_("Whoever releases it is a member of its compartment."))
+    else:
         if not user.has_role(Role.LEAD_ANALYST):
             return no(_("A lead analyst, an approver or a higher level releases information."))
         if not (ruling := may_work_in(user, release.engagement.compartment_id)):
@@ -87,7 +97,7 @@ def may_uphold(
     """Whoever may release it and changed neither the item that fell nor its source (`changers`)."""
     if user.pk in changers:
         return no(_("You judged what it rests on: somebody else says whether it still holds."))
-    return may_release(user, release, writers, gate)
+    return may_release(user, release, writers, (), gate)
 
 
 def may_recall(user: User, release: Release) -> Ruling:

@@ -378,6 +378,7 @@ class ReleaseOut(serializers.ModelSerializer[Release]):
             "recipients",
             "words",
             "marking",
+            "why_wider",
             "status",
             "to_recall",
             "quotes",

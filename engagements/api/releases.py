@@ -22,10 +22,10 @@ from engagements.selectors import releases as found
 from engagements.services import releases
 
 
-def data_of(release: Release) -> dict[str, Any]:
-    """Return one release as REST says it, with what bars it while it is a draft."""
+def data_of(release: Release, user: User) -> dict[str, Any]:
+    """Return one release as REST says it to somebody, with what bars it while it is a draft."""
     items = [quote.item for quote in release.quotes.all()]
-    bars = found.bars(release, items, at=clock.now())
+    bars = found.bars(release, items, user=user, at=clock.now())
     return {
         **out.ReleaseOut(release).data,
         "record": release.record,
@@ -42,7 +42,7 @@ def answer(release_id: UUID, *, request: Request, status: int = 200) -> Response
     headers = {"ETag": etag(fresh.version)}
     if status == 201:  # noqa: PLR2004
         headers["Location"] = f"/api/v1/releases/{fresh.pk}/"
-    return Response(data_of(fresh), status=status, headers=headers)
+    return Response(data_of(fresh, who(request)), status=status, headers=headers)
 
 
 def whole(release_id: UUID, request: Request) -> Release:
@@ -88,7 +88,7 @@ class ReleaseRecord(Versioned):
         """Return one release with what bars it and what it quotes, or 304 when the caller has exactly this."""
         release = found.get(release_id, user=who(request))
         reads.of_record(release, by=request.user)
-        data = data_of(whole(release_id, request))
+        data = data_of(whole(release_id, request), who(request))
         return conditional(request, lambda: data, tag=etag(release.version, shown=data))
 
     @extend_schema(request=taken.ReleaseIn, responses={200: out.ReleaseDetailOut})

@@ -292,7 +292,7 @@ class ReleaseIn(Columns):
 
     class Meta:
         model = Release
-        fields = ("title", "audience", "recipients", "words", "marking", "item_ids")
+        fields = ("title", "audience", "recipients", "words", "marking", "why_wider", "item_ids")
 
 
 class NewReleaseIn(ReleaseIn):

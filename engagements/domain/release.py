@@ -104,6 +104,9 @@ class Known:
     state: VerificationState
     source_refuted: bool
     source_red: bool
+    rests_on_two: bool
+    sources_seen: bool = True
+    """Whether whoever reads this sees its sources; where not, nothing is said of how they are marked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +151,9 @@ def bars_of_engagement(status: Status, *, red: bool) -> tuple[Bar, ...]:
     return tuple(found)
 
 
+UNSEEN: Final = Bar("release_source_unseen", say(_("Something about a source that you may not see bars it.")))
+
+
 def bars_of_item(known: Known, audience: Audience) -> tuple[Bar, ...]:
     """Return why an item may not go out to an audience; nothing where it may."""
     needed = MINIMUM[audience]
@@ -164,9 +170,24 @@ def bars_of_item(known: Known, audience: Audience) -> tuple[Bar, ...]:
     if known.state not in needed.states:
         sentence = _("It counts as “{state}”; for this audience it must be {checked}.")
         found.append(Bar("release_not_checked", say(sentence, state=known.state.label, checked=needed.checked)))
-    if known.source_red:
+    if VerificationState.SINGLE_SOURCE not in needed.states and not known.rests_on_two:
+        sentence = _("It rests on one source, or on none; for this audience it needs two of different origins.")
+        found.append(Bar("release_one_source", say(sentence)))
+    if known.source_red and known.sources_seen:
         found.append(Bar("release_source_red", say(_("Its source is marked TLP:RED: nothing from it goes out."))))
+    elif known.source_red:
+        found.append(UNSEEN)
     return tuple(found)
+
+
+def bars_of_marking(
+    marking: str, *, beside_engagement: bool, beside_sources: bool, sources_seen: bool
+) -> tuple[Bar, ...]:
+    """Return what it bars that a release is marked wider, without a reason, than its engagement or than its sources."""
+    if beside_engagement or (beside_sources and sources_seen):
+        sentence = _("It is marked {marking}, which is wider than the engagement or than what it rests on.")
+        return (Bar("release_marked_wider", say(sentence, marking=marking)),)
+    return (UNSEEN,) if beside_sources else ()
 
 
 def bars_of_items(quoted: Iterable[Known], audience: Audience) -> tuple[Bar, ...]:
@@ -181,6 +202,15 @@ ORIGINS: Final[Mapping[str, tuple[str, str]]] = {
     "release_below_grade": (
         GATE,
         _("Have the item checked and graded anew, quote another, or choose a nearer audience."),
+    ),
+    "release_one_source": (
+        _("House rule: a second source before anything leaves our own side (DOMAIN X05)."),
+        _("Have the item checked against a second source of another origin, or choose our own authorities."),
+    ),
+    "release_source_unseen": (GATE, _("Ask somebody who may see its sources, or leave the item out.")),
+    "release_marked_wider": (
+        _("Traffic Light Protocol 2.0 of FIRST: whoever marked it says how far it goes."),
+        _("Mark it as narrowly as what it rests on, or write down why the wider marking is right."),
     ),
     "release_marked_red": (
         _("Traffic Light Protocol 2.0 of FIRST: TLP:RED is for the people who were told."),

@@ -28,9 +28,9 @@ class ReleaseForm(ColumnsForm):
     """The draft of a release."""
 
     model = Release
-    columns = ("title", "audience", "marking", "recipients", "words")
+    columns = ("title", "audience", "marking", "why_wider", "recipients", "words")
     layout = (
-        ("", (("title",), ("audience", "marking"), ("recipients",))),
+        ("", (("title",), ("audience", "marking"), ("why_wider",), ("recipients",))),
         (gettext_lazy("What goes out"), (("words",), ("items",))),
     )
 

@@ -37,6 +37,11 @@ class Release(Record):
         default="amber",
         help_text=_("How far those who get it may pass it on; what goes to the public is TLP:CLEAR."),
     )
+    why_wider = models.TextField(
+        _("why it may be marked wider"),
+        blank=True,
+        help_text=_("Needed where it is marked wider than the engagement or than what it rests on."),
+    )
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("saved last by")
     )

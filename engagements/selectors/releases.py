@@ -1,7 +1,7 @@
 """Reading releases of information: what they quote, what bars them, and which have to be recalled."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,10 +10,11 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from accounts.domain.markings import Marking
+from accounts.domain.markings import Marking, highest
 from accounts.domain.roles import Access
 from accounts.models import Membership, User
-from actors.models.sources import SOURCES
+from actors.domain.grading import independent
+from actors.models.sources import SOURCES, Source
 from core import audit, panels
 from core.authz import ALLOWED, Ruling
 from core.errors import NotFound
@@ -27,6 +28,7 @@ from engagements.domain.release import (
     bars_of_engagement,
     bars_of_item,
     bars_of_items,
+    bars_of_marking,
 )
 from engagements.domain.reporting import VerificationState
 from engagements.models import Engagement, InformationItem, Release, ReleaseFall, ReleaseQuote
@@ -105,24 +107,21 @@ def items_of(release: Release, *, for_update: bool = False) -> list[InformationI
     return list(rows.select_for_update(of=("self",)) if for_update else rows)
 
 
-def quoted(release: Release) -> list[Quoted]:
-    """Return what a release quotes, each with what bars it now and the grade at which it went out."""
+def quoted(release: Release, *, user: User | None) -> list[Quoted]:
+    """Return what a release quotes, each with what bars it now, as its reader may know, and the grade it had then."""
     then = {row["id"]: row["grade"] for row in json.loads(release.record or "{}").get("quotes", ())}
     audience = Audience(release.audience)
-    return [
-        Quoted(
-            item,
-            bars_of_item(known(item), audience),
-            then.get(str(item.pk), ""),
-        )
-        for item in items_of(release)
-    ]
+    items = items_of(release)
+    seen = _seen(items, user)
+    return [Quoted(item, bars_of_item(known(item, seen), audience), then.get(str(item.pk), "")) for item in items]
 
 
 def is_weaker(release: Release) -> bool:
     """Return whether it is out and something it quotes no longer reaches the grade of its audience; fetch `quotes`."""
     items = (quote.item for quote in release.quotes.all())
-    return release.status == ReleaseState.RELEASED and bool(content_bars(items, release.audience))
+    return release.status == ReleaseState.RELEASED and bool(
+        bars_of_items((known(item, None) for item in items), Audience(release.audience))
+    )
 
 
 def falls(release: Release) -> QuerySet[ReleaseFall]:
@@ -140,17 +139,29 @@ def changers(fall: ReleaseFall) -> frozenset[UUID]:
     return frozenset(acts.values_list("by_id", flat=True)) | {fall.by_id, item.judged_by_id}
 
 
-def known(item: InformationItem) -> Known:
-    """Return what counts of an item at the gate; its sources must be loaded."""
+def known(item: InformationItem, seen: Collection[UUID] | None) -> Known:
+    """Return what counts of an item at the gate; its sources must be loaded. `seen` are those its reader may see."""
+    sources = _sources_of([item])
+    origins = [source.origin for source in sources]
     return Known(
         reliability=item.reliability,
         credibility=item.credibility,
         state=VerificationState(item.state),
         source_refuted=item.source_refuted,
-        source_red=any(
-            source is not None and source.marking == Marking.RED for source in (item.source, item.corroborated_by)
-        ),
+        source_red=any(source.marking == Marking.RED for source in sources),
+        rests_on_two=len(origins) == len(SOURCES) and independent(*origins),
+        sources_seen=seen is None or all(source.pk in seen for source in sources),
     )
+
+
+def _sources_of(items: Iterable[InformationItem]) -> list[Source]:
+    named = (getattr(item, name) for item in items for name in SOURCES)
+    return [source for source in named if source is not None]
+
+
+def _seen(items: Iterable[InformationItem], user: User | None) -> frozenset[UUID]:
+    named = {source.pk for source in _sources_of(items)}
+    return frozenset(Source.objects.visible_to(user).filter(pk__in=named).values_list("pk", flat=True))
 
 
 def state_bars(engagement: Engagement, *, at: datetime) -> tuple[Bar, ...]:
@@ -161,16 +172,25 @@ def state_bars(engagement: Engagement, *, at: datetime) -> tuple[Bar, ...]:
     return tuple(bar for ask in panels.providers("release.against") for bar in ask(engagement, at))
 
 
-def content_bars(items: Iterable[InformationItem], audience: str) -> tuple[Bar, ...]:
-    """Return what the quoted items bar."""
-    return bars_of_items(map(known, items), Audience(audience))
+def content_bars(release: Release, items: Collection[InformationItem], *, user: User | None) -> tuple[Bar, ...]:
+    """Return what the quoted items and the marking bar, as its reader may know it."""
+    sources, seen = _sources_of(items), _seen(items, user)
+    marking, unexplained = Marking(release.marking), not release.why_wider.strip()
+    marked = bars_of_marking(
+        marking.label,
+        beside_engagement=unexplained and highest([marking, release.engagement.marking]) is not marking,
+        beside_sources=unexplained and highest([marking, *(source.marking for source in sources)]) is not marking,
+        sources_seen=all(source.pk in seen for source in sources),
+    )
+    of_items = bars_of_items((known(item, seen) for item in items), Audience(release.audience))
+    return tuple(dict.fromkeys(of_items + marked))
 
 
-def bars(release: Release, items: Iterable[InformationItem], *, at: datetime) -> tuple[Bar, ...]:
-    """Return everything that bars a draft; nothing bars what has left it."""
+def bars(release: Release, items: Collection[InformationItem], *, user: User | None, at: datetime) -> tuple[Bar, ...]:
+    """Return everything that bars a draft, as its reader may know it; nothing bars what has left it."""
     if release.status != ReleaseState.DRAFT:
         return ()
-    return state_bars(release.engagement, at=at) + content_bars(items, release.audience)
+    return state_bars(release.engagement, at=at) + content_bars(release, items, user=user)
 
 
 def gate_ruling(user: User, engagement: Engagement) -> Ruling:
@@ -182,3 +202,8 @@ def gate_ruling(user: User, engagement: Engagement) -> Ruling:
 def writers(release: Release) -> frozenset[UUID]:
     """Return everybody who ever saved the draft."""
     return frozenset(release.writers.values_list("user_id", flat=True))
+
+
+def graders(items: Iterable[InformationItem]) -> frozenset[UUID]:
+    """Return who graded or checked these items last."""
+    return frozenset(item.judged_by_id for item in items)

@@ -21,6 +21,7 @@ from actors.models.sources import SOURCES
 from core import audit, canonical, clock, versions
 from core.authz import ensure
 from core.errors import Conflict, DomainError, Invalid, NotFound
+from core.letters import says_something, unseen_in
 from engagements import policies
 from engagements.domain import release as cycle
 from engagements.domain.release import Audience, Bar, ReleaseAction, ReleaseState
@@ -37,7 +38,7 @@ from engagements.selectors import engagements, reach, releases
 from engagements.services import lifecycle, values
 
 RELEASERS: Final = [role.value for role in (Role.LEAD_ANALYST, *policies.RELEASERS)]
-FIELDS: Final = frozenset({"title", "audience", "recipients", "words", "marking"})
+FIELDS: Final = frozenset({"title", "audience", "recipients", "words", "marking", "why_wider"})
 
 
 @transaction.atomic
@@ -103,19 +104,21 @@ def change(
 def release(*, release_id: UUID, seen_version: int, by: User) -> Release:
     """Release the words of a draft, as they stand, and return it; they stay so, with their hash.
 
-    Raises NotFound, NotAllowed (who wrote any of it, or may not release), Stale, Conflict (no draft, the engagement or
-    its decision does not allow it now, an open condition) or Invalid (what it quotes may not go to its audience).
+    Raises NotFound, NotAllowed (who wrote in it, graded what it quotes or may not release), Stale, Conflict (no draft,
+    the engagement or its decision does not allow it now, an open condition) or Invalid (what it quotes or its marking
+    does not allow it to go to its audience, letters that nobody sees).
     """
     at = clock.now()
     found = releases.get(release_id, user=by, for_update=True)
     engagement = found.engagement
     gate = releases.gate_ruling(by, engagement)
-    ensure(policies.may_release, by, found, releases.writers(found), gate)
+    items = releases.items_of(found, for_update=True)
+    ensure(policies.may_release, by, found, releases.writers(found), releases.graders(items), gate)
     versions.insist(found, seen_version)
     found.status = _after(found, ReleaseAction.RELEASE)
     _insist_open(releases.state_bars(engagement, at=at), Conflict)
-    items = releases.items_of(found, for_update=True)
-    _insist_open(releases.content_bars(items, found.audience), Invalid)
+    _check(found)
+    _insist_open(releases.content_bars(found, items, user=by), Invalid)
     found.released_by, found.released_at = by, at
     found.record = _record_of(found, items)
     found.sha256 = canonical.sha256(found.record)
@@ -228,13 +231,27 @@ def _concerned(release: Release) -> set[UUID | None]:
 
 def _tell_releasers(release: Release) -> None:
     """Tell everybody who may release it, each once."""
-    engagement, writers = release.engagement, releases.writers(release)
+    engagement, writers, graders = (
+        release.engagement,
+        releases.writers(release),
+        releases.graders(releases.items_of(release)),
+    )
     able = reach.colleagues(compartment_id=engagement.compartment_id).filter(roles__overlap=RELEASERS)
-    people = [one for one in able if policies.may_release(one, release, writers, releases.gate_ruling(one, engagement))]
+    people = [
+        one
+        for one in able
+        if policies.may_release(one, release, writers, graders, releases.gate_ruling(one, engagement))
+    ]
     notices.send(to=people, kind=Kind.RELEASE_WAITS, about=release)
 
 
 def _check(release: Release) -> None:
+    said = {name: getattr(release, name) for name in ("title", "recipients", "words", "why_wider")}
+    hidden = {name: unseen_in(text) for name, text in said.items()}
+    sentence = _("It holds a letter that no reader sees (%(name)s): take it out, or write it anew.")
+    values.refuse({name: sentence % {"name": letter} for name, letter in hidden.items() if letter})
+    empty = _("Write something that can be read.")
+    values.refuse({name: empty for name in ("title", "recipients", "words") if not says_something(said[name])})
     if release.marking == Marking.RED:
         values.refuse({"marking": _("Nothing that is marked TLP:RED goes out: it is told in person.")})
     if release.audience == Audience.PUBLIC and release.marking != Marking.CLEAR:

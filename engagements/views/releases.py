@@ -132,7 +132,8 @@ def _frame(user: User, release: Release, *, last: str = "") -> dict[str, Any]:
     """Return what the page of a release and that of releasing it share."""
     here = (release.title, release.get_absolute_url() if last else "")
     writers = release.writers.select_related("user").order_by("at")
-    quotes = found.quoted(release)
+    quotes = found.quoted(release, user=user)
+    items = [quote.item for quote in quotes]
     least = MINIMUM[Audience(release.audience)]
     gate = found.gate_ruling(user, release.engagement)
     return {
@@ -140,11 +141,13 @@ def _frame(user: User, release: Release, *, last: str = "") -> dict[str, Any]:
         "engagement": release.engagement,
         "quotes": quotes,
         "least": least,
-        "bars": _in_words(found.bars(release, [quote.item for quote in quotes], at=clock.now())),
+        "bars": _in_words(found.bars(release, items, user=user, at=clock.now())),
         "is_draft": release.status == ReleaseState.DRAFT,
         "is_out": release.status == ReleaseState.RELEASED,
         "writers": [writer.user for writer in writers],
-        "may_release": policies.may_release(user, release, [writer.user_id for writer in writers], gate),
+        "may_release": policies.may_release(
+            user, release, [writer.user_id for writer in writers], found.graders(items), gate
+        ),
         "crumbs": crumbs(to(release.engagement), here, *([(last, "")] if last else [])),
         "marking": release.engagement.get_marking_display(),
     }

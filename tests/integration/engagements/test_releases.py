@@ -8,7 +8,8 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from accounts.domain.notices import Kind
-from accounts.models import Notice
+from accounts.domain.roles import Role
+from accounts.models import Notice, User
 from actors.domain.grading import at_least
 from actors.services import sources
 from core import canonical, clock, nav
@@ -17,7 +18,7 @@ from core.models import AuditEvent
 from engagements.domain import release as cycle
 from engagements.domain.lifecycle import Action
 from engagements.domain.release import MINIMUM, ReleaseState
-from engagements.models import RecallAnswer, Release, ReleaseFall, ReleaseQuote, ReleaseWriter
+from engagements.models import InformationItem, RecallAnswer, Release, ReleaseFall, ReleaseQuote, ReleaseWriter
 from engagements.selectors import releases as found
 from engagements.services import outcomes, releases
 from tests import factories
@@ -51,6 +52,12 @@ def item(contact, analyst, source):
 
 
 @pytest.fixture
+def outside(db):
+    """Somebody whose role may release, and who is no member of the compartment."""
+    return factories.make_user("outside", role=Role.APPROVER)
+
+
+@pytest.fixture
 def draft(contact, item, analyst):
     return prepare(contact, analyst, [item])
 
@@ -58,6 +65,8 @@ def draft(contact, item, analyst):
 def learn(engagement, by, **changes):
     values = {"text": "The bridge is mined.", "learnt_on": TODAY, "state": "corroborated"}
     grades = {"reliability": "B", "credibility": "2"}
+    for source in {"source_id", "corroborated_by_id"} - changes.keys():
+        grades[source] = factories.make_source(engagement.compartment).pk
     return outcomes.record_information(engagement_id=engagement.pk, changes=values | grades | changes, by=by)
 
 
@@ -89,11 +98,14 @@ def past_the_service(row, **columns):
     Release.objects.filter(pk=row.pk).update(**columns)
 
 
-def out(by, **more):
+def out(by, row=None, *, at=None, said=(), **more):
     """Return the columns of a release, as somebody would write them past the service."""
-    record = canonical.dumps(WORDS)
+    at = at or clock.now()
+    quotes = [{"id": quote.item_id} for quote in row.quotes.all()] if row else []
+    words = WORDS | {"why_wider": ""} | {name: getattr(row, name) for name in (*WORDS, "why_wider") if row}
+    record = canonical.dumps(words | {"released_by": by.pk, "released_at": at, "quotes": quotes} | dict(said))
     hashed = {"record": record, "sha256": canonical.sha256(record)}
-    return {"status": "released", "released_by": by, "released_at": clock.now(), **hashed, **more}
+    return {"status": "released", "released_by": by, "released_at": at, **hashed, **more}
 
 
 def test_one_prepares_and_another_releases_and_all_of_it_stays(lead, approver, contact, item, draft, analyst, analyst2):
@@ -106,7 +118,7 @@ def test_one_prepares_and_another_releases_and_all_of_it_stays(lead, approver, c
     )  # fmt: skip
     assert WORDS["words"] in row.record
     assert '"grade":"B2"' in row.record
-    assert [(quote.item, quote.grade_then, quote.bars) for quote in found.quoted(row)] == [(item, "B2", ())]
+    assert [(quote.item, quote.grade_then, quote.bars) for quote in found.quoted(row, user=None)] == [(item, "B2", ())]
     assert told(Kind.RELEASE_WAITS) == []
     verbs = AuditEvent.objects.filter(subject_id=draft.pk).order_by("at").values_list("verb", flat=True)
     assert [verb.removeprefix("engagements.") for verb in verbs] == ["release_prepared", "release_changed", "released"]
@@ -332,6 +344,111 @@ def test_what_no_longer_reaches_its_grade_is_told_and_is_no_recall(item, draft, 
         assert said not in browse(analyst).get(row.get_absolute_url()).content.decode()
 
 
+@pytest.mark.parametrize("second", ["none", "same origin"])
+def test_what_goes_to_partners_rests_on_two_sources_of_different_origins(contact, analyst, lead, source, north, second):
+    alone = learn(contact, analyst, source_id=source.pk, corroborated_by_id=None)
+    if second == "same origin":
+        twin = factories.make_source(north, origin=f" {source.origin.upper()}")
+        InformationItem.objects.filter(pk=alone.pk).update(corroborated_by=twin)
+    row, near = prepare(contact, analyst, [alone]), prepare(contact, analyst, [alone], audience="own_authorities")
+    with pytest.raises(Invalid, match="two of different origins") as refused:
+        let_out(row, lead)
+    assert refused.value.code == "release_one_source"
+    with pytest.raises(DatabaseError, match="two sources of different origins"), transaction.atomic():
+        past_the_service(row, **out(lead, row))
+    assert let_out(near, lead).status == "released"
+
+
+def test_whoever_graded_what_it_quotes_last_does_not_release_it(contact, analyst, lead, senior):
+    recorded, checked = learn(contact, lead), learn(contact, analyst)
+    check(checked, lead, state="confirmed")
+    for item in (recorded, checked):
+        row = prepare(contact, analyst, [item])
+        with pytest.raises(NotAllowed, match="You graded or checked"):
+            let_out(row, lead)
+        with pytest.raises(DatabaseError, match="graded last"), transaction.atomic():
+            past_the_service(row, **out(lead, row))
+        assert let_out(row, senior).status == "released"
+
+
+def test_a_release_carries_a_name_that_may_release_and_the_moment_it_goes_out(
+    contact, item, draft, analyst, analyst2, lead, legal, approver, outside
+):
+    for words, columns in (
+        ("may release in its compartment", out(analyst2, draft)),
+        ("may release in its compartment", out(legal, draft)),
+        ("may release in its compartment", out(outside, draft)),
+        ("dated when it goes out", out(lead, draft, at=clock.now() - timedelta(days=900))),
+        ("dated when it goes out", out(lead, draft, at=clock.now() + timedelta(hours=1))),
+        ("says who let it out", out(lead, draft, said={"quotes": []})),
+        ("says who let it out", out(lead, draft, said={"released_by": approver.pk})),
+        ("says who let it out", out(lead, draft, said={"released_at": clock.now() - timedelta(days=1)})),
+    ):
+        with pytest.raises(DatabaseError, match=words), transaction.atomic():
+            past_the_service(draft, **columns)
+    User.objects.filter(pk=lead.pk).update(is_active=False)
+    with pytest.raises(DatabaseError, match="may sign in"), transaction.atomic():
+        past_the_service(draft, **out(lead, draft))
+    factories.make_grant(outside, contact, by=lead)
+    with pytest.raises(NotAllowed, match="member of its compartment"):
+        let_out(draft, outside)
+    assert Release.objects.get().status == "draft"
+
+
+@pytest.mark.parametrize("narrow", ["source", "engagement"])
+def test_what_is_marked_wider_than_it_rests_on_says_why(actor, analyst, lead, open_gate, north, narrow):
+    strict = {"marking": "amber_strict"}
+    contact = factories.make_chance_contact(analyst, actor, **(strict if narrow == "engagement" else {}))
+    source = factories.make_source(north, **(strict if narrow == "source" else {}))
+    row = prepare(contact, analyst, [learn(contact, analyst, corroborated_by_id=source.pk)])
+    with pytest.raises(Invalid, match="wider than the engagement") as refused:
+        let_out(row, lead)
+    assert refused.value.code == "release_marked_wider"
+    with pytest.raises(DatabaseError, match="marked wider"), transaction.atomic():
+        past_the_service(row, **out(lead, row))
+    why = "Whoever marked it agreed to these words."
+    row = releases.change(release_id=row.pk, seen_version=1, changes={"why_wider": why}, by=analyst)
+    with pytest.raises(DatabaseError, match="says who let it out"), transaction.atomic():
+        past_the_service(row, **out(lead, row, said={"why_wider": ""}))
+    row = let_out(row, lead)
+    assert why in row.record
+    with pytest.raises(DatabaseError, match="what left its draft stays"), transaction.atomic():
+        past_the_service(row, why_wider="")
+
+
+@pytest.mark.parametrize("field", ["title", "recipients", "words"])
+def test_nothing_is_hidden_in_what_goes_out(contact, item, draft, analyst, lead, field):
+    for text, says in (
+        ("The bridge \u202eis denim\u202c.", "RIGHT-TO-LEFT OVERRIDE"), ("a\u200bb", "ZERO WIDTH SPACE"),
+        ("\u3164", "HANGUL FILLER"), ("\u200d", "ZERO WIDTH JOINER"), ("…", "can be read"),
+    ):  # fmt: skip
+        with pytest.raises(Invalid) as refused:
+            prepare(contact, analyst, [item], **{field: text})
+        assert says in refused.value.fields[field]
+    past_the_service(draft, **{field: "a\u202eb"})
+    draft.refresh_from_db()
+    with pytest.raises(DatabaseError, match="nobody sees"), transaction.atomic():
+        past_the_service(draft, **out(lead, draft))
+    with pytest.raises(Invalid):
+        let_out(draft, lead)
+    assert prepare(contact, analyst, [item], **{field: "نمی\u200cشود"}).status == "draft"
+
+
+def test_whoever_does_not_see_a_source_learns_nothing_of_its_marking(
+    contact, analyst, lead, outside, north, browse, rest_in_person
+):
+    red, strict = (factories.make_source(north, marking=marking) for marking in ("red", "amber_strict"))
+    item = learn(contact, analyst, source_id=red.pk, corroborated_by_id=strict.pk)
+    row = prepare(contact, analyst, [item])
+    factories.make_grant(outside, contact, by=lead)
+    for who, told in ((outside, False), (analyst, True)):
+        page = browse(who).get(row.get_absolute_url()).content.decode()
+        said = str(rest_in_person(who).get(f"/api/v1/releases/{row.pk}/").json()["bars"])
+        for text in (page, said):
+            assert ("Its source is marked TLP:RED" in text, "wider than the engagement" in text) == (told, told)
+            assert ("a source that you may not see" in text) is not told
+
+
 def test_the_database_knows_the_same_least_grades_and_states_as_the_domain(draft, lead):
     with connection.cursor() as cursor:
         cursor.execute("SELECT audience, reliabilities, credibilities, states FROM engagements_audience")
@@ -339,7 +456,7 @@ def test_the_database_knows_the_same_least_grades_and_states_as_the_domain(draft
     wanted = {audience: (*at_least(least.grade), tuple(least.states)) for audience, least in MINIMUM.items()}
     assert rows == wanted
     ended = {"ended_by": lead, "ended_at": clock.now(), "ended_because": "So."}
-    columns = {"draft": {}, "released": out(lead), "withdrawn": ended, "recalled": ended}
+    columns = {"draft": {}, "released": out(lead, draft), "withdrawn": ended, "recalled": ended}
     way = {"draft": (), "released": ("released",), "withdrawn": ("withdrawn",), "recalled": ("released", "recalled")}
     happened = set()
     for before, after in product(ReleaseState, ReleaseState):
@@ -391,10 +508,10 @@ def test_the_database_holds_the_rest_too(contact, item, draft, source, actor, no
         ("what left its draft stays", lambda: past_the_service(gone, words="Something else.")),
         ("what left its draft stays", lambda: past_the_service(gone, released_by=analyst)),
         ("stays with its engagement", lambda: past_the_service(bare, engagement=elsewhere)),
-        ("release_record_is_its_hash", lambda: past_the_service(good, **out(lead, sha256="0" * 64))),
+        ("release_record_is_its_hash", lambda: past_the_service(good, **out(lead, good, sha256="0" * 64))),
         (
             "release_record_says_its_words",
-            lambda: past_the_service(good, **out(lead, record="{}", sha256=canonical.sha256("{}"))),
+            lambda: past_the_service(good, **out(lead, good, said={"words": "Something else."})),
         ),
         ("release_is_whole", lambda: past_the_service(draft, released_by=lead)),
         ("release_marked_for_its_audience", lambda: past_the_service(draft, audience="public")),
@@ -430,7 +547,7 @@ def test_pages_show_what_would_go_out_what_bars_it_and_what_is_to_be_recalled(
     assert "You wrote in this text: somebody else releases it." in author.get(here).content.decode()
     refused = releaser.post(f"{here}release/", {"seen_version": 1})
     assert (refused.status_code, "must be B1 or better" in refused.content.decode()) == (422, True)
-    changed = sent | {"audience": "partners", "seen_version": 1}
+    changed = sent | {"audience": "partners", "marking": "amber", "seen_version": 1}
     assert author.post(f"{here}edit/", changed).status_code == 302
     assert author.post(f"{here}edit/", changed).status_code == 409
     assert f'href="{here}release/"' in releaser.get(here).content.decode()
@@ -480,9 +597,11 @@ def test_rest_prepares_lists_and_recalls(contact, item, analyst, lead, stranger,
     assert (made.status_code, made.json()["quotes"][0]["credibility"], made.json()["bars"]) == (201, "2", [])
     here = made.headers["Location"]
     barred = caller.patch(here, {"audience": "public", "marking": "clear"}, headers={"If-Match": '"1"'})
-    assert [bar["code"] for bar in barred.json()["bars"]] == ["release_below_grade", "release_not_checked"]
+    assert [bar["code"] for bar in barred.json()["bars"]] == [
+        "release_below_grade", "release_not_checked", "release_marked_wider",
+    ]  # fmt: skip
     assert caller.patch(here, {"title": "x"}, headers={"If-Match": '"1"'}).status_code == 412
-    back = caller.patch(here, {"audience": "partners"}, headers={"If-Match": '"2"'})
+    back = caller.patch(here, {"audience": "partners", "marking": "amber"}, headers={"If-Match": '"2"'})
     assert back.status_code == 200
     let_out(Release.objects.get(), lead)
     tag = caller.get(here).headers["ETag"]

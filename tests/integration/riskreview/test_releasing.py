@@ -1,5 +1,7 @@
 """What the gate holds against releasing what was learnt, in the service and in the database, in the same words."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 
@@ -30,7 +32,12 @@ def learn(engagement, by):
 
 def prepare(engagement, by, item=None):
     item = item or learn(engagement, by)
-    words = {"title": "Mines", "audience": "partners", "recipients": "Duty desk.", "words": "The bridge is mined."}
+    words = {
+        "title": "Mines",
+        "audience": "own_authorities",
+        "recipients": "Duty desk.",
+        "words": "The bridge is mined.",
+    }
     return releases.prepare(engagement_id=engagement.pk, changes=words, item_ids=[item.pk], by=by)
 
 
@@ -39,9 +46,11 @@ def let_out(row, by):
 
 
 def past_the_service(row, by):
-    said = {name: getattr(row, name) for name in ("words", "audience", "recipients", "marking")}
-    record = canonical.dumps(said)
-    columns = {"record": record, "sha256": canonical.sha256(record), "released_by": by, "released_at": clock.now()}
+    at = datetime.now(UTC)  # as the database has it
+    said = {name: getattr(row, name) for name in ("words", "audience", "recipients", "marking", "why_wider")}
+    quotes = [{"id": quote.item_id} for quote in row.quotes.all()]
+    record = canonical.dumps(said | {"released_by": by.pk, "released_at": at, "quotes": quotes})
+    columns = {"record": record, "sha256": canonical.sha256(record), "released_by": by, "released_at": at}
     with transaction.atomic():
         Release.objects.filter(pk=row.pk).update(status="released", **columns)
 

@@ -20,7 +20,7 @@ from engagements.domain.reporting import NO_LONGER_BELIEVED, VerificationState
 
 
 def item(grade="A1", state="confirmed", **more):
-    facts = {"source_refuted": False, "source_red": False, **more}
+    facts = {"source_refuted": False, "source_red": False, "rests_on_two": True, **more}
     return Known(reliability=grade[:1], credibility=grade[1:], state=VerificationState(state), **facts)
 
 
