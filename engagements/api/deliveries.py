@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.api.confirmed import confirmed
 from accounts.models import User
 from actors.models.sources import SOURCES
 from core import clock, reads
@@ -107,11 +108,14 @@ class OrderDelivery(Command):
     """offers/{id}/deliveries/: the order of a delivery."""
 
     @extend_schema(request=taken.DeliveryIn, responses={201: out.DeliveryDetailOut})
+    @confirmed()
     @command
     def post(self, request: Request, offer_id: UUID) -> Response:
         """Order the delivery of an offer or of part of it; refused without a live decision or over what holds it up."""
         engagements.offer(offer_id, user=who(request))
-        done = deliveries.order(offer_id=offer_id, changes=self.body(taken.DeliveryIn), by=who(request))
+        data = self.body(taken.DeliveryIn)
+        seen = data.pop("seen_orders")
+        done = deliveries.order(offer_id=offer_id, seen_orders=seen, changes=data, by=who(request))
         return answer(done, user=who(request), status=201)
 
 
@@ -137,6 +141,7 @@ class ConfirmDelivery(WhatHappened):
     action = DeliveryAction.CONFIRM
 
     @extend_schema(request=taken.ConfirmationIn, responses={200: out.DeliveryDetailOut})
+    @confirmed()
     @command
     def post(self, request: Request, delivery_id: UUID) -> Response:
         """Confirm a delivery that somebody else ordered, with proof and both grades."""

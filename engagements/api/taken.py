@@ -1,6 +1,6 @@
 """What REST takes for commands on engagements."""
 
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from rest_framework import serializers
 
@@ -323,13 +323,18 @@ class OfferOutcomeIn(GradedColumns):
 
 
 class DeliveryIn(Columns):
-    """What is delivered of an offer; without a legal authority, that of the offer."""
+    """What is delivered of an offer; the hands it goes through are asked for where the offer names none."""
 
     commitment_id = key()
+    seen_orders = serializers.IntegerField(
+        min_value=0,
+        help_text="How many deliveries of the offer the caller knows of: an order sent twice is taken once.",
+    )
 
     class Meta:
         model = Delivery
-        fields = ("text", "amount", "through", "legal_authority_ref", "commitment_id")
+        fields = ("text", "amount", "through", "commitment_id", "seen_orders")
+        extra_kwargs: ClassVar = {"through": {"required": False}}
 
 
 class DeliveryEndIn(GradedColumns):

@@ -87,6 +87,10 @@ ORIGINS: Final[Mapping[str, tuple[str, str]]] = {
         _("The gate: what is given is given under a live decision, with what was demanded of it met and verified."),
         _("Meet what is named and have it verified. What the decision covers no more is decided anew."),
     ),
+    "delivery_on_its_way": (
+        _("House rule: an engagement is closed when nothing of it is left open."),
+        _("Confirm the delivery, record it as stopped, or report its diversion; then close."),
+    ),
     "offer_to_nobody": (
         _("The plan: what is offered is offered to those who take part, since they alone are looked up on the lists."),
         _("Offer it in a plan in which they take part, and have that decided."),

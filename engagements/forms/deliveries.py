@@ -14,15 +14,19 @@ class DeliveryOrder(ColumnsForm):
     """What is delivered of an offer, how much and through whose hands."""
 
     model = Delivery
-    columns = ("text", "amount", "through", "legal_authority_ref", "commitment")
-    layout: ClassVar = (("", (("text",), ("amount",), ("through",), ("legal_authority_ref",), ("commitment",))),)
+    columns = ("text", "amount", "through", "commitment")
+    layout: ClassVar = (("", (("text",), ("amount",), ("through",), ("commitment",))),)
+
+    seen_orders = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, offer: Offer, **kwargs: Any) -> None:
-        """Offer the commitments of the engagement; an offer without a value asks for none."""
+        """Offer the commitments of the engagement; nothing is asked that the offer says: no value, whose hands."""
         super().__init__(*args, **kwargs)
         self.narrow(
             "commitment", Options(Commitment.objects.filter(engagement=offer.engagement_id).order_by("made_on"))
         )
+        if offer.beneficiary_chain:
+            del self.fields["through"]
         if offer.amount is None:
             del self.fields["amount"]
         else:

@@ -106,6 +106,12 @@ def is_row(stored: models.Model, given: Mapping[str, Any], name: str) -> bool:
     return all(getattr(stored, field) == given[field] for field in ROWS[name].fields)
 
 
+def completes(stored: Offer, given: Mapping[str, Any]) -> bool:
+    """Return whether a row is a stored offer, given the authority it lacked or another end and nothing else."""
+    lacked = {"expires_on"} if stored.legal_authority_ref else {"expires_on", "legal_authority_ref"}
+    return all(getattr(stored, field) == given[field] for field in ROWS["offers"].fields if field not in lacked)
+
+
 def rows_in_words(engagement: Engagement, name: str) -> str:
     """Return the rows of one kind as one text that people can compare with another."""
     kind = ROWS[name]

@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.services import notices
 from core import audit, clock, jobs, versions
 from core.authz import ensure
-from core.errors import Conflict
+from core.errors import Conflict, Stale
 from engagements import policies
 from engagements.domain import deliveries as cycle
 from engagements.domain.deliveries import DeliveryAction, DeliveryStatus
@@ -24,7 +24,9 @@ from engagements.selectors import content, engagements
 from engagements.selectors import deliveries as found
 from engagements.services import lifecycle, values
 
-ORDER: Final = frozenset({"text", "amount", "through", "legal_authority_ref", "commitment_id"})
+ORDER: Final = frozenset({"text", "amount", "through", "commitment_id"})
+"""What an order says; its legal authority is that of the offer, and so are the hands it goes through, once named."""
+TOLD: Final = ORDER | {"legal_authority_ref"}
 STOP: Final = frozenset({"occurred_on", "text", "proof", *values.GRADE})
 FIELDS: Final = {
     DeliveryAction.CONFIRM: STOP | {"amount"},
@@ -38,32 +40,45 @@ VERBS: Final = {
 }
 
 
-def order(*, offer_id: UUID, changes: Mapping[str, Any], by: User) -> Delivery:
+def order(*, offer_id: UUID, seen_orders: int, changes: Mapping[str, Any], by: User) -> Delivery:
     """Order the delivery of an offer, or of part of it, and return it; `amount` is in the currency of the offer.
 
-    Everybody who takes part is looked up on the lists first; what that finds stays. Raises NotFound, NotAllowed,
-    Conflict (the state of the engagement, the offer, what the law asks, what holds it up at the gate) or Invalid (more
-    than is left of the offer, a commitment of another engagement, no legal authority where one is needed).
+    `seen_orders` is how many deliveries of it the caller knows of, so that an order sent twice is taken once. Everybody
+    who takes part is looked up on the lists first; what that finds stays. Raises NotFound, NotAllowed, Stale, Conflict
+    (the state of the engagement, the offer, what the law asks, what holds it up at the gate) or Invalid (more than is
+    left of the offer, other hands than the offer names, a commitment of another engagement).
     """
-    lifecycle.let_look(lambda: _to_order(offer_id, by).engagement)
-    return _order(offer_id, changes, by)
+    lifecycle.let_look(lambda: _to_order(offer_id, seen_orders, by).engagement)
+    return _order(offer_id, seen_orders, changes, by)
 
 
-def _to_order(offer_id: UUID, by: User) -> Offer:
+def _to_order(offer_id: UUID, seen_orders: int, by: User) -> Offer:
     """Return the offer as it stands, its engagement locked."""
     engagement = lifecycle.lock(engagements.offer(offer_id, user=by).engagement_id, by=by)
     ensure(policies.may_order_delivery, by, engagement, found.gate_ruling(by, engagement))
-    if (refusal := found.not_open(engagement)) is not None:
-        raise refusal
     offer = found.to_order(offer_id, user=by)
     offer.engagement = engagement
+    _insist_on_seen(offer, seen_orders)
+    if (refusal := found.not_open(engagement)) is not None:
+        raise refusal
     return offer
 
 
+def _insist_on_seen(offer: Offer, seen_orders: int) -> None:
+    rows = list(offer.deliveries.all())
+    if len(rows) == seen_orders:
+        return
+    last = f"{rows[-1].text} ({rows[-1].ordered_by})" if rows else "-"
+    words = _(
+        "What was ordered of this offer changed since you opened the page; ordered last: %(last)s. Open it again."
+    )
+    raise Stale("stale", words % {"last": last})
+
+
 @transaction.atomic
-def _order(offer_id: UUID, changes: Mapping[str, Any], by: User) -> Delivery:
+def _order(offer_id: UUID, seen_orders: int, changes: Mapping[str, Any], by: User) -> Delivery:
     at = clock.now()
-    offer = _to_order(offer_id, by)
+    offer = _to_order(offer_id, seen_orders, by)
     engagement = offer.engagement
     facts = content.facts_of(engagement, at)
     if (refusal := found.refusal_of(offer, facts=facts, at=at)) is not None:
@@ -73,13 +88,13 @@ def _order(offer_id: UUID, changes: Mapping[str, Any], by: User) -> Delivery:
     delivery = Delivery(
         engagement=engagement,
         offer=offer,
+        through=offer.beneficiary_chain,
         legal_authority_ref=offer.legal_authority_ref,
         ordered_by=by,
         ordered_at=at,
     )
     values.put(delivery, changes, fields=ORDER)
-    needed = content.lacks_authority(offer.category, offer.actor_id, delivery.legal_authority_ref, facts)
-    values.refuse({**_wrong_amount(offer, delivery), **_wrong_ties(delivery, by=by, needs_authority=needed)})
+    values.refuse({**_wrong_amount(offer, delivery), **_wrong_ties(offer, delivery, by=by)})
     try:
         delivery.save(force_insert=True)
     except DatabaseError as refused:
@@ -91,7 +106,7 @@ def _order(offer_id: UUID, changes: Mapping[str, Any], by: User) -> Delivery:
         delivery,
         by=by,
         at=at,
-        changes={name: getattr(delivery, name) for name in sorted(ORDER) if getattr(delivery, name)},
+        changes={name: getattr(delivery, name) for name in sorted(TOLD) if getattr(delivery, name)},
         compartment_id=engagement.compartment_id,
     )
     return delivery
@@ -109,10 +124,11 @@ def _wrong_amount(offer: Offer, delivery: Delivery) -> dict[str, str]:
     return {}
 
 
-def _wrong_ties(delivery: Delivery, *, by: User, needs_authority: bool) -> dict[str, str]:
+def _wrong_ties(offer: Offer, delivery: Delivery, *, by: User) -> dict[str, str]:
     wrong = {}
-    if needs_authority:
-        wrong["legal_authority_ref"] = _("Name the licence, exemption or approval under which it is given.")
+    if offer.beneficiary_chain not in {"", delivery.through}:
+        words = _("It was approved to go through these hands: %(through)s. Revise the plan to change that.")
+        wrong["through"] = words % {"through": offer.beneficiary_chain}
     promises = Commitment.objects.visible_to(by).filter(engagement=delivery.engagement)
     if delivery.commitment_id and not promises.filter(pk=delivery.commitment_id).exists():
         wrong["commitment_id"] = _("Choose a commitment of this engagement.")

@@ -16,6 +16,7 @@ from core.authz import Ruling, ensure
 from core.errors import Conflict, Invalid
 from engagements import policies
 from engagements.domain import lifecycle
+from engagements.domain.deliveries import DeliveryStatus
 from engagements.domain.lifecycle import Action, Status
 from engagements.domain.reporting import CameUp
 from engagements.domain.transitions import IllegalTransition
@@ -196,8 +197,12 @@ def hold(
 
 @transaction.atomic
 def close(*, engagement_id: UUID, seen_version: int, by: User, note: str = "") -> Engagement:
-    """Close a reported engagement; raises NotFound, NotAllowed, Stale or Conflict."""
+    """Close a reported engagement; raises NotFound, NotAllowed, Stale or Conflict (also: a delivery is on its way)."""
     engagement, at = _begin(engagement_id, by, policies.may_close)
+    versions.insist(engagement, seen_version)
+    _open(engagement, Action.CLOSE)
+    if engagement.deliveries.filter(status=DeliveryStatus.ORDERED).exists():
+        raise Conflict("delivery_on_its_way", _("A delivery was ordered, and nobody has said what became of it."))
     return apply(engagement, Action.CLOSE, seen_version=seen_version, by=by, at=at, reason=note, closed_at=at)
 
 

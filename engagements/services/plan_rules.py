@@ -17,7 +17,7 @@ from engagements.domain.kinds import EngagementKind
 from engagements.domain.lifecycle import Status
 from engagements.models import Engagement, EngagementActor, Offer
 from engagements.selectors import reach
-from engagements.selectors.content import COLUMNS, ROWS, is_row
+from engagements.selectors.content import COLUMNS, ROWS, completes, is_row
 
 
 def complete(name: str, rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -103,7 +103,8 @@ def _wrong_rows(
         wrong[name] = _("Choose from the list: some of these cannot be named here.")
     elif name == "offers" and not _keeps_what_was_ordered(engagement, rows):
         wrong[name] = _(
-            "Something was ordered of an offer that is missing here: it stays as it is. Add another instead."
+            "Something was ordered of an offer that is missing here: it stays as it is, but for another end and a "
+            "legal authority it lacked. Add another instead."
         )
     return wrong
 
@@ -112,6 +113,7 @@ def _keeps_what_was_ordered(engagement: Engagement, rows: Sequence[Mapping[str, 
     left = list(rows)
     for offer in Offer.objects.filter(engagement=engagement, deliveries__isnull=False).distinct():
         same = next((row for row in left if is_row(offer, row, "offers")), None)
+        same = same or next((row for row in left if completes(offer, row)), None)
         if same is None:
             return False
         left.remove(same)

@@ -16,9 +16,11 @@ from engagements import policies
 from engagements.domain.kinds import EngagementKind
 from engagements.domain.lifecycle import EDITABLE
 from engagements.models import Engagement, EngagementAuthor
-from engagements.selectors.content import COLUMNS, ROWS, is_row, rows_in_words, rows_of
+from engagements.selectors.content import COLUMNS, ROWS, completes, is_row, rows_in_words, rows_of
 from engagements.services import lifecycle, plan_rules
 
+GIVEN: Final = ("expires_on", "legal_authority_ref")
+"""What an offer may be given in a revision and stay the same row."""
 WRITABLE: Final = frozenset(COLUMNS) - {"compartment_id"}
 
 
@@ -107,21 +109,25 @@ def _assign(engagement: Engagement, columns: Mapping[str, Any]) -> dict[str, lis
 
 
 def _replace(engagement: Engagement, lists: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
-    """Write the rows anew; one that says what it said before stays the same row, since a delivery may rest on it."""
+    """Write the rows anew; one that says what it said before stays the same row: deliveries rest on it."""
     for name, rows in lists.items():
         model = ROWS[name].model
         stored: list[Any] = list(model._default_manager.filter(engagement=engagement).order_by("position", "pk"))
         made, kept = [], []
         for position, row in enumerate(rows):
             same = next((one for one in stored if is_row(one, row, name)), None)
+            if same is None and name == "offers":
+                same = next((one for one in stored if completes(one, row)), None)
             if same is None:
                 made.append(model(engagement=engagement, position=position, **row))
             else:
                 stored.remove(same)
                 same.position = position
+                for field in GIVEN if name == "offers" else ():
+                    setattr(same, field, row[field])
                 kept.append(same)
         model._default_manager.filter(pk__in=[row.pk for row in stored]).delete()
-        model._default_manager.bulk_update(kept, ["position"])
+        model._default_manager.bulk_update(kept, ["position", *(GIVEN if name == "offers" else ())])
         model._default_manager.bulk_create(made)
 
 

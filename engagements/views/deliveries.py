@@ -10,7 +10,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.http import Request
+from accounts.http import Request, confirmed
 from actors.models.sources import SOURCES
 from core import clock, history, reads, versions
 from core.errors import DomainError, Stale
@@ -32,6 +32,7 @@ ROUTES = {
 
 
 @require_http_methods(["GET", "POST"])
+@confirmed("POST")
 def order(request: Request, offer_id: UUID) -> HttpResponse:
     """Show the form of an order with what stands in its way, or order the delivery."""
     offer, at = found.to_order(offer_id, user=request.user), clock.now()
@@ -40,14 +41,15 @@ def order(request: Request, offer_id: UUID) -> HttpResponse:
     initial = {
         "text": offer.description,
         "amount": line.left,
-        "through": offer.beneficiary_chain,
-        "legal_authority_ref": offer.legal_authority_ref,
+        "seen_orders": len(line.deliveries),
     }
     form = DeliveryOrder(request.POST or None, offer=offer, initial=initial)
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
-            delivery = deliveries.order(offer_id=offer_id, changes=form.values(), by=request.user)
+            changes = form.values()
+            seen = changes.pop("seen_orders")
+            delivery = deliveries.order(offer_id=offer_id, seen_orders=seen, changes=changes, by=request.user)
         except DomainError as refusal:
             status = show_refusal(form, refusal)
         else:
@@ -104,6 +106,7 @@ def _acts(request: Request, delivery: Delivery) -> list[dict[str, Any]]:
 
 
 @require_http_methods(["GET", "POST"])
+@confirmed("POST")
 def confirm(request: Request, delivery_id: UUID) -> HttpResponse:
     """Show the form of a confirmation, or confirm the delivery."""
     return _act(request, delivery_id, DeliveryAction.CONFIRM)
@@ -146,7 +149,7 @@ def _act(request: Request, delivery_id: UUID, action: DeliveryAction) -> HttpRes
         "title": _(action.label),
         "act": _(action.label),
         "quoted": delivery.text,
-        "verification": delivery.offer.delivery_verification,
+        "approved": delivery.offer,
         "changes": changes,
         "crumbs": _crumbs(delivery, _(action.label)),
         "back": delivery.get_absolute_url(),

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -20,7 +21,7 @@ from engagements.domain.deliveries import TABLE, DeliveryAction
 from engagements.models import Delivery, DeliveryEvent
 from engagements.selectors import content, cooption
 from engagements.selectors import deliveries as found
-from engagements.services import commitments, deliveries, outcomes, planning
+from engagements.services import commitments, deliveries, lifecycle, outcomes, planning
 from riskreview.domain.conflicts import Tie
 from riskreview.domain.guarding import BARRED, Step
 from riskreview.domain.live import RUN_OUT, UNDECIDED_HIT, covers_delivery
@@ -48,13 +49,13 @@ pytestmark = pytest.mark.django_db
 GRADE = {"reliability": "B", "credibility": "2"}
 SEED = {"category": "humanitarian_aid", "description": "Seed for two villages", "amount": "1000", "currency": "USD"}
 ORDER = {"text": "Forty sacks.", "amount": Decimal(400), "through": "The mill, then the elders."}
+VISIT = {"category": "humanitarian_aid", "description": "A nurse for a week", "legal_authority_ref": "Licence 7",
+         "beneficiary_chain": ORDER["through"], "expires_on": clock.now().date() + timedelta(days=300)}  # fmt: skip
 
 
 @pytest.fixture
 def draft(analyst, actor, published):
-    visit = {"category": "humanitarian_aid", "description": "A nurse for a week", "actor_id": actor.pk,
-             "legal_authority_ref": "Licence 7", "expires_on": clock.now().date() + timedelta(days=300)}  # fmt: skip
-    return make_plan(analyst, actor, offers=[SEED | {"actor_id": actor.pk}, visit])
+    return make_plan(analyst, actor, offers=[SEED | {"actor_id": actor.pk}, VISIT | {"actor_id": actor.pk}])
 
 
 @pytest.fixture
@@ -75,8 +76,9 @@ def demanded(recommended, approver, analyst):
     return approve
 
 
-def order(offer, by, **changes):
-    return deliveries.order(offer_id=offer.pk, changes=ORDER | changes, by=by)
+def order(offer, by, *, seen=None, **changes):
+    seen = Delivery.objects.filter(offer=offer).count() if seen is None else seen
+    return deliveries.order(offer_id=offer.pk, seen_orders=seen, changes=ORDER | changes, by=by)
 
 
 def act(delivery, by, action, *, version=None, **changes):
@@ -104,7 +106,8 @@ def insert(offer, by, **columns):
     """Return the statement that writes a delivery past the services."""
     at = clock.now()
     columns = {"id": uuid4(), "version": 1, "created_at": at, "updated_at": at, "engagement_id": offer.engagement_id,
-               "offer_id": offer.pk, "text": "x", "amount": 1, "through": "x", "legal_authority_ref": "",
+               "offer_id": offer.pk, "text": "x", "amount": 1, "through": offer.beneficiary_chain or "x",
+               "legal_authority_ref": offer.legal_authority_ref,
                "status": "ordered", "ordered_by_id": by.pk, "ordered_at": at, **columns}  # fmt: skip
     names = ", ".join(columns)
     return f"INSERT INTO engagements_delivery ({names}) VALUES ({', '.join(['%s'] * len(columns))})", *columns.values()
@@ -192,7 +195,7 @@ def test_it_refuses_in_order_and_writes_nothing(cleared, offer, analyst, analyst
 
 
 def test_a_condition_holds_it_up_until_another_person_verified_it_and_recording_goes_on(
-    demanded, offer, analyst, analyst2, legal, refused
+    demanded, offer, analyst, analyst2, legal, lead, refused
 ):
     condition = demanded(Step.DELIVER)
     steps.start(offer.engagement, analyst)  # the condition holds up nothing else
@@ -214,10 +217,18 @@ def test_a_condition_holds_it_up_until_another_person_verified_it_and_recording_
     )
     with pytest.raises(Conflict, match=BARRED[Step.DELIVER]):  # what she verified counts no more
         order(offer, analyst)
-    move(move(steps.fresh(offer.engagement), "report"), "close", closed_at=clock.now())
+    reported, closing = move(steps.fresh(offer.engagement), "report"), "nobody has said what became of it"
+    with pytest.raises(Conflict, match=closing) as refusal:
+        lifecycle.close(engagement_id=reported.pk, seen_version=reported.version, by=lead)
+    assert "then close" in refusals.why(refusal.value).remedy
+    refused(
+        closing, "UPDATE engagements_engagement SET status = 'closed', closed_at = now() WHERE id = %s", reported.pk
+    )
+    act(delivery, analyst2, "confirm")
+    move(steps.fresh(reported), "close", closed_at=clock.now())
     with pytest.raises(Conflict, match="while the engagement is: Closed"):
         order(offer, analyst)
-    assert act(delivery, analyst2, "confirm").status == "delivered"  # what happened is recorded whatever the state
+    assert act(delivery, analyst2, "divert").status == "diverted"  # what happened is recorded whatever the state
 
 
 def speaks_against(offer, by, refused, words):
@@ -416,6 +427,21 @@ def test_the_database_keeps_what_was_ordered_and_what_became_of_it(
     assert order(offer, analyst, amount=Decimal(1000)).amount == 1000
 
 
+def test_an_order_keeps_to_the_hands_and_the_authority_that_were_approved(cleared, analyst, refused):
+    visit = draft_visit(cleared)
+    with pytest.raises(Invalid, match=None) as refusal:
+        order(visit, analyst, amount=None, through="The warlord's brother.")
+    assert ORDER["through"] in refusal.value.fields["through"]
+    with pytest.raises(Invalid):
+        order(visit, analyst, amount=None, legal_authority_ref="Licence 8")
+    for wrong in ({"legal_authority_ref": "Licence 8"}, {"through": "The warlord's brother."}):
+        refused("that were approved", *insert(visit, analyst, amount=None, **wrong))
+    taken = deliveries.order(offer_id=visit.pk, seen_orders=0, changes={"text": "A nurse."}, by=analyst)
+    assert (taken.legal_authority_ref, taken.through) == ("Licence 7", ORDER["through"])
+    with pytest.raises(Stale, match=r"A nurse\. \("):
+        order(visit, analyst, seen=0, amount=None)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_of_several_orders_at_once_no_more_is_taken_than_was_offered(cleared, offer, analyst):
     def order_one(_number):
@@ -434,6 +460,8 @@ def test_of_several_orders_at_once_no_more_is_taken_than_was_offered(cleared, of
 
 def test_a_revised_plan_keeps_the_offers_of_which_something_was_ordered(cleared, offer, analyst, actor, refused):
     delivery = order(offer, analyst)
+    visit = draft_visit(cleared)
+    order(visit, analyst, amount=None)
     kept = "An offer of which something was ordered stays as it is."
     draft = submission.revise(engagement_id=cleared.pk, seen_version=cleared.version, by=analyst)
     refused(kept, "UPDATE engagements_offer SET amount = 2000 WHERE id = %s", offer.pk)
@@ -443,22 +471,54 @@ def test_a_revised_plan_keeps_the_offers_of_which_something_was_ordered(cleared,
         with pytest.raises(Invalid) as refusal:
             planning.save(engagement_id=draft.pk, seen_version=draft.version, changes={"offers": rows}, by=analyst)
         assert "Something was ordered" in refusal.value.fields["offers"]
-    rows = [more, SEED | {"actor_id": actor.pk}]
-    planning.save(engagement_id=draft.pk, seen_version=draft.version, changes={"offers": rows}, by=analyst)
+    given = {"expires_on": clock.now().date() + timedelta(days=90), "legal_authority_ref": "Licence 12"}
+    refused(kept, "UPDATE engagements_offer SET legal_authority_ref = 'x' WHERE id = %s", visit.pk)
+    rows = [more, SEED | {"actor_id": actor.pk} | given, VISIT | {"actor_id": actor.pk}]
+    draft = planning.save(engagement_id=draft.pk, seen_version=draft.version, changes={"offers": rows}, by=analyst)
+    offer.refresh_from_db()
+    assert (offer.legal_authority_ref, offer.expires_on) == ("Licence 12", given["expires_on"])
+    assert Delivery.objects.get(pk=delivery.pk).legal_authority_ref == ""  # as it was recorded
     names = list(draft.offers.order_by("position").values_list("description", flat=True))
-    assert names == ["Tools", "Seed for two villages"]
-    assert Delivery.objects.get().offer_id == delivery.offer_id == offer.pk
+    assert names == ["Tools", "Seed for two villages", "A nurse for a week"]
+    assert Delivery.objects.get(pk=delivery.pk).offer_id == offer.pk
+    other = [more, SEED | {"actor_id": actor.pk} | given | {"legal_authority_ref": "Licence 13"}, rows[2]]
+    with pytest.raises(Invalid):
+        planning.save(engagement_id=draft.pk, seen_version=draft.version, changes={"offers": other}, by=analyst)
+
+
+def test_a_person_with_the_password_orders_once_and_sees_what_was_approved(
+    offer, cleared, analyst, analyst2, browse, rest
+):
+    address, api = f"/offers/{offer.pk}/deliveries/", f"/api/v1/offers/{offer.pk}/deliveries/"
+    body = ORDER | {"amount": "400.00", "seen_orders": 0}
+    assert rest(analyst).post(api, body).json()["code"] == "step_up_needed"  # it is for a person, never for a token
+    assert browse(analyst, confirmed=False).post(address, body).status_code == 302
+    assert not Delivery.objects.exists()
+    here = browse(analyst).post(address, body).url
+    again = browse(analyst).post(address, body)
+    assert (again.status_code, "Forty sacks. (" in again.content.decode()) == (409, True)  # sent twice, taken once
+    over_rest = browse(analyst2).post(api, body, content_type="application/json")
+    assert (over_rest.status_code, over_rest.json()["code"], Delivery.objects.count()) == (409, "stale", 1)
+    for there in (address, here, f"{here}confirm/"):
+        page = browse(analyst2).get(there).content.decode()
+        assert ("What was approved" in page, "Seed for two villages" in page) == (True, True)
+    confirmation = rest(analyst2).post(f"/api/v1{here}confirm/", {}, headers={"If-Match": '"1"'})
+    assert confirmation.json()["code"] == "step_up_needed"
 
 
 def test_pages_and_rest_order_confirm_and_show_the_ledger(
     cleared, offer, analyst, analyst2, legal, stranger, browse, rest
 ):
     address, api = f"/offers/{offer.pk}/deliveries/", f"/api/v1/offers/{offer.pk}/deliveries/"
-    body = ORDER | {"amount": "400.00"}
+    body = ORDER | {"amount": "400.00", "seen_orders": 0}
+
+    def session(user):
+        """Return what sends JSON in the session of a person."""
+        return partial(browse(user).post, content_type="application/json")
+
     whole = cleared.get_absolute_url()
     assert address in browse(analyst).get(whole).content.decode()
     assert address not in browse(legal).get(whole).content.decode()
-    assert "How delivery is verified" in browse(analyst).get(address).content.decode()
     refusal = browse(analyst).post(address, body | {"amount": "1001"})
     assert (refusal.status_code, "No more than 1000.00 USD is left" in refusal.content.decode()) == (422, True)
     here = browse(analyst).post(address, body).url
@@ -485,21 +545,21 @@ def test_pages_and_rest_order_confirm_and_show_the_ledger(
     assert "390.00 USD" in browse(legal).get(whole).content.decode()
     assert "confirmed a delivery" in browse(analyst).get(f"{whole}history/").content.decode()
 
-    second = rest(analyst2).post(api, body | {"amount": "601"})
+    second = session(analyst2)(api, body | {"amount": "601", "seen_orders": 1})
     assert (second.status_code, second.json()["fields"].keys()) == (422, {"amount"})
-    made = rest(analyst2).post(api, body)
+    made = session(analyst2)(api, body | {"seen_orders": 1})
     one = made.headers["Location"]
     assert (made.status_code, made.json()["status"], made.json()["currency"]) == (201, "ordered", "USD")
     end = {name: said[name] for name in said if name != "seen_version"}
-    assert rest(analyst).post(f"{one}confirm/", end).status_code == 428
-    assert rest(analyst).post(f"{one}confirm/", end, headers={"If-Match": '"9"'}).status_code == 412
-    done = rest(analyst).post(f"{one}confirm/", end, headers={"If-Match": made.headers["ETag"]})
+    assert session(analyst)(f"{one}confirm/", end).status_code == 428
+    assert session(analyst)(f"{one}confirm/", end, headers={"If-Match": '"9"'}).status_code == 412
+    done = session(analyst)(f"{one}confirm/", end, headers={"If-Match": made.headers["ETag"]})
     assert (done.status_code, done.json()["events"][0]["amount"]) == (200, "400.00")
     gone = rest(analyst).post(f"{one}divert/", end, headers={"If-Match": done.headers["ETag"]})
     assert (gone.status_code, gone.json()["status"]) == (200, "diverted")
     stopped = rest(analyst).post(f"{one}stop/", end, headers={"If-Match": gone.headers["ETag"]})
     assert (stopped.status_code, stopped.json()["code"]) == (409, "wrong_state")
-    held = rest(analyst).post(api, body)
+    held = session(analyst)(api, body | {"seen_orders": 2})
     assert (held.status_code, held.json()["code"]) == (409, "offer_ended")
     assert "INC7" in held.json()["origin"]
     ledger = rest(legal).get(f"/api/v1/engagements/{cleared.pk}/incentives/").json()
