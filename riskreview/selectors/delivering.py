@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db.models import Max
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -78,7 +79,7 @@ def _stopped(engagement: Engagement) -> list[str]:
     if row is None:
         return []
     words = _("All deliveries of this engagement are stopped since %(day)s: %(reason)s")
-    return [words % {"day": row.at.date().isoformat(), "reason": row.reason}]
+    return [words % {"day": date_format(row.at), "reason": row.reason}]
 
 
 def _tied(engagement: Engagement, decision: Decision) -> list[str]:
