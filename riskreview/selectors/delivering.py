@@ -79,7 +79,7 @@ def _stopped(engagement: Engagement) -> list[str]:
     if row is None:
         return []
     words = _("All deliveries of this engagement are stopped since %(day)s: %(reason)s")
-    return [words % {"day": date_format(row.at), "reason": row.reason}]
+    return [words % {"day": date_format(row.at, "j M Y"), "reason": row.reason}]
 
 
 def _tied(engagement: Engagement, decision: Decision) -> list[str]:
