@@ -1,6 +1,7 @@
 """The record of a decision leaves as JSON, paper and folder, and proves itself without Parley."""
 
 import json
+import re
 import subprocess
 import sys
 from io import BytesIO
@@ -45,6 +46,13 @@ def cited(review, people, approver, north):
     demand = steps.Demand(text="Name the escort.", owner_id=people["legal"].pk, due_on=clock.now().date())
     conditions = {"outcome": steps.Outcome.APPROVE_WITH_CONDITIONS, "conditions": [demand]}
     return steps.decide(recommended, approver, **conditions), source
+
+
+def test_the_script_stays_short_and_asks_for_nothing_but_python():
+    script = document.file("verify.py").read_text(encoding="utf-8")
+    asked = {name.split(".")[0] for name in re.findall(r"^(?:import|from) (\S+)", script, re.MULTILINE)}
+    assert len(script.splitlines()) < 100
+    assert asked <= sys.stdlib_module_names
 
 
 def test_holds_the_minimum_content_and_keeps_to_its_schema(cited, approver):
