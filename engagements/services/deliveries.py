@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import DatabaseError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.domain.notices import Kind
@@ -23,6 +23,7 @@ from engagements.models import Commitment, Delivery, DeliveryEvent, Offer, TeamM
 from engagements.selectors import content, engagements
 from engagements.selectors import deliveries as found
 from engagements.services import lifecycle, values
+from engagements.services.refusals import in_words
 
 ORDER: Final = frozenset({"text", "amount", "through", "commitment_id"})
 """What an order says; its legal authority is that of the offer, and so are the hands it goes through, once named."""
@@ -95,10 +96,8 @@ def _order(offer_id: UUID, seen_orders: int, changes: Mapping[str, Any], by: Use
     )
     values.put(delivery, changes, fields=ORDER)
     values.refuse({**_wrong_amount(offer, delivery), **_wrong_ties(offer, delivery, by=by)})
-    try:
+    with in_words():
         delivery.save(force_insert=True)
-    except DatabaseError as refused:
-        raise Conflict("refused_by_database", lifecycle.words_of(refused)) from refused
     team = TeamMember.objects.filter(engagement=engagement).values_list("user_id", flat=True)
     notices.send(to={engagement.lead_id, *team} - {by.pk}, kind=Kind.DELIVERY_ORDERED, about=delivery)
     audit.record(
@@ -164,10 +163,8 @@ def act(
     values.refuse(_wrong_event(delivery, event, at=at))
     place = delivery.engagement.compartment_id
     values.insist_graded(event, compartment_id=place, by=by, required=action in cycle.NEEDS_EVIDENCE)
-    try:
+    with in_words():
         event.save(force_insert=True)
-    except DatabaseError as refused:
-        raise Conflict("refused_by_database", lifecycle.words_of(refused)) from refused
     delivery.refresh_from_db(fields=["status", "version", "updated_at"])
     notices.settle(about=delivery, kinds=[Kind.DELIVERY_ORDERED])
     audit.record(

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import DatabaseError, transaction
+from django.db import transaction
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
@@ -23,6 +23,7 @@ from engagements.domain.transitions import IllegalTransition
 from engagements.models import Engagement
 from engagements.models.engagements import NOT_BEGUN
 from engagements.selectors import engagements
+from engagements.services.refusals import in_words
 
 VERBS = {action: f"engagements.{action.value}" for action in Action}
 
@@ -71,10 +72,8 @@ def apply(
         setattr(engagement, name, value)
     engagement.status, engagement.status_reason = after, reason
     engagement.version += 1
-    try:
+    with in_words():
         engagement.save(update_fields=["status", "status_reason", "version", "updated_at", *columns])
-    except DatabaseError as refused:
-        raise Conflict("refused_by_database", words_of(refused)) from refused
     engagement.refresh_from_db(fields=["content_no", "recorded_at", "held_without_cover", "report_due_at"])
     changes = {name: [was, getattr(engagement, name)] for name, was in were.items()}
     audit.record(
@@ -86,17 +85,6 @@ def apply(
         reason=reason,
     )
     return engagement
-
-
-def words_of(refused: DatabaseError) -> str:
-    """Return the sentence a trigger refused with; other database errors are not ours to explain and go on."""
-    diagnosis = getattr(refused.__cause__, "diag", None)
-    if diagnosis is None or diagnosis.sqlstate != RESTRICT_VIOLATION:
-        raise refused
-    return _(str(diagnosis.message_primary))
-
-
-RESTRICT_VIOLATION = "23001"
 
 
 def _begin(engagement_id: UUID, by: User, policy: Callable[[User, Engagement], Ruling]) -> tuple[Engagement, datetime]:

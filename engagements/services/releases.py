@@ -1,12 +1,11 @@
 """Releasing what was learnt: prepared by one person, released by another, recalled when what it quotes falls."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import DatabaseError, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -35,7 +34,8 @@ from engagements.models import (
     ReleaseQuote,
 )
 from engagements.selectors import engagements, reach, releases
-from engagements.services import lifecycle, values
+from engagements.services import values
+from engagements.services.refusals import in_words
 
 RELEASERS: Final = [role.value for role in (Role.LEAD_ANALYST, *policies.RELEASERS)]
 FIELDS: Final = frozenset({"title", "audience", "recipients", "words", "marking", "why_wider"})
@@ -170,7 +170,7 @@ def uphold(*, release_id: UUID, fall_id: UUID, reason: str, by: User) -> Release
     if not reason.strip():
         values.refuse({"reason": _("Write down why the words hold after all.")})
     fall.upheld_by, fall.upheld_at, fall.upheld_because = by, at, reason.strip()
-    with _in_words():
+    with in_words():
         fall.save(update_fields=["upheld_by", "upheld_at", "upheld_because"])
     notices.settle(about=found, kinds=[Kind.RECALL_NEEDED], key=str(fall.pk))
     told = {"what": fall.what, "item": Truncator(fall.item.text).chars(60)}
@@ -335,14 +335,5 @@ def _end(
 
 def _save(release: Release) -> None:
     release.version += 1
-    with _in_words():
+    with in_words():
         release.save()
-
-
-@contextmanager
-def _in_words() -> Iterator[None]:
-    """Say in words what the database refuses."""
-    try:
-        yield
-    except DatabaseError as refused:
-        raise Conflict("refused_by_database", lifecycle.words_of(refused)) from refused

@@ -1,6 +1,6 @@
 """How states of engagements, commitments, channels and incidents look and read."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import template
@@ -104,12 +104,6 @@ def is_overdue(commitment: Commitment) -> bool:
 def promised(commitment: Commitment) -> "str | Promise":
     """Return who promised, as the beginning of a sentence."""
     return BY_US[commitment.direction]
-
-
-@register.filter
-def days_to(day: date | None) -> int | None:
-    """Return how many days are left; negative when it is past."""
-    return None if day is None else (day - clock.now().date()).days
 
 
 @register.filter

@@ -11,13 +11,13 @@ from accounts.models import User
 from core import audit, clock
 from core.authz import ensure
 from core.errors import Conflict, Invalid
+from engagements.services.refusals import in_words
 from riskreview import policies
 from riskreview.domain.review_cycle import LaneStatus, ReviewStatus
 from riskreview.models import Absence, Lane, Review
 from riskreview.models.lanes import Why
 from riskreview.selectors import absences, fitting, ties
 from riskreview.services import assigning, lanes
-from riskreview.services.refusals import in_words
 
 LONGEST: Final = timedelta(days=366)
 

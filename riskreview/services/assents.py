@@ -11,6 +11,7 @@ from accounts.services import notices
 from core import audit, clock, versions
 from core.authz import ensure
 from core.errors import Conflict, Invalid
+from engagements.services.refusals import in_words
 from riskreview import policies
 from riskreview.domain.review_cycle import ReviewStatus
 from riskreview.models import Assent
@@ -18,7 +19,6 @@ from riskreview.models.reviews import ReviewKind
 from riskreview.selectors import assents, judgement, review_policy, ties
 from riskreview.selectors.words import told
 from riskreview.services.decisions import lock
-from riskreview.services.refusals import in_words
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from accounts.models import User
 from core import clock
 from core.authz import ensure
 from core.errors import Conflict, Invalid
+from engagements.services.refusals import in_words
 from riskreview import policies
 from riskreview.domain.deadlines import is_half_over
 from riskreview.domain.review_cycle import LaneStatus, ReviewStatus
@@ -17,7 +18,6 @@ from riskreview.models import Lane, LaneAssignment
 from riskreview.models.lanes import Why
 from riskreview.selectors import calendar, fitting, ties
 from riskreview.services import lanes
-from riskreview.services.refusals import in_words
 
 
 @transaction.atomic

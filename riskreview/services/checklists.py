@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core import audit, canonical, clock, jobs
 from core.errors import Conflict, Invalid
+from engagements.services.refusals import in_words
 from riskreview.domain.checklists import Checklist
 from riskreview.domain.parsing import InvalidChecklist, parse
 from riskreview.models import ChecklistDraft, ChecklistTemplate, Lane
 from riskreview.selectors import checklists as selector
 from riskreview.selectors.words import told
 from riskreview.services import review_policy
-from riskreview.services.refusals import in_words
 
 DATA: Final = Path(__file__).parents[1] / "data"
 

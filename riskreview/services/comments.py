@@ -10,11 +10,11 @@ from accounts.services import notices
 from core import audit, clock
 from core.authz import ensure
 from core.errors import Conflict, Invalid
+from engagements.services.refusals import in_words
 from riskreview import policies
 from riskreview.models import Lane, LaneComment
 from riskreview.selectors import checklists, conflicts, reviews
 from riskreview.services import lanes, telling
-from riskreview.services.refusals import in_words
 
 
 @transaction.atomic

@@ -12,11 +12,11 @@ from accounts.services import notices
 from core import audit, clock, versions
 from core.authz import ensure
 from core.errors import Conflict, Invalid
+from engagements.services.refusals import in_words
 from riskreview import policies
 from riskreview.models import Condition
 from riskreview.selectors import reviews, ties
 from riskreview.services import telling
-from riskreview.services.refusals import in_words
 
 
 @transaction.atomic

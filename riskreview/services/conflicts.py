@@ -16,12 +16,12 @@ from core.authz import ensure
 from core.errors import Conflict, Invalid
 from engagements.models import Engagement
 from engagements.selectors import engagements, reach
+from engagements.services.refusals import in_words
 from riskreview import policies
 from riskreview.domain.conflicts import Tie
 from riskreview.models import ConflictOfInterest
 from riskreview.selectors import conflicts
 from riskreview.services import stepping_back
-from riskreview.services.refusals import in_words
 
 TURNED_DOWN: Final = ("turned_down_at", "turned_down_by", "turned_down_because")
 

@@ -22,6 +22,7 @@ from engagements.domain.transitions import IllegalTransition
 from engagements.models import Engagement
 from engagements.selectors import reach
 from engagements.services import lifecycle
+from engagements.services.refusals import in_words
 from riskreview import policies
 from riskreview.domain import review_cycle
 from riskreview.domain.guarding import Step
@@ -34,7 +35,7 @@ from riskreview.models.reviews import ReviewKind
 from riskreview.selectors import assents, judgement, origins, parties, review_policy, reviews, ties, validity
 from riskreview.selectors.words import told
 from riskreview.services import endings, look_ups, records, telling
-from riskreview.services.refusals import citing, in_words
+from riskreview.services.refusals import citing
 
 BEGUN_OR_CLEARED: Final = (Status.CLEARED, Status.UNDER_WAY)
 

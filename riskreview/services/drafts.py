@@ -12,6 +12,7 @@ from accounts.models import User
 from core import audit, canonical, clock, versions
 from core.authz import ensure
 from core.errors import Conflict, Invalid, NotFound
+from engagements.services.refusals import in_words
 from riskreview import policies
 from riskreview.domain import editing
 from riskreview.domain.scales import Lane as LaneName
@@ -19,7 +20,6 @@ from riskreview.models import ChecklistDraft, ChecklistTemplate
 from riskreview.selectors import checklists as selector
 from riskreview.selectors import drafts as reading
 from riskreview.services import checklists
-from riskreview.services.refusals import in_words
 
 PARTS = ("lane", "title", "items", "modules")
 LARGEST = 500_000

@@ -16,12 +16,12 @@ from core import audit, clock, versions
 from core.authz import ensure
 from core.errors import Conflict, Invalid, NotFound
 from engagements.selectors import reach
+from engagements.services.refusals import in_words
 from riskreview import policies
 from riskreview.domain.review_cycle import LaneStatus, ReviewStatus
 from riskreview.models import Lane, LaneAnswer, LaneEvidence, Mitigation
 from riskreview.selectors import bearing, checklists, reviews, ties
 from riskreview.services import lanes, telling
-from riskreview.services.refusals import in_words
 
 GRADE: Final = frozenset(citing.FIELDS)
 

@@ -17,6 +17,7 @@ from core import audit, clock, jobs, versions
 from core.authz import ensure
 from core.errors import Conflict, Invalid
 from engagements.domain.transitions import IllegalTransition
+from engagements.services.refusals import in_words
 from riskreview import policies
 from riskreview.domain import matrix, review_cycle
 from riskreview.domain.checklists import Item, refusal_of
@@ -47,7 +48,6 @@ from riskreview.selectors import (
 )
 from riskreview.selectors.words import told
 from riskreview.services import opening, telling
-from riskreview.services.refusals import in_words
 
 STRICTNESS: Final = list(Recommendation)
 SURROUNDINGS: Final = frozenset({"X02", "X13"})

@@ -12,6 +12,7 @@ from core.authz import ensure
 from core.errors import Conflict, Invalid
 from engagements.domain.lifecycle import Action, Status
 from engagements.services import lifecycle
+from engagements.services.refusals import in_words
 from riskreview import policies
 from riskreview.domain.review_cycle import ReviewAction
 from riskreview.models import Lift, Review
@@ -19,7 +20,6 @@ from riskreview.models.reviews import ReviewKind
 from riskreview.selectors import reviews, suspensions, ties
 from riskreview.selectors.words import told
 from riskreview.services import endings, telling
-from riskreview.services.refusals import in_words
 
 
 @transaction.atomic

@@ -21,7 +21,6 @@ from riskreview.selectors.sections import COMMENTS
 from riskreview.selectors.words import told
 
 LANE: Final = "lane."
-NARROW: Final = (30, 70)
 
 
 def of_decision(found: Mapping[str, Any], about: About) -> bytes:

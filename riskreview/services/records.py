@@ -17,11 +17,11 @@ from actors.services.exporting import Taken
 from core import audit, canonical, clock, reads, sealed
 from core.authz import ensure
 from core.errors import Conflict, Invalid
+from engagements.services.refusals import in_words
 from riskreview import policies
 from riskreview.models import Decision, DecisionRecord, RecordAddendum
 from riskreview.selectors import document, reviews, sections
 from riskreview.services import papers
-from riskreview.services.refusals import in_words
 
 JSON: Final = "application/json"
 PDF: Final = "application/pdf"

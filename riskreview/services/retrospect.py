@@ -6,6 +6,7 @@ from django.db import transaction
 
 from core import clock
 from engagements.services import lifecycle
+from engagements.services.refusals import in_words
 from riskreview.domain import review_cycle
 from riskreview.domain.review_cycle import ReviewAction, ReviewStatus
 from riskreview.models import Review
@@ -14,7 +15,6 @@ from riskreview.selectors import retrospect
 from riskreview.selectors.reviews import UNDECIDED
 from riskreview.selectors.words import told
 from riskreview.services import endings, opening, telling
-from riskreview.services.refusals import in_words
 
 
 @transaction.atomic

@@ -11,12 +11,12 @@ from accounts.models import User
 from actors.services import listings
 from core.errors import Invalid
 from core.published import Book
+from engagements.services.refusals import in_words
 from riskreview import policies
 from riskreview.domain.review_policy import InvalidPolicy, Policy, changes, parse
 from riskreview.models import PolicyDraft, ReviewPolicy
 from riskreview.selectors import review_policy
 from riskreview.selectors.words import told
-from riskreview.services.refusals import in_words
 
 LONGEST: Final = 100_000
 

@@ -14,11 +14,11 @@ from core.errors import Conflict, Invalid
 from engagements.domain.deliveries import DeliveryStatus
 from engagements.models import Engagement
 from engagements.services import lifecycle
+from engagements.services.refusals import in_words
 from riskreview import policies
 from riskreview.models import DeliveryStop
 from riskreview.selectors import delivering, queue, ties
 from riskreview.services import telling
-from riskreview.services.refusals import in_words
 
 
 @transaction.atomic

@@ -10,13 +10,13 @@ from accounts.models import User
 from core import audit, clock, versions
 from core.authz import ensure
 from core.errors import Conflict, Invalid
+from engagements.services.refusals import in_words
 from riskreview import policies
 from riskreview.domain.review_cycle import ReviewStatus
 from riskreview.models import Lane, Waiver
 from riskreview.models.reviews import ReviewKind
 from riskreview.selectors import judgement, ties, waivers
 from riskreview.services.decisions import lock
-from riskreview.services.refusals import in_words
 
 
 @transaction.atomic
