@@ -44,8 +44,13 @@ class Refusals:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass on."""
-        return self.get_response(request)
+        """Pass on; somebody who opens an address that only takes what is sent reads so."""
+        response = self.get_response(request)
+        if response.status_code == 405 and not response.content:  # noqa: PLR2004
+            page = render(request, "405.html", status=405)
+            page["Allow"] = response["Allow"]
+            return page
+        return response
 
     def process_view(self, request: HttpRequest, *_view: Any) -> None:
         """Refuse a null sign in the address: no text of ours holds one, and the database takes none."""

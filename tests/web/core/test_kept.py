@@ -55,6 +55,12 @@ def test_an_address_that_only_takes_what_is_sent_gives_it_back_too(browse, analy
     assert Engagement.objects.get().status == "draft"
 
 
+def test_the_address_of_a_button_says_what_to_do_where_nothing_was_kept(browse, analyst):
+    page = browse(analyst).get(reverse("riskreview:publish_policy"), **HTML)
+    assert (page.status_code, page["Allow"]) == (405, "POST")
+    assert "press the button once more" in page.content.decode()
+
+
 def test_who_may_not_open_the_page_sees_nothing_of_it(browse, stranger, draft):
     browser = browse()
     browser.post(plan_of(draft), typed(draft), **HTML)
@@ -87,3 +93,5 @@ def test_another_page_waits_for_its_own(browse, analyst, draft):
     sign_in(browser, analyst)
     assert "Not sent yet" not in browser.get(reverse("engagements:list"), **HTML).content.decode()
     assert "Not sent yet" in browser.get(plan_of(draft), **HTML).content.decode()
+
+
