@@ -6,6 +6,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from riskreview.api.parts import (
+    AssentOut,
     DissentOut,
     EngagementRef,
     JudgementOut,
@@ -13,6 +14,7 @@ from riskreview.api.parts import (
     MitigationOut,
     PersonRef,
     QuestionOut,
+    WaiverOut,
 )
 from riskreview.models import (
     ChecklistTemplate,
@@ -152,6 +154,8 @@ class ReviewDetailOut(ReviewOut):
     facts = serializers.DictField(child=serializers.JSONField())
     judgement = JudgementOut()
     dissents = DissentOut(many=True, source="dissent_rows")
+    waivers = WaiverOut(many=True, source="waiver_rows")
+    assents = AssentOut(many=True, source="assent_rows")
     questions = QuestionOut(many=True)
     mitigations = MitigationOut(many=True)
     decisions = DecisionOut(many=True, source="decision_rows")
@@ -164,6 +168,8 @@ class ReviewDetailOut(ReviewOut):
             "facts",
             "judgement",
             "dissents",
+            "waivers",
+            "assents",
             "questions",
             "mitigations",
             "decisions",

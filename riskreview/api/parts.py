@@ -160,25 +160,33 @@ class DissentOut(serializers.ModelSerializer[Dissent]):
         fields = ("id", "lane", "text", "by", "at")
 
 
-class WaiverOut(serializers.ModelSerializer[Waiver]):
+class WordOut(serializers.ModelSerializer[Any]):
+    """What one person said by name; it counts no more once they have a tie."""
+
+    by = PersonRef()
+    counts = serializers.SerializerMethodField()
+
+    def get_counts(self, said: Waiver | Assent) -> bool:
+        """Whether it still counts: nobody who said it has a tie."""
+        return not getattr(said, "silenced", False)
+
+
+class WaiverOut(WordOut):
     """A waived block."""
 
     lane = serializers.CharField(source="lane.name")
-    by = PersonRef()
 
     class Meta:
         model = Waiver
-        fields = ("id", "lane", "code", "reason", "expires_on", "by", "at")
+        fields = ("id", "lane", "code", "reason", "expires_on", "by", "at", "counts")
 
 
-class AssentOut(serializers.ModelSerializer[Assent]):
+class AssentOut(WordOut):
     """One of several people who approve agreed to a snapshot."""
-
-    by = PersonRef()
 
     class Meta:
         model = Assent
-        fields = ("id", "level", "reasons", "by", "at")
+        fields = ("id", "level", "reasons", "by", "at", "counts")
 
 
 class QuestionOut(serializers.ModelSerializer[LaneQuestion]):

@@ -28,7 +28,7 @@ from riskreview.api.out import (
 from riskreview.api.parts import LaneDetailOut
 from riskreview.forms.queue import ConditionFilter, DecisionFilter, HolidayFilter, ReviewFilter
 from riskreview.models import ChecklistTemplate, Condition, Decision, Holiday, Lane, Review
-from riskreview.selectors import calendar, checklists, judgement, queue, reading, record, reviews
+from riskreview.selectors import assents, calendar, checklists, judgement, queue, reading, record, reviews, waivers
 from riskreview.services import comments
 
 
@@ -180,6 +180,7 @@ def review_data(found: Review) -> Any:
     row.lane_rows = [card.lane for card in read.cards]
     row.judgement = read.judged
     row.dissent_rows, row.decision_rows = read.dissents, read.decisions
+    row.waiver_rows, row.assent_rows = waivers.of(found), assents.on_these_answers(found)
     row.questions, row.mitigations = read.questions, read.mitigations
     return ReviewDetailOut(row).data
 

@@ -47,7 +47,7 @@ def of_decision(found: Mapping[str, Any], about: About) -> bytes:
     _since(paper, found["since"])
     _outcome(paper, found["addenda"])
     _proof(paper, found, parts)
-    _signatures(paper, decision)
+    _signatures(paper, decision, parts.get("assents", ()))
     return paper.finished()
 
 
@@ -273,9 +273,10 @@ def _proof(paper: Paper, found: Mapping[str, Any], parts: Mapping[str, Any]) -> 
         paper.prose(_("Left out for this reader, with their hash: %(count)s sections.") % {"count": left_out})
 
 
-def _signatures(paper: Paper, decision: Mapping[str, Any]) -> None:
+def _signatures(paper: Paper, decision: Mapping[str, Any], assents: Sequence[Mapping[str, Any]]) -> None:
     paper.heading(_("Signatures"))
-    paper.signatures([decision["decided_by"]["name"], _("Received by, on")])
+    agreed = [row["by"]["name"] for row in assents if row.get("counts", True)]
+    paper.signatures([decision["decided_by"]["name"], *agreed, _("Received by, on")])
 
 
 def _said(rows: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:

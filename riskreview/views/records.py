@@ -21,7 +21,7 @@ from riskreview import http, policies
 from riskreview.forms.basics import Versioned
 from riskreview.forms.deciding import ContactOutcome, Meeting, Showing
 from riskreview.models import Condition, Decision, DecisionRecord, Mitigation
-from riskreview.selectors import frozen, reading, record, reviews, ties, waivers
+from riskreview.selectors import assents, frozen, reading, record, reviews, ties, waivers
 from riskreview.services import conditions, evidence
 from riskreview.services import records as takeout
 
@@ -39,6 +39,7 @@ def decision(request: Request, decision_id: UUID) -> HttpResponse:
         "record": record.of(whole, user=request.user),
         "kept": DecisionRecord.objects.filter(decision=whole).first(),
         "waivers": list(waivers.of(whole.review)),
+        "assents": list(assents.on_these_answers(whole.review)),
         "parts": frozen.parts_of(body),
         "lists": frozen.lists_of(body),
         "look_ups": frozen.look_ups_of(body),

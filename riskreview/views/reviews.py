@@ -21,7 +21,7 @@ from riskreview.domain.review_cycle import LaneStatus, ReviewStatus
 from riskreview.forms.lane import DissentText, Reply
 from riskreview.models import Lane, LaneQuestion, Review
 from riskreview.models.reviews import ReviewKind
-from riskreview.selectors import frozen, reading, review_policy, reviews, ties, validity, waivers
+from riskreview.selectors import assents, frozen, reading, review_policy, reviews, ties, validity, waivers
 from riskreview.services import lanes
 
 
@@ -56,6 +56,7 @@ def show(request: Request, found: Review, *, refusal: DomainError | None = None)
         },
         "history": _history(read),
         "waivers": list(waivers.of(found)),
+        "assents": list(assents.on_these_answers(found)),
         "usual": _usual(read),
         **http.kept_out(read),
         "refusal": refusal,

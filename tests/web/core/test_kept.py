@@ -93,5 +93,3 @@ def test_another_page_waits_for_its_own(browse, analyst, draft):
     sign_in(browser, analyst)
     assert "Not sent yet" not in browser.get(reverse("engagements:list"), **HTML).content.decode()
     assert "Not sent yet" in browser.get(plan_of(draft), **HTML).content.decode()
-
-

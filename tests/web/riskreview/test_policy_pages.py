@@ -2,9 +2,11 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from pypdf import PdfReader
 
 from core import clock
 from riskreview.models import PolicyDraft, ReviewPolicy, Waiver
+from riskreview.services import records
 from tests.integration.riskreview import steps
 from tests.integration.riskreview.test_review_policy import answer_badly, put_in_force
 from tests.web.riskreview.pages import form_of, page, review_url
@@ -93,6 +95,31 @@ def test_where_one_person_approves_nobody_is_asked_to_agree(recommended, browse,
     assert "People are reminded ahead, by so many days: 14, 7, 1." in page(
         browse(approver), "/conditions/?show=overdue"
     )
+
+
+def test_who_agreed_to_an_approval_stands_beside_it_everywhere(
+    draft, browse, rest, analyst, admin, senior, approver, authority, legal, people
+):
+    put_in_force(admin, senior, approvals__level_1=2)
+    review = steps.answer_all(steps.submit(draft, analyst), people)
+    assert "Agreed to the approval" not in page(browse(legal), review_url(review))
+    data = {"seen_version": review.version, "reasons": "The garden is worth it."}
+    assert browse(senior).post(review_url(review, "agree"), data).status_code == 302
+    assert f'The garden is worth it.</span><span class="row-note"><bdi>{senior}</bdi>' in page(
+        browse(legal), review_url(review)
+    )
+    said = rest(approver).get(f"/api/v1/reviews/{review.pk}/").json()
+    assert [(row["by"]["name"], row["reasons"], row["counts"]) for row in said["assents"]] == [
+        (str(senior), "The garden is worth it.", True)
+    ]
+    decision = steps.decide(review, approver)
+    shown = page(browse(authority), f"/decisions/{decision.pk}/")
+    assert "The garden is worth it." in shown
+    signed = shown[shown.index('class="signatures"') :]
+    assert signed.index(str(approver)) < signed.index(str(senior)) < signed.index("Received by, on")
+    paper = records.take_out(decision_id=decision.pk, kind="pdf", by=authority).file
+    words = " ".join(PdfReader(paper).pages[-1].extract_text().split())
+    assert words.index(str(senior)) < words.index("Received by, on")
 
 
 def test_what_a_dissent_does_is_said_by_the_policy_of_the_review(draft, browse, analyst, admin, senior, legal):
