@@ -244,8 +244,13 @@ def _decide_emergency(
         wrong["valid_until"] = _("It lasts %(hours)s hours at most from when it was spoken.") % {"hours": hours}
     elif until <= at or (review.engagement.planned_end or at) > until:
         wrong["valid_until"] = _("It would run out before the contact ends. A later contact needs the full review.")
+    limit = _("An emergency approval counts %(hours)s hours at most from when it was spoken.") % {"hours": hours}
     if wrong:
-        raise Invalid("invalid", _("Some fields need correcting."), wrong)
+        refusal = Invalid("invalid", _("Some fields need correcting."), wrong)
+        if "valid_until" in wrong:
+            refusal.origin = origins.of_policy(review, limit)
+            refusal.remedy = _("Have the contact end within these hours, or decide it by the full review.")
+        raise refusal
     decision = _record(
         review,
         by=by,
@@ -254,8 +259,7 @@ def _decide_emergency(
         outcome=Outcome.APPROVE,
         level=by.decision_level,
         level_reasons=[_("An emergency is decided at level 2 or higher.")],
-        valid_because=_("An emergency approval counts %(hours)s hours at most from when it was spoken.")
-        % {"hours": hours},
+        valid_because=limit,
         reasons=reasons.strip(),
         spoken_at=spoken_at,
         valid_until=until,

@@ -117,8 +117,11 @@ def test_not_knowing_a_legal_item_does_not_do(review, senior, legal):
 def test_it_is_short_past_and_reasoned(ready, senior):
     assert set(refused(ready, senior, Invalid, ago=-timedelta(hours=1)).fields) == {"spoken_at"}
     later = {"valid_until": clock.now() + timedelta(hours=49)}
-    assert set(refused(ready, senior, Invalid, **later).fields) == {"valid_until"}
-    assert set(refused(ready, senior, Invalid, ago=timedelta(hours=49)).fields) == {"valid_until"}
+    for wanted in (later, {"ago": timedelta(hours=49)}):
+        refusal = refused(ready, senior, Invalid, **wanted)
+        assert set(refusal.fields) == {"valid_until"}
+        assert refusal.origin.startswith("Review policy 1. An emergency approval counts 48 hours at most")
+        assert "within these hours" in refusal.remedy
     version = Review.objects.get().version
     with pytest.raises(Invalid):
         decisions.decide_emergency(
