@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Final
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -14,11 +15,14 @@ from riskreview.domain import review_cycle
 from riskreview.domain.guarding import BARRED, Step
 from riskreview.domain.levels import LEVELS
 from riskreview.domain.review_cycle import APPROVING, LaneStatus, Outcome, ReviewStatus
-from riskreview.models import Condition, Decision
+from riskreview.models import Condition, Decision, Review
 from riskreview.models.decisions import Basis
 from riskreview.models.reviews import ReviewKind
 from riskreview.selectors import liveness, parties, queue, reading, reviews, suspensions
 from riskreview.selectors.words import told
+
+GO_ON: Final = (Status.CLEARED, Status.UNDER_WAY, Status.HELD, Status.REPORTED)
+"""What goes on beside an undecided review: under an emergency approval, or while a contact is looked at afterwards."""
 
 
 def following(read: reading.Reading) -> tuple[str, str]:
@@ -56,27 +60,38 @@ def has_run_out(decision: Decision) -> bool:
 
 def at_the_gate(engagement: Engagement, *, at: datetime) -> tuple[str, str] | None:
     """Return what happens next to an engagement and who must act; None where its state alone says it."""
-    review = reviews.undecided(engagement)
-    author = told(NEXT_STEPS[Status.DRAFT].who)
-    if review is not None:
-        what, who = following(reading.of_review(review))
-        if engagement.status == Status.SUSPENDED:
-            what = f"{_('Stop and prepare nothing.')} {what}"
-        elif engagement.status == Status.HELD:
-            what = f"{told(NEXT_STEPS[Status.HELD].what)} {what}"
-            who = f"{told(NEXT_STEPS[Status.HELD].who)}; {who}"
-        return what, who
+    if (review := reviews.undecided(engagement)) is not None:
+        return _beside(review, engagement, at=at)
     if engagement.status == Status.SUSPENDED:
         found = suspensions.of(engagement, at=at)
         if found.level is None or found.against:
             words = _("Stop and prepare nothing. The suspension cannot be lifted now: revise the plan, or cancel it.")
-            return " ".join((words, *found.against)), author
+            return " ".join((words, *found.against)), told(NEXT_STEPS[Status.DRAFT].who)
         return told(NEXT_STEPS[Status.SUSPENDED].what), _level(found.level)
-    if engagement.status == Status.CLEARED and (against := liveness.cover_of(engagement, at=at).against):
-        return " ".join((_("It cannot start yet."), *against)), _who_clears_the_way(engagement) or author
+    if engagement.status == Status.CLEARED:
+        return _of_its_own(engagement, at=at)
     if engagement.status == Status.REPORTED and (waiting := who_meets(conditions_before(engagement, Step.CLOSE))):
         return told(say(BARRED[Step.CLOSE])), ", ".join(waiting)
     return None
+
+
+def _beside(review: Review, engagement: Engagement, *, at: datetime) -> tuple[str, str]:
+    """Return what happens next to an engagement and to its undecided review, and who must act."""
+    what, who = following(reading.of_review(review))
+    if engagement.status == Status.SUSPENDED:
+        return f"{_('Stop and prepare nothing.')} {what}", who
+    if engagement.status in GO_ON:
+        first, by = _of_its_own(engagement, at=at)
+        return f"{first} {what}", f"{by}; {who}"
+    return what, who
+
+
+def _of_its_own(engagement: Engagement, *, at: datetime) -> tuple[str, str]:
+    """Return what happens next to an engagement whatever its reviews do, and who must act."""
+    step = NEXT_STEPS[Status(engagement.status)]
+    if engagement.status == Status.CLEARED and (against := liveness.cover_of(engagement, at=at).against):
+        return " ".join((_("It cannot start yet."), *against)), _who_clears_the_way(engagement) or told(step.who)
+    return told(step.what), told(step.who)
 
 
 def conditions_before(engagement: Engagement, step: Step) -> list[Condition]:

@@ -6,11 +6,13 @@ import pytest
 
 from core import clock
 from core.errors import Conflict, Invalid, NotAllowed
+from engagements.domain.lifecycle import NEXT_STEPS, Status
 from engagements.services import lifecycle
 from riskreview.domain.conflicts import Tie
 from riskreview.domain.review_cycle import Outcome
 from riskreview.models import Decision, Lane, LaneAnswer, Reopening, Review
 from riskreview.selectors import checklists, document, proof
+from riskreview.selectors.following import at_the_gate
 from riskreview.services import conflicts, decisions, lanes, lifting, submission, watch
 from riskreview.services.lanes import Given
 from tests.factories import make_plan, make_user, move
@@ -132,6 +134,19 @@ def test_it_is_short_past_and_reasoned(ready, senior):
 def test_recorded_over_an_hour_late_it_is_kept_and_shows(ready, senior):
     decision = speak(ready, senior, ago=timedelta(hours=2))
     assert decision.recorded_at - decision.spoken_at > timedelta(hours=1)
+
+
+def test_the_page_says_that_the_contact_may_start_while_the_lanes_answer(ready, senior, analyst):
+    speak(ready, senior)
+    lanes = "Each lane is claimed and its checklist answered. Overdue lanes are raised, never passed."
+    who = "The analyst who leads it; the reviewers of: Legal, Ethical, Escalation"
+    for status in ("cleared", "under_way"):
+        engagement = steps.fresh(ready.engagement)
+        assert engagement.status == status
+        step = NEXT_STEPS[Status(status)]
+        assert at_the_gate(engagement, at=clock.now()) == (f"{step.what} {lanes}", who)
+        if status == "cleared":
+            steps.start(engagement, analyst)
 
 
 def test_there_is_one_emergency_an_engagement(ready, senior, authority, analyst, legal):
