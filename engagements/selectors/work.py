@@ -1,14 +1,15 @@
-"""What waits for one person: drafts, contacts to run and to report, commitments to follow, breaches to judge."""
+"""What waits for one person: drafts, contacts, reports, commitments, deliveries on their way, breaches to judge."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from accounts.models import User
 from engagements.domain.commitments import BreachState
+from engagements.domain.deliveries import DeliveryStatus
 from engagements.domain.lifecycle import Status
-from engagements.models import BreachProposal, Commitment, Engagement
+from engagements.models import BreachProposal, Commitment, Delivery, Engagement
 from engagements.selectors.commitments import IS_OPEN, overdue
 
 PER_LIST = 6
@@ -24,6 +25,7 @@ class Work:
     to_report: list[Engagement]
     commitments: list[Commitment]
     breaches: list[BreachProposal]
+    deliveries: list[Delivery]
 
 
 def led_by(user: User, *statuses: Status) -> QuerySet[Engagement]:
@@ -38,6 +40,8 @@ def of(user: User, *, today: date) -> Work:
     waiting = BreachProposal.objects.filter(
         state=BreachState.PROPOSED, commitment__in=Commitment.objects.visible_to(user)
     ).exclude(proposed_by=user)
+    under_way = Delivery.objects.visible_to(user).filter(Q(ordered_by=user) | Q(engagement__lead=user))
+    under_way = under_way.filter(status=DeliveryStatus.ORDERED).select_related("engagement", "ordered_by")
     may_change = [place for place in user.access if user.may_change_in(place)]
     waiting = waiting.filter(commitment__engagement__compartment_id__in=may_change)
     return Work(
@@ -50,6 +54,7 @@ def of(user: User, *, today: date) -> Work:
         breaches=list(
             waiting.select_related("commitment__actor", "proposed_by").order_by("proposed_at", "pk")[:PER_LIST]
         ),
+        deliveries=list(under_way.order_by("ordered_at", "pk")[:PER_LIST]),
     )
 
 

@@ -40,7 +40,7 @@ def home_panel(request: Request, _thing: object) -> Panel | None:
     reports = [row for row in found.to_report if row.report_due_at and row.report_due_at >= at]
     commitments = [row for row in found.commitments if not is_overdue(row)]
     may_plan = policies.may_plan(request.user)
-    if not (reports or commitments or found.ready or found.drafts or may_plan):
+    if not (reports or commitments or found.ready or found.drafts or found.deliveries or may_plan):
         return None
     context = {"work": found, "reports": reports, "commitments": commitments, "may_plan": may_plan}
     return "engagements/_home.html", context

@@ -19,7 +19,7 @@ from core.models import AuditEvent
 from engagements.domain.commitments import CommitmentAction
 from engagements.domain.deliveries import TABLE, DeliveryAction
 from engagements.models import Delivery, DeliveryEvent
-from engagements.selectors import content, cooption
+from engagements.selectors import content, cooption, work
 from engagements.selectors import deliveries as found
 from engagements.services import commitments, deliveries, lifecycle, outcomes, planning
 from riskreview.domain.conflicts import Tie
@@ -440,6 +440,20 @@ def test_an_order_keeps_to_the_hands_and_the_authority_that_were_approved(cleare
     assert (taken.legal_authority_ref, taken.through) == ("Licence 7", ORDER["through"])
     with pytest.raises(Stale, match=r"A nurse\. \("):
         order(visit, analyst, seen=0, amount=None)
+
+
+def test_what_is_on_its_way_stands_on_the_home_of_who_ordered_it_and_of_who_leads(
+    cleared, offer, analyst, analyst2, lead, stranger, browse
+):
+    delivery = order(offer, analyst2)
+    assert cleared.lead == analyst
+    on_way = {one: [row.pk for row in work.of(one, today=clock.now().date()).deliveries]
+              for one in (analyst, analyst2, lead, stranger)}  # fmt: skip
+    assert on_way == {analyst: [delivery.pk], analyst2: [delivery.pk], lead: [], stranger: []}
+    assert f"ordered by {analyst2}, who cannot confirm it" in browse(analyst).get("/").content.decode()
+    act(delivery, analyst, "confirm")
+    assert not work.of(analyst, today=clock.now().date()).deliveries
+    assert "On its way" not in browse(analyst).get("/").content.decode()
 
 
 @pytest.mark.django_db(transaction=True)
