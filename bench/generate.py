@@ -64,7 +64,7 @@ SELECT gen_random_uuid(), 1, now(), now(), id, name || ' ' || k, 'alias', '', ''
 INSERT INTO actors_relation (id, version, created_at, updated_at, from_actor_id, to_actor_id, relation_type,
     support_kinds, note, state, state_reason, reliability, credibility)
 SELECT gen_random_uuid(), 1, now(), now(), a.id, b.id, 'hostile_to', '{}', '', 'asserted', '', '', ''
-  FROM made a JOIN made b ON b.n = 1 + (a.n * 7919) %% %(count)s AND b.n <> a.n;
+  FROM made a JOIN made b ON b.n = 1 + (a.n::bigint * 7919) %% %(count)s AND b.n <> a.n;
 INSERT INTO engagements_incident (id, version, created_at, updated_at, compartment_id, marking, title, incident_type,
     occurred_at, date_precision, location, actor_id, target_kind, target_text, killed_best, summary, state,
     is_attributed, is_public, link_confidence, reliability, credibility, recorded_by_id)
