@@ -46,10 +46,14 @@ class ActorQuerySet(VisibleQuerySet["Actor"]):
 
     def needing_review(self, at: datetime, rhythm: Rhythm) -> Self:
         """Return the actors never reviewed, or not as often as they should be."""
-        stale = Q(reviewed_at=None) | Q(reviewed_at__lte=at - timedelta(days=rhythm.days))
-        talking = Q(standing__last_contact_at__gt=at - timedelta(days=rhythm.dialogue))
-        due = stale | talking & Q(reviewed_at__lte=at - timedelta(days=rhythm.in_dialogue))
-        return self.filter(due, withdrawn_at=None)
+        return self.filter(review_due(at, rhythm), withdrawn_at=None)
+
+
+def review_due(at: datetime, rhythm: Rhythm) -> Q:
+    """Return the condition of an actor never reviewed, or not as often as it should be."""
+    stale = Q(reviewed_at=None) | Q(reviewed_at__lte=at - timedelta(days=rhythm.days))
+    talking = Q(standing__last_contact_at__gt=at - timedelta(days=rhythm.dialogue))
+    return stale | talking & Q(reviewed_at__lte=at - timedelta(days=rhythm.in_dialogue))
 
 
 class Actor(CompartmentedRecord):

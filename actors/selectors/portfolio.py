@@ -32,6 +32,7 @@ from actors.domain.determinations import DeterminationState
 from actors.domain.grading import FactState
 from actors.domain.portfolio import Known, Need, needs
 from actors.models import Actor, Area, Determination, Judged, Listing, Name, PersonRole, Relation, SizeEstimate
+from actors.models.actors import review_due
 from actors.models.sources import believed
 from actors.models.vocabulary import choices
 from actors.selectors import rhythm
@@ -71,12 +72,11 @@ def rows(user: User, *, at: datetime) -> QuerySet[Any]:
 def asked(user: User, *, at: datetime) -> dict[Need, Q]:
     """Return for each need the condition of the rows that have it, as `domain.portfolio.needs` says of one."""
     keeping = rhythm.keeping()
-    stale = Q(pk__in=Actor.objects.needing_review(at, keeping).values("pk"))
     return {
         Need.LISTING: Q(listing_due__lte=at.date()),
         Need.DETERMINATION: Q(determined_until__lte=(at + timedelta(days=keeping.ahead)).date()),
         Need.SCREENING: Q(screened_at=None) | Q(screened_at__lte=at - timedelta(days=keeping.look_ups)),
-        Need.STALE: stale & Q(reviewed_at__isnull=False),
+        Need.STALE: review_due(at, keeping) & Q(reviewed_at__isnull=False),
         Need.NEVER_READ: Q(reviewed_at=None),
         Need.DISPUTED: reduce(or_, (Q(pk__in=facts.values(of)) for facts, of in _disputed(user))),
         Need.NO_SOURCE: Q(origins=0),

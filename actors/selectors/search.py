@@ -18,6 +18,7 @@ from actors.domain.listings import ListCode
 from actors.domain.search_words import LISTED_WORDS, TYPE_WORDS
 from actors.domain.traits import ActorStatus, CommandControl, TerritorialControl
 from actors.models import PROFILES, Actor, Listing, TypedProfile
+from actors.models.actors import review_due
 from actors.models.vocabulary import choices
 from actors.selectors import actors, rhythm
 from actors.selectors.folding import fold, search_line
@@ -180,6 +181,6 @@ class ActorFilter(_Typed):  # type: ignore[misc]
 
     def by_freshness(self, rows: Any, _name: str, value: str) -> QuerySet[Actor]:
         """Keep what needs a review, or what does not."""
-        stale = Actor.objects.needing_review(clock.now(), rhythm.keeping()).values("pk")
-        kept: QuerySet[Actor] = rows.filter(pk__in=stale) if value == "stale" else rows.exclude(pk__in=stale)
+        due = review_due(clock.now(), rhythm.keeping())
+        kept: QuerySet[Actor] = rows.filter(due) if value == "stale" else rows.exclude(due)
         return kept
