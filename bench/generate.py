@@ -43,7 +43,7 @@ INSERT INTO actors_actor (id, version, created_at, updated_at, compartment_id, m
     compared, reviewed_at)
 SELECT id, 1, now() - n * interval '1 second', now() - n * interval '1 second', %(compartment)s, 'amber', name,
        (ARRAY['insurgent_group', 'militia', 'ngo', 'pmsc', 'civil_society'])[1 + n %% 5], 'active', '{}',
-       ARRAY[(ARRAY['KE', 'CO', 'SY', 'PH', 'ML'])[1 + n %% 5]], 'Region ' || n %% 100, 'Made for measuring.',
+       ARRAY[CASE WHEN n %% 1000 = 7 THEN 'FR' ELSE (ARRAY['KE', 'CO', 'SY', 'PH', 'ML'])[1 + n %% 5] END], 'Region ' || n %% 100, 'Made for measuring.',
        lower(name), '', '', '', '', '', '', '', '', '', '', '{}', '', '', '', '', '', false,
        CASE WHEN n %% 3 > 0 THEN now() - n %% 300 * interval '1 day' END
   FROM made;

@@ -13,7 +13,7 @@ from bench.measure import Act, Effort, head, line, raw, raw_rows, timed
 from tests import factories
 
 FILTERS = (
-    "type=ngo", "status=active", "country=KE", "listing=any", "compartment=small", "freshness=stale", "freshness=fresh",
+    "type=ngo", "status=active", "country=KE", "country=FR", "listing=any", "compartment=small", "freshness=stale", "freshness=fresh",
     "type=ngo&country=KE&listing=any", "sort=name", "sort=-name", "sort=contact", "sort=-contact", "sort=reviewed",
     "sort=-reviewed", "sort=updated", "sort=-updated",
 )  # fmt: skip

@@ -1,6 +1,6 @@
 """The actor itself, its dated status, its current scores, and who was let in to it by name."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -9,6 +9,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +30,8 @@ from actors.models.sources import Source
 from actors.models.vocabulary import choices, in_order, one_of, some_of
 
 EARLIEST_YEAR, LATEST_YEAR = 1000, 2200
+LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
+"""What an empty moment counts as where a list is in order of it."""
 SEARCH_WORDS = Func(
     Func(Func(F("search_text"), Value(" "), function="string_to_array"), Value(""), function="array_remove"),
     function="array_to_tsvector",
@@ -150,6 +153,8 @@ class Actor(CompartmentedRecord):
             # Lists of whoever sees much: walked in order, invisible rows skipped, no sort of the whole register.
             models.Index(fields=["name", "id"], name="actor_names_in_order"),
             models.Index(fields=["updated_at", "id"], name="actor_changes_in_order"),
+            models.Index(Coalesce("reviewed_at", Value(LONG_AGO)), "id", name="actor_reviews_in_order"),
+            GinIndex(fields=["countries"], name="actor_countries"),
             models.Index(fields=["id"], condition=Q(compared=False), name="actors_to_compare"),
             models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="actors_merged"),
         ]

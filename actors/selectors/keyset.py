@@ -4,16 +4,17 @@ import base64
 import binascii
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final, Generic, TypeVar
 from uuid import UUID
 
 from django.db.models import DateTimeField, Model, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
+from actors.models.actors import LONG_AGO
+
 M = TypeVar("M", bound=Model)
 PAGE: Final = 50
-LONG_AGO: Final = datetime(1, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
