@@ -1,6 +1,6 @@
 """Reading engagements: only those the reader may see; a hidden one looks like a missing one."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from actors.selectors import actors
+from core import house
 from core.errors import NotFound
 from engagements.models import Engagement, EngagementActor, Offer
 from engagements.models.engagements import TOOK_PLACE
@@ -29,6 +30,11 @@ def get(engagement_id: UUID, *, user: User | None, for_update: bool = False) -> 
     if found is None:
         raise NotFound("not_found", _("There is no such engagement."))
     return found
+
+
+def late_after() -> timedelta:
+    """Return how long after something began or was spoken its record counts as late, by the policy in force."""
+    return timedelta(minutes=house.number("reports.late"))
 
 
 def participants(engagement: Engagement) -> frozenset[UUID]:

@@ -1,6 +1,6 @@
 """How states of engagements, commitments, channels and incidents look and read."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django import template
@@ -17,10 +17,9 @@ from engagements.domain.words import Words
 from engagements.models import Commitment, Delivery, Engagement, EngagementPerson, Incident, Report
 from engagements.selectors.deliveries import Line, counts, is_open
 from engagements.selectors.detail import Detail
+from engagements.selectors.engagements import late_after
 
 register = template.Library()
-
-RECORDED_IN_TIME = timedelta(hours=1)
 
 TONES = {
     "draft": "neutral",
@@ -142,11 +141,11 @@ def flags(engagement: Engagement) -> list[str]:
 
 @register.filter
 def is_recorded_late(engagement: Engagement) -> bool:
-    """Return whether a contact was recorded more than an hour after it began."""
+    """Return whether a contact was recorded late after it began, by the policy in force."""
     began, recorded = engagement.started_at, engagement.recorded_at
     if engagement.kind == EngagementKind.CHANCE_CONTACT:
         return False
-    return bool(began and recorded and recorded - began > RECORDED_IN_TIME)
+    return bool(began and recorded and recorded - began > late_after())
 
 
 @register.filter

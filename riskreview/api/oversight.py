@@ -1,6 +1,5 @@
 """REST of the oversight page, the report for parliament, and the measures promised to reviewers."""
 
-from dataclasses import asdict
 from typing import Any, ClassVar, cast
 
 from django.db.models import QuerySet
@@ -135,8 +134,9 @@ class Oversight(APIView):
         reads.record("list", by=user, subject_type="riskreview.oversight", count=count)
         checks = [
             {
-                **{name: told(value) for name, value in asdict(one.check).items() if name not in {"code", "severity"}},
+                **{name: told(getattr(one.check, name)) for name in ("title", "why", "remedy")},
                 "code": one.check.code,
+                "source": told(one.source),
                 "severity": one.check.severity.value,
                 "count": one.count,
                 "rows": one.rows,

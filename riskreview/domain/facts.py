@@ -28,7 +28,7 @@ class Facts:
     essential_contact: bool
     """A person under an international warrant takes part and the contact is documented as essential."""
     stale: bool
-    """The escalation index of a party is missing or older than seven days."""
+    """The escalation index of a party is missing or older than the policy allows."""
     intermediary: bool
     """Words pass through somebody between the parties."""
     actor_types: tuple[str, ...]
@@ -68,7 +68,7 @@ class When(Labelled):
     PUBLIC_EVENT = "public_event", _("because it is a public event")
     PARTNER_FORCE = "partner_force", _("because a partner force is supported")
     ESSENTIAL_CONTACT = "essential_contact", _("because the contact is documented as essential")
-    STALE = "stale", _("because the escalation index is missing or older than seven days")
+    STALE = "stale", _("because the escalation index is missing or older than the policy allows")
     INTERMEDIARY = "intermediary", _("because words pass through an intermediary")
     BENEFIT = "benefit", _("because something of value is offered")
 

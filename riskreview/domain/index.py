@@ -9,8 +9,6 @@ from engagements.domain.words import Ranked, Words, say
 from engagements.domain.words import noop as _
 from riskreview.domain.scales import SCALES, Risk
 
-FRESH_FOR: Final = timedelta(days=7)
-
 
 class IndexLevel(Ranked):
     """Levels of the escalation index."""
@@ -48,11 +46,11 @@ class IndexAnswer:
     why: Words
 
 
-def answer_from_index(runs: Sequence[IndexRun | None], *, at: datetime) -> IndexAnswer:
+def answer_from_index(runs: Sequence[IndexRun | None], *, days: int, at: datetime) -> IndexAnswer:
     """Return the answer for the latest run of each party, None standing for a party without one.
 
     The worst level answers. It is stale when there is no party, when one has no run, or when one run is older than
-    seven days or of the future.
+    the days an index counts, or of the future.
     """
     known = [run for run in runs if run is not None]
     if not known:
@@ -62,7 +60,8 @@ def answer_from_index(runs: Sequence[IndexRun | None], *, at: datetime) -> Index
     if len(known) < len(runs):
         sentence = _("The highest index is {level}, but a party has none.")
         return IndexAnswer(answer, stale=True, why=say(sentence, level=worst.label))
-    if not all(timedelta(0) <= at - run.as_of <= FRESH_FOR for run in known):
-        sentence = _("The highest index is {level}, but not every index is from the last seven days.")
-        return IndexAnswer(answer, stale=True, why=say(sentence, level=worst.label))
+    if not all(timedelta(0) <= at - run.as_of <= timedelta(days=days) for run in known):
+        span = say(_("the last {days} days"), days=days) if days > 1 else say(_("the last day"))
+        sentence = _("The highest index is {level}, but not every index is from {span}.")
+        return IndexAnswer(answer, stale=True, why=say(sentence, level=worst.label, span=span))
     return IndexAnswer(answer, stale=False, why=say(_("The highest index is {level}."), level=worst.label))

@@ -8,7 +8,8 @@ The safe side of a limit is the one that has people look sooner, more often and 
 asked for earlier, never put off for ever, and a look-up on the lists never counts longer than DOMAIN C4 says. The
 least numbers are what people can still do: nobody reads every profile through each day. How recent a contact makes a
 dialogue has no less than its number of the field: a shorter time would have fewer profiles kept fresh. A violation may
-count with a worse grade than C3, never with a better one alone; what cannot be judged (F, 6) never counts.
+count with a worse grade than C3, never with a better one alone; what cannot be judged (F, 6) never counts. What was
+turned away counts longer and an index shorter than their numbers of the field, and a record is late sooner.
 """
 
 from collections.abc import Iterable, Mapping
@@ -57,7 +58,7 @@ class Setting:
     high: int = 1
     mildest: Response | None = None
     letters: str = ""
-    unsaid: Response | None = None
+    unsaid: Value | None = None
     """What a document holds that says nothing of it, since it was written before there was such a setting."""
 
     @property
@@ -140,6 +141,7 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     Setting(
         _S.VALIDITY, "escalation_high", _("Days the escalation lane counts when its risk is high"), 1, LONGEST_DAYS
     ),
+    Setting(_S.VALIDITY, "index", _("Days an escalation index counts that answers item X01"), 1, 7, unsaid=7),
     Setting(_S.VALIDITY, "remind_first", _("Days before the end of the first reminder"), 1, 60),
     Setting(_S.VALIDITY, "remind_second", _("Days before the end of the second reminder"), 1, 60),
     Setting(_S.VALIDITY, "remind_last", _("Days before the end of the last reminder"), 1, 60),
@@ -171,6 +173,15 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     Setting(_S.STEP_UP, "minutes", _("Minutes after which the password is asked for again"), 1, 60),
     Setting(_S.REPORTS, "hours", _("Hours after a contact within which its report is due"), 1, 72),
     Setting(_S.REPORTS, "flash", _("Hours when commitments, threats or incidents came up"), 1, 24),
+    Setting(_S.REPORTS, "late", _("Minutes after which what is recorded counts as recorded late"), 10, 60, unsaid=60),
+    Setting(
+        _S.REPORTS,
+        "look_back",
+        _("Days a refused or cancelled plan counts when its actor is met by chance"),
+        30,
+        365,
+        unsaid=30,
+    ),
     Setting(_S.PROFILES, "days", _("Days after which a profile is to be read through again"), 7, 365),
     Setting(_S.PROFILES, "in_dialogue", _("Days when we are in active dialogue"), 7, 365),
     Setting(_S.PROFILES, "dialogue", _("Days for which a contact makes an active dialogue"), 90, 365),

@@ -13,7 +13,7 @@ from engagements.models import Engagement
 from riskreview.domain.guarding import Step
 from riskreview.domain.live import covers_delivery
 from riskreview.models import Decision, DeliveryStop, Lift
-from riskreview.selectors import conflicts, judgement, liveness, parties, queue, said, suspensions
+from riskreview.selectors import conflicts, judgement, liveness, parties, queue, review_policy, said, suspensions
 from riskreview.selectors.words import told
 
 
@@ -65,7 +65,8 @@ def against(engagement: Engagement, *, at: datetime) -> list[str]:
     found = list(covers_delivery(facts, content_no=engagement.content_no, at=at).reasons)
     if decision is not None and review is not None:
         found += suspensions.promised(decision, review, step=Step.DELIVER, at=at)
-        found += judgement.changed_facts(review, judgement.facts_now(engagement, at))
+        now = judgement.facts_now(engagement, at, policy=review_policy.of(review))
+        found += judgement.changed_facts(review, now)
     return [
         *_stopped(engagement),
         *(told(words) for words in found),

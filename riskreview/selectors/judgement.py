@@ -28,7 +28,7 @@ from riskreview.domain.matrix import raised as placed_at
 from riskreview.domain.parsing import FLAGS
 from riskreview.domain.reopening import Response
 from riskreview.domain.review_cycle import LaneStatus, Outcome
-from riskreview.domain.review_policy import HIGHEST
+from riskreview.domain.review_policy import HIGHEST, Policy
 from riskreview.domain.scales import Lane as LaneName
 from riskreview.domain.verdict import Assessment, LaneRisk, assess
 from riskreview.domain.verdict import Mitigation as Measure
@@ -58,12 +58,12 @@ class Judgement:
         return not self.obstacles and self.level.to_approve is not None
 
 
-def index_of(engagement: Engagement, at: datetime) -> IndexAnswer:
-    """Return what the escalation index of the parties answers to X01 at this moment."""
+def index_of(engagement: Engagement, at: datetime, *, policy: Policy) -> IndexAnswer:
+    """Return what the escalation index of the parties answers to X01 at this moment, under a policy."""
     parties = content.kept_parties(engagement)
     standings = ActorStanding.objects.in_bulk(parties)
     runs = [_run(standings.get(party)) for party in parties]
-    return answer_from_index(runs, at=at)
+    return answer_from_index(runs, days=policy.number("validity.index"), at=at)
 
 
 def _run(standing: ActorStanding | None) -> IndexRun | None:
@@ -72,18 +72,18 @@ def _run(standing: ActorStanding | None) -> IndexRun | None:
     return IndexRun(IndexLevel(standing.escalation_level), standing.escalation_at)
 
 
-def facts_now(engagement: Engagement, at: datetime) -> Facts:
-    """Return the facts as they are recorded at this moment."""
-    return facts_from(engagement, content.facts_of(engagement, at), at)
+def facts_now(engagement: Engagement, at: datetime, *, policy: Policy) -> Facts:
+    """Return the facts as they are recorded at this moment, under a policy."""
+    return facts_from(engagement, content.facts_of(engagement, at), at, policy=policy)
 
 
-def facts_from(engagement: Engagement, found: Mapping[str, Any], at: datetime) -> Facts:
+def facts_from(engagement: Engagement, found: Mapping[str, Any], at: datetime, *, policy: Policy) -> Facts:
     """Return the facts as a review keeps them, from what was found of the engagement at this moment."""
     flags = {name: bool(found[name]) for name in FLAGS if name not in {"listed", "stale"}}
     return Facts(
         tier=content.tier_from(found).number,
         listed=found["any_listed"],
-        stale=index_of(engagement, at).stale,
+        stale=index_of(engagement, at, policy=policy).stale,
         actor_types=_set(found["actor_types"]),
         lists=_set(listing["list_code"] for listing in found["listings"]),
         kinds=_set([found["kind"], found["purpose"]]),

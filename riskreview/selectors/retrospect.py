@@ -3,9 +3,10 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, F, Func, Q, QuerySet
 
 from actors.selectors import actors
+from core import house
 from engagements.domain.kinds import EngagementKind
 from engagements.domain.lifecycle import Status
 from engagements.domain.words import Words, say
@@ -15,7 +16,6 @@ from engagements.selectors import content
 from riskreview.models import Review
 from riskreview.models.reviews import ReviewKind
 
-LOOK_BACK: Final = timedelta(days=30)
 TOOK_PLACE: Final = (Status.HELD.value, Status.REPORTED.value)
 OPEN: Final = (
     Status.DRAFT.value,
@@ -31,7 +31,7 @@ def reasons_for(engagement: Engagement) -> tuple[Words, ...]:
     """Return why a contact must be reviewed in retrospect; nothing when it need not.
 
     What was held without cover always; a chance contact with a listed party, or with an actor with whom another
-    engagement was open at the time, or was refused or given up within the 30 days before.
+    engagement was open at the time, or was refused or given up within the days before that the policy in force says.
     """
     if engagement.status not in TOOK_PLACE or engagement.started_at is None:
         return ()
@@ -53,7 +53,7 @@ def reasons_for(engagement: Engagement) -> tuple[Words, ...]:
 def _planned_with(engagement: Engagement, began: datetime) -> QuerySet[Engagement]:
     """Return what was planned with the same actor at the time; `riskreview_beside` asks the same in the database."""
     parties = actors.the_same(*content.kept_parties(engagement))
-    turned_away = Q(status__in=TURNED_AWAY, updated_at__gte=began - LOOK_BACK)
+    turned_away = Q(status__in=TURNED_AWAY, updated_at__gte=began - _as_far_back())
     rows: QuerySet[Engagement] = Engagement.objects.filter(
         Q(status__in=OPEN) | turned_away | Q(started_at__gt=began), parties__actor__in=parties, created_at__lte=began
     )
@@ -61,9 +61,20 @@ def _planned_with(engagement: Engagement, began: datetime) -> QuerySet[Engagemen
     return rows.distinct().order_by("created_at")
 
 
+def _as_far_back() -> timedelta:
+    return timedelta(days=house.number("reports.look_back"))
+
+
 def unopened(at: datetime) -> QuerySet[Engagement]:
-    """Return recent contacts that may need a look back that nobody has opened: the scheduler's safety net."""
+    """Return contacts that may need a look back that nobody has opened: the scheduler's safety net.
+
+    However old: chance contacts beside a plan, which the database lets nobody close before; a later policy may look
+    further back than the one they were recorded under.
+    """
     looked_at = Review.objects.filter(kind=ReviewKind.RETROSPECTIVE).values("engagement_id")
-    candidates = Q(held_without_cover=True) | Q(kind=EngagementKind.CHANCE_CONTACT, recorded_at__gte=at - LOOK_BACK)
+    beside = Func(F("pk"), F("started_at"), function="riskreview_beside", output_field=BooleanField())
+    candidates = Q(held_without_cover=True) | Q(
+        Q(recorded_at__gte=at - _as_far_back()) | Q(beside), kind=EngagementKind.CHANCE_CONTACT
+    )
     rows: QuerySet[Engagement] = Engagement.objects.filter(candidates, status__in=TOOK_PLACE)
     return rows.exclude(pk__in=looked_at)

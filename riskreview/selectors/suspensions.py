@@ -9,7 +9,7 @@ from engagements.models import Engagement
 from riskreview.domain.guarding import BARRED, Step
 from riskreview.models import Condition, Decision, Mitigation, Review
 from riskreview.models.reviews import ReviewKind
-from riskreview.selectors import judgement, liveness
+from riskreview.selectors import judgement, liveness, review_policy
 from riskreview.selectors.words import told
 
 
@@ -31,7 +31,8 @@ def of(engagement: Engagement, *, at: datetime) -> Suspension:
     if decision is None or review is None:
         return Suspension(None, 1, (), tuple(against))
     judged = judgement.judge(review)
-    changed = judgement.changed_facts(review, judgement.facts_now(engagement, at))
+    now = judgement.facts_now(engagement, at, policy=review_policy.of(review))
+    changed = judgement.changed_facts(review, now)
     against += [
         told(words) for words in (*judged.obstacles, *changed, *promised(decision, review, step=Step.LIFT, at=at))
     ]

@@ -11,7 +11,7 @@ from engagements.models import Engagement
 from riskreview.domain.checklists import Asked, Checklist
 from riskreview.domain.facts import Facts
 from riskreview.models import Lane
-from riskreview.selectors import checklists, judgement
+from riskreview.selectors import checklists, judgement, review_policy
 
 SHOWN = 50
 
@@ -53,7 +53,9 @@ def _lanes(engagements: Iterable[Engagement], name: str) -> dict[object, Lane]:
 def _facts(engagement: Engagement, lane: Lane | None, at: datetime) -> Facts:
     """Return the facts the lane was asked on; those of now where it knew too little of them to choose modules."""
     kept = checklists.facts_of(lane.review) if lane is not None else None
-    return kept if kept is not None and kept.kinds else judgement.facts_now(engagement, at)
+    if kept is not None and kept.kinds:
+        return kept
+    return judgement.facts_now(engagement, at, policy=review_policy.in_force())
 
 
 def _trial(engagement: Engagement, was: Checklist, version: Checklist, facts: Facts) -> Trial:

@@ -11,7 +11,10 @@ from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core import house
+from engagements.domain.words import Words, say
 from engagements.models import Engagement, EngagementAuthor, TeamMember
+from engagements.selectors.engagements import late_after
 from riskreview.domain.review_cycle import LaneStatus, Outcome, Recommendation, ReviewStatus
 from riskreview.domain.scales import Lane as LaneName
 from riskreview.domain.scales import Risk
@@ -19,7 +22,6 @@ from riskreview.domain.xray import (
     CHECKS,
     ENOUGH_TO_DISAGREE,
     GROUNDS,
-    LATE,
     OVERLOADED,
     Check,
     Middle,
@@ -59,18 +61,20 @@ class Found:
     """What one check found: how many, and the newest of them."""
 
     check: Check
+    source: Words
+    """Where the rule comes from, with the numbers that hold."""
     count: int
     rows: list[Row]
 
 
 def findings(*, user: User, at: datetime) -> list[Found]:
     """Return what each check finds among what the user may see, in the order of the checks."""
-    found = []
+    found, late = [], house.number("reports.late")
     for check in CHECKS:
         queries = QUERIES[check.code](user, at.date())
         count = sum(rows.count() for rows in queries)
         shown = [_row(record) for rows in queries for record in rows[:SHOWN]][:SHOWN] if count else []
-        found.append(Found(check, count, shown))
+        found.append(Found(check, say(check.source, late=late), count, shown))
     return found
 
 
@@ -194,8 +198,9 @@ class _Counted:
 
 
 def _recorded_late(user: User, _today: date) -> list[QuerySet[Any]]:
-    begun: QuerySet[Engagement] = Engagement.objects.visible_to(user).filter(recorded_at__gt=F("started_at") + LATE)
-    spoken = _decisions(user).filter(basis=Basis.EMERGENCY, recorded_at__gt=F("spoken_at") + LATE)
+    begun: QuerySet[Engagement] = Engagement.objects.visible_to(user)
+    begun = begun.filter(recorded_at__gt=F("started_at") + late_after())
+    spoken = _decisions(user).filter(basis=Basis.EMERGENCY, recorded_at__gt=F("spoken_at") + late_after())
     return [begun.order_by("-recorded_at", "-pk"), spoken]
 
 

@@ -195,7 +195,7 @@ def decide_emergency(
     It lasts the hours of the policy from when it was spoken, once an engagement, and the legal items that can block
     absolutely bind as ever; so does a likely hit on a list that nobody decided about: everybody who takes part is
     looked up anew first, and what that finds stays. The review goes on: without a full decision within its hours the
-    engagement is suspended. Recorded over an hour late it is flagged, not refused. Raises NotFound, NotAllowed, Stale,
+    engagement is suspended. Recorded late it is flagged, not refused. Raises NotFound, NotAllowed, Stale,
     Conflict (not in review, a second time, such a hit, or a legal item without an answer) or Invalid (`reasons`,
     `spoken_at`, `valid_until`).
     """
@@ -330,7 +330,8 @@ def _insist_on_no_obstacle(review: Review, judged: judgement.Judgement, *, at: d
 
 
 def _refuse_obstacles(review: Review, judged: judgement.Judgement, *, at: datetime) -> None:
-    changed = judgement.changed_facts(review, judgement.facts_now(review.engagement, at))
+    now = judgement.facts_now(review.engagement, at, policy=review_policy.of(review))
+    changed = judgement.changed_facts(review, now)
     against = [told(words) for words in (*judged.obstacles, *changed)]
     if changed:
         against.append(_("Return the plan, so that the lanes answer with what is known now."))

@@ -147,7 +147,8 @@ def open_review(
     policy = review_policy.current()
     snapshot = freeze(engagement, checklists_used=used.values(), at=at)
     found = content.facts_of(engagement, at)
-    tier, facts = content.tier_from(found), judgement.facts_from(engagement, found, at)
+    tier = content.tier_from(found)
+    facts = judgement.facts_from(engagement, found, at, policy=review_policy.policy_of(policy.pk))
     review = Review.objects.create(
         engagement=engagement,
         snapshot=snapshot,
@@ -193,7 +194,7 @@ def fill_from_index(lane: Lane, *, at: datetime) -> None:
     filled = [code for code, item in checklists.items_of(lane).items() if item.filled_from == ESCALATION_INDEX]
     if not filled:
         return
-    found = judgement.index_of(lane.review.engagement, at)
+    found = judgement.index_of(lane.review.engagement, at, policy=review_policy.of(lane.review))
     if lane.review.facts["stale"] != found.stale:
         lane.review.facts = lane.review.facts | {"stale": found.stale}
         lane.review.save(update_fields=["facts"])

@@ -312,7 +312,8 @@ def ask_again(
     decision has ended there is nothing to recheck: a recheck under way closes. A lane that the facts of now ask more
     than it has answered answers again with them. Part of the caller's transaction, which has locked the engagement.
     """
-    lanes = (*lanes, *judgement.asked_more(engagement, judgement.facts_now(engagement, at)))
+    now = judgement.facts_now(engagement, at, policy=_policy(engagement, None))
+    lanes = (*lanes, *judgement.asked_more(engagement, now))
     lanes = tuple(lane for lane in LaneName if lane in lanes)
     review = reviews.undecided(engagement)
     if review is not None:
@@ -344,7 +345,7 @@ def _take_back(review: Review, *, because: str, by: User | None, at: datetime) -
 
 def _reopen_lanes(review: Review, lanes: tuple[LaneName, ...], *, by: User | None, at: datetime) -> None:
     """Let answered lanes answer again on the facts of now; a recheck gets the lanes it lacks."""
-    review.facts = asdict(judgement.facts_now(review.engagement, at))
+    review.facts = asdict(judgement.facts_now(review.engagement, at, policy=review_policy.of(review)))
     review.save(update_fields=["facts"])
     present = {lane.name: lane for lane in Lane.objects.filter(review=review).select_for_update()}
     for name in lanes:

@@ -10,9 +10,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from core import clock
+from core import clock, house
 from core.ui.marks import shown
 from engagements.domain.words import Words
+from engagements.selectors.engagements import late_after
 from riskreview.domain import asking
 from riskreview.domain.deadlines import Calendar
 from riskreview.domain.levels import LEVELS
@@ -27,8 +28,6 @@ from riskreview.selectors import calendar, review_policy, validity
 from riskreview.selectors.words import told as in_words
 
 register = template.Library()
-
-RECORDED_WITHIN: Final = timedelta(hours=1)
 
 TONES: Final[Mapping[str, str]] = {
     # what a check of the oversight page found
@@ -171,7 +170,7 @@ FACT_LABELS: Final[Mapping[str, Any]] = {
     "public_event": gettext_lazy("It is a public event"),
     "partner_force": gettext_lazy("A partner force is supported"),
     "essential_contact": gettext_lazy("The contact is documented as essential"),
-    "stale": gettext_lazy("The escalation index is missing or older than seven days"),
+    "stale": gettext_lazy("The escalation index is missing or older than the policy allows"),
     "intermediary": gettext_lazy("Words pass through an intermediary"),
     "actor_types": gettext_lazy("What the parties are"),
     "lists": gettext_lazy("Lists with legal effect that a party is on"),
@@ -221,9 +220,12 @@ def finding_tone(strongest: Effect, finding: Finding) -> str:
 
 
 @register.filter
-def is_late_record(decision: Decision) -> bool:
-    """Return whether an oral approval was recorded over an hour after it was spoken."""
-    return decision.spoken_at is not None and decision.recorded_at - decision.spoken_at > RECORDED_WITHIN
+def recorded_late(decision: Decision) -> str:
+    """Say that an oral approval was recorded late after it was spoken, by the policy in force; "" where it was not."""
+    if decision.spoken_at is None or decision.recorded_at - decision.spoken_at <= late_after():
+        return ""
+    sentence = _("Recorded more than %(minutes)s minutes after it was spoken.")
+    return sentence % {"minutes": house.number("reports.late")}
 
 
 @register.filter

@@ -61,14 +61,15 @@ class Desk:
         """Read everything once."""
         self.request, self.review = request, found
         self.read = reading.of_review(found)
-        self.changed = judgement.changed_facts(found, judgement.facts_now(found.engagement, at))
+        policy = review_policy.of(found)
+        self.changed = judgement.changed_facts(found, judgement.facts_now(found.engagement, at, policy=policy))
         self.hits = parties.hits_against(found.engagement)
         self.mine = ties.of(request.user, found)
         self.usual: Validity | None = validity.of(found, at=at) if self.read.cards else None
         level = self.read.judged.level
         self.assents = list(assents.counting(found))
         self.overtaken = list(assents.of(found).exclude(pk__in=[row.pk for row in self.assents]))
-        self.wanted = review_policy.of(found).approvals(level.to_approve) if level.to_approve else 1
+        self.wanted = policy.approvals(level.to_approve) if level.to_approve else 1
         self.missing = assents.missing(found, level.to_approve, by=request.user)
         self.may_assent = policies.may_assent(request.user, self.mine, level=level.to_approve)
         self.approve = policies.may_approve(request.user, self.mine, level=level.to_approve)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts.http import Request, confirmed
-from core import clock
+from core import clock, house
 from core.authz import Ruling
 from core.errors import Conflict, DomainError, NotFound, Stale
 from core.web import render, show_refusal, show_stale
@@ -286,6 +286,7 @@ def emergency(request: Request, engagement_id: UUID) -> HttpResponse:
         "review": review,
         "hours": policy.number("emergency.hours"),
         "full_review": policy.number("emergency.full_review"),
+        "late": house.number("reports.late"),
         "used": Decision.objects.filter(engagement=engagement, basis=Basis.EMERGENCY).exists(),
         "binding": binding,
         "hits": parties.hits_against(engagement),

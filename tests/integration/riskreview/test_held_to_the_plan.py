@@ -19,12 +19,13 @@ from engagements.models import Engagement
 from engagements.selectors import content
 from riskreview.domain.review_cycle import Recommendation
 from riskreview.models import ChecklistTemplate, Decision, Lane, LaneAnswer, LaneQuestion, Review, Snapshot
-from riskreview.selectors import checklists, judgement
+from riskreview.selectors import checklists, judgement, review_policy
 from riskreview.services import checklists as publishing
-from riskreview.services import lanes
+from riskreview.services import lanes, watch
 from tests.factories import make_actor, make_listing, make_person, make_plan, make_role, make_user
 from tests.integration.riskreview import steps
 from tests.integration.riskreview.test_around_gate import decide_sql
+from tests.integration.riskreview.test_review_policy import put_in_force
 from tests.published import group, person, un_file
 
 FLAGS = ("written_text", "lethal", "public_event", "partner_force", "essential_contact", "physical_meeting")
@@ -53,7 +54,7 @@ def test_the_database_reads_the_same_tier_and_facts_from_a_plan(analyst, north, 
         flags = {flag: random.random() < 0.5 for flag in FLAGS}
         for purpose in ("", "dialogue", "ceasefire_talks") if kind == EngagementKind.DIGITAL_EXCHANGE else ("",):
             draft = make_plan(analyst, actor, kind=kind.value, purpose=purpose, **flags)
-            ours = judgement.facts_now(draft, clock.now())
+            ours = judgement.facts_now(draft, clock.now(), policy=review_policy.shipped())
             theirs = json.loads(value_of("riskreview_plan_facts(%s, current_date)", draft.pk))
             said = {name: tuple(value) if isinstance(value, list) else value for name, value in theirs.items()}
             assert said == {key: value for key, value in asdict(ours).items() if key != "stale"}, (kind, name)
@@ -115,7 +116,32 @@ def test_an_index_that_is_old_is_not_called_fresh(draft, analyst, actor, sql, re
     ActorStanding.objects.filter(actor=actor).update(escalation_at=clock.now() - timedelta(days=8))
     review = steps.submit(draft, analyst)
     assert review.facts["stale"] is True
-    refused("older than seven days", "UPDATE riskreview_review SET facts = facts || '{\"stale\": false}'")
+    refused("older than the policy", CALLED_FRESH)
+
+
+CALLED_FRESH = "UPDATE riskreview_review SET facts = facts || '{\"stale\": false}' WHERE status = 'open'"
+
+
+def test_how_old_an_index_may_be_is_in_the_policy_its_review_began_under(
+    draft, analyst, actor, admin, senior, sql, refused
+):
+    def said():
+        return LaneAnswer.objects.get(lane__review__status="open", code="X01").reasoning
+
+    ActorStanding.objects.filter(actor=actor).update(escalation_at=clock.now() - timedelta(days=3))
+    put_in_force(admin, senior, validity__index=2)
+    review = steps.submit(draft, analyst)
+    put_in_force(admin, senior, validity__index=4)
+    watch.tick()
+    assert Review.objects.get().facts["stale"] is True
+    assert said() == "The highest index is Low, but not every index is from the last 2 days."
+    refused("older than the policy", CALLED_FRESH)
+    steps.submission.withdraw(engagement_id=draft.pk, seen_version=steps.fresh(draft).version, by=analyst)
+    later = steps.submit(draft, analyst)
+    assert (later.facts["stale"], said()) == (False, "The highest index is Low.")
+    assert Review.objects.get(pk=review.pk).facts["stale"] is True
+    sql("UPDATE riskreview_review SET facts = facts || '{\"stale\": true}' WHERE status = 'open'")
+    assert sql(CALLED_FRESH) == 1
 
 
 INSERT = """
@@ -155,8 +181,8 @@ def test_what_the_index_answers_is_not_typed(draft, analyst, actor, sql, refused
 def test_both_sides_read_the_same_answer_from_the_index(draft, actor, north, value_of, level):
     if level:
         steps.assess(actor, level)
-    found = judgement.index_of(draft, clock.now())
-    stored = (value_of("riskreview_index_answer(%s)", draft.pk), value_of("riskreview_index_is_old(%s)", draft.pk))
+    found = judgement.index_of(draft, clock.now(), policy=review_policy.in_force())
+    stored = (value_of("riskreview_index_answer(%s)", draft.pk), value_of("riskreview_index_is_old(%s, 7)", draft.pk))
     assert stored == (found.answer, found.stale)
 
 

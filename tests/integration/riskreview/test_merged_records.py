@@ -16,7 +16,7 @@ from reassessment.selectors import evidence
 from reassessment.services import assessing
 from riskreview.domain.reopening import Trigger as RiskTrigger
 from riskreview.models import Reopening, Review
-from riskreview.selectors import judgement, parties, proof, retrospect
+from riskreview.selectors import judgement, parties, proof, retrospect, review_policy
 from riskreview.services import reopening
 from tests.factories import (
     make_actor,
@@ -119,9 +119,10 @@ def test_scores_contacts_and_counts_are_of_both(actor, other, analyst, lead, pub
         run = assessing.assess(kind, actor_id=actor.pk, at=at, trigger=Trigger.EVENT)
         assert run.actor_id == other.pk
     assert not Run.objects.filter(actor=actor).exists()
+    policy = review_policy.shipped()
     assert (
-        judgement.index_of(make_plan(analyst, actor), at).answer
-        == judgement.index_of(make_plan(analyst, other), at).answer
+        judgement.index_of(make_plan(analyst, actor), at, policy=policy).answer
+        == judgement.index_of(make_plan(analyst, other), at, policy=policy).answer
     )
     counting.recount(actor.pk, today=at.date())
     standing = ActorStanding.objects.get(actor=other)

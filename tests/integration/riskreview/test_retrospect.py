@@ -1,17 +1,22 @@
 """Contacts that took place without a decision before: logged, looked back at, never undone."""
 
-import pytest
-from django.db import connection
+from datetime import timedelta
 
-from core import clock
+import pytest
+
+from actors.models import ActorStanding
+from core import clock, house
 from core.errors import Conflict, Invalid, NotAllowed
 from engagements.services import lifecycle
 from riskreview import tasks
 from riskreview.domain.reopening import Trigger
 from riskreview.models import Decision, Review
+from riskreview.selectors import retrospect
+from riskreview.selectors import review_policy as policies
 from riskreview.services import decisions, reopening, review_policy, submission, watch
 from tests.factories import make_actor, make_chance_contact, make_listing, make_plan, move
 from tests.integration.riskreview import steps
+from tests.integration.riskreview.test_review_policy import put_in_force
 
 
 @pytest.fixture
@@ -85,20 +90,80 @@ def test_such_a_contact_is_not_closed_before_its_review_is_opened(review, analys
     [("draft", 90, True), ("refused", 29, True), ("refused", 31, False), ("cancelled", 31, False)],
 )
 def test_what_is_still_open_counts_however_long_nobody_touched_it(
-    draft, analyst, actor, value_of, status, days, counts
+    draft, analyst, actor, value_of, behind, status, days, counts
 ):
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("ALTER TABLE engagements_engagement DISABLE TRIGGER USER")
-        cursor.execute(
-            "UPDATE engagements_engagement SET status = %s, status_reason = 'x', created_at = now() - interval '1 year',"
-            " updated_at = now() - %s * interval '1 day' WHERE id = %s",
-            [status, days, draft.pk],
-        )
-        cursor.execute("ALTER TABLE engagements_engagement ENABLE TRIGGER USER")
+    left(behind, draft, status, days)
     contact = contact_now(analyst, actor)
     assert (look_back(contact) is not None) is counts
     assert value_of("riskreview_beside(%s, %s)", contact.pk, contact.started_at) is counts
+
+
+def left(behind, plan, status, days):
+    """Leave a plan of long ago in a status since some days."""
+    behind(
+        "engagements_engagement",
+        "UPDATE engagements_engagement SET status = %s, status_reason = 'x', created_at = now() - interval '1 year',"
+        " updated_at = now() - %s * interval '1 day' WHERE id = %s",
+        status, days, plan.pk,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("status", "days", "counts"), [("refused", 89, True), ("cancelled", 91, False)])
+def test_how_far_back_what_was_turned_away_counts_is_in_the_policy_in_force(
+    draft, analyst, actor, lead, admin, senior, value_of, sql, behind, status, days, counts
+):
+    left(behind, draft, status, days)
+    before = contact_now(analyst, actor)
+    assert look_back(before) is None
+    put_in_force(admin, senior, reports__look_back=90)
+    since = contact_now(analyst, actor)
+    for contact in (before, since):
+        assert value_of("riskreview_beside(%s, %s)", contact.pk, contact.started_at) is counts
+    assert (look_back(since) is not None) is counts
+    move(before, "report")
+    if counts:
+        with pytest.raises(Conflict, match="beside an engagement with the same actor"):
+            close(before, lead)
+        assert steps.fresh(before).status == "reported"
+        watch.tick()
+        assert Review.objects.get(engagement=before).kind == "retrospective"
+    else:
+        close(before, lead)
+        assert steps.fresh(before).status == "closed"
+
+
+def close(contact, by):
+    lifecycle.close(engagement_id=contact.pk, seen_version=steps.fresh(contact).version, by=by)
+
+
+def test_the_scheduler_finds_what_a_later_policy_looks_back_at_however_long_ago(
+    draft, analyst, actor, admin, senior, behind, later, north
+):
+    left(behind, draft, "refused", 60)
+    contact, other = contact_now(analyst, actor), contact_now(analyst, make_actor(north))
+    later(days=200)
+    assert not retrospect.unopened(clock.now()).exists()
+    put_in_force(admin, senior, reports__look_back=90)
+    assert retrospect.unopened(clock.now()).get() == contact
+    watch.tick()
+    assert Review.objects.get().engagement == contact
+    assert steps.fresh(other).status == "held"
+
+
+def test_a_policy_published_before_it_could_say_means_the_numbers_of_then(draft, analyst, actor, value_of, behind):
+    body = "(body::jsonb #- '{reports,look_back}' #- '{reports,late}' #- '{validity,index}')::text"
+    sha256 = f"encode(sha256(convert_to({body}, 'UTF8')), 'hex')"
+    behind("riskreview_reviewpolicy", f"UPDATE riskreview_reviewpolicy SET body = {body}, sha256 = {sha256}")
+    policies.policy_of.cache_clear()
+    assert [house.number(name) for name in ("reports.look_back", "reports.late", "validity.index")] == [30, 60, 7]
+    for days, counts in ((29, True), (31, False)):
+        left(behind, draft, "refused", days)
+        contact = contact_now(analyst, actor)
+        assert (look_back(contact) is not None) is counts
+        assert value_of("riskreview_beside(%s, %s)", contact.pk, contact.started_at) is counts
+    for days, stale in ((6, False), (8, True)):
+        ActorStanding.objects.filter(actor=actor).update(escalation_at=clock.now() - timedelta(days=days))
+        assert steps.submit(make_plan(analyst, actor), analyst).facts["stale"] is stale
 
 
 def test_a_plan_that_followed_from_the_contact_is_no_reason(chance, analyst, actor, value_of):

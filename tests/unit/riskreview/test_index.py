@@ -22,12 +22,12 @@ def run(level, **age):
     ],
 )
 def test_each_level_of_the_index_has_its_answer(level, answer):
-    found = answer_from_index([run(level, days=1)], at=NOW)
+    found = answer_from_index([run(level, days=1)], days=7, at=NOW)
     assert (found.answer, found.stale) == (answer, False)
 
 
 def test_the_worst_party_answers():
-    found = answer_from_index([run("guarded", days=1), run("severe", days=2), run("low", days=0)], at=NOW)
+    found = answer_from_index([run("guarded", days=1), run("severe", days=2), run("low", days=0)], days=7, at=NOW)
     assert (found.answer, found.stale, str(found.why)) == ("very_high", False, "The highest index is Severe.")
 
 
@@ -40,21 +40,27 @@ def test_the_worst_party_answers():
         (
             [run("low", days=7, seconds=1)],
             "low",
-            "The highest index is Low, but not every index is from the last seven days.",
+            "The highest index is Low, but not every index is from the last 7 days.",
         ),
         (
             [run("low", days=0), run("low", days=8)],
             "low",
             "The highest index is Low, but not every index is from the last",
         ),
-        ([run("low", days=-1)], "low", "The highest index is Low, but not every index is from the last seven days."),
+        ([run("low", days=-1)], "low", "The highest index is Low, but not every index is from the last 7 days."),
     ],
 )
 def test_missing_old_and_future_runs_are_stale(runs, answer, why):
-    found = answer_from_index(runs, at=NOW)
+    found = answer_from_index(runs, days=7, at=NOW)
     assert (found.answer, found.stale) == (answer, True)
     assert str(found.why).startswith(why)
 
 
-def test_a_run_of_exactly_seven_days_is_fresh():
-    assert not answer_from_index([run("low", days=7)], at=NOW).stale
+@pytest.mark.parametrize(("days", "span"), [(7, "the last 7 days"), (3, "the last 3 days"), (1, "the last day")])
+def test_an_index_counts_the_days_it_is_given_and_not_a_second_longer(days, span):
+    assert not answer_from_index([run("low", days=days)], days=days, at=NOW).stale
+    found = answer_from_index([run("low", days=days, seconds=1)], days=days, at=NOW)
+    assert (found.stale, str(found.why)) == (
+        True,
+        f"The highest index is Low, but not every index is from {span}.",
+    )

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from riskreview.domain.reopening import Response
 from riskreview.domain.review_policy import NOT_MORE, SETTINGS, InvalidPolicy, changes, parse
-from tests.unit.riskreview.given import POLICY
+from tests.unit.riskreview.given import DATA, POLICY
 from tests.unit.riskreview.test_levels import level
 
 
@@ -68,6 +68,12 @@ def test_the_first_policy_says_what_the_gate_did_before_there_was_one():
         ("scores__trust_days", 32),
         ("scores__escalation_hours", 49),
         ("deadlines__wait", 11),
+        ("validity__index", 8),
+        ("validity__index", 0),
+        ("reports__late", 61),
+        ("reports__late", 9),
+        ("reports__look_back", 29),
+        ("reports__look_back", 366),
     ],
 )
 def test_each_limit_is_a_sentence_at_its_setting(name, value):
@@ -91,6 +97,16 @@ def test_what_is_missing_or_unknown_is_named():
     assert set(faults(body)) == {"", "deadlines.legal"}
     assert "levels.tier_9" in faults(body)[""]
     assert list(faults(["levels"])) == list(faults({"levels": 1})) == [""]
+
+
+def test_a_policy_of_before_means_the_numbers_it_did_not_say():
+    shipped = yaml.safe_load((DATA / "policies" / "policy-1.yaml").read_text(encoding="utf-8"))
+    unsaid = {"validity.index": 7, "reports.late": 60, "reports.look_back": 30}
+    for name in unsaid:
+        section, key = name.split(".")
+        assert key not in shipped[section]
+    assert {name: parse(shipped).number(name) for name in unsaid} == unsaid
+    assert {one.name for one in SETTINGS if one.unsaid is not None} == {*unsaid, "triggers.tie_declared"}
 
 
 def test_a_change_is_told_setting_by_setting():

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 from io import BytesIO
 
@@ -223,12 +224,39 @@ class TestEmergency:
         decision = Decision.objects.get()
         record = page(browse(senior), f"/decisions/{decision.pk}/")
         assert "Emergency approval" in record
-        assert "Recorded more than an hour after it was spoken." in record
+        assert "Recorded more than 60 minutes after it was spoken." in record
         beside = page(browse(analyst), f"/engagements/{answered.engagement_id}/")
         assert "The full review must be decided by" in beside
         again = browse(senior).post(url, data)
         assert again.status_code == 409
         assert Decision.objects.count() == 1
+
+    def test_is_recorded_late_by_the_policy_in_force(self, browse, rest, answered, admin, senior, lead):
+        def late():
+            record = page(browse(senior), f"/decisions/{Decision.objects.get().pk}/")
+            beside = page(browse(senior), review_url(answered))
+            (check,) = [
+                row for row in rest(lead).get("/api/v1/oversight/").json()["checks"] if row["code"] == "recorded_late"
+            ]
+            assert (check["source"] in page(browse(lead), "/oversight/")) is bool(check["count"])
+            return [
+                re.findall(r"Recorded more than (\d+) minutes after it was spoken", text) for text in (record, beside)
+            ], (check["count"], check["source"])
+
+        put_in_force(admin, senior, reports__late=20)
+        url = door(answered.engagement, "emergency")
+        assert "Record it within 20 minutes" in page(browse(senior), url)
+        data = form_of(browse(senior), url) | {
+            "spoken_at": self.spoken(minutes=30),
+            "reasons": "Two held.",
+            "sure": "on",
+        }
+        assert browse(senior).post(url, data).status_code == 302
+        source = "Rule of the clock: a gap over {} minutes shows as recorded late."
+        assert late() == ([["20"], ["20"]], (1, source.format(20)))
+        put_in_force(admin, senior, reports__late=45)
+        assert late() == ([[], []], (0, source.format(45)))
+        assert "Record it within 45 minutes" in page(browse(senior), url)
 
     @pytest.mark.parametrize(
         ("typed", "status"),

@@ -15,6 +15,7 @@ from engagements.services import incidents
 from reassessment.domain.schedule import RunKind
 from reassessment.models import Due
 from reassessment.services import scheduling
+from riskreview.selectors import xray
 from riskreview.services import lanes, watch
 from tests.factories import make_actor, make_chance_contact, make_listing
 from tests.integration.reassessment.conftest import assess_index
@@ -236,6 +237,22 @@ def test_the_page_of_the_policy_shows_what_else_it_settles(published, browse, ad
     sent = form | {"reports.flash": "1", "thresholds.reliability": "E", "reason": "Faster."}
     assert desk.post("/review-policy/draft/", sent).status_code == 302
     assert "Reliability of the source from which a violation is credible" in page(browse(senior), "/review-policy/")
+
+
+@pytest.mark.parametrize(("minutes", "late"), [(20, True), (40, False)])
+def test_from_when_a_contact_was_recorded_late_is_in_the_policy_in_force(
+    cleared, analyst, lead, admin, senior, browse, sql, minutes, late
+):
+    steps.start(cleared, analyst)
+    sql("SET CONSTRAINTS ALL IMMEDIATE")
+    sql("ALTER TABLE engagements_engagement DISABLE TRIGGER USER")
+    sql("UPDATE engagements_engagement SET recorded_at = started_at + interval '30 minutes'")
+    sql("ALTER TABLE engagements_engagement ENABLE TRIGGER USER")
+    assert "Recorded late" not in page(browse(analyst), cleared.get_absolute_url())
+    put_in_force(admin, senior, reports__late=minutes)
+    assert ("Recorded late" in page(browse(analyst), cleared.get_absolute_url())) is late
+    (found,) = [one for one in xray.findings(user=lead, at=clock.now()) if one.check.code == "recorded_late"]
+    assert [row.title for row in found.rows] == [str(cleared)] * late
 
 
 def test_the_policy_is_asked_once_in_a_request_and_never_kept_for_the_next(
