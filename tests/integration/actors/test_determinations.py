@@ -13,6 +13,7 @@ from core import clock
 from core.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
 from core.models import AuditEvent
 from tests import factories
+from tests.standing import standing
 
 TODAY = clock.now().date()
 WORDS = {"outcome": "contested", "reasoning": "It speaks for the valley.", "valid_until": TODAY + timedelta(days=200)}
@@ -24,16 +25,19 @@ EVENTS = AuditEvent.objects.filter(verb__startswith="actors.determination_")
 
 
 @pytest.fixture
+@standing
 def actor(north):
     return factories.make_actor(north, "Salt Road Front")
 
 
 @pytest.fixture
+@standing
 def source(north):
     return factories.make_source(north)
 
 
 @pytest.fixture
+@standing
 def draft(actor, source, analyst):
     """A whole draft by the analyst."""
     return whole(determinations.prepare(actor_id=actor.pk, part="", by=analyst), source, analyst)

@@ -23,6 +23,7 @@ def actor(north):
 
 
 @pytest.fixture
+@standing
 def open_gate(db):
     """The lifecycle without the gate of the reviews, which has its own tests."""
     with connection.cursor() as cursor:

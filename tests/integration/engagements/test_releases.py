@@ -22,6 +22,7 @@ from engagements.models import InformationItem, RecallAnswer, Release, ReleaseFa
 from engagements.selectors import releases as found
 from engagements.services import outcomes, releases
 from tests import factories
+from tests.standing import standing
 
 TODAY = clock.now().date()
 WORDS = {
@@ -34,6 +35,7 @@ WORDS = {
 
 
 @pytest.fixture
+@standing
 def contact(analyst, actor, open_gate):
     row = factories.move(factories.make_plan(analyst, actor), Action.SUBMIT, Action.CLEAR)
     ended = clock.now() - timedelta(hours=3)
@@ -42,22 +44,26 @@ def contact(analyst, actor, open_gate):
 
 
 @pytest.fixture
+@standing
 def source(north):
     return factories.make_source(north)
 
 
 @pytest.fixture
+@standing
 def item(contact, analyst, source):
     return learn(contact, analyst, source_id=source.pk)
 
 
 @pytest.fixture
+@standing
 def outside(db):
     """Somebody whose role may release, and who is no member of the compartment."""
     return factories.make_user("outside", role=Role.APPROVER)
 
 
 @pytest.fixture
+@standing
 def draft(contact, item, analyst):
     return prepare(contact, analyst, [item])
 

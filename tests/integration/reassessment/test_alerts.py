@@ -24,11 +24,13 @@ from tests.integration.reassessment.conftest import (
     make_promise,
 )
 from tests.integration.riskreview import steps
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@standing
 def kept_word(common, actor, analyst):
     """Six important promises kept: working trust."""
     contact = make_contact(common, actor, analyst, held_at=ago(days=90))
@@ -109,6 +111,7 @@ def test_a_grave_incident_on_the_actor_is_told_once(actor, common, analyst, at):
 
 
 @pytest.fixture
+@standing
 def hidden_breach(kept_word, north, actor, analyst, lead):
     break_promise(north, actor, analyst, lead)
     assess_trust(actor, trigger=Trigger.EVENT)

@@ -44,6 +44,7 @@ from tests.factories import (
 from tests.integration.riskreview import steps
 from tests.integration.together import together
 from tests.published import group, un_file
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 GRADE = {"reliability": "B", "credibility": "2"}
@@ -54,11 +55,13 @@ VISIT = {"category": "humanitarian_aid", "description": "A nurse for a week", "l
 
 
 @pytest.fixture
+@standing
 def draft(analyst, actor, published):
     return make_plan(analyst, actor, offers=[SEED | {"actor_id": actor.pk}, VISIT | {"actor_id": actor.pk}])
 
 
 @pytest.fixture
+@standing
 def offer(draft):
     return draft.offers.get(amount=1000)
 

@@ -13,6 +13,7 @@ from riskreview.models import Condition, Decision, Lane, LaneQuestion, Mitigatio
 from riskreview.services import conditions, decisions, evidence, lanes, lifting, reopening, submission
 from riskreview.services.decisions import Demand
 from tests.integration.riskreview import steps
+from tests.standing import standing
 
 
 def commands(ids, by):
@@ -53,6 +54,7 @@ def commands(ids, by):
 
 
 @pytest.fixture
+@standing
 def world(review, people, approver, analyst):
     legal = people["legal"]
     lane = steps.answer(steps.lane_of(review, "legal"), legal, L12="no")

@@ -36,6 +36,7 @@ def draft(analyst, actor, person, published):
 
 
 @pytest.fixture
+@standing
 def cancelled(cleared, analyst):
     said = {"engagement_id": cleared.pk, "seen_version": cleared.version, "reason": "They went home."}
     return lifecycle.cancel(**said, by=analyst)

@@ -34,9 +34,11 @@ from tests.integration.riskreview import steps
 from tests.integration.riskreview.test_around_gate import START, decide_sql
 from tests.integration.riskreview.test_emergency import answer_absolute_items, speak
 from tests.published import group, person, un_file
+from tests.standing import standing
 
 
 @pytest.fixture
+@standing
 def listed(lead):
     entries = (
         group("YEe.001", "Salima Elders"),

@@ -20,6 +20,7 @@ from riskreview.selectors import document, proof
 from riskreview.services import comments, evidence, lanes, records
 from tests.factories import make_compartment, make_source
 from tests.integration.riskreview import steps
+from tests.standing import standing
 
 
 def taken(decision, by, kind="json"):
@@ -33,6 +34,7 @@ def verified(folder, record, *more):
 
 
 @pytest.fixture
+@standing
 def cited(review, people, approver, north):
     """Approved with conditions, with evidence of a source and a dissent."""
     lane = steps.lane_of(review, "legal")
@@ -170,6 +172,7 @@ def test_the_folder_holds_record_paper_schema_and_script_and_is_noted(cited, app
 
 
 @pytest.fixture
+@standing
 def held(decision, analyst):
     steps.hold(steps.start(decision.engagement, analyst), analyst)
     return decision

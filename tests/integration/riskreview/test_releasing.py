@@ -20,6 +20,7 @@ from riskreview.selectors import queue, releasing
 from riskreview.services import conditions, conflicts, decisions, reopening, watch
 from tests.factories import make_chance_contact, make_listing, move
 from tests.integration.riskreview import steps
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +67,7 @@ def against(engagement):
 
 
 @pytest.fixture
+@standing
 def demanded(recommended, approver, analyst):
     demand = steps.Demand(text="Ask the mayor.", owner_id=analyst.pk, due_on=clock.now().date(), guards=Step.RELEASE)
     steps.decide(recommended, approver, steps.Outcome.APPROVE_WITH_CONDITIONS, conditions=[demand])

@@ -21,6 +21,7 @@ from riskreview.services import review_policy as service
 from tests.factories import make_user
 from tests.integration.riskreview import steps
 from tests.integration.riskreview.test_around_gate import decide_sql
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 
@@ -205,6 +206,7 @@ def answer_badly(review, people, **changes):
 
 
 @pytest.fixture
+@standing
 def blocked(review, people):
     """The lanes have passed on, and E08 blocks, though not absolutely."""
     return answer_badly(review, people, E08="no")

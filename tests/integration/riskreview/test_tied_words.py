@@ -33,6 +33,7 @@ from tests.integration.riskreview import steps
 from tests.integration.riskreview.test_around_gate import decide_sql
 from tests.integration.riskreview.test_conflicts import DECLARE, FOLD, declare, told
 from tests.integration.riskreview.test_review_policy import INSERT, answer_badly, changed, put_in_force
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 AGREE = (
@@ -46,12 +47,14 @@ DISSENT = (
 
 
 @pytest.fixture
+@standing
 def second(north):
     """Somebody of the higher authority without a tie."""
     return make_user("second", role="higher_authority", sees=[north])
 
 
 @pytest.fixture
+@standing
 def blocked(review, people):
     """The lanes have passed on, and E08 blocks, though not absolutely."""
     return answer_badly(review, people, E08="no")
@@ -131,6 +134,7 @@ def test_what_was_agreed_to_counts_no_more_and_is_agreed_to_again(
 
 
 @pytest.fixture
+@standing
 def promised(review, people, legal, analyst, approver, senior):
     """A decision with a measure and a condition, both verified by the senior approver."""
     lane = steps.answer(steps.lane_of(review, "legal"), legal, L12="no")

@@ -13,17 +13,20 @@ from riskreview.models import Lane, Review
 from tests.factories import make_grant, make_plan, make_token
 from tests.integration.riskreview import steps
 from tests.integration.riskreview.conftest import actor, draft, people, published, recommended, review  # noqa: F401
+from tests.standing import standing
 from tests.web.riskreview.pages import page
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@standing
 def decision(recommended, approver):  # noqa: F811
     return steps.decide(recommended, approver)
 
 
 @pytest.fixture
+@standing
 def whole(decision):
     return Engagement.objects.get(pk=decision.engagement_id)
 

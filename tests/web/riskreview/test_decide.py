@@ -7,6 +7,7 @@ from riskreview.models import Condition, Decision, Review
 from riskreview.services import lanes, retrospect
 from tests.factories import make_actor, make_chance_contact, make_listing
 from tests.integration.riskreview import steps
+from tests.standing import standing
 from tests.web.riskreview.pages import form_of, fresh, page, review_url, status_of, text_of
 
 pytestmark = pytest.mark.django_db
@@ -14,6 +15,7 @@ APPROVING = ('value="approve"', 'value="approve_with_conditions"')
 
 
 @pytest.fixture
+@standing
 def url(review):
     return review_url(review, "decide")
 

@@ -2,6 +2,7 @@ import json
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from core import clock
@@ -11,26 +12,31 @@ from riskreview.models import Lane, LaneAnswer, LaneEvidence, LaneQuestion, Miti
 from riskreview.selectors import checklists
 from tests.factories import make_source
 from tests.integration.riskreview import steps
+from tests.standing import standing
 from tests.web.riskreview.pages import best_answers, form_in, form_of, fresh, page, review_url, text_of
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@standing
 def lane(review, legal):
     """The legal lane, claimed by its reviewer."""
     return steps.lanes.claim(lane_id=steps.lane_of(review, "legal").pk, by=legal)
 
 
 @pytest.fixture
+@standing
 def url(review):
     return review_url(review, "legal")
 
 
 @pytest.fixture
-def complete(browse, lane, url, legal):
+@standing
+def complete(lane, url, legal):
     """Every item answered well."""
-    browser = browse(legal)
+    browser = Client()
+    browser.force_login(legal, backend="django.contrib.auth.backends.ModelBackend")
     browser.post(url, best_answers(browser, url, checklists.items_of(lane)) | {"do": "save"})
     return fresh(lane)
 
