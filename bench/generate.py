@@ -1,6 +1,7 @@
 """Make many actors with names, relations, scores and incidents, straight in SQL, for measuring.
 
-Syllables, counts and grades follow from the row number alone, so every run makes the same rows.
+All follows from the row number alone, so every run makes the same rows: the names from the number, the rest from its
+hash, so that what a list is filtered by does not lie together in the order of names.
 """
 
 from django.db import connection
@@ -31,7 +32,7 @@ WORDS = ["Front", "Brigade", "Council", "Movement", "Guard", "Union", "Army", "N
 
 STATEMENTS = """
 CREATE TEMP TABLE made AS
-SELECT gen_random_uuid() AS id, n,
+SELECT gen_random_uuid() AS id, n, abs(hashint4(n)) AS h,
        initcap(s[1 + n %% 20] || s[1 + (n / 20) %% 20] || s[1 + (n / 400) %% 20]) || ' '
            || initcap(s[1 + (n / 7) %% 20] || s[1 + (n / 8000) %% 20]) || ' ' || w[1 + n %% 10] AS name
   FROM generate_series(1, %(count)s) AS n, (SELECT %(syllables)s::text[] AS s, %(words)s::text[] AS w) AS parts;
@@ -42,21 +43,21 @@ INSERT INTO actors_actor (id, version, created_at, updated_at, compartment_id, m
     organisation_levels, command_control, territorial_control, attitude_to_contact, size_reliability, size_credibility,
     compared, reviewed_at)
 SELECT id, 1, now() - n * interval '1 second', now() - n * interval '1 second', %(compartment)s, 'amber', name,
-       (ARRAY['insurgent_group', 'militia', 'ngo', 'pmsc', 'civil_society'])[1 + n %% 5], 'active', '{}',
-       ARRAY[CASE WHEN n %% 1000 = 7 THEN 'FR' ELSE (ARRAY['KE', 'CO', 'SY', 'PH', 'ML'])[1 + n %% 5] END], 'Region ' || n %% 100, 'Made for measuring.',
+       (ARRAY['insurgent_group', 'militia', 'ngo', 'pmsc', 'civil_society'])[1 + h %% 5], 'active', '{}',
+       ARRAY[CASE WHEN h %% 1000 = 7 THEN 'FR' ELSE (ARRAY['KE', 'CO', 'SY', 'PH', 'ML'])[1 + h / 5 %% 5] END], 'Region ' || n %% 100, 'Made for measuring.',
        lower(name), '', '', '', '', '', '', '', '', '', '', '{}', '', '', '', '', '', false,
-       CASE WHEN n %% 3 > 0 THEN now() - n %% 300 * interval '1 day' END
+       CASE WHEN h %% 3 > 0 THEN now() - h %% 300 * interval '1 day' END
   FROM made;
 INSERT INTO actors_actorstanding (actor_id, trust_value, trust_lo, trust_hi, trust_u, trust_band, trust_at,
     escalation_level, trust_inputs_sha256, escalation_inputs_sha256, open_commitments, overdue_commitments,
     last_contact_at)
-SELECT id, 50, 30, 80, .5, 'guarded', now(), '', '', '', 0, 0, CASE WHEN n %% 5 = 0 THEN now() - n %% 400 * interval '1 day' END
+SELECT id, 50, 30, 80, .5, 'guarded', now(), '', '', '', 0, 0, CASE WHEN h %% 7 = 0 THEN now() - h %% 400 * interval '1 day' END
   FROM made;
 INSERT INTO actors_listing (id, version, created_at, updated_at, actor_id, list_code, authority, country, reference,
     listed_on, legal_effects, exemptions, url, note, checked_on, next_check_due, reliability, credibility, state, state_reason)
 SELECT gen_random_uuid(), 1, now(), now(), id, 'eu_cp931', '', '', '', '2020-01-01', '{asset_freeze}', '{}', '', '',
        '2026-01-01', '2030-01-01', '', '', 'asserted', ''
-  FROM made WHERE n %% 50 = 0;
+  FROM made WHERE h %% 50 = 0;
 INSERT INTO actors_name (id, version, created_at, updated_at, actor_id, text, kind, language, script, transliteration,
     reliability, credibility, state, state_reason)
 SELECT gen_random_uuid(), 1, now(), now(), id, name || ' ' || k, 'alias', '', '', '', '', '', 'asserted', ''
