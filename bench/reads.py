@@ -9,6 +9,7 @@ from django.test import Client
 from accounts.models import User
 from actors.models import Actor
 from actors.selectors import keyset, profile
+from bench import bare
 from bench.measure import Act, Effort, head, line, raw, raw_rows, timed
 from tests import factories
 
@@ -27,16 +28,23 @@ def measure(everything: User, little: User, effort: Effort) -> dict[str, float]:
 
 
 def _measure_for(user: User, who: str, effort: Effort) -> dict[str, float]:
-    rest, web = Client(headers={"authorization": f"Bearer {factories.make_token(user).secret}"}), Client()
+    token = factories.make_token(user)
+    rest, web = Client(headers={"authorization": f"Bearer {token.secret}"}), Client()
     web.force_login(user)
+    user.token_compartments = frozenset(user.access)
     seen = Actor.objects.visible_to(user)
     some = seen.order_by("name")[seen.count() // 2]
     address = f"/api/v1/actors/{some.pk}/profile/"
     rest_list, rest_one = got(rest, "/api/v1/actors/?limit=50"), got(rest, address)
     first = got(web, "/actors/")
+    page = profile.listed(user).order_by("-updated_at", "-id")[:51]
+    whole = got(bare.client(token.secret, bare.profile_of(some.pk, user)), address)
     rows: dict[str, tuple[Act, Act]] = {
-        "REST list of 50": (rest_list, raw_rows(profile.listed(user).order_by("-updated_at", "-id")[:51])),
-        "REST one profile": (rest_one, lambda: profile.told(some.pk, user=user)),
+        "REST list of 50, limit SQL": (rest_list, raw_rows(page)),
+        "  limit bare WSGI": (rest_list, got(bare.client(token.secret, bare.rows(page)), "/")),
+        "  limit the same, JSON by SQL": (rest_list, got(bare.client(token.secret, bare.written(page)), "/")),
+        "REST one profile, limit SQL": (rest_one, lambda: profile.told(some.pk, user=user)),
+        "  limit bare WSGI, planned once": (rest_one, whole),
         "REST 304, limit its 200": (got(rest, address, 304, if_none_match=rest.get(address)["ETag"]), rest_one),
         "page: list, limit REST": (first, rest_list),
         "page: profile, limit REST": (got(web, f"/actors/{some.pk}/"), rest_one),
