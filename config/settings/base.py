@@ -214,7 +214,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PAGINATION_CLASS": "core.keyset.Keyset",
     "DEFAULT_FILTER_BACKENDS": ["core.filters.AskedFilters"],
     "DEFAULT_SCHEMA_CLASS": "core.openapi.ParleySchema",
-    "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.UserRateThrottle"],
+    "DEFAULT_THROTTLE_CLASSES": ["core.throttle.PerCaller"],
     "DEFAULT_THROTTLE_RATES": {"user": "6000/min"},
     "EXCEPTION_HANDLER": "core.api.problem_handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
