@@ -15,6 +15,11 @@ SEALED = "core.reads_sealed"
 PATIENCE = 5.0  # seconds
 ONE_SEALER = 727002
 LOWEST = -(2**63)
+NOTED = """
+    INSERT INTO core_readevent
+        (at, by_id, kind, subject_type, subject_id, compartment_id, filters, count, source, token_id)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+"""
 WRITERS = """
     SELECT virtualtransaction FROM pg_locks
     WHERE locktype = 'relation' AND relation = 'core_readevent'::regclass AND mode = 'RowExclusiveLock'
@@ -34,18 +39,9 @@ def record(
 ) -> None:
     """Note that somebody read one record (kind "record") or a list (kind "list" or "export", with filter and count)."""
     origin = context.current()
-    ReadEvent.objects.create(
-        at=clock.now(),
-        by=by,
-        kind=kind,
-        subject_type=subject_type,
-        subject_id=subject_id,
-        compartment_id=compartment_id,
-        filters=filters[:2000],
-        count=count,
-        source=origin.source,
-        token_id=origin.token_id,
-    )
+    whom = [subject_type, subject_id, compartment_id, filters[:2000], count]
+    with connection.cursor() as cursor:
+        cursor.execute(NOTED, [clock.now(), by.pk, kind, *whom, origin.source, origin.token_id])
 
 
 def of_record(subject: models.Model, *, by: Any, filters: str = "") -> None:
