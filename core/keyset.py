@@ -3,11 +3,11 @@
 import base64
 import binascii
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
-from django.db.models import Model, Q
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.filters import OrderingFilter
@@ -16,6 +16,8 @@ from rest_framework.request import Request
 from rest_framework.utils.urls import replace_query_param
 
 from core import canonical
+from core.told import Told
+from core.walk import Walk
 
 
 class Keyset(CursorPagination):
@@ -31,23 +33,35 @@ class Keyset(CursorPagination):
     ordering = ("-updated_at", "-id")
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
-        """Return the rows of the page; refuses a limit or cursor that is none, and for a view what it does not read."""
+        """Return the rows of the page; refuses what `start` refuses."""
+        return self.ended(list(self.start(queryset, request, view).through(queryset)))
+
+    def start(self, queryset: QuerySet[Any], request: Request, view: Any = None) -> Walk:
+        """Return how the page is walked; refuses a bad limit or cursor, and for a view what it does not read."""
         if view is not None:
             refuse_unknown(request, view)
         self.address = request.build_absolute_uri()
         size = self.get_page_size(request)
         keys = self._keys(self.get_ordering(request, queryset, view))
         backwards, values = self._start(request, keys, queryset.model)
-        walked = [_reversed(key) for key in keys] if backwards else keys
-        if values:
-            queryset = queryset.filter(beyond(walked, values))
-        rows = list(queryset.order_by(*walked)[: size + 1])
-        more, rows = len(rows) > size, rows[:size]
-        if backwards:
+        self.walk = Walk(tuple(keys), backwards, tuple(values), size)
+        return self.walk
+
+    def ended(self, rows: list[Any]) -> list[Any]:
+        """Return the rows of the page, in order, of those found by its walk; its links are known from now on."""
+        walk = self.walk
+        more, rows = len(rows) > walk.size, rows[: walk.size]
+        if walk.backwards:
             rows.reverse()
-        self.next_cursor = _encode("next", keys, rows[-1]) if rows and (more or backwards) else ""
-        self.previous_cursor = _encode("previous", keys, rows[0]) if rows and (more if backwards else values) else ""
+        following, before = more or walk.backwards, more if walk.backwards else walk.start
+        self.next_cursor = _encode("next", walk.keys, rows[-1]) if rows and following else ""
+        self.previous_cursor = _encode("previous", walk.keys, rows[0]) if rows and before else ""
         return rows
+
+    def told(self, rows: Iterable[str]) -> Told:
+        """Return the answer with rows that are JSON already."""
+        links = f'"next":{json.dumps(self.get_next_link())},"previous":{json.dumps(self.get_previous_link())}'
+        return Told(f'{{{links},"results":[{",".join(rows)}]}}')
 
     def get_page_size(self, request: Request) -> int:
         """Return `limit`; refuses one that is no number from 1 to 200."""
@@ -116,23 +130,6 @@ def refuse_unknown(request: Request, view: Any) -> None:
     wrong |= {name: _("This list has no such parameter.") for name in set(request.query_params) - known}
     if wrong:
         raise exceptions.ValidationError(wrong)
-
-
-def beyond(keys: Sequence[str], values: Sequence[Any]) -> Q:
-    """Return the condition of rows that come after `values` in the order of `keys`."""
-    first, descending = keys[0].lstrip("-"), keys[0].startswith("-")
-    bound = Q(**{f"{first}__{'lte' if descending else 'gte'}": values[0]})  # lets an index find the place
-    found = Q(pk__in=[])
-    same = Q()
-    for key, value in zip(keys, values, strict=True):
-        name = key.lstrip("-")
-        found |= same & Q(**{f"{name}__{'lt' if key.startswith('-') else 'gt'}": value})
-        same &= Q(**{name: value})
-    return bound & found
-
-
-def _reversed(key: str) -> str:
-    return key[1:] if key.startswith("-") else f"-{key}"
 
 
 def _encode(direction: str, keys: Sequence[str], row: Any) -> str:

@@ -1,6 +1,6 @@
 """REST reads of actors."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -18,6 +18,7 @@ from core import canonical, reads
 from core.api import conditional, etag
 from core.errors import NotFound
 from core.filters import AskedFilters
+from core.keyset import Keyset
 from core.told import Told
 
 
@@ -38,8 +39,12 @@ class ActorList(GenericAPIView[Actor]):
         """List actors."""
         added = chosen.named(request, "expand", profile.ADDED_TO_A_LIST)
         fields = chosen.fields(request, profile.IN_A_LIST, added=sorted(added))
-        rows = profile.listed(who(request), added=added.intersection(fields))
-        page = self.paginate_queryset(self.filter_queryset(rows)) or []
+        added &= set(fields)
+        filtered = not request.query_params.keys().isdisjoint(search.ActorFilter.base_filters)
+        rows = self.filter_queryset(profile.listed(who(request), added=added)) if filtered else None
+        pages = cast("Keyset", self.paginator)
+        walk = pages.start(self.queryset, request, self)
+        page = pages.ended(profile.page(who(request), walk, fields=fields, added=added, rows=rows))
         reads.record(
             "list",
             by=request.user,
@@ -47,7 +52,7 @@ class ActorList(GenericAPIView[Actor]):
             filters=request.META.get("QUERY_STRING", ""),
             count=len(page),
         )
-        return self.get_paginated_response([profile.shown(row, fields) for row in page])
+        return Response(pages.told(row["told"] for row in page))
 
 
 class ActorDetail(GenericAPIView[Actor]):

@@ -6,6 +6,8 @@ What the reader may not see is not in the statement's result: hidden people, rel
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
@@ -44,6 +46,7 @@ from actors.models.sources import on_refuted, refuted
 from actors.selectors import actors, leaving, under_law
 from core import prepared
 from core.errors import NotFound
+from core.walk import Walk
 
 OWN: Final = (
     "id", "version", "name", "actor_type", "subtypes", "status", "countries", "region", "summary", "marking",
@@ -97,6 +100,10 @@ FETCHED: Final = 500  # rows at a time
 READER, ACTOR = UUID(int=1), UUID(int=2)  # stand in for whoever asks about whom
 MAY_BE_HIDDEN: Final = ("contradicts_id",)  # where it is looked up among what the reader may see
 SIZE_SOURCE: Final = "size_source"
+STARTS: Final = {str: "the name a page starts at", datetime: datetime(1, 1, 1, tzinfo=UTC), UUID: UUID(int=0)}
+MOMENT: Final = """replace(to_char("%s" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), '.000000', '') AS "%s\""""
+"""A moment as REST writes it everywhere else: clients send it back as `updated_since`."""
+MOMENTS: Final = ("reviewed_at", "updated_at")
 NO_SOURCE: Final = re.compile(r'"size_source":null,|,?"size_source":null(?=\}$)')
 GRADED: Final = frozenset(
     {Name, Interest, IncentiveResponse, CulturalNote, SizeEstimate, Area, Listing, PersonRole, Relation, FieldSource}
@@ -186,14 +193,6 @@ def listed(user: User, *, added: Collection[str] = ()) -> QuerySet[Any]:
     parts = {f"json_{name}": part for name, part in _parts(user).items() if name in added} if added else {}
     rows: QuerySet[Any] = actors.visible(user).annotate(**_ONE_EACH, **parts).values(*LISTED, *parts)
     return rows
-
-
-def shown(row: dict[str, Any], fields: Collection[str]) -> dict[str, Any]:
-    """Return these fields of a row under the names the reader knows; a source there is none of to show is absent."""
-    told = {name: value for name, value in zip(public(row), row.values(), strict=True) if name in fields}
-    if told.get(SIZE_SOURCE, True) is None:
-        del told[SIZE_SOURCE]
-    return told
 
 
 def statement(user: User, *, ceiling: Marking | None = None) -> QuerySet[Any]:
@@ -316,6 +315,60 @@ def told(actor_id: UUID, *, user: User, fields: Sequence[str] = WHOLE) -> tuple[
     return found
 
 
+def page(
+    user: User, walk: Walk, *, fields: Sequence[str], added: Collection[str] = (), rows: QuerySet[Any] | None = None
+) -> list[dict[str, Any]]:
+    """Return what a walk finds in the list: of each actor these fields as JSON ("told"), and its key.
+
+    `rows` is `listed` narrowed by filters. Without it the statement is put together once and kept.
+    """
+    circles = None if user.token_compartments is None else sorted(user.token_compartments)
+    try:
+        if rows is None:
+            starts = [STARTS[type(value)] for value in walk.start]
+            shape = replace(walk, start=tuple(starts))
+            sql, values = _walked(None if circles is None else len(circles), shape, tuple(fields), frozenset(added))
+            meant = _meant(user, circles) | dict(zip(starts, walk.start, strict=True))
+            values = [meant.get(value, value) if type(value) in STARTS else value for value in values]
+        else:
+            sql, values = _page_as_json(walk.through(rows), walk, fields, added)
+    except EmptyResultSet:  # whoever is in no compartment
+        return []
+    columns = ("told", *_names(walk))
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        found = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+    if SIZE_SOURCE in fields:
+        for row in found:
+            row["told"] = _without_no_source(row["told"])
+    return found
+
+
+@lru_cache(maxsize=64)
+def _walked(
+    circles: int | None, walk: Walk, fields: tuple[str, ...], added: frozenset[str]
+) -> tuple[str, Sequence[Any]]:
+    """Return the statement of a page without filters, with stand-ins for the reader and for the key it starts from."""
+    return _page_as_json(walk.through(listed(_reader(circles), added=added)), walk, fields, added)
+
+
+def _page_as_json(
+    rows: QuerySet[Any], walk: Walk, fields: Sequence[str], added: Collection[str]
+) -> tuple[str, Sequence[Any]]:
+    sql, values = rows.query.sql_with_params()
+    every = (*IN_A_LIST, *(name for name in ADDED_TO_A_LIST if name in added))
+    chosen = ", ".join(MOMENT % (name, name) if name in MOMENTS else f'"{name}"' for name in fields)
+    key = (f'whole."{name}"' + ("::text" if name == "id" else "") for name in _names(walk))
+    told = ", ".join(("row_to_json(chosen)::text", *key))
+    whole = ", ".join(f'"{name}"' for name in every)
+    source = f"({sql}) AS whole ({whole}) CROSS JOIN LATERAL (SELECT {chosen}) AS chosen"
+    return f"SELECT {told} FROM {source}", values  # noqa: S608
+
+
+def _names(walk: Walk) -> list[str]:
+    return [key.removeprefix("-") for key in walk.keys]
+
+
 def lines(rows: QuerySet[Any], *, fields: Sequence[str] = WHOLE) -> Iterator[str]:
     """Yield these fields of each profile of a `statement` as JSON, as the database wrote it, in the order of ids.
 
@@ -334,8 +387,7 @@ def lines(rows: QuerySet[Any], *, fields: Sequence[str] = WHOLE) -> Iterator[str
 
 def _asked(actor_id: UUID, user: User, circles: list[UUID] | None, fields: tuple[str, ...]) -> tuple[str, UUID] | None:
     asked = _written(None if circles is None else len(circles), fields)
-    meant = {READER: user.pk, ACTOR: actor_id, **dict(zip(_stand_ins(len(circles or ())), circles or (), strict=True))}
-    found = prepared.first_row(asked, meant)
+    found = prepared.first_row(asked, {ACTOR: actor_id, **_meant(user, circles)})
     return None if found is None else (_without_no_source(str(found[0])), UUID(found[1]))
 
 
@@ -345,10 +397,20 @@ def _written(circles: int | None, fields: tuple[str, ...]) -> prepared.Statement
 
     Kept, because putting it together takes several times as long as the database takes to answer it.
     """
-    reader, places = User(pk=READER), _stand_ins(circles or 0)
-    reader.token_compartments = None if circles is None else frozenset(places)
-    sql, values = statement(reader).filter(pk=ACTOR).query.sql_with_params()
-    return prepared.statement(_as_json(sql, fields), values, stand_ins=[READER, ACTOR, *places])
+    sql, values = statement(_reader(circles)).filter(pk=ACTOR).query.sql_with_params()
+    stand_ins = [READER, ACTOR, *_stand_ins(circles or 0)]
+    return prepared.statement(_as_json(sql, fields), values, stand_ins=stand_ins)
+
+
+def _reader(circles: int | None) -> User:
+    """Return a stand-in for a reader without a token, or with one of so many compartments."""
+    reader = User(pk=READER)
+    reader.token_compartments = None if circles is None else frozenset(_stand_ins(circles))
+    return reader
+
+
+def _meant(user: User, circles: Sequence[UUID] | None) -> dict[Any, Any]:
+    return {READER: user.pk, **dict(zip(_stand_ins(len(circles or ())), circles or (), strict=True))}
 
 
 def _as_json(sql: str, fields: Sequence[str]) -> str:
