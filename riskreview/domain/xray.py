@@ -26,7 +26,7 @@ class Severity(Labelled):
 class Check:
     """One rule of quality: what it finds, why that matters, where the rule comes from, what puts it right.
 
-    `source` leaves blanks for the numbers of the policy in force: the minutes of `late`.
+    `source` leaves blanks for the numbers of the policy in force: the minutes of `late`, the working days of each lane.
     """
 
     code: str
@@ -101,7 +101,7 @@ CHECKS: Final = tuple(
             Severity.DOUBTFUL,
             _("Approvals on the day of their submission"),
             _("Three lanes and a decision in one day leave little time to look at evidence."),
-            _("Working days of the lanes: legal and ethical 5, escalation 2."),
+            _("Working days of the lanes: legal {legal}, ethical {ethical}, escalation {escalation}."),
             _("Look at the evidence of its lanes."),
         ),
         (

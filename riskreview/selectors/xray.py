@@ -69,12 +69,14 @@ class Found:
 
 def findings(*, user: User, at: datetime) -> list[Found]:
     """Return what each check finds among what the user may see, in the order of the checks."""
-    found, late = [], house.number("reports.late")
+    found = []
+    numbers = {lane.value: house.number(f"deadlines.{lane}") for lane in LaneName}
+    numbers["late"] = house.number("reports.late")
     for check in CHECKS:
         queries = QUERIES[check.code](user, at.date())
         count = sum(rows.count() for rows in queries)
         shown = [_row(record) for rows in queries for record in rows[:SHOWN]][:SHOWN] if count else []
-        found.append(Found(check, say(check.source, late=late), count, shown))
+        found.append(Found(check, say(check.source, **numbers), count, shown))
     return found
 
 

@@ -8,12 +8,20 @@ from core import clock
 from core.models import ReadEvent
 from riskreview.selectors import promises, xray
 from riskreview.selectors.promises import Show
+from riskreview.selectors.words import told
 from riskreview.services import conditions
 from tests.integration.riskreview import steps
+from tests.integration.riskreview.test_review_policy import put_in_force
 
 
 def counts(user):
     return {found.check.code: found.count for found in xray.findings(user=user, at=clock.now()) if found.count}
+
+
+def test_what_is_decided_within_a_day_is_measured_by_the_policy_in_force(admin, senior, lead, published):
+    put_in_force(admin, senior, deadlines__legal=3, deadlines__escalation=1)
+    (check,) = [one for one in xray.findings(user=lead, at=clock.now()) if one.check.code == "same_day"]
+    assert told(check.source) == "Working days of the lanes: legal 3, ethical 5, escalation 1."
 
 
 def test_the_gate_from_outside(recommended, people, approver, lead, analyst, auditor, stranger, browse, rest, later):
