@@ -3,7 +3,7 @@
 `record` refuses a verb that no app registered (core.verbs) and refuses to run outside a transaction.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -34,6 +34,33 @@ def record(
     after: join other lists to one text). The compartment is that of the subject, or of the whole it is part of,
     unless given. Raises RuntimeError outside a transaction and KeyError for a verb nobody registered.
     """
+    event = _event(verb, subject, by=by, at=at, changes=changes, reason=reason, compartment_id=compartment_id)
+    event.save(force_insert=True)
+    return event
+
+
+def record_each(
+    verb: str,
+    changes: Sequence[tuple[models.Model, Mapping[str, Any]]],
+    *,
+    by: AbstractBaseUser | None,
+    at: datetime,
+) -> list[AuditEvent]:
+    """Write one event for each of many subjects that one command concerns, with what changed of it; see `record`."""
+    events = [_event(verb, subject, by=by, at=at, changes=changed) for subject, changed in changes]
+    return AuditEvent.objects.bulk_create(events)
+
+
+def _event(
+    verb: str,
+    subject: models.Model,
+    *,
+    by: AbstractBaseUser | None,
+    at: datetime,
+    changes: Mapping[str, Any] | None,
+    reason: str = "",
+    compartment_id: UUID | None = None,
+) -> AuditEvent:
     if not connection.in_atomic_block:
         raise RuntimeError("an audit event belongs into the transaction of its change")
     origin = context.current()
@@ -54,7 +81,6 @@ def record(
         token_id=origin.token_id,
     )
     event.body = body_of(event)
-    event.save(force_insert=True)
     return event
 
 

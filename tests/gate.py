@@ -298,7 +298,9 @@ class Gate:
         self._have_two_approve()
         self.actor = make_actor(place, name="Salima Elders", actor_type="civil_society")
         projections.record_escalation(
-            actor_id=self.actor.pk, value=10.0, level="low", recorded=6, at=clock.now(), run_id=uuid4()
+            projections.EscalationScore(
+                actor_id=self.actor.pk, value=10.0, level="low", recorded=6, at=clock.now(), run_id=uuid4()
+            )
         )
         self.accepted: Counter[str] = Counter()
         self.refused: Counter[str] = Counter()

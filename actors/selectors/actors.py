@@ -18,6 +18,10 @@ SAME: Final = """
 WITH kept AS (SELECT coalesce(merged_into_id, id) AS id FROM actors_actor WHERE id = ANY(%s::uuid[]))
 SELECT id FROM kept UNION SELECT a.id FROM actors_actor a JOIN kept ON a.merged_into_id = kept.id ORDER BY id
 """
+RECORDS = """
+WITH named AS (SELECT id, coalesce(merged_into_id, id) AS kept FROM actors_actor WHERE id = ANY(%s::uuid[]))
+SELECT named.id, a.id FROM named JOIN actors_actor a ON named.kept IN (a.id, a.merged_into_id) ORDER BY named.id, a.id
+"""
 
 
 def visible(user: User | None) -> ActorQuerySet:
@@ -85,3 +89,13 @@ def the_same(*actor_ids: UUID) -> list[UUID]:
     with connection.cursor() as cursor:
         cursor.execute(SAME, [list(actor_ids)])
         return [pk for (pk,) in cursor.fetchall()]
+
+
+def records_of(actor_ids: Collection[UUID]) -> dict[UUID, tuple[UUID, ...]]:
+    """Return the same of each actor by itself: by the id it was named with, every record of it."""
+    with connection.cursor() as cursor:
+        cursor.execute(RECORDS, [list(actor_ids)])
+        found: dict[UUID, tuple[UUID, ...]] = dict.fromkeys(actor_ids, ())
+        for named, record in cursor.fetchall():
+            found[named] += (record,)
+    return found

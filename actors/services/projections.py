@@ -4,8 +4,9 @@ Plain writes without an audit event: the assessment, contact or commitment is au
 said of a record that went into another is kept with that one.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -15,42 +16,45 @@ from actors.models import ActorStanding
 from actors.selectors import actors
 
 
-def record_trust(  # noqa: PLR0913 - one name a column
-    *,
-    actor_id: UUID,
-    value: float,
-    lo: float,
-    hi: float,
-    u: float,
-    band: str,
-    at: datetime,
-    run_id: UUID,
-    inputs_sha256: str = "",
-) -> None:
-    """Keep the newest trust score of an actor, with the hash of what it was computed from.
+@dataclass(frozen=True, slots=True)
+class TrustScore:
+    """The trust score a run found, with the hash of what it was computed from."""
 
-    An older run that arrives late changes nothing.
-    """
-    values = {"value": value, "lo": lo, "hi": hi, "u": u, "band": band, "at": at}
-    _write_unless_older("trust", actor_id, values | {"run_id": run_id, "inputs_sha256": inputs_sha256})
+    actor_id: UUID
+    value: float
+    lo: float
+    hi: float
+    u: float
+    band: str
+    at: datetime
+    run_id: UUID
+    inputs_sha256: str = ""
 
 
-def record_escalation(
-    *,
-    actor_id: UUID,
-    value: float | None,
-    level: str,
-    recorded: int,
-    at: datetime,
-    run_id: UUID,
-    inputs_sha256: str = "",
-) -> None:
-    """Keep the newest escalation index: `recorded` of six factors; an older run that arrives late changes nothing.
+@dataclass(frozen=True, slots=True)
+class EscalationScore:
+    """The escalation index a run found: `recorded` of six factors.
 
     `value` is None and `level` empty when nothing is recorded, so that silence never reads as "low".
     """
-    values = {"value": value, "level": level, "recorded": recorded, "at": at}
-    _write_unless_older("escalation", actor_id, values | {"run_id": run_id, "inputs_sha256": inputs_sha256})
+
+    actor_id: UUID
+    value: float | None
+    level: str
+    recorded: int
+    at: datetime
+    run_id: UUID
+    inputs_sha256: str = ""
+
+
+def record_trust(*scores: TrustScore) -> None:
+    """Keep the newest trust score of each actor; an older run that arrives late changes nothing."""
+    _write_unless_older("trust", scores)
+
+
+def record_escalation(*scores: EscalationScore) -> None:
+    """Keep the newest escalation index of each actor; an older run that arrives late changes nothing."""
+    _write_unless_older("escalation", scores)
 
 
 @transaction.atomic
@@ -78,12 +82,24 @@ def record_commitments(*, actor_id: UUID, open: int, overdue: int) -> None:  # n
 
 
 @transaction.atomic
-def _write_unless_older(score: str, actor_id: UUID, values: dict[str, Any]) -> None:
-    columns = {f"{score}_{name}": value for name, value in values.items()}
-    row, created = ActorStanding.objects.get_or_create(actor_id=_kept(actor_id), defaults=columns)
-    if not created:
-        not_newer = Q(**{f"{score}_at": None}) | Q(**{f"{score}_at__lte": values["at"]})
-        ActorStanding.objects.filter(not_newer, pk=row.pk).update(**columns)
+def _write_unless_older(score: str, found: Sequence[TrustScore | EscalationScore]) -> None:
+    """Write the columns of one score; rows are locked in one order, as more than one actor is written at once."""
+    kept = actors.kept_of([each.actor_id for each in found])
+    rows = ActorStanding.objects.filter(actor_id__in=kept.values()).order_by("actor_id").select_for_update()
+    before = dict(rows.values_list("actor_id", f"{score}_at"))
+    names = sorted({field.name for each in found for field in fields(each)} - {"actor_id"})
+    newer = {}
+    for each in found:
+        actor_id = kept.get(each.actor_id, each.actor_id)
+        if (last := before.get(actor_id)) is None or last <= each.at:
+            columns = {f"{score}_{name}": getattr(each, name) for name in names}
+            newer[actor_id] = ActorStanding(actor_id=actor_id, **columns)
+    ActorStanding.objects.bulk_create(
+        [newer[actor_id] for actor_id in sorted(newer)],
+        update_conflicts=True,
+        unique_fields=["actor"],
+        update_fields=[f"{score}_{name}" for name in names],
+    )
 
 
 def _kept(actor_id: UUID) -> UUID:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from enum import Enum
+from functools import cache
 from types import MappingProxyType
 from typing import Any, TypeVar, Union
 
@@ -32,7 +33,7 @@ def to_plain(value: object) -> Any:
 
 
 def from_plain(kind: type[T], data: object) -> T:
-    """Return the `kind` that `data` describes.
+    """Return the `kind` that `data` describes; a part of it may be given as the dataclass that it is.
 
     Raises ValueError for anything else: a missing or unknown field, an unknown code, a number that is none.
     """
@@ -52,7 +53,8 @@ def _read(kind: Any, data: Any) -> Any:  # noqa: PLR0911 - one line a type
     if origin is Mapping:
         return MappingProxyType({_read(arguments[0], key): _read(arguments[1], item) for key, item in data.items()})
     if is_dataclass(kind):
-        return _read_fields(typing.cast("type[Any]", kind), data)
+        shape = typing.cast("type[Any]", kind)
+        return data if isinstance(data, shape) else _read_fields(shape, data)
     if kind is datetime:
         return datetime.fromisoformat(data)
     if kind in (float, int):
@@ -62,9 +64,14 @@ def _read(kind: Any, data: Any) -> Any:  # noqa: PLR0911 - one line a type
     return kind(data)
 
 
-def _read_fields(kind: type[Any], data: Mapping[str, Any]) -> Any:
+def _read_fields(kind: Any, data: Mapping[str, Any]) -> Any:
+    types_of = _types_of(kind)
+    if set(data) != set(types_of):
+        raise ValueError(f"{kind.__name__}: fields differ by {sorted(set(data) ^ set(types_of))}")
+    return kind(**{name: _read(each, data[name]) for name, each in types_of.items()})
+
+
+@cache
+def _types_of(kind: Any) -> Mapping[str, Any]:
     hints = typing.get_type_hints(kind)
-    names = {field.name for field in fields(kind)}
-    if set(data) != names:
-        raise ValueError(f"{kind.__name__}: fields differ by {sorted(set(data) ^ names)}")
-    return kind(**{name: _read(hints[name], data[name]) for name in names})
+    return {field.name: hints[field.name] for field in fields(kind)}

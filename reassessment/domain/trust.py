@@ -112,9 +112,7 @@ def assess(evidence: Iterable[Evidence], *, at: datetime, params: TrustParameter
 def assess_inputs(inputs: TrustInputs) -> Trust:
     """Return the trust that stored `inputs` give; the same inputs give the same bits."""
     at, params = inputs.at, inputs.params
-    events, ignored = events_of(inputs.evidence, params.grades)
-    full = [_weights(event, at, params) for event in events]
-    counted = _capped(events, full, params)
+    events, ignored, full, counted = _weighed(inputs)
     dimensions = _dimension_scores(counted, params)
     score = _blend(dimensions, params)
     parts = []
@@ -158,7 +156,7 @@ def change(previous: TrustInputs, current: TrustInputs) -> Change:
     new = {item.ref: item for item in current.evidence}
     kept = [ref for ref in old if ref in new and (old[ref].retracted or not new[ref].retracted)]
     before, parameters, decay, removed, regraded, after = (
-        assess(evidence, at=at, params=params).score
+        _score_of(TrustInputs(tuple(evidence), at, params))
         for evidence, at, params in (
             (previous.evidence, previous.at, previous.params),
             (previous.evidence, previous.at, current.params),
@@ -176,6 +174,19 @@ def change(previous: TrustInputs, current: TrustInputs) -> Change:
         regraded=regraded - removed,
         new_evidence=after - regraded,
     )
+
+
+def _score_of(inputs: TrustInputs) -> float:
+    """Return the score alone, without what each event contributes to it."""
+    _events, _ignored, _full, counted = _weighed(inputs)
+    return _blend(_dimension_scores(counted, inputs.params), inputs.params)
+
+
+def _weighed(inputs: TrustInputs) -> tuple[list[Event], list[Ignored], list[Weights], list[Weights]]:
+    """Return the events and what counts not, the weights of each event by itself, and those that count."""
+    events, ignored = events_of(inputs.evidence, inputs.params.grades)
+    full = [_weights(event, inputs.at, inputs.params) for event in events]
+    return events, ignored, full, _capped(events, full, inputs.params)
 
 
 def _weights(event: Event, at: datetime, params: TrustParameters) -> Weights:

@@ -7,16 +7,19 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.compartments import ThroughQuerySet
 from actors.models import Actor
 from engagements.models.choices import choices, one_of
 from reassessment.domain.escalation import Confidence
-from reassessment.domain.escalation_parameters import Factor
+from reassessment.domain.escalation_parameters import EscalationParameters, Factor
+from reassessment.domain.plain import from_plain
 from reassessment.domain.runs import RunState
 from reassessment.domain.schedule import RunKind, Trigger
 from reassessment.domain.trust import Band
+from reassessment.domain.trust_parameters import TrustParameters
 from riskreview.domain.index import IndexLevel
 
 
@@ -39,6 +42,13 @@ class ParameterSet(models.Model):
     def __str__(self) -> str:
         """Return the version."""
         return self.version
+
+    @cached_property
+    def numbers(self) -> TrustParameters | EscalationParameters:
+        """Return the numbers as the domain knows them."""
+        if self.kind == RunKind.TRUST:
+            return from_plain(TrustParameters, self.values)
+        return from_plain(EscalationParameters, self.values)
 
 
 class Run(models.Model):

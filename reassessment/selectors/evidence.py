@@ -4,7 +4,7 @@ The score rests on everything recorded, in whatever compartment; who reads the e
 reader may open. What is recorded but cannot count is returned with the reason, never dropped.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any, Final
@@ -22,7 +22,6 @@ from engagements.domain.reporting import NO_LONGER_BELIEVED, TargetKind, Verific
 from engagements.models import (
     Commitment,
     CommitmentEvent,
-    Engagement,
     EngagementActor,
     EvidenceNote,
     Incident,
@@ -36,7 +35,11 @@ from reassessment.domain.trust_parameters import EvidenceType
 from reassessment.selectors import refs
 from reassessment.selectors.refs import Ref
 
-Found = Evidence | LeftOut
+Whose = Mapping[UUID | None, UUID]
+"""The actor a record is of: what was written about either of two merged records is about one actor."""
+
+Found = tuple[UUID, Evidence | LeftOut]
+"""An actor, and what was found of its conduct."""
 
 OWN_RECORD: Final = Grade(Reliability.COMPLETE, Credibility.PROBABLE)
 """The grade of what our own team did and recorded: a sound source, and one source only, so never "confirmed"."""
@@ -75,19 +78,26 @@ class Gathered:
 
 def of_actor(actor_id: UUID, *, at: datetime) -> Gathered:
     """Return everything recorded about an actor's conduct up to a moment; not narrowed to a reader."""
-    same = actors.the_same(actor_id)
-    found = [
-        *_commitments(same, at),
-        *_incidents(same, at),
-        *_meetings(same, at),
-        *_information(same, at),
-        *_notes(same, at),
-        *_splits(same, at),
-    ]
-    return Gathered(
-        tuple(item for item in found if isinstance(item, Evidence)),
-        tuple(item for item in found if isinstance(item, LeftOut)),
-    )
+    return of_actors([actor_id], at=at)[actor_id]
+
+
+def of_actors(actor_ids: Collection[UUID], *, at: datetime) -> dict[UUID, Gathered]:
+    """Return the same for each of many actors, with as many statements as for one."""
+    whose = whose_are(actors.records_of(actor_ids))
+    evidence: dict[UUID, list[Evidence]] = {actor_id: [] for actor_id in actor_ids}
+    left_out: dict[UUID, list[LeftOut]] = {actor_id: [] for actor_id in actor_ids}
+    for gather in (_commitments, _incidents, _meetings, _information, _notes, _splits):
+        for actor_id, item in gather(whose, at):
+            if isinstance(item, Evidence):
+                evidence[actor_id].append(item)
+            else:
+                left_out[actor_id].append(item)
+    return {pk: Gathered(tuple(evidence[pk]), tuple(left_out[pk])) for pk in actor_ids}
+
+
+def whose_are(records: Mapping[UUID, Collection[UUID]]) -> Whose:
+    """Return the actor of each of these records of actors."""
+    return {record: actor_id for actor_id, same in records.items() for record in same}
 
 
 def grade_of(row: Any) -> Grade | None:
@@ -116,102 +126,115 @@ def incident_evidence(incident: Incident) -> EvidenceType | None:
     return GOOD_DEEDS.get(kind)
 
 
-def _commitments(same: list[UUID], at: datetime) -> Iterator[Found]:
+def _commitments(whose: Whose, at: datetime) -> Iterator[Found]:
     """Yield what became of the promises that were theirs, as they stand: a settled dispute is no evidence any more."""
-    promises = Commitment.objects.filter(actor__in=same, direction__in=THEIRS, status__in=OF_COMMITMENTS)
+    promises = Commitment.objects.filter(actor__in=whose, direction__in=THEIRS, status__in=OF_COMMITMENTS)
     rows = {row.pk: row for row in promises}
     events = CommitmentEvent.objects.filter(commitment__in=rows).select_related(*SOURCES).order_by("at", "pk")
     newest = {event.commitment_id: event for event in events if event.to_status == rows[event.commitment_id].status}
     for pk, event in newest.items():
-        yield _item(
-            Ref(refs.COMMITMENT, pk, event.to_status),
-            OF_COMMITMENTS[CommitmentStatus(event.to_status)],
-            grade=grade_of(event),
-            moment=start_of(event.occurred_on),
-            at=at,
-            importance=float(rows[pk].importance),
+        yield (
+            whose[rows[pk].actor_id],
+            _item(
+                Ref(refs.COMMITMENT, pk, event.to_status),
+                OF_COMMITMENTS[CommitmentStatus(event.to_status)],
+                grade=grade_of(event),
+                moment=start_of(event.occurred_on),
+                at=at,
+                importance=float(rows[pk].importance),
+            ),
         )
 
 
-def _incidents(same: list[UUID], at: datetime) -> Iterator[Found]:
+def _incidents(whose: Whose, at: datetime) -> Iterator[Found]:
     """Yield what the actor did; harm counts against it only when somebody has attributed it."""
-    for incident in Incident.objects.filter(actor__in=same).select_related(*SOURCES).order_by("occurred_at", "pk"):
+    for incident in Incident.objects.filter(actor__in=whose).select_related(*SOURCES).order_by("occurred_at", "pk"):
         evidence_type = incident_evidence(incident)
         if evidence_type is None:
             continue
-        ref = Ref(refs.INCIDENT, incident.pk)
+        actor_id, ref = whose[incident.actor_id], Ref(refs.INCIDENT, incident.pk)
         if not incident.is_attributed and IncidentType(incident.incident_type) not in GOOD_DEEDS:
-            yield LeftOut(str(ref), LeftOutReason.NOT_ATTRIBUTED)
+            yield actor_id, LeftOut(str(ref), LeftOutReason.NOT_ATTRIBUTED)
             continue
-        yield _item(
-            ref,
-            evidence_type,
-            grade=grade_of(incident),
-            moment=incident.occurred_at,
-            at=at,
-            retracted=incident.state in NO_LONGER_BELIEVED,
+        yield (
+            actor_id,
+            _item(
+                ref,
+                evidence_type,
+                grade=grade_of(incident),
+                moment=incident.occurred_at,
+                at=at,
+                retracted=incident.state in NO_LONGER_BELIEVED,
+            ),
         )
 
 
-def _meetings(same: list[UUID], at: datetime) -> Iterator[Found]:
+def _meetings(whose: Whose, at: datetime) -> Iterator[Found]:
     """Yield the contacts that took place with the actor at the table."""
-    at_the_table = {
-        "actor__in": same,
-        "role__in": [PartyRole.COUNTERPART.value, PartyRole.CO_PARTY.value],
-    }
-    with_actor = EngagementActor.objects.filter(**at_the_table).values("engagement_id")
-    for engagement in Engagement.objects.filter(status__in=TOOK_PLACE, pk__in=with_actor).order_by("held_at", "pk"):
-        if engagement.held_at is not None:
-            ref = Ref(refs.ENGAGEMENT, engagement.pk)
-            yield _item(ref, EvidenceType.MEETING_HELD, grade=OWN_RECORD, moment=engagement.held_at, at=at)
+    at_the_table = EngagementActor.objects.filter(
+        actor__in=whose,
+        role__in=[PartyRole.COUNTERPART.value, PartyRole.CO_PARTY.value],
+        engagement__status__in=TOOK_PLACE,
+    ).order_by("engagement__held_at", "engagement_id")
+    parties = at_the_table.values_list("actor_id", "engagement_id", "engagement__held_at")
+    for actor_id, pk, held_at in dict.fromkeys((whose[party], pk, held_at) for party, pk, held_at in parties):
+        if held_at is not None:
+            ref = Ref(refs.ENGAGEMENT, pk)
+            yield actor_id, _item(ref, EvidenceType.MEETING_HELD, grade=OWN_RECORD, moment=held_at, at=at)
 
 
-def _information(same: list[UUID], at: datetime) -> Iterator[Found]:
+def _information(whose: Whose, at: datetime) -> Iterator[Found]:
     """Yield what the actor told us and what it proved to be, on the day it was said.
 
     A claim that proved true has its own grade. The grade of a refuted claim says how little the claim is worth; that
     it was refuted is our own finding.
     """
-    items = InformationItem.objects.filter(actor__in=same, state__in=[*OF_INFORMATION, VerificationState.RETRACTED])
+    items = InformationItem.objects.filter(actor__in=whose, state__in=[*OF_INFORMATION, VerificationState.RETRACTED])
     for item in items.select_related(*SOURCES).order_by("learnt_on", "pk"):
-        ref, state = Ref(refs.INFORMATION, item.pk), VerificationState(item.state)
+        actor_id, ref, state = whose[item.actor_id], Ref(refs.INFORMATION, item.pk), VerificationState(item.state)
         if state is VerificationState.RETRACTED:
-            yield LeftOut(str(ref), LeftOutReason.NO_LONGER_BELIEVED)
+            yield actor_id, LeftOut(str(ref), LeftOutReason.NO_LONGER_BELIEVED)
         else:
             grade = OWN_RECORD if state is VerificationState.REFUTED else grade_of(item)
-            yield _item(ref, OF_INFORMATION[state], grade=grade, moment=start_of(item.learnt_on), at=at)
+            yield actor_id, _item(ref, OF_INFORMATION[state], grade=grade, moment=start_of(item.learnt_on), at=at)
 
 
-def _notes(same: list[UUID], at: datetime) -> Iterator[Found]:
+def _notes(whose: Whose, at: datetime) -> Iterator[Found]:
     """Yield what analysts noted of the actor's conduct."""
-    for note in EvidenceNote.objects.filter(actor__in=same).select_related(*SOURCES).order_by("occurred_on", "pk"):
-        yield _item(
-            Ref(refs.NOTE, note.pk),
-            EvidenceType(note.note_type),
-            grade=grade_of(note),
-            moment=start_of(note.occurred_on),
-            at=at,
-            retracted=note.retracted_at is not None,
+    for note in EvidenceNote.objects.filter(actor__in=whose).select_related(*SOURCES).order_by("occurred_on", "pk"):
+        yield (
+            whose[note.actor_id],
+            _item(
+                Ref(refs.NOTE, note.pk),
+                EvidenceType(note.note_type),
+                grade=grade_of(note),
+                moment=start_of(note.occurred_on),
+                at=at,
+                retracted=note.retracted_at is not None,
+            ),
         )
 
 
-def _splits(same: list[UUID], at: datetime) -> Iterator[Found]:
+def _splits(whose: Whose, at: datetime) -> Iterator[Found]:
     """Yield the groups that split off from the actor."""
-    splits = Relation.objects.filter(to_actor__in=same, relation_type=RelationType.SPLINTER_OF.value)
+    splits = Relation.objects.filter(to_actor__in=whose, relation_type=RelationType.SPLINTER_OF.value)
     for relation in splits.select_related(*SOURCES).order_by("since", "pk"):
-        ref = Ref(refs.RELATION, relation.pk)
+        actor_id, ref = whose[relation.to_actor_id], Ref(refs.RELATION, relation.pk)
         if relation.belief is FactState.DISPUTED:
-            yield LeftOut(str(ref), LeftOutReason.DISPUTED)
+            yield actor_id, LeftOut(str(ref), LeftOutReason.DISPUTED)
         elif relation.since is None:
-            yield LeftOut(str(ref), LeftOutReason.NOT_DATED)
+            yield actor_id, LeftOut(str(ref), LeftOutReason.NOT_DATED)
         else:
-            yield _item(
-                ref,
-                EvidenceType.SPLIT_OR_DEFECTION,
-                grade=grade_of(relation),
-                moment=start_of(relation.since),
-                at=at,
-                retracted=relation.state == FactState.REFUTED,
+            yield (
+                actor_id,
+                _item(
+                    ref,
+                    EvidenceType.SPLIT_OR_DEFECTION,
+                    grade=grade_of(relation),
+                    moment=start_of(relation.since),
+                    at=at,
+                    retracted=relation.state == FactState.REFUTED,
+                ),
             )
 
 
@@ -224,7 +247,7 @@ def _item(
     at: datetime,
     importance: float = 1.0,
     retracted: bool = False,
-) -> Found:
+) -> Evidence | LeftOut:
     if grade is None:
         return LeftOut(str(ref), LeftOutReason.NOT_GRADED)
     if moment > at:

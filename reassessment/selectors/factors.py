@@ -4,14 +4,14 @@ A factor that no record feeds is None, "not recorded", and never 0. The index re
 compartment; who reads the explanation sees only the records that reader may open.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from engagements.domain.commitments import OPEN, CommitmentStatus, Direction, Form
+from engagements.domain.commitments import OPEN, CommitmentStatus, Form
 from engagements.domain.incidents import ROOTS, WEIGHTS, EventRoot, IncidentType
-from engagements.models import Commitment, CommitmentEvent, Incident, Report
+from engagements.models import Commitment, Incident
 from reassessment.domain.escalation_inputs import (
     CommitmentConcern,
     EscalationInputs,
@@ -24,12 +24,12 @@ from reassessment.domain.escalation_parameters import Concern, EscalationParamet
 from reassessment.domain.left_out import LeftOut
 from reassessment.selectors import context, refs, suspicion
 from reassessment.selectors.evidence import ASSAULTS, CIVILIANS, start_of
+from reassessment.selectors.recorded import BREACHES, around
 from reassessment.selectors.refs import Ref
-from reassessment.selectors.surroundings import Surroundings, around, hits_engagement
+from reassessment.selectors.surroundings import Surroundings, hits_engagement
 
 BREACH_WITHIN: Final = timedelta(days=365)
 REACTION_WITHIN: Final = timedelta(days=30)
-BREACHES: Final = (CommitmentStatus.BREACHED.value, CommitmentStatus.BREACHED_INCAPABLE.value)
 OF_ROOTS: Final = {
     EventRoot.THREATEN: Reaction.THREAT,
     EventRoot.SANCTION: Reaction.SANCTION,
@@ -42,20 +42,29 @@ def of_actor(
     actor_id: UUID, *, at: datetime, params: EscalationParameters, previous: LevelState | None
 ) -> tuple[EscalationInputs, tuple[LeftOut, ...]]:
     """Return the inputs of an actor's index at a moment, and what was left out of them; not narrowed to a reader."""
-    here = around(actor_id, at=at, grades=params.grades)
-    inputs = EscalationInputs(
-        at=at,
-        violence=_violence(here),
-        information=None,  # what was shared with whom is not recorded yet
-        commitments=_concerns(here.same, at),
-        suspicions=suspicion.events(here),
-        reactions=_reactions(here),
-        context=context.score_of(here.same, at=at),
-        reporting=context.reporting_of(here, patience=params.alerts.stale_intervals),
-        previous=previous,
-        params=params,
-    )
-    return inputs, here.left_out
+    return of_actors({actor_id: previous}, at=at, params=params)[actor_id]
+
+
+def of_actors(
+    previous: Mapping[UUID, LevelState | None], *, at: datetime, params: EscalationParameters
+) -> dict[UUID, tuple[EscalationInputs, tuple[LeftOut, ...]]]:
+    """Return the same for each of many actors, given with its level before, with as many statements as for one."""
+    found = {}
+    for actor_id, here in around(previous, at=at, grades=params.grades).items():
+        inputs = EscalationInputs(
+            at=at,
+            violence=_violence(here),
+            information=None,  # what was shared with whom is not recorded yet
+            commitments=_concerns(here),
+            suspicions=suspicion.events(here),
+            reactions=_reactions(here),
+            context=context.score_of(here),
+            reporting=context.reporting_of(here, patience=params.alerts.stale_intervals),
+            previous=previous[actor_id],
+            params=params,
+        )
+        found[actor_id] = (inputs, here.left_out)
+    return found
 
 
 def _violence(here: Surroundings) -> Violence | None:
@@ -75,23 +84,20 @@ def _violence(here: Surroundings) -> Violence | None:
     return Violence(incidents, min(each.occurred_at for each in incidents)) if incidents else None
 
 
-def _concerns(same: Collection[UUID], at: datetime) -> tuple[CommitmentConcern, ...] | None:
+def _concerns(here: Surroundings) -> tuple[CommitmentConcern, ...] | None:
     """Return what is wrong with the open and lately broken promises of both sides.
 
     None until a promise is recorded or a report is filed, which says that there is none.
     """
-    promises = list(Commitment.objects.filter(actor__in=same).exclude(direction=Direction.BY_THIRD_PARTY.value))
-    reports = Report.objects.filter(engagement__parties__actor__in=same, filed_at__lte=at)
-    if not promises and not reports.exists():
+    if not here.promises and here.last_report_at is None:
         return None
-    still_open = [concern for row in promises if row.status in OPEN for concern in _open_concerns(row, at)]
-    broken = {row.pk: row for row in promises if row.status in BREACHES}
-    events = CommitmentEvent.objects.filter(commitment__in=broken, to_status__in=BREACHES).order_by("at", "pk")
-    shown = {event.commitment_id: start_of(event.occurred_on) for event in events}
+    still_open = [concern for row in here.promises if row.status in OPEN for concern in _open_concerns(row, here.at)]
+    broken = {row.pk: row for row in here.promises if row.status in BREACHES}
+    shown = {event.commitment_id: start_of(event.occurred_on) for event in here.breaches}
     lately = [
         CommitmentConcern(str(Ref(refs.COMMITMENT, pk)), Concern.BREACHED, float(broken[pk].importance), moment)
         for pk, moment in shown.items()
-        if at - BREACH_WITHIN <= moment <= at
+        if here.at - BREACH_WITHIN <= moment <= here.at
     ]
     return (*still_open, *lately)
 

@@ -32,7 +32,7 @@ def run(run_id: UUID, *, user: Any = None) -> Run:
 def inputs_of(stored: Run) -> TrustInputs | EscalationInputs:
     """Return what a run read; the parameters come from the set it names. Raises ValueError for a text of no run."""
     data = json.loads(stored.inputs)
-    data["params"] = stored.parameters.values
+    data["params"] = stored.parameters.numbers
     kind = TrustInputs if stored.kind == RunKind.TRUST else EscalationInputs
     return kind.from_inputs(data)
 
@@ -40,6 +40,17 @@ def inputs_of(stored: Run) -> TrustInputs | EscalationInputs:
 def trust_of(stored: Run) -> Trust:
     """Return the trust score that a run found."""
     return from_plain(Trust, stored.result)
+
+
+def events_of(stored: Run) -> frozenset[str]:
+    """Return the events that a run of trust has scored."""
+    return frozenset(part["event"] for part in stored.result["parts"])
+
+
+def incidents_of(stored: Run) -> frozenset[str]:
+    """Return the incidents that a run of the escalation index has read."""
+    violence = json.loads(stored.inputs)["violence"]
+    return frozenset(incident["ref"] for incident in violence["incidents"]) if violence else frozenset()
 
 
 def index_of(stored: Run) -> Escalation:

@@ -1,49 +1,96 @@
-"""An actor at a moment with the incidents and engagements around it, loaded once for all factors of the index."""
+"""An actor at a moment with all that is recorded around it; what of it counts, and as what, the factors say."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Q
-
-from actors.domain.grading import FactState
-from actors.domain.relations import RelationType
 from actors.models import Graded, Relation
-from actors.selectors import actors
-from engagements.domain.lifecycle import Status
 from engagements.domain.reporting import NO_LONGER_BELIEVED, TargetKind
-from engagements.models import Engagement, EngagementActor, Incident
+from engagements.models import Channel, Commitment, CommitmentEvent, Engagement, EvidenceNote, Incident
+from engagements.models.engagements import TOOK_PLACE
 from reassessment.domain.grades import Grade, GradeWeights
 from reassessment.domain.left_out import LeftOut, LeftOutReason
 from reassessment.selectors import refs
 from reassessment.selectors.evidence import grade_of
 from reassessment.selectors.refs import Ref
+from riskreview.models import LaneAnswer
 
 ENGAGED_WITHIN: Final = timedelta(days=180)
-VIOLENCE_WITHIN: Final = timedelta(days=3 * 365)
-"""Older violence weighs less than 1.5 % in the long mean."""
-RIVALS: Final = (RelationType.RIVAL_OF, RelationType.HOSTILE_TO, RelationType.COMPETES_FOR_CONSTITUENCY_WITH)
-STANDING: Final = (Status.CLEARED.value, Status.UNDER_WAY.value, Status.SUSPENDED.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """An engagement with the actor, whenever it was: its status, when it was held, when its report was filed."""
+
+    status: str
+    held_at: datetime | None
+    reported_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What an event of the trail says of a record."""
+
+    event_id: UUID
+    record_id: UUID
+    at: datetime
+    changes: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class TrustPoint:
+    """A trust score of the actor and the run that found it."""
+
+    run_id: UUID
+    at: datetime
+    value: float
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What several factors read; whoever leaves a record out notes it here. `same` are all records of the actor."""
+    """What the factors read; whoever leaves a record out notes it here. `same` are all records of the actor.
+
+    `engagements` are those that stand now, or were held or called off in the last 180 days, `breaches` the events of
+    the promises that are broken, `called_off` and `changed` what the trail says of engagements and channels,
+    `missed` the notes of contacts the actor did not come to, `answers` those of open reviews about context.
+    """
 
     actor_id: UUID
     same: tuple[UUID, ...]
     at: datetime
     grades: GradeWeights
     incidents: tuple[Incident, ...]
+    contacts: tuple[Contact, ...]
     engagements: tuple[Engagement, ...]
+    promises: tuple[Commitment, ...]
+    breaches: tuple[CommitmentEvent, ...]
+    channels: tuple[Channel, ...]
+    changed: tuple[Told, ...]
+    called_off: tuple[Told, ...]
+    missed: tuple[EvidenceNote, ...]
+    splits: tuple[Relation, ...]
+    answers: tuple[LaneAnswer, ...]
+    trust: tuple[TrustPoint, ...]
     reasons: dict[str, LeftOutReason] = field(default_factory=dict)
 
     @property
     def since(self) -> datetime:
         """Return the moment before which events do not count any more."""
         return self.at - ENGAGED_WITHIN
+
+    @property
+    def last_report_at(self) -> datetime | None:
+        """Return when a report of a contact was last filed."""
+        filed = [each.reported_at for each in self.contacts if each.reported_at and each.reported_at <= self.at]
+        return max(filed, default=None)
+
+    @property
+    def last_contact_at(self) -> datetime | None:
+        """Return when a contact last took place."""
+        held = [each.held_at for each in self.contacts if each.status in TOOK_PLACE and each.held_at]
+        return max((moment for moment in held if moment <= self.at), default=None)
 
     @property
     def left_out(self) -> tuple[LeftOut, ...]:
@@ -81,42 +128,7 @@ class Surroundings:
         return grade
 
 
-def around(actor_id: UUID, *, at: datetime, grades: GradeWeights) -> Surroundings:
-    """Return what happened around an actor up to a moment; not narrowed to a reader."""
-    same = tuple(actors.the_same(actor_id))
-    return Surroundings(actor_id, same, at, grades, _incidents(same, at), _engagements(same, at))
-
-
 def hits_engagement(incident: Incident, same: Collection[UUID]) -> bool:
     """Return whether an incident struck the actor itself, our team or a venue of ours."""
     struck_ours = incident.target_kind in {TargetKind.OUR_TEAM, TargetKind.VENUE} or incident.venue_id is not None
     return incident.target_id in same or struck_ours
-
-
-def _engagements(same: Collection[UUID], at: datetime) -> tuple[Engagement, ...]:
-    """Return the engagements with the actor that stand now, or were held or called off in the last 180 days."""
-    since = at - ENGAGED_WITHIN
-    recent = (
-        Q(status__in=STANDING)
-        | Q(held_at__gte=since, held_at__lte=at)
-        | Q(status=Status.CANCELLED.value, planned_start__gte=since)
-    )
-    with_actor = EngagementActor.objects.filter(actor__in=same).values("engagement_id")
-    return tuple(Engagement.objects.filter(recent, pk__in=with_actor).order_by("pk"))
-
-
-def _incidents(same: Collection[UUID], at: datetime) -> tuple[Incident, ...]:
-    """Return the incidents by or against the actor, by its rivals, and those that may follow from a contact with it."""
-    rivalry = Relation.objects.filter(relation_type__in=[kind.value for kind in RIVALS], until=None)
-    rivalry = rivalry.exclude(state=FactState.REFUTED.value)
-    rivals = [*rivalry.filter(from_actor__in=same).values_list("to_actor", flat=True)]
-    rivals += rivalry.filter(to_actor__in=same).values_list("from_actor", flat=True)
-    about = (
-        Q(actor__in=same)
-        | Q(target__in=same)
-        | Q(engagement__in=EngagementActor.objects.filter(actor__in=same).values("engagement_id"))
-        | Q(actor__in=rivals)
-        | Q(actor__merged_into__in=rivals)
-    )
-    rows = Incident.objects.filter(about, occurred_at__lte=at, occurred_at__gte=at - VIOLENCE_WITHIN)
-    return tuple(rows.select_related("source", "corroborated_by").order_by("occurred_at", "pk"))

@@ -1,6 +1,6 @@
 """Alerts: raised by runs once per cause and cool-down, cleared by people; and what is told on to the reviews."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -22,9 +22,10 @@ from riskreview.services import reopening
 LINKED = {refs.COMMITMENT: "commitment_id", refs.INCIDENT: "incident_id"}
 
 
-def raise_found(run: Run, found: Iterable[domain.Alert], *, at: datetime) -> list[Alert]:
-    """Write the alerts of a run that are critical or were not told lately, and return them; part of its transaction."""
-    told = history.last_told(run.actor_id, since=at - timedelta(days=domain.COOL_DOWN_DAYS))
+def raise_found(found: Sequence[tuple[Run, Iterable[domain.Alert]]], *, at: datetime) -> list[Alert]:
+    """Write the alerts of runs that are critical or were not told lately and return them; part of the transaction."""
+    actor_ids = [run.actor_id for run, _alerts in found]
+    told = history.last_told(actor_ids, since=at - timedelta(days=domain.COOL_DOWN_DAYS))
     rows = [
         Alert(
             actor_id=run.actor_id,
@@ -37,7 +38,8 @@ def raise_found(run: Run, found: Iterable[domain.Alert], *, at: datetime) -> lis
             raised_at=at,
             **_subject(alert.subject),
         )
-        for alert in domain.still_to_tell(found, last_told=told, at=at)
+        for run, each in found
+        for alert in domain.still_to_tell(each, last_told=told[run.actor_id], at=at)
     ]
     return Alert.objects.bulk_create(rows)
 

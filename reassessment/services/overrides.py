@@ -33,8 +33,8 @@ def override(*, actor_id: UUID, kind: RunKind, value: float, reason: str, expire
     ensure(policies.may_override, by, actor)
     if actor.merged_into_id is not None:
         raise Conflict("merged", _("This record went into another record of the same actor: rate that one."))
-    runs.hold(actor.pk, kind, at=at)
-    run = history.newest(actor.pk, kind)
+    runs.hold(actor, kind, at=at)
+    run = history.newest([actor.pk], kind).get(actor.pk)
     if run is None:
         raise Conflict("never_assessed", _("This actor has no score of this kind yet: have it assessed first."))
     wrong = {}

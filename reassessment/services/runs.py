@@ -1,16 +1,19 @@
 """What the runs of both models share: the lock, the record, and the proof that a stored run can be repeated.
 
-A run locks the actor's Due row of its kind. Whoever waited for it sees what the other wrote, and does not write again
-what is already known: a run of the same or a later moment, or one that the same message asked for, is returned as it
-stands. So a message may be delivered twice, and two workers may race.
+A run locks the Due row of its actor and kind; runs of many actors lock the rows of all in one order. Whoever waited
+sees what the other wrote, and does not write again what is already known: a run of the same or a later moment, or one
+that the same message asked for, is returned as it stands. So a message may be delivered twice, and two workers may
+race.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
+from accounts.models import User
+from actors.models import Actor
 from core import audit, canonical
 from reassessment.domain import escalation, trust
 from reassessment.domain.escalation_inputs import EscalationInputs
@@ -36,28 +39,35 @@ class Occasion:
     task_id: str = ""
 
 
-def hold(actor_id: UUID, kind: RunKind, *, at: datetime) -> Due:
+def hold(actor: Actor, kind: RunKind, *, at: datetime) -> Due:
     """Return the actor's Due row, locked until the transaction ends; made when there is none."""
     row, _created = Due.objects.select_for_update().get_or_create(
-        actor_id=actor_id, kind=kind.value, defaults={"next_due_at": at}
+        actor=actor, kind=kind.value, defaults={"next_due_at": at}
     )
+    row.actor = actor
     return row
 
 
-def already_done(due: Due, occasion: Occasion, *, at: datetime) -> Run | None:
+def hold_due(actor_ids: Collection[UUID], kind: RunKind, *, at: datetime) -> list[Due]:
+    """Return the Due rows of those of some actors that are due, locked; one that another worker holds is left to it."""
+    rows = Due.objects.filter(kind=kind.value, actor__in=Actor.objects.visible_to(None).filter(pk__in=actor_ids))
+    rows = rows.filter(next_due_at__lte=at, actor__merged_into=None).select_related("actor").order_by("actor_id")
+    return list(rows.select_for_update(of=("self",), skip_locked=True))
+
+
+def already_done(due: Due, occasion: Occasion, newest: Run | None, *, at: datetime) -> Run | None:
     """Return the run that makes another one needless, None when one is wanted."""
-    runs = Run.objects.filter(actor_id=due.actor_id, kind=due.kind)
-    if occasion.task_id and (known := runs.filter(task_id=occasion.task_id).first()):
-        return known
-    newest: Run | None = runs.order_by("-as_of").first()
-    if newest is not None and newest.as_of >= at:
-        return newest
-    if newest is not None and occasion.trigger is Trigger.SCHEDULE and due.next_due_at > at:
-        return newest
-    return None
+    if occasion.task_id:
+        known = Run.objects.filter(actor_id=due.actor_id, kind=due.kind, task_id=occasion.task_id).first()
+        if known is not None:
+            return known
+    if newest is None:
+        return None
+    is_early = occasion.trigger is Trigger.SCHEDULE and due.next_due_at > at
+    return newest if newest.as_of >= at or is_early else None
 
 
-def record(  # noqa: PLR0913 - what a run is made of
+def new(  # noqa: PLR0913 - what a run is made of
     due: Due,
     occasion: Occasion,
     *,
@@ -70,12 +80,12 @@ def record(  # noqa: PLR0913 - what a run is made of
     change: trust.Change | None,
     left_out: Sequence[LeftOut],
 ) -> Run:
-    """Write a run, settle when the next is due, and return it; part of the caller's transaction."""
+    """Return a run as it is to be written; nothing is yet."""
     body = text_of(inputs, numbers)
     digest, result = canonical.sha256(body), to_plain(outcome)
-    run: Run = Run.objects.create(
+    return Run(
         kind=due.kind,
-        actor_id=due.actor_id,
+        actor=due.actor,
         as_of=at,
         trigger=occasion.trigger.value,
         cause=occasion.cause,
@@ -91,17 +101,26 @@ def record(  # noqa: PLR0913 - what a run is made of
         left_out=[to_plain(item) for item in left_out],
         state=state.value,
     )
-    due.last_at, due.claimed_until, due.attempts = at, None, 0
-    due.next_due_at = next_due(at, RunKind(due.kind), at, cadence=schedule.cadence())
-    due.save()
-    audit.record(
-        VERBS[RunKind(due.kind)],
-        run,
-        by=occasion.by,
-        at=at,
-        changes={"as_of": at, "trigger": occasion.trigger, "state": state, "inputs_sha256": digest},
+
+
+def record(kind: RunKind, runs: Sequence[Run], *, by: User | None, at: datetime) -> None:
+    """Write runs of one kind and moment and settle when the next are due; part of the caller's transaction."""
+    Run.objects.bulk_create(runs)
+    Due.objects.filter(kind=kind.value, actor__in=[run.actor_id for run in runs]).update(
+        last_at=at,
+        claimed_until=None,
+        attempts=0,
+        next_due_at=next_due(at, kind, at, cadence=schedule.cadence()),
     )
-    return run
+    audit.record_each(
+        VERBS[kind],
+        [
+            (run, {"as_of": at, "trigger": run.trigger, "state": run.state, "inputs_sha256": run.inputs_sha256})
+            for run in runs
+        ],
+        by=by,
+        at=at,
+    )
 
 
 def text_of(inputs: TrustInputs | EscalationInputs, numbers: ParameterSet) -> str:

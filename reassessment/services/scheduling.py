@@ -1,9 +1,11 @@
-"""The schedule: who is followed at all, who is due, and one small task for each.
+"""The schedule: who is followed at all, who is due, and a task for every hundred of them.
 
 A claim is a lease taken with SKIP LOCKED, so that schedulers may overlap; a worker that dies leaves its lease to run
-out. What a lost message would have asked for at once is found again in the records themselves.
+out. Whoever was claimed before and not assessed goes alone from then on, so that nobody waits for the records of
+another. What a lost message would have asked for at once is found again in the records themselves.
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -17,7 +19,9 @@ from reassessment.models import Due
 from reassessment.selectors import schedule
 
 LEASE: Final = timedelta(minutes=10)
-AT_ONCE: Final = 500
+AT_ONCE: Final = 2000
+TOGETHER: Final = 100
+"""How many actors one task assesses."""
 LOOK_BACK: Final = timedelta(days=2)
 """How long after a breach or an incident its lost message is still made good."""
 
@@ -34,7 +38,7 @@ def enrol(*, at: datetime) -> int:
 
 @transaction.atomic
 def claim(*, at: datetime, limit: int = AT_ONCE) -> int:
-    """Claim the actors that are due and send one task for each; return how many."""
+    """Claim the actors that are due and send the tasks that assess them; return how many actors."""
     cadence = schedule.cadence()
     _keep_pace(cadence, at=at)
     _hurry(cadence, at=at)
@@ -42,9 +46,19 @@ def claim(*, at: datetime, limit: int = AT_ONCE) -> int:
     due = Due.objects.filter(free, next_due_at__lte=at, actor__merged_into=None).order_by("next_due_at", "pk")
     rows = list(due.select_for_update(of=("self",), skip_locked=True)[:limit])
     Due.objects.filter(pk__in=[row.pk for row in rows]).update(claimed_until=at + LEASE, attempts=F("attempts") + 1)
-    for row in rows:
-        jobs.enqueue("reassessment.assess_actor", actor_id=str(row.actor_id), kind=row.kind)
+    for kind in RunKind:
+        mine = [row for row in rows if row.kind == kind]
+        send_alone(kind, [row.actor_id for row in mine if row.attempts])
+        fresh = [str(row.actor_id) for row in mine if not row.attempts]
+        for first in range(0, len(fresh), TOGETHER):
+            jobs.enqueue("reassessment.assess_due", kind=kind.value, actor_ids=fresh[first : first + TOGETHER])
     return len(rows)
+
+
+def send_alone(kind: RunKind, actor_ids: Collection[UUID]) -> None:
+    """Send a task for each of some actors that are due."""
+    for actor_id in actor_ids:
+        jobs.enqueue("reassessment.assess_actor", actor_id=str(actor_id), kind=kind.value)
 
 
 @transaction.atomic

@@ -22,7 +22,7 @@ from core.authz import ensure
 from core.errors import Conflict, Invalid
 from engagements.domain.deliveries import DeliveryStatus
 from engagements.domain.lifecycle import Action, Status
-from engagements.models import Engagement
+from engagements.models import Engagement, EngagementActor
 from engagements.selectors import deliveries
 from engagements.services import lifecycle
 from riskreview import policies
@@ -116,6 +116,16 @@ def _concerned(
     involved |= parties.bearing(name_key)
     rows: QuerySet[Engagement] = Engagement.objects.filter(involved, status__in=statuses)
     return list(rows.order_by("pk").values_list("pk", flat=True).distinct())
+
+
+def concerning(actor_ids: Collection[UUID]) -> set[UUID]:
+    """Return those of some actors that engagements in review or under a decision involve, whichever record of them."""
+    records = actors.records_of(actor_ids)
+    parties = EngagementActor.objects.filter(engagement__status__in=CONCERNED)
+    involved = set(
+        parties.filter(actor__in=[pk for same in records.values() for pk in same]).values_list("actor_id", flat=True)
+    )
+    return {actor_id for actor_id, same in records.items() if involved.intersection(same)}
 
 
 @transaction.atomic

@@ -20,7 +20,9 @@ def test_a_new_score_is_not_hidden_behind_a_304(front, client, rest):
     first = caller.get(url)
     assert caller.get(url, headers={"If-None-Match": first["ETag"]}).status_code == 304
     projections.record_trust(
-        actor_id=front.pk, value=57, lo=44, hi=68, u=0.2, band="guarded", at=clock.now(), run_id=front.pk
+        projections.TrustScore(
+            actor_id=front.pk, value=57, lo=44, hi=68, u=0.2, band="guarded", at=clock.now(), run_id=front.pk
+        )
     )
     second = caller.get(url, headers={"If-None-Match": first["ETag"]})
     assert (second.status_code, second.json()["standing"]["trust_value"]) == (200, 57)

@@ -73,9 +73,11 @@ def test_standing_holds_own_listings_and_those_of_people_in_a_role_on_the_day(ac
 def test_scores_are_kept_unless_older(actor):
     now = clock.now()
     values = {"lo": 40.0, "hi": 60.0, "u": 0.2, "band": "guarded", "run_id": uuid4(), "actor_id": actor.pk}
-    projections.record_trust(value=50.0, at=now, **values)
-    projections.record_trust(value=45.0, at=now - timedelta(days=1), **values)
-    projections.record_escalation(actor_id=actor.pk, value=None, level="", recorded=0, at=now, run_id=uuid4())
+    projections.record_trust(projections.TrustScore(value=50.0, at=now, **values))
+    projections.record_trust(projections.TrustScore(value=45.0, at=now - timedelta(days=1), **values))
+    projections.record_escalation(
+        projections.EscalationScore(actor_id=actor.pk, value=None, level="", recorded=0, at=now, run_id=uuid4())
+    )
     projections.record_contact(actor_id=actor.pk, at=now)
     projections.record_contact(actor_id=actor.pk, at=now - timedelta(days=2))
     projections.record_commitments(actor_id=actor.pk, open=3, overdue=1)
@@ -87,7 +89,9 @@ def test_scores_are_kept_unless_older(actor):
 def test_the_database_refuses_impossible_scores(actor):
     with pytest.raises(IntegrityError), transaction.atomic():
         projections.record_trust(
-            actor_id=actor.pk, value=50, lo=55, hi=60, u=0, band="guarded", at=clock.now(), run_id=uuid4()
+            projections.TrustScore(
+                actor_id=actor.pk, value=50, lo=55, hi=60, u=0, band="guarded", at=clock.now(), run_id=uuid4()
+            )
         )
     with pytest.raises(IntegrityError), transaction.atomic():
         projections.record_commitments(actor_id=actor.pk, open=1, overdue=2)

@@ -26,6 +26,18 @@ def test_each_committed_event_gets_the_next_link(ana):
     assert audit.verify() == (2, None)
 
 
+def test_events_of_many_subjects_are_chained_like_events_of_one(ana):
+    ben = User.objects.create_user("ben", "x", name="Ben")
+    with transaction.atomic():
+        audit.record_each("accounts.signed_in", [(ana, {"n": 1}), (ben, {})], by=ana, at=clock.now())
+    told = [(event.subject_id, event.by, event.changes) for event in AuditEvent.objects.order_by("link__seq")]
+    assert told == [(ana.pk, ana, {"n": 1}), (ben.pk, ana, {})]
+    assert audit.verify() == (2, None)
+    with pytest.raises(RuntimeError):
+        audit.record_each("accounts.signed_in", [(ana, {})], by=ana, at=clock.now())
+    assert AuditEvent.objects.count() == 2
+
+
 @pytest.mark.parametrize("number", [0.1, 1e-7, -0.0, 1.0, 1e16, -1.5e22, 1e300, 10**30])
 def test_numbers_come_back_from_the_database_as_they_were_chained(ana, number):
     note(ana, number=number, nested={"pair": [number, None]})

@@ -3,8 +3,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import transaction
 
-from core import canonical, clock
+from core import canonical, clock, jobs
 from engagements.models import (
+    BreachProposal,
     Commitment,
     CommitmentEvent,
     Engagement,
@@ -16,7 +17,9 @@ from engagements.models import (
 from reassessment.domain.schedule import RunKind, Trigger
 from reassessment.models import Run, TrustAssessment
 from reassessment.services import assessing, parameters
-from tests.factories import make_actor
+from riskreview.services import checklists
+from tests.factories import make_actor, make_channel, make_plan
+from tests.integration.riskreview import steps
 from tests.standing import standing
 
 GRADE = {"reliability": "B", "credibility": "2"}
@@ -31,6 +34,20 @@ def at():
 @standing
 def actor(common):
     return make_actor(common, name="Salima Coastal Guard")
+
+
+@pytest.fixture
+def sent(monkeypatch, django_capture_on_commit_callbacks):
+    """sent(call): what `call` sends to the worker, as (name, payload)."""
+
+    def during(call):
+        found = []
+        monkeypatch.setattr(jobs, "_send", lambda name, payload, _request_id: found.append((name, payload)))
+        with django_capture_on_commit_callbacks(execute=True):
+            call()
+        return found
+
+    return during
 
 
 def ago(**span):
@@ -133,11 +150,11 @@ def make_note(contact, actor, by, **fields):
 
 
 def assess_trust(actor, *, at=None, trigger=Trigger.SCHEDULE, **fields):
-    return assessing.assess_trust(actor_id=actor.pk, at=at or clock.now(), trigger=trigger, **fields)
+    return assessing.assess(RunKind.TRUST, actor_id=actor.pk, at=at or clock.now(), trigger=trigger, **fields)
 
 
 def assess_index(actor, *, at=None, trigger=Trigger.SCHEDULE, **fields):
-    return assessing.assess_escalation(actor_id=actor.pk, at=at or clock.now(), trigger=trigger, **fields)
+    return assessing.assess(RunKind.ESCALATION, actor_id=actor.pk, at=at or clock.now(), trigger=trigger, **fields)
 
 
 def make_run(actor, kind, *, at, **fields):
@@ -168,3 +185,60 @@ def make_trust(actor, *, at, value, lo=20.0, hi=90.0, u=0.4, band="guarded"):
 
 def midnight(day):
     return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
+def make_rich(place, actor, by):
+    """An actor with a record of every kind."""
+    contact = make_contact(place, actor, by, held_at=ago(days=15))
+    become(make_promise(contact, actor, by, importance="2"), "fulfilled")
+    become(make_promise(contact, actor, by), "disputed")
+    become(make_promise(contact, actor, by), "fulfilled_late", grade={})
+    make_promise(contact, actor, by, due_on=ago(days=4).date(), form="verbal")
+    make_incident(place, by, actor=actor, incident_type="access_granted")
+    make_incident(place, by, actor=actor, target_kind="civilians", is_attributed=True, occurred_at=ago(days=80))
+    make_incident(place, by, actor=actor, incident_type="accusation")
+    make_information(contact, actor, by, state="corroborated")
+    make_note(contact, actor, by)
+    make_channel(actor, custodian=by, expected_interval_days=5)
+    return actor
+
+
+@pytest.fixture
+@standing
+def kept_word(common, actor, analyst):
+    """Six important promises kept: working trust."""
+    contact = make_contact(common, actor, analyst, held_at=ago(days=90))
+    for _each in range(6):
+        become(make_promise(contact, actor, analyst, importance="2"), "fulfilled", on=ago(days=40).date())
+    assess_trust(actor, at=ago(days=20))
+    return contact
+
+
+def break_promise(place, actor, analyst, lead, *, importance="3", days=2):
+    contact = make_contact(place, actor, analyst, held_at=ago(days=30))
+    promise = make_promise(contact, actor, analyst, importance=importance)
+    proposal = BreachProposal.objects.create(
+        commitment=promise,
+        occurred_on=ago(days=days).date(),
+        evidence="The convoy was turned back.",
+        proposed_by=analyst,
+        proposed_at=ago(days=days),
+        reliability="B",
+        credibility="2",
+    )
+    proposal.state, proposal.decided_by, proposal.decided_at, proposal.decision_reason = "confirmed", lead, ago(), "Yes"
+    proposal.save()
+    return become(promise, "breached", on=proposal.occurred_on)
+
+
+@pytest.fixture
+def cleared(actor, analyst, legal, ethics, escalation, approver):
+    """A dialogue with the actor under a live decision."""
+    checklists.publish_all()
+    actor.actor_type = "civil_society"
+    actor.save()
+    steps.assess(actor, at=ago(days=1))
+    review = steps.submit(make_plan(analyst, actor), analyst)
+    review = steps.answer_all(review, {"legal": legal, "ethical": ethics, "escalation": escalation})
+    steps.decide(review, approver)
+    return steps.fresh(review.engagement)

@@ -8,53 +8,23 @@ from django.db import DatabaseError, transaction
 from core import clock
 from core.errors import Conflict, Invalid, NotAllowed, NotFound
 from core.models import AuditEvent
-from engagements.models import BreachProposal
 from reassessment.domain.schedule import RunKind, Trigger
 from reassessment.models import Alert
 from reassessment.services import alerts, overrides
 from riskreview.models import Reopening
-from tests.factories import make_actor, make_plan, make_user
+from tests.factories import make_actor, make_user
 from tests.integration.reassessment.conftest import (
     ago,
     assess_index,
     assess_trust,
-    become,
+    break_promise,
     make_contact,
     make_incident,
-    make_promise,
 )
 from tests.integration.riskreview import steps
 from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-@standing
-def kept_word(common, actor, analyst):
-    """Six important promises kept: working trust."""
-    contact = make_contact(common, actor, analyst, held_at=ago(days=90))
-    for _each in range(6):
-        become(make_promise(contact, actor, analyst, importance="2"), "fulfilled", on=ago(days=40).date())
-    assess_trust(actor, at=ago(days=20))
-    return contact
-
-
-def break_promise(place, actor, analyst, lead, *, importance="3", days=2):
-    contact = make_contact(place, actor, analyst, held_at=ago(days=30))
-    promise = make_promise(contact, actor, analyst, importance=importance)
-    proposal = BreachProposal.objects.create(
-        commitment=promise,
-        occurred_on=ago(days=days).date(),
-        evidence="The convoy was turned back.",
-        proposed_by=analyst,
-        proposed_at=ago(days=days),
-        reliability="B",
-        credibility="2",
-    )
-    proposal.state, proposal.decided_by, proposal.decided_at, proposal.decision_reason = "confirmed", lead, ago(), "Yes"
-    proposal.save()
-    return become(promise, "breached", on=proposal.occurred_on)
 
 
 def codes():
@@ -160,21 +130,6 @@ def test_an_alert_is_cleared_once(hidden_breach, analyst, lead):
         with pytest.raises(DatabaseError, match="cleared once"), transaction.atomic():
             Alert.objects.filter(pk=hidden_breach.pk).update(**change)
     assert Alert.objects.get(pk=hidden_breach.pk).clear_note == "Called."
-
-
-@pytest.fixture
-def cleared(actor, analyst, legal, ethics, escalation, approver):
-    """A dialogue with the actor under a live decision."""
-    from riskreview.services import checklists
-
-    checklists.publish_all()
-    actor.actor_type = "civil_society"
-    actor.save()
-    steps.assess(actor, at=ago(days=1))
-    review = steps.submit(make_plan(analyst, actor), analyst)
-    review = steps.answer_all(review, {"legal": legal, "ethical": ethics, "escalation": escalation})
-    steps.decide(review, approver)
-    return steps.fresh(review.engagement)
 
 
 def test_a_fall_of_trust_suspends_what_was_cleared_once_and_says_why(

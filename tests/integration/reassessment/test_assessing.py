@@ -19,12 +19,9 @@ from tests.integration.reassessment.conftest import (
     ago,
     assess_index,
     assess_trust,
-    become,
     make_contact,
     make_incident,
-    make_information,
-    make_note,
-    make_promise,
+    make_rich,
 )
 
 pytestmark = pytest.mark.django_db
@@ -32,19 +29,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def rich(common, actor, analyst):
-    """An actor with a record of every kind."""
-    contact = make_contact(common, actor, analyst, held_at=ago(days=15))
-    become(make_promise(contact, actor, analyst, importance="2"), "fulfilled")
-    become(make_promise(contact, actor, analyst), "disputed")
-    become(make_promise(contact, actor, analyst), "fulfilled_late", grade={})
-    make_promise(contact, actor, analyst, due_on=ago(days=4).date(), form="verbal")
-    make_incident(common, analyst, actor=actor, incident_type="access_granted")
-    make_incident(common, analyst, actor=actor, target_kind="civilians", is_attributed=True, occurred_at=ago(days=80))
-    make_incident(common, analyst, actor=actor, incident_type="accusation")
-    make_information(contact, actor, analyst, state="corroborated")
-    make_note(contact, actor, analyst)
-    make_channel(actor, custodian=analyst, expected_interval_days=5)
-    return actor
+    return make_rich(common, actor, analyst)
 
 
 def counts():
@@ -160,7 +145,7 @@ def test_refuses_and_writes_nothing(rich, request, assess, who, refusal):
 
 def test_nobody_assesses_an_actor_that_is_not_there(db):
     with pytest.raises(NotFound):
-        assessing.assess_trust(actor_id=uuid4(), at=clock.now(), trigger=Trigger.SCHEDULE)
+        assessing.assess(RunKind.TRUST, actor_id=uuid4(), at=clock.now(), trigger=Trigger.SCHEDULE)
 
 
 def test_every_run_can_be_repeated_bit_for_bit(rich, at):

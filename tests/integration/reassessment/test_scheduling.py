@@ -27,20 +27,6 @@ from tests.integration.reassessment.conftest import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def sent(monkeypatch, django_capture_on_commit_callbacks):
-    """sent(call): what `call` sends to the worker, as (name, payload)."""
-
-    def during(call):
-        found = []
-        monkeypatch.setattr(jobs, "_send", lambda name, payload, _request_id: found.append((name, payload)))
-        with django_capture_on_commit_callbacks(execute=True):
-            call()
-        return found
-
-    return during
-
-
 def due_of(actor):
     return {row.kind: row for row in Due.objects.filter(actor=actor)}
 
@@ -58,19 +44,28 @@ def test_those_in_the_casework_are_followed_and_nobody_else(common, analyst, at)
     assert set(Due.objects.values_list("next_due_at", flat=True)) == {at}
 
 
-def test_a_tick_sends_one_small_task_for_each_that_is_due(actor, at, sent):
+def together(kind, *actors):
+    return ("reassessment.assess_due", {"kind": kind, "actor_ids": [str(actor.pk) for actor in actors]})
+
+
+def alone(kind, actor):
+    return ("reassessment.assess_actor", {"actor_id": str(actor.pk), "kind": kind})
+
+
+def test_a_tick_sends_a_task_for_those_who_are_due(actor, at, sent):
     Due.objects.create(actor=actor, kind="trust", next_due_at=at - timedelta(minutes=1))
     Due.objects.create(actor=actor, kind="escalation", next_due_at=at + timedelta(minutes=1))
     found = sent(lambda: scheduling.claim(at=at))
-    assert found == [("reassessment.assess_actor", {"actor_id": str(actor.pk), "kind": "trust"})]
+    assert found == [together("trust", actor)]
     assert due_of(actor)["trust"].claimed_until == at + scheduling.LEASE
     assert sent(lambda: scheduling.claim(at=at)) == []
 
 
 def test_a_lease_that_ran_out_is_claimed_again_and_counted(actor, at, sent):
     Due.objects.create(actor=actor, kind="trust", next_due_at=at)
-    for lapsed in (0, 1, 2):
-        assert len(sent(partial(scheduling.claim, at=at + lapsed * scheduling.LEASE))) == 1
+    assert sent(partial(scheduling.claim, at=at)) == [together("trust", actor)]
+    for lapsed in (1, 2):
+        assert sent(partial(scheduling.claim, at=at + lapsed * scheduling.LEASE)) == [alone("trust", actor)]
     assert due_of(actor)["trust"].attempts == 3
     run = assess_trust(actor, at=at + timedelta(hours=1))
     row = due_of(actor)["trust"]
@@ -81,8 +76,17 @@ def test_those_who_waited_longest_come_first(common, at, sent):
     waiting = [make_actor(common) for _each in range(3)]
     for place, actor in enumerate(waiting):
         Due.objects.create(actor=actor, kind="trust", next_due_at=at - timedelta(hours=place))
-    found = sent(lambda: scheduling.claim(at=at, limit=2))
-    assert [payload["actor_id"] for _name, payload in found] == [str(waiting[2].pk), str(waiting[1].pk)]
+    assert sent(lambda: scheduling.claim(at=at, limit=2)) == [together("trust", waiting[2], waiting[1])]
+
+
+def test_so_many_go_together_and_no_more(common, at, sent, monkeypatch):
+    monkeypatch.setattr(scheduling, "TOGETHER", 2)
+    waiting = [make_actor(common) for _each in range(3)]
+    for place, actor in enumerate(waiting):
+        for kind in RunKind:
+            Due.objects.create(actor=actor, kind=kind.value, next_due_at=at - timedelta(hours=3 - place))
+    found = sent(lambda: scheduling.claim(at=at))
+    assert found == [together(kind, *group) for kind in RunKind for group in (waiting[:2], waiting[2:])]
 
 
 def assessed(actor, at):
@@ -135,7 +139,8 @@ def test_the_tasks_are_registered_and_scheduled():
     from config.celery import app
 
     app.loader.import_default_modules()
-    assert {"reassessment.assess_actor", "reassessment.tick", "reassessment.enrol"} <= set(current_app.tasks)
+    tasks_of_ours = {f"reassessment.{name}" for name in ("assess_actor", "assess_due", "tick", "enrol")}
+    assert tasks_of_ours <= set(current_app.tasks)
     scheduled = {entry["task"] for entry in app.conf.beat_schedule.values()}
     assert {"reassessment.tick", "reassessment.enrol"} <= scheduled
 

@@ -37,13 +37,14 @@ def stays(what, *, seconds=2):
 
 
 @contextmanager
-def holding(due):
-    """Hold the row that a run locks, as a run under way in another worker does."""
+def holding(row):
+    """Hold a row that a run locks, as a run under way in another worker does."""
     other = connections["default"].copy()
     other.set_autocommit(False)
     try:
         with other.cursor() as cursor:
-            cursor.execute("SELECT id FROM reassessment_due WHERE id = %s FOR UPDATE", [due.pk])
+            table, key = row._meta.db_table, row._meta.pk.column
+            cursor.execute(f"SELECT 1 FROM {table} WHERE {key} = %s FOR UPDATE", [row.pk])
         yield
     finally:
         other.rollback()
@@ -96,6 +97,26 @@ def test_a_worker_killed_in_the_middle_of_a_run_leaves_nothing_half_done(workers
     stays(lambda: runs_of(engaged) == ["escalation", "trust"])
     assert TrustAssessment.objects.filter(actor=engaged).count() == 1
     assert all(runs.rerun(run.pk).fault == "" for run in Run.objects.all())
+
+
+def test_a_worker_killed_among_many_leaves_none_of_them_done_and_the_next_does_all(workers, engaged, common):
+    """It had written every run and waited for the last current value."""
+    actors = [engaged, *(make_actor(common) for _each in range(4))]
+    for actor in actors:
+        Due.objects.create(actor=actor, kind="trust", next_due_at=clock.now())
+    first = workers.start()
+    with holding(engaged.standing):
+        workers.send("reassessment.tick")
+        eventually(somebody_waits)
+        os.kill(first.pid, signal.SIGKILL)
+        first.wait()
+        assert not Run.objects.exists()
+    workers.start()
+    eventually(lambda: Run.objects.count() == 5)
+    stays(lambda: Run.objects.count() == 5)
+    assert {run.actor for run in Run.objects.all()} == set(actors)
+    assert TrustAssessment.objects.count() == AuditEvent.objects.filter(subject_type="reassessment.run").count() == 5
+    assert set(Due.objects.values_list("attempts", "claimed_until")) == {(0, None)}
 
 
 def test_a_claim_of_a_dead_worker_runs_out_and_is_taken_again(workers, engaged):

@@ -22,12 +22,14 @@ def assess(actor, level="low", *, at=None, value=None):
     """Give an actor an escalation index as the reassessment does."""
     levels = {"low": 10.0, "guarded": 30.0, "elevated": 50.0, "high": 70.0, "severe": 90.0}
     projections.record_escalation(
-        actor_id=actor.pk,
-        value=value or levels[level],
-        level=level,
-        recorded=6,
-        at=at or clock.now(),
-        run_id=uuid4(),
+        projections.EscalationScore(
+            actor_id=actor.pk,
+            value=value or levels[level],
+            level=level,
+            recorded=6,
+            at=at or clock.now(),
+            run_id=uuid4(),
+        )
     )
 
 

@@ -88,10 +88,14 @@ def world(north, common):
     warrant = factories.make_listing(leader, "icc_warrant", legal_effects=["contact_restriction"])
     at = clock.now()
     projections.record_trust(
-        actor_id=front.pk, value=57, lo=44, hi=68, u=0.2, band="guarded", at=at - timedelta(days=2), run_id=uuid4()
+        projections.TrustScore(
+            actor_id=front.pk, value=57, lo=44, hi=68, u=0.2, band="guarded", at=at - timedelta(days=2), run_id=uuid4()
+        )
     )
     projections.record_escalation(
-        actor_id=front.pk, value=41, level="elevated", recorded=4, at=at - timedelta(days=1), run_id=uuid4()
+        projections.EscalationScore(
+            actor_id=front.pk, value=41, level="elevated", recorded=4, at=at - timedelta(days=1), run_id=uuid4()
+        )
     )
     projections.record_commitments(actor_id=front.pk, open=3, overdue=1)
     return SimpleNamespace(**{key: value for key, value in locals().items() if key not in {"north", "common", "at"}})
