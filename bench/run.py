@@ -53,7 +53,7 @@ def main() -> None:
         made = total
         taken.append(reads.measure(everything, little, effort))
         compare.measure()
-        reassess.measure(min(50, total), effort)
+        reassess.measure(effort)
         if total <= LARGEST_EXPORT:
             export.measure(everything, effort)
     if asked.ties:
