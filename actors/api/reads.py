@@ -41,7 +41,7 @@ class ActorList(GenericAPIView[Actor]):
         fields = chosen.fields(request, profile.IN_A_LIST, added=sorted(added))
         added &= set(fields)
         filtered = not request.query_params.keys().isdisjoint(search.ActorFilter.base_filters)
-        rows = self.filter_queryset(profile.listed(who(request), added=added)) if filtered else None
+        rows = self.filter_queryset(actors.visible(who(request))) if filtered else None
         pages = cast("Keyset", self.paginator)
         walk = pages.start(self.queryset, request, self)
         page = pages.ended(profile.page(who(request), walk, fields=fields, added=added, rows=rows))

@@ -16,6 +16,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
 from django.db.models import Case, Exists, F, Func, JSONField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Concat, JSONObject, Now
 from django.utils.translation import gettext as _
 
@@ -316,22 +317,24 @@ def told(actor_id: UUID, *, user: User, fields: Sequence[str] = WHOLE) -> tuple[
 
 
 def page(
-    user: User, walk: Walk, *, fields: Sequence[str], added: Collection[str] = (), rows: QuerySet[Any] | None = None
+    user: User, walk: Walk, *, fields: Sequence[str], added: Collection[str] = (), rows: QuerySet[Actor] | None = None
 ) -> list[dict[str, Any]]:
     """Return what a walk finds in the list: of each actor these fields as JSON ("told"), and its key.
 
-    `rows` is `listed` narrowed by filters. Without it the statement is put together once and kept.
+    `rows` are the actors the user may see, narrowed by filters: which of them are on the page is put together each
+    time, what is told of them once.
     """
     circles = None if user.token_compartments is None else sorted(user.token_compartments)
+    start = () if rows is not None else tuple(STARTS[type(value)] for value in walk.start)
+    shape = replace(walk, start=start)
+    narrowed = rows is not None
     try:
-        if rows is None:
-            starts = [STARTS[type(value)] for value in walk.start]
-            shape = replace(walk, start=tuple(starts))
-            sql, values = _walked(None if circles is None else len(circles), shape, tuple(fields), frozenset(added))
-            meant = _meant(user, circles) | dict(zip(starts, walk.start, strict=True))
-            values = [meant.get(value, value) if type(value) in STARTS else value for value in values]
-        else:
-            sql, values = _page_as_json(walk.through(rows), walk, fields, added)
+        sql, kept = _walked(None if circles is None else len(circles), shape, tuple(fields), frozenset(added), narrowed)
+        meant = _meant(user, circles) | dict(zip(start, walk.start, strict=False))
+        values = [meant.get(value, value) if type(value) in STARTS else value for value in kept]
+        if rows is not None:
+            which, asked = walk.through(rows.values("id")).query.sql_with_params()
+            sql, values = f"WITH narrowed AS ({which}) {sql}", [*asked, *values]
     except EmptyResultSet:  # whoever is in no compartment
         return []
     columns = ("told", *_names(walk))
@@ -346,16 +349,20 @@ def page(
 
 @lru_cache(maxsize=64)
 def _walked(
-    circles: int | None, walk: Walk, fields: tuple[str, ...], added: frozenset[str]
+    circles: int | None,
+    walk: Walk,
+    fields: tuple[str, ...],
+    added: frozenset[str],
+    narrowed: bool,  # noqa: FBT001
 ) -> tuple[str, Sequence[Any]]:
-    """Return the statement of a page without filters, with stand-ins for the reader and for the key it starts from."""
-    return _page_as_json(walk.through(listed(_reader(circles), added=added)), walk, fields, added)
+    """Return the statement of a page, with stand-ins for the reader and for the key it starts from.
 
-
-def _page_as_json(
-    rows: QuerySet[Any], walk: Walk, fields: Sequence[str], added: Collection[str]
-) -> tuple[str, Sequence[Any]]:
-    sql, values = rows.query.sql_with_params()
+    Where the list is `narrowed`, it is a page of the actors of that name, which the statement does not say.
+    """
+    rows = listed(_reader(circles), added=added)
+    if narrowed:
+        rows = rows.filter(pk__in=RawSQL("SELECT narrowed.id FROM narrowed", ()))
+    sql, values = walk.through(rows).query.sql_with_params()
     every = (*IN_A_LIST, *(name for name in ADDED_TO_A_LIST if name in added))
     chosen = ", ".join(MOMENT % (name, name) if name in MOMENTS else f'"{name}"' for name in fields)
     key = (f'whole."{name}"' + ("::text" if name == "id" else "") for name in _names(walk))
