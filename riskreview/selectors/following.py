@@ -68,8 +68,8 @@ def at_the_gate(engagement: Engagement, *, at: datetime) -> tuple[str, str] | No
             words = _("Stop and prepare nothing. The suspension cannot be lifted now: revise the plan, or cancel it.")
             return " ".join((words, *found.against)), told(NEXT_STEPS[Status.DRAFT].who)
         return told(NEXT_STEPS[Status.SUSPENDED].what), _level(found.level)
-    if engagement.status == Status.CLEARED:
-        return _of_its_own(engagement, at=at)
+    if barred := _barred_start(engagement, at=at):
+        return barred
     if engagement.status == Status.REPORTED and (waiting := who_meets(conditions_before(engagement, Step.CLOSE))):
         return told(say(BARRED[Step.CLOSE])), ", ".join(waiting)
     return None
@@ -89,9 +89,15 @@ def _beside(review: Review, engagement: Engagement, *, at: datetime) -> tuple[st
 def _of_its_own(engagement: Engagement, *, at: datetime) -> tuple[str, str]:
     """Return what happens next to an engagement whatever its reviews do, and who must act."""
     step = NEXT_STEPS[Status(engagement.status)]
-    if engagement.status == Status.CLEARED and (against := liveness.cover_of(engagement, at=at).against):
-        return " ".join((_("It cannot start yet."), *against)), _who_clears_the_way(engagement) or told(step.who)
-    return told(step.what), told(step.who)
+    return _barred_start(engagement, at=at) or (told(step.what), told(step.who))
+
+
+def _barred_start(engagement: Engagement, *, at: datetime) -> tuple[str, str] | None:
+    """Return what a cleared engagement waits for before it may start and who must act; None where it may, or passed."""
+    if engagement.status != Status.CLEARED or not (against := liveness.cover_of(engagement, at=at).against):
+        return None
+    who = _who_clears_the_way(engagement) or told(NEXT_STEPS[Status.CLEARED].who)
+    return " ".join((_("It cannot start yet."), *against)), who
 
 
 def conditions_before(engagement: Engagement, step: Step) -> list[Condition]:
