@@ -8,5 +8,5 @@ from tests.factories import make_compartment, make_user
 
 def test_the_rows_for_measuring_are_rows_of_today(db):
     place, user = make_compartment("large"), make_user("everything")
-    generate.make(50, compartment=str(place.pk), user=str(user.pk), with_evidence=2)
-    assert [model.objects.count() for model in (Actor, Name, Listing, Incident)] == [50, 100, 1, 40]
+    generate.make(64, compartment=str(place.pk), user=str(user.pk), with_evidence=2)
+    assert [model.objects.count() for model in (Actor, Name, Listing, Incident)] == [64, 128, 1, 40]
