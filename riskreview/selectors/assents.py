@@ -4,7 +4,9 @@ from django.db.models import Max, QuerySet
 
 from accounts.models import User
 from riskreview import policies
-from riskreview.models import Assent, Dissent, Review
+from riskreview.domain.review_cycle import APPROVING
+from riskreview.models import Assent, Decision, Dissent, Review
+from riskreview.models.decisions import Basis
 from riskreview.selectors import conflicts, review_policy, ties
 
 
@@ -20,6 +22,13 @@ def on_these_answers(review: Review) -> QuerySet[Assent]:
     dissented = Dissent.objects.filter(review=review).aggregate(last=Max("at"))["last"]
     since = max(moment for moment in (review.recommended_at or review.opened_at, dissented) if moment is not None)
     return of(review).filter(at__gt=since, snapshot=review.snapshot_id)
+
+
+def behind(decision: Decision) -> list[Assent]:
+    """Return what was agreed to a decision by others: to an approval of the full review; to all else nobody did."""
+    if decision.basis != Basis.REVIEW or decision.outcome not in APPROVING:
+        return []
+    return list(on_these_answers(decision.review))
 
 
 def counting(review: Review) -> QuerySet[Assent]:

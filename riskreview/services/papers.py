@@ -13,7 +13,7 @@ from actors.domain.outgoing.records import About
 from core.pdf import Paper
 from riskreview.domain.guarding import Step
 from riskreview.domain.levels import LEVELS
-from riskreview.domain.review_cycle import Outcome, Recommendation, ReviewStatus
+from riskreview.domain.review_cycle import APPROVING, Outcome, Recommendation, ReviewStatus
 from riskreview.domain.scales import ANSWERS, Lane, Risk
 from riskreview.models.decisions import Basis
 from riskreview.selectors import frozen
@@ -275,7 +275,8 @@ def _proof(paper: Paper, found: Mapping[str, Any], parts: Mapping[str, Any]) -> 
 
 def _signatures(paper: Paper, decision: Mapping[str, Any], assents: Sequence[Mapping[str, Any]]) -> None:
     paper.heading(_("Signatures"))
-    agreed = [row["by"]["name"] for row in assents if row.get("counts", True)]
+    approved = decision["basis"] == Basis.REVIEW and decision["outcome"] in APPROVING
+    agreed = [row["by"]["name"] for row in assents if approved and row.get("counts", True)]
     paper.signatures([decision["decided_by"]["name"], *agreed, _("Received by, on")])
 
 

@@ -39,7 +39,7 @@ def decision(request: Request, decision_id: UUID) -> HttpResponse:
         "record": record.of(whole, user=request.user),
         "kept": DecisionRecord.objects.filter(decision=whole).first(),
         "waivers": list(waivers.of(whole.review)),
-        "assents": list(assents.on_these_answers(whole.review)),
+        "assents": assents.behind(whole),
         "parts": frozen.parts_of(body),
         "lists": frozen.lists_of(body),
         "look_ups": frozen.look_ups_of(body),

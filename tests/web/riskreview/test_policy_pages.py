@@ -122,6 +122,23 @@ def test_who_agreed_to_an_approval_stands_beside_it_everywhere(
     assert words.index(str(senior)) < words.index("Received by, on")
 
 
+def test_who_agreed_to_an_approval_does_not_sign_a_refusal(
+    draft, browse, analyst, admin, senior, approver, authority, people
+):
+    put_in_force(admin, senior, approvals__level_1=2)
+    review = steps.answer_all(steps.submit(draft, analyst), people)
+    data = {"seen_version": review.version, "reasons": "I would."}
+    assert browse(senior).post(review_url(review, "agree"), data).status_code == 302
+    decision = steps.decide(review, approver, steps.Outcome.REFUSE)
+    shown = page(browse(authority), f"/decisions/{decision.pk}/")
+    signed = shown[shown.index('class="signatures"') :]
+    assert str(senior) not in signed[: signed.index("</section>")]
+    assert "Agreed to the approval" not in shown
+    paper = records.take_out(decision_id=decision.pk, kind="pdf", by=authority).file
+    words = " ".join(PdfReader(paper).pages[-1].extract_text().split())
+    assert str(senior) not in words[words.index("Signatures") :]
+
+
 def test_what_a_dissent_does_is_said_by_the_policy_of_the_review(draft, browse, analyst, admin, senior, legal):
     put_in_force(admin, senior, dissent__number=1, dissent__adds=2)
     review = steps.submit(draft, analyst)
