@@ -156,7 +156,7 @@ class PostgresServer:
             return True
         return False
 
-    def set_up(self, database: str = "parley", *, may_create_databases: bool = False) -> None:
+    def set_up(self, database: str = "parley", *, for_tests: bool = False) -> None:
         """Make the roles, the database and the extensions that are not there yet; only this needs the superuser."""
         try:
             with closing(self._connect("template1")) as connection, connection.cursor() as cursor:
@@ -167,8 +167,9 @@ class PostgresServer:
                 for role in (OWNER, APP):
                     if role not in roles:
                         cursor.execute(f"CREATE ROLE {role} LOGIN NOSUPERUSER NOCREATEROLE NOCREATEDB")
-                if may_create_databases:
+                if for_tests:
                     cursor.execute(f"ALTER ROLE {OWNER} CREATEDB")
+                    cursor.execute(f"GRANT SET ON PARAMETER session_replication_role TO {OWNER}")
             with closing(self._connect("postgres")) as connection, connection.cursor() as cursor:
                 cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database])
                 if cursor.fetchone() is None:

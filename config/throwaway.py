@@ -68,7 +68,7 @@ def ensure() -> None:
     redis = embedded.RedisServer(binaries.find_redis(os.environ), folder, folder / "redis.log", account, durable=False)
     started.append((embedded.start_and_wait(postgres), postgres.stop_signal))
     started.append((embedded.start_and_wait(redis), redis.stop_signal))
-    postgres.set_up(may_create_databases=True)
+    postgres.set_up(for_tests=True)
     home = folder / "home"
     home.mkdir(mode=0o700)
     (home / "static").mkdir()

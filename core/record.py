@@ -1,5 +1,6 @@
 """The base of every versioned row."""
 
+from functools import cache
 from typing import Any
 from uuid import uuid4
 
@@ -33,3 +34,13 @@ class Record(models.Model):
 
     class Meta:
         abstract = True
+
+    def _get_FIELD_display(self, field: Any) -> Any:  # noqa: N802 - Django's name
+        """Return the word for a stored value, as Django does, without asking what every other value is called."""
+        value = getattr(self, field.attname)
+        return str(_words_of(field).get(value, value)) if value is not None else None
+
+
+@cache
+def _words_of(field: Any) -> dict[Any, Any]:
+    return dict(field.flatchoices)

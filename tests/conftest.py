@@ -8,12 +8,13 @@ import gc
 
 import pytest
 from django.template.base import Template
-from django.test import Client
+from django.test import Client, TransactionTestCase
 from django.test.utils import instrumented_test_render
 from django.utils import translation
 from rest_framework.test import APIClient
 
 from accounts.domain.roles import Role
+from tests import emptying
 from tests.factories import confirm_password, make_compartment, make_token, make_user
 from tests.standing import group, pytest_fixture_setup, standing
 
@@ -48,6 +49,11 @@ def pytest_collection_finish():
 def _plain_pages(django_test_environment):
     """Few tests look at what a template was given, and noting it down for each took a tenth of every page."""
     Template._render = PLAIN_RENDER
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quickly_emptied(django_test_environment):
+    TransactionTestCase._fixture_teardown = emptying.empty
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Need to know: compartments, memberships, object grants, and the one queryset every list starts from."""
 
+from functools import cache
 from typing import Any, ClassVar, Self, TypeVar
 from uuid import UUID
 
@@ -12,7 +13,9 @@ from guardian.models import UserObjectPermissionBase
 
 from accounts.domain.markings import Marking
 from accounts.domain.roles import Access
+from core import written
 from core.record import Record, Stamp
+from core.written import Rows
 
 M = TypeVar("M", bound=models.Model)
 
@@ -76,10 +79,30 @@ class ObjectGrant(UserObjectPermissionBase):  # type: ignore[misc]
         abstract = True
 
 
+@cache
 def grant_table(model: type[models.Model]) -> type[ObjectGrant] | None:
     """Return the table of grants on records of this model, None when it has none."""
     tables = (relation.related_model for relation in model._meta.related_objects)
     return next((table for table in tables if issubclass(table, ObjectGrant)), None)
+
+
+def _circles(user: Any) -> models.QuerySet[Any, Any]:
+    return Membership.objects.filter(user=user).values("compartment_id")
+
+
+@cache
+def _opened(grants: Any) -> Rows:
+    return lambda user: grants._default_manager.filter(expires_at__gt=Now(), user=user).values("content_object_id")
+
+
+@cache
+def _ids_of(model: Any) -> Rows:
+    return lambda user: model.objects.visible_to(user).values("pk")
+
+
+def ids_seen(model: Any, user: Any) -> written.Column:
+    """Return the ids of the rows of `model` the user may see, to be looked for with `__in`, as `visible_to` says."""
+    return written.column(_ids_of(model), user)
 
 
 class VisibleQuerySet(models.QuerySet[M]):
@@ -94,11 +117,10 @@ class VisibleQuerySet(models.QuerySet[M]):
             return self
         if not user.is_authenticated:
             return self.none()
-        seen = Q(compartment_id__in=Membership.objects.filter(user=user).values("compartment_id"))
-        grants = grant_table(self.model)
+        seen = Q(compartment_id__in=written.column(_circles, user))
+        grants: Any = grant_table(self.model)
         if grants is not None:
-            live = grants._default_manager.filter(expires_at__gt=Now(), user=user)
-            seen |= Q(pk__in=live.values("content_object_id"))
+            seen |= Q(pk__in=written.column(_opened(grants), user))
         rows = self.filter(seen)
         if user.token_compartments is not None:
             rows = rows.filter(compartment_id__in=user.token_compartments)
@@ -113,8 +135,7 @@ class ThroughQuerySet(models.QuerySet[M]):
         if user is None:
             return self
         field: str = self.model.visible_through  # type: ignore[attr-defined]
-        whole: Any = self.model._meta.get_field(field).related_model
-        return self.filter(**{f"{field}__in": whole.objects.visible_to(user)})
+        return self.filter(**{f"{field}__in": ids_seen(self.model._meta.get_field(field).related_model, user)})
 
 
 class CompartmentedRecord(Record):

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.notices import Kind, Whole
+from accounts.models.compartments import ids_seen
 
 KIND_LABELS: dict[Kind, str | Promise] = {
     Kind.LANE_OPEN: _("A lane waits for a reviewer"),
@@ -69,7 +70,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         seen = Q()
         for whole in Whole:
             model: Any = apps.get_model(whole)
-            seen |= Q(whole_type=whole, whole_id__in=model.objects.visible_to(user).values("pk"))
+            seen |= Q(whole_type=whole, whole_id__in=ids_seen(model, user))
         return self.filter(seen, recipient=user)
 
     def waiting(self) -> Self:

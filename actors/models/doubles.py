@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.compartments import narrower
+from accounts.models.compartments import ids_seen, narrower
 from actors.models.actors import Actor
 from core.record import Record
 
@@ -20,7 +20,7 @@ class PairQuerySet(models.QuerySet[Any]):
         """Return the pairs whose both actors the user may see."""
         if user is None:
             return self
-        seen = Actor.objects.visible_to(user).values("pk")
+        seen = ids_seen(Actor, user)
         return self.filter(one__in=seen, other__in=seen)
 
 

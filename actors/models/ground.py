@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.compartments import CompartmentedRecord, ThroughQuerySet
+from accounts.models.compartments import CompartmentedRecord, ThroughQuerySet, ids_seen
 from actors.domain.ground import SIDED, GroundKind, StandpointLevel
 from actors.domain.interests import HIGHEST_PRIORITY, LOWEST_PRIORITY, InterestCategory
 from actors.models.actors import Actor
@@ -58,7 +58,7 @@ class GroundQuerySet(models.QuerySet["GroundEntry"]):
         if user is None:
             return self
         parties = GroundParty._default_manager.filter(entry=OuterRef("pk"))
-        seen = Actor.objects.visible_to(user)
+        seen = ids_seen(Actor, user)
         return self.filter(Exists(parties), ~Exists(parties.exclude(actor__in=seen)))
 
 

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.compartments import ids_seen
 from actors.domain.listings import LegalEffect, ListCode
 from actors.models.actors import Actor
 from actors.models.people import Person
@@ -25,8 +26,8 @@ class ListingQuerySet(models.QuerySet["Listing"]):
         """Return the listings of what the user may see."""
         if user is None:
             return self
-        of_actor = Q(actor__in=Actor.objects.visible_to(user))
-        return self.filter(of_actor | Q(person__in=Person.objects.visible_to(user)))
+        of_actor = Q(actor__in=ids_seen(Actor, user))
+        return self.filter(of_actor | Q(person__in=ids_seen(Person, user)))
 
     def live_on(self, at: date) -> Self:
         """Return the listings that hold on a day."""

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.compartments import ids_seen
 from actors.domain.merging import STANDING, WAITING, MergeStatus
 from actors.models.actors import Actor
 from actors.models.vocabulary import choices, one_of
@@ -29,7 +30,7 @@ class MergeQuerySet(models.QuerySet["RecordMerge"]):
         """Return the merges whose both records the user may see."""
         if user is None:
             return self
-        seen = Actor.objects.visible_to(user).values("pk")
+        seen = ids_seen(Actor, user)
         return self.filter(kept__in=seen, folded__in=seen)
 
     def waiting(self) -> Self:

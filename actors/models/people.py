@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.compartments import CompartmentedRecord, ObjectGrant, VisibleQuerySet, narrower
+from accounts.models.compartments import CompartmentedRecord, ObjectGrant, VisibleQuerySet, ids_seen, narrower
 from actors.domain.people import LeaderRole, PersonalRisk, Sensitivity, Stance
 from actors.models.actors import Actor
 from actors.models.sources import Judged
@@ -130,7 +130,7 @@ class RoleQuerySet(models.QuerySet["PersonRole"]):
         """Return the roles whose both ends the user may see."""
         if user is None:
             return self
-        return self.filter(actor__in=Actor.objects.visible_to(user), person__in=Person.objects.visible_to(user))
+        return self.filter(actor__in=ids_seen(Actor, user), person__in=ids_seen(Person, user))
 
 
 class PersonRole(Record, Judged):

@@ -13,7 +13,12 @@ from actors.domain.relations import RelationType, SupportKind
 from actors.models.actors import Actor
 from actors.models.sources import Judged
 from actors.models.vocabulary import choices, in_order, one_of, some_of, words
+from core import written
 from core.record import Record
+
+
+def _ends(user: Any) -> models.QuerySet[Any, Any]:
+    return Actor.objects.visible_to(user).filter(merged_into=None).values("pk")
 
 
 class RelationQuerySet(models.QuerySet["Relation"]):
@@ -23,7 +28,7 @@ class RelationQuerySet(models.QuerySet["Relation"]):
         """Return the relations whose both ends the user may see; a record that went into another is no end."""
         if user is None:
             return self
-        seen = Actor.objects.visible_to(user).filter(merged_into=None)
+        seen = written.column(_ends, user)
         return self.filter(from_actor__in=seen, to_actor__in=seen)
 
 

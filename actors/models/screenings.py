@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.compartments import CompartmentedRecord, VisibleQuerySet
+from accounts.models.compartments import CompartmentedRecord, VisibleQuerySet, ids_seen
 from actors.domain.listfiles.entries import EntryKind
 from actors.domain.listings import CODES_OF
 from actors.domain.screening import ALERT, POSSIBLE, HitState
@@ -36,9 +36,7 @@ class ScreeningQuerySet(VisibleQuerySet["Screening"]):
             return self
         of_name = super().visible_to(user).filter(actor=None, person=None)
         return self.filter(
-            Q(pk__in=of_name.values("pk"))
-            | Q(actor__in=Actor.objects.visible_to(user))
-            | Q(person__in=Person.objects.visible_to(user))
+            Q(pk__in=of_name.values("pk")) | Q(actor__in=ids_seen(Actor, user)) | Q(person__in=ids_seen(Person, user))
         )
 
 
@@ -107,7 +105,7 @@ class HitQuerySet(models.QuerySet["ScreeningHit"]):
 
     def visible_to(self, user: Any) -> Self:
         """Return the hits of the screenings the user may see."""
-        return self if user is None else self.filter(screening__in=Screening.objects.visible_to(user))
+        return self if user is None else self.filter(screening__in=ids_seen(Screening, user))
 
     def open(self) -> Self:
         """Return the hits at or above the alert that the last look-up found and nobody has decided.

@@ -8,6 +8,7 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.models.compartments import ids_seen
 from actors.domain.importing import Outcome
 from actors.models import Actor, ImportBatch, ImportedRow, Relation
 from core.errors import NotFound
@@ -47,10 +48,10 @@ def rows(batch: ImportBatch, *, user: User | None, outcome: str = "") -> QuerySe
     the import was undone lay in its compartment: whoever sees that may read which they were.
     """
     gone = Q(withdrawn_at__isnull=False, compartment=batch.compartment)
-    ends = Actor.objects.filter(Q(pk__in=Actor.objects.visible_to(user).values("pk")) | gone)
+    ends = Actor.objects.filter(Q(pk__in=ids_seen(Actor, user)) | gone)
     created = Q(actor__withdrawn_at__isnull=False, outcome=Outcome.CREATE.value, actor__compartment=batch.compartment)
     seen: QuerySet[Any] = ImportedRow.objects.filter(batch=batch).filter(
-        Q(actor__in=Actor.objects.visible_to(user)) | created,
+        Q(actor__in=ids_seen(Actor, user)) | created,
         _says_more_than_hidden_ties(ends),
     )
     if outcome:

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.models.compartments import ids_seen
 from actors.domain.determinations import Answer, Criterion, DeterminationState, Finding, Since, look_again, missing
 from actors.domain.grading import FactState
 from actors.domain.people import LEADING
@@ -204,7 +205,7 @@ def _since(
     kept = actors.kept_of({row.actor_id for row in confirmed})
     actor_ids = set(kept.values())
     listings = _moments(Listing.objects.filter(actor__in=actor_ids), "actor_id", ended="delisted_on")
-    seen = Reshaping.parts.through.objects.filter(actor__in=Actor.objects.visible_to(user).values("pk"))
+    seen = Reshaping.parts.through.objects.filter(actor__in=ids_seen(Actor, user))
     split = Reshaping.objects.filter(actor__in=actor_ids, pk__in=seen.values("reshaping_id"))
     reshapings = _moments(split, "actor_id")
     leading = PersonRole.objects.visible_to(user).filter(actor__in=actor_ids, role__in=[role.value for role in LEADING])

@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.models.compartments import ids_seen
 from actors.domain.merging import MergeStatus
 from actors.domain.relations import label_from
 from actors.models import (
@@ -206,10 +207,10 @@ def live_listings(*actors: Actor) -> QuerySet[Listing]:
 def _seen(model: Any, user: User) -> Rows:
     rows: Rows = model._default_manager.all()
     if model is Relation:  # at this moment one end may be the record that went into the other
-        seen = Actor.objects.visible_to(user).values("pk")
+        seen = ids_seen(Actor, user)
         return rows.filter(from_actor__in=seen, to_actor__in=seen).select_related("from_actor", "to_actor")
     if model is Reshaping.parts.through:
-        rows = rows.filter(reshaping__actor__in=Actor.objects.visible_to(user))
+        rows = rows.filter(reshaping__actor__in=ids_seen(Actor, user))
     if hasattr(rows, "visible_to"):
         rows = rows.visible_to(user)
     related = {PersonRole: ("person",), GroundParty: ("entry",), Reshaping.parts.through: ("reshaping__actor",)}

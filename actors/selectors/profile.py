@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 
 from accounts.domain.markings import Marking, highest
 from accounts.models import User
+from accounts.models.compartments import ids_seen
 from actors.domain.people import Sensitivity
 from actors.models import (
     PROFILES,
@@ -270,7 +271,7 @@ def _parts(user: User, ceiling: Marking | None = None) -> dict[str, Any]:
 
 def ties(actor: Actor, *, user: User) -> int:
     """Return how many roles and relations of an actor the user may see."""
-    roles = PersonRole.objects.filter(actor=actor, person__in=Person.objects.visible_to(user))
+    roles = PersonRole.objects.filter(actor=actor, person__in=ids_seen(Person, user))
     relations = Relation.objects.visible_to(user).filter(Q(from_actor=actor) | Q(to_actor=actor))
     return roles.count() + relations.count()
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from accounts.models.compartments import CompartmentedRecord, ObjectGrant
+from accounts.models.compartments import CompartmentedRecord, ObjectGrant, ids_seen
 from accounts.selectors import holds
 from actors import policies
 from actors.domain.grading import FactState
@@ -129,7 +129,7 @@ def _rows(batch: ImportBatch, *, by: User, for_update: bool = False) -> list[Imp
     ties = Relation.objects.filter(
         pk__in=_relation_ids(rows), from_actor__withdrawn_at=None, to_actor__withdrawn_at=None
     )
-    if ties.exclude(pk__in=Relation.objects.visible_to(by).values("pk")).exists():
+    if ties.exclude(pk__in=ids_seen(Relation, by)).exists():
         raise NotAllowed("not_allowed", NOT_THEIRS)
     return rows
 

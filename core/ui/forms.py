@@ -1,9 +1,15 @@
 """What forms need beyond their fields."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import template
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms import BaseForm, BaseFormSet
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from core import refusals
 from core.errors import DomainError
@@ -46,3 +52,19 @@ def add_row(*, formset: "BaseFormSet[Any]", label: str, row: str = "components/f
     Without scripts the formset's extra rows serve. The management form is included.
     """
     return {"formset": formset, "label": label, "row": row}
+
+
+@register.simple_tag
+def options(*, of: Sequence[tuple[str | None, Sequence[dict[str, Any]], int]], required: bool) -> SafeString:
+    """Draw the options of a select; here and not in its template, because of countries there are hundreds."""
+    nothing = _("Choose …") if required else _("Nothing chosen")
+
+    def cells(row: dict[str, Any]) -> tuple[str, str, Any]:
+        empty = row["value"] == "" and row["label"] == BLANK_CHOICE_DASH[0][1]
+        return str(row["value"]), flatatt(row["attrs"]) if row["attrs"] else "", nothing if empty else row["label"]
+
+    drawn = []
+    for group, rows, _place in of:
+        part = format_html_join("", '<option value="{}"{}>{}</option>', map(cells, rows))
+        drawn.append(format_html('<optgroup label="{}">{}</optgroup>', group, part) if group else part)
+    return format_html_join("", "{}", ((part,) for part in drawn))

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from django import template
-from django.template.loader import render_to_string
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
@@ -81,14 +81,20 @@ def avatar(*, name: str, person: bool = False) -> dict[str, Any]:
 def when(value: datetime | date | None, *, style: str = "both") -> SafeString:
     """Show a moment in UTC and how far it is from now; style is both, absolute or relative.
 
-    A date stays a date. None reads "not recorded". No white space follows, so that a comma or a full stop may.
+    A date stays a date. None reads "not recorded". Drawn here and not in a template: a page has dozens.
     """
-    context: dict[str, Any] = {"value": value}
-    if isinstance(value, datetime):
-        context |= {"iso": value.isoformat(), "relative": distance(value), "style": style}
-    elif value is not None:
-        context |= {"iso": value.isoformat(), "is_date": True}
-    return SafeString(render_to_string("components/when.html", context).strip())
+    if value is None:
+        return format_html('<span class="not-recorded">{}</span>', _("Not recorded"))
+    if not isinstance(value, datetime):
+        return format_html('<bdi><time datetime="{}">{}</time></bdi>', value.isoformat(), shown(value))
+    exact, far = shown(value), "" if style == "absolute" else distance(value)
+    told = format_html(
+        '<bdi><time datetime="{}" title="{}">{}</time></bdi>',
+        value.isoformat(),
+        exact,
+        far if style == "relative" else exact,
+    )
+    return format_html('{} <bdi class="muted">({})</bdi>', told, far) if style == "both" else told
 
 
 def distance(value: datetime) -> str:

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from django.db.models import Count, Q, QuerySet
 
 from accounts.models import User
+from accounts.models.compartments import ids_seen
 from engagements.domain.commitments import BreachState
 from engagements.domain.deliveries import DeliveryStatus
 from engagements.domain.lifecycle import Status
@@ -16,46 +18,58 @@ PER_LIST = 6
 SOON = timedelta(days=14)
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
-    """The lists of the home page, each cut to a few rows."""
-
-    drafts: list[Engagement]
-    ready: list[Engagement]
-    to_report: list[Engagement]
-    commitments: list[Commitment]
-    breaches: list[BreachProposal]
-    deliveries: list[Delivery]
-
-
 def led_by(user: User, *statuses: Status) -> QuerySet[Engagement]:
     """Return the engagements the user leads and still may see, in some states."""
     rows: QuerySet[Engagement] = Engagement.objects.visible_to(user).filter(lead=user, status__in=statuses)
     return rows
 
 
-def of(user: User, *, today: date) -> Work:
-    """Return what waits for the user, the most urgent first."""
-    owned = Commitment.objects.visible_to(user).filter(IS_OPEN, owner=user, due_on__lte=today + SOON)
-    waiting = BreachProposal.objects.filter(
-        state=BreachState.PROPOSED, commitment__in=Commitment.objects.visible_to(user)
-    ).exclude(proposed_by=user)
-    under_way = Delivery.objects.visible_to(user).filter(Q(ordered_by=user) | Q(engagement__lead=user))
-    under_way = under_way.filter(status=DeliveryStatus.ORDERED).select_related("engagement", "ordered_by")
-    may_change = [place for place in user.access if user.may_change_in(place)]
-    waiting = waiting.filter(commitment__engagement__compartment_id__in=may_change)
-    return Work(
-        drafts=list(led_by(user, Status.DRAFT).order_by("-updated_at", "pk")[:PER_LIST]),
-        ready=list(
-            led_by(user, Status.CLEARED, Status.UNDER_WAY, Status.SUSPENDED).order_by("planned_start", "pk")[:PER_LIST]
-        ),
-        to_report=list(led_by(user, Status.HELD).order_by("report_due_at", "pk")[:PER_LIST]),
-        commitments=list(owned.select_related("actor", "engagement").order_by("due_on", "pk")[:PER_LIST]),
-        breaches=list(
-            waiting.select_related("commitment__actor", "proposed_by").order_by("proposed_at", "pk")[:PER_LIST]
-        ),
-        deliveries=list(under_way.order_by("ordered_at", "pk")[:PER_LIST]),
-    )
+@dataclass(frozen=True)
+class Work:
+    """The lists of the home page, the most urgent first, each cut to a few rows and read when it is asked for."""
+
+    user: User
+    today: date
+
+    @cached_property
+    def drafts(self) -> list[Engagement]:
+        """Return the plans nobody has sent to review yet."""
+        return list(led_by(self.user, Status.DRAFT).order_by("-updated_at", "pk")[:PER_LIST])
+
+    @cached_property
+    def ready(self) -> list[Engagement]:
+        """Return what may begin, has begun or is suspended."""
+        rows = led_by(self.user, Status.CLEARED, Status.UNDER_WAY, Status.SUSPENDED)
+        return list(rows.order_by("planned_start", "pk")[:PER_LIST])
+
+    @cached_property
+    def to_report(self) -> list[Engagement]:
+        """Return the contacts of which a report is owed."""
+        return list(led_by(self.user, Status.HELD).order_by("report_due_at", "pk")[:PER_LIST])
+
+    @cached_property
+    def commitments(self) -> list[Commitment]:
+        """Return the open commitments the user follows that are due soon, or were."""
+        rows = Commitment.objects.visible_to(self.user).filter(IS_OPEN, owner=self.user, due_on__lte=self.today + SOON)
+        return list(rows.select_related("actor", "engagement").order_by("due_on", "pk")[:PER_LIST])
+
+    @cached_property
+    def breaches(self) -> list[BreachProposal]:
+        """Return what somebody else proposed and the user may judge."""
+        may_change = [place for place in self.user.access if self.user.may_change_in(place)]
+        rows = BreachProposal.objects.filter(
+            state=BreachState.PROPOSED,
+            commitment__in=ids_seen(Commitment, self.user),
+            commitment__engagement__compartment_id__in=may_change,
+        ).exclude(proposed_by=self.user)
+        return list(rows.select_related("commitment__actor", "proposed_by").order_by("proposed_at", "pk")[:PER_LIST])
+
+    @cached_property
+    def deliveries(self) -> list[Delivery]:
+        """Return what the user ordered, or what was ordered for a contact they lead, and nobody confirmed."""
+        mine = Q(ordered_by=self.user) | Q(engagement__lead=self.user)
+        rows = Delivery.objects.visible_to(self.user).filter(mine, status=DeliveryStatus.ORDERED)
+        return list(rows.select_related("engagement", "ordered_by").order_by("ordered_at", "pk")[:PER_LIST])
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ PER_PANEL = 6
 def late_panel(request: Request, _thing: object) -> Panel | None:
     """Return what is late or waits for the reader as a second person; it stands before everything else."""
     at = clock.now()
-    found = work.of(request.user, today=at.date())
+    found = work.Work(request.user, today=at.date())
     reports = [row for row in found.to_report if row.report_due_at and row.report_due_at < at]
     commitments = [row for row in found.commitments if is_overdue(row)]
     if not (reports or commitments or found.breaches):
@@ -36,7 +36,7 @@ def late_panel(request: Request, _thing: object) -> Panel | None:
 def home_panel(request: Request, _thing: object) -> Panel | None:
     """Return what the reader leads and follows, or what an analyst may begin."""
     at = clock.now()
-    found = work.of(request.user, today=at.date())
+    found = work.Work(request.user, today=at.date())
     reports = [row for row in found.to_report if row.report_due_at and row.report_due_at >= at]
     commitments = [row for row in found.commitments if not is_overdue(row)]
     may_plan = policies.may_plan(request.user)

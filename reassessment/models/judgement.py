@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q, Value
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.compartments import ThroughQuerySet
+from accounts.models.compartments import ThroughQuerySet, ids_seen
 from actors.models import Actor
 from core.record import Record
 from engagements.models import Commitment, Incident
@@ -88,7 +88,7 @@ class AlertQuerySet(models.QuerySet["Alert"]):
         return self.filter(
             Q(commitment=None) | Q(commitment__in=promises),
             Q(incident=None) | Q(incident__in=incidents),
-            actor__in=Actor.objects.visible_to(user),
+            actor__in=ids_seen(Actor, user),
         )
 
     def uncleared(self) -> Self:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.roles import Role
+from accounts.models.compartments import ids_seen
 from actors.models import Actor
 from core.record import Record
 from engagements.models import Engagement
@@ -27,8 +28,8 @@ class ConflictQuerySet(models.QuerySet["ConflictOfInterest"]):
             return self.none()
         seen = Q(person=user)
         if user.has_role(Role.AUDITOR):
-            seen |= Q(engagement__in=Engagement.objects.visible_to(user).values("pk"))
-            seen |= Q(actor__in=Actor.objects.visible_to(user).values("pk"))
+            seen |= Q(engagement__in=ids_seen(Engagement, user))
+            seen |= Q(actor__in=ids_seen(Actor, user))
         return self.filter(seen)
 
 

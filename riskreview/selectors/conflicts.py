@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.models.compartments import ids_seen
 from actors.models import Actor
 from actors.selectors import actors
 from core.errors import NotFound
@@ -89,8 +90,7 @@ def withdrawn(user: User) -> QuerySet[ConflictOfInterest]:
     auditors: show `kind` and `withdrawn_because` of these, and how it was answered, no more.
     """
     rows: QuerySet[ConflictOfInterest] = ConflictOfInterest.objects.filter(
-        Q(engagement__in=Engagement.objects.visible_to(user).values("pk"))
-        | Q(actor__in=Actor.objects.visible_to(user).values("pk")),
+        Q(engagement__in=ids_seen(Engagement, user)) | Q(actor__in=ids_seen(Actor, user)),
         withdrawn_at__isnull=False,
     )
     rows = rows if user.has_role(*policies.GIVERS) else rows.filter(person=user)

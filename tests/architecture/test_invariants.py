@@ -16,6 +16,7 @@ APPS = ("core", "accounts", "actors", "engagements", "riskreview", "reassessment
 FILES = [path for app in APPS for path in sorted(Path(app).rglob("*.py")) if "migrations" not in path.parts]
 CODE = "\n".join(path.read_text() for path in FILES)
 MODULES = {path.stem for path in FILES} | {"py"}
+DEFINITION = re.compile(r"(?:def|class) (\w+)|^ *(\w+)(?::.*)? = ", re.MULTILINE)
 TESTS = sorted(Path("tests").rglob("*.py"))
 AROUND = re.compile(r"cursor\.execute|\bsql\(|\brefused\(|\braw\(|objects\.(create|bulk_create|update|filter\(.*\)\.update)|"
                     r"DatabaseError|IntegrityError|together\(|\.attack\(|\.bulk_update\(")  # fmt: skip
@@ -75,14 +76,13 @@ def test_each_row_names_a_test_that_exists_and_goes_around_the_service():
 
 def test_each_service_is_there():
     """A name with a dot is a function, a class or a table in a module, or a module; a name with capitals a class."""
-    missing = []
-    for row in rows():
-        for name in quoted(row.service):
-            last = name.rpartition(".")[2]
-            if re.fullmatch(r"([a-z_]+\.)+[A-Za-z_]+|[A-Z]\w+", name) and not (
-                re.search(rf"(def|class) {last}\b|^ *{last}(:.*)? = ", CODE, re.MULTILINE) or last in MODULES
-            ):
-                missing.append((row.rule, name))
+    defined = {name for pair in DEFINITION.findall(CODE) for name in pair} | MODULES
+    missing = [
+        (row.rule, name)
+        for row in rows()
+        for name in quoted(row.service)
+        if re.fullmatch(r"([a-z_]+\.)+[A-Za-z_]+|[A-Z]\w+", name) and name.rpartition(".")[2] not in defined
+    ]
     assert missing == []
 
 

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -27,8 +28,9 @@ def modules(*parts: str) -> list[Path]:
     return sorted(path for path in found if not parts or set(parts) & set(path.parts))
 
 
+@cache
 def calls(path: Path):
-    return (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call))
+    return [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)]
 
 
 def writes(call: ast.Call) -> bool:
@@ -89,7 +91,7 @@ def texts_of(path: Path, function: str, position: int) -> list[str]:
     """Return the texts given to calls of `module.function` at a position."""
     found = []
     for call in calls(path):
-        if ast.unparse(call.func) == function and len(call.args) > position:
+        if len(call.args) > position and isinstance(call.func, ast.Attribute) and ast.unparse(call.func) == function:
             argument = call.args[position]
             found += [argument.value] if isinstance(argument, ast.Constant) else []
     return found

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
-from django.core.management import call_command
 from django.test import Client, override_settings
 from django.test.testcases import LiveServerThread
 
@@ -16,7 +15,7 @@ from engagements.models import Engagement, EvidenceNote
 from reassessment.domain.schedule import RunKind
 from reassessment.services import overrides
 from riskreview.models import Lane, LaneQuestion
-from tests import demonstrated
+from tests import demonstrated, emptying
 from tests.browser.tour import Tour
 from tests.factories import confirm_password
 
@@ -44,7 +43,7 @@ def demonstration(django_db_setup, django_db_blocker):
             yield f"http://localhost:{server.port}", {user.username: session(user) for user in User.objects.all()}
         finally:
             server.terminate()
-            call_command("flush", interactive=False, verbosity=0)
+            emptying.empty()
 
 
 def complete():

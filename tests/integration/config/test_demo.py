@@ -1,4 +1,5 @@
 import os
+import re
 from collections import Counter
 from datetime import timedelta
 
@@ -25,6 +26,8 @@ from riskreview.selectors import queue, said, unusual
 from tests import demonstrated
 from tests.factories import make_grant
 from tests.integration.config import outsiders
+
+ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def test_the_demonstration_is_refused_where_it_is_off(db):
@@ -112,13 +115,13 @@ def the_scores_of_the_front_took_months():
 
 def everybody_finds_something(cast):
     at = clock.now()
-    mine = work.of(cast["analyst"], today=at.date())
+    mine = work.Work(cast["analyst"], today=at.date())
     assert [row.title for row in mine.to_report] == ["Talk about the works below the bridge"]
     assert work.late_commitments(cast["analyst"], today=at.date()).count() == 2
     assert {row.status for row in mine.ready} == {"cleared", "under_way", "suspended"}
     assert [row.title for row in mine.drafts] == ["Songs of both banks at the spring gathering"]
     assert len(mine.breaches) == 1
-    theirs = work.of(cast["analyst2"], today=at.date())
+    theirs = work.Work(cast["analyst2"], today=at.date())
     assert [row.title for row in theirs.drafts] == ["School garden at the line"]
     assert [row.title for row in theirs.to_report] == ["Courier of the Brigade at the ford"]
     for name in ("legal", "ethics", "escalation"):
@@ -149,7 +152,10 @@ def outsiders_find_nothing(cast):
 
 
 def leaks(met, hidden):
-    return {(url, secret) for url, page in met for secret in hidden if secret in page or escape(secret) in page}
+    ids = {secret for secret in hidden if ID.fullmatch(secret)}
+    forms = {form: secret for secret in hidden - ids for form in (secret, escape(secret))}
+    found = {(url, secret) for url, page in met for secret in ids.intersection(ID.findall(page))}
+    return found | {(url, secret) for url, page in met for form, secret in forms.items() if form in page}
 
 
 def one_engagement_is_opened_alone(cast):

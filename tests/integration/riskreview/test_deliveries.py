@@ -450,12 +450,12 @@ def test_what_is_on_its_way_stands_on_the_home_of_who_ordered_it_and_of_who_lead
 ):
     delivery = order(offer, analyst2)
     assert cleared.lead == analyst
-    on_way = {one: [row.pk for row in work.of(one, today=clock.now().date()).deliveries]
+    on_way = {one: [row.pk for row in work.Work(one, today=clock.now().date()).deliveries]
               for one in (analyst, analyst2, lead, stranger)}  # fmt: skip
     assert on_way == {analyst: [delivery.pk], analyst2: [delivery.pk], lead: [], stranger: []}
     assert f"ordered by {analyst2}, who cannot confirm it" in browse(analyst).get("/").content.decode()
     act(delivery, analyst, "confirm")
-    assert not work.of(analyst, today=clock.now().date()).deliveries
+    assert not work.Work(analyst, today=clock.now().date()).deliveries
     assert "On its way" not in browse(analyst).get("/").content.decode()
 
 
