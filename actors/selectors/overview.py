@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, Subquery, UUIDField
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -57,6 +57,14 @@ from actors.selectors import (
 )
 
 FIRST_WANTS: Final = 3
+
+
+class _Each(Func):
+    """A row for each of some ids: asked for the one or the other, PostgreSQL reads the whole register."""
+
+    template = "unnest(ARRAY[%(expressions)s])"
+    output_field = UUIDField()
+    set_returning = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,14 +150,14 @@ def load(actor: Actor, *, user: User, at: datetime) -> Overview:
     """Return what the first page shows of an actor the user may see."""
     model = PROFILE_OF.get(actor.actor_type)
     roles, relations = _roles(actor, user=user), _worth_showing(actor, model, user=user)
-    ends = Q(pk__in=relations.values("from_actor")) | Q(pk__in=relations.values("to_actor"))
+    ends = relations.annotate(end=_Each("from_actor", "to_actor")).values("end")
     rows = together.load(
         actor,
         {
             "roles": roles,
             "people": Person.objects.filter(pk__in=roles.values("person")),
             "relations": relations.order_by("relation_type", "pk"),
-            "ends": Actor.objects.filter(ends),
+            "ends": Actor.objects.filter(pk__in=ends),
             "names": Name.objects.filter(actor=actor).order_by("until", "kind", "text"),
             "interests": Interest.objects.filter(actor=actor).order_by("priority", "-red_line", "created_at"),
             "incentives": IncentiveResponse.objects.filter(actor=actor).order_by("category", "created_at"),
