@@ -1,6 +1,6 @@
 """The actor itself, its dated status, its current scores, and who was let in to it by name."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -8,8 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Func, Q, Value
-from django.db.models.functions import Coalesce
+from django.db.models import F, Func, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -30,13 +29,7 @@ from actors.models.sources import Source
 from actors.models.vocabulary import choices, in_order, one_of, some_of
 
 EARLIEST_YEAR, LATEST_YEAR = 1000, 2200
-LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
-"""What an empty moment counts as where a list is in order of it."""
-SEARCH_WORDS = Func(
-    Func(Func(F("search_text"), Value(" "), function="string_to_array"), Value(""), function="array_remove"),
-    function="array_to_tsvector",
-    output_field=SearchVectorField(),
-)
+SEARCH_WORDS = Func(F("search_text"), function="actors_words", output_field=SearchVectorField())
 """The words of an actor's search line, as the index has them."""
 
 
@@ -153,8 +146,10 @@ class Actor(CompartmentedRecord):
             # Lists of whoever sees much: walked in order, invisible rows skipped, no sort of the whole register.
             models.Index(fields=["name", "id"], name="actor_names_in_order"),
             models.Index(fields=["updated_at", "id"], name="actor_changes_in_order"),
-            models.Index(Coalesce("reviewed_at", Value(LONG_AGO)), "id", name="actor_reviews_in_order"),
+            models.Index(fields=["reviewed_at", "id"], name="actor_reviews_in_order"),
             GinIndex(fields=["countries"], name="actor_countries"),
+            # A type within a few compartments, and a word for a type beside the words of a name.
+            models.Index(fields=["actor_type", "compartment"], name="actor_by_type"),
             models.Index(fields=["id"], condition=Q(compared=False), name="actors_to_compare"),
             models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="actors_merged"),
         ]
@@ -261,6 +256,12 @@ class ActorStanding(models.Model):
 
     class Meta:
         verbose_name = _("standing")
+        indexes = [
+            # The list by last contact; who was never met, most of a register, is not in it.
+            models.Index(
+                fields=["last_contact_at", "actor"], condition=Q(last_contact_at__isnull=False), name="last_contacts"
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="standing_trust_in_range",

@@ -28,7 +28,7 @@ NEAREST: Final = """
       FROM unnest(%s::int[], %s::text[], %s::text[]) AS asked (place, query, spellings)
      CROSS JOIN LATERAL (
         SELECT a.id FROM actors_actor a
-         WHERE array_to_tsvector(array_remove(string_to_array(a.search_text, ' '), '')) @@ asked.query::tsquery
+         WHERE actors_words(a.search_text) @@ asked.query::tsquery
            AND a.id IN (SELECT id FROM seen)
          ORDER BY (SELECT max(word_similarity(spelling, a.search_text))
                      FROM unnest(string_to_array(asked.spellings, ' | ')) AS spelling) DESC, a.name, a.id

@@ -8,18 +8,17 @@ from datetime import datetime
 from typing import Any, Final, Generic, TypeVar
 from uuid import UUID
 
-from django.db.models import DateTimeField, Model, Q, QuerySet, Value
-from django.db.models.functions import Coalesce
-
-from actors.models.actors import LONG_AGO
+from django.db.models import Model, Q, QuerySet
 
 M = TypeVar("M", bound=Model)
+Edge = tuple[UUID, Any]
+"""A row's id, and what the list is sorted by."""
 PAGE: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What a list is sorted by: a column, and whether it may be empty (an empty moment counts as long ago)."""
+    """What a list is sorted by: a column, and whether it may be empty (an empty key comes before all others)."""
 
     column: str
     nullable: bool = False
@@ -37,22 +36,9 @@ class Page(Generic[M]):
 
 def page(rows: QuerySet[M], *, key: Key, descending: bool, cursor: str) -> Page[M]:
     """Return one page; a cursor that makes no sense leads to the first page."""
-    value: Any = Coalesce(key.column, Value(LONG_AGO), output_field=DateTimeField()) if key.nullable else key.column
-    if key.nullable:
-        rows, column = rows.annotate(sort_key=value), "sort_key"  # type: ignore[assignment]
-    else:
-        column = key.column
     back, edge = _decoded(cursor, key)
-    rising = descending == back
-    if edge is not None:
-        beyond = "gt" if rising else "lt"
-        rows = rows.filter(
-            Q(**{f"{column}__{beyond}e": edge[0]}),
-            Q(**{f"{column}__{beyond}": edge[0]}) | Q(**{f"pk__{beyond}": edge[1]}),
-        )
-    sign = "" if rising else "-"
     # The keys first, the whole rows of the one page afterwards: only narrow rows are ever sorted.
-    keys = list(rows.order_by(f"{sign}{column}", f"{sign}pk").values_list("pk", column)[: PAGE + 1])
+    keys = _keys(rows, key, rising=descending == back, edge=edge)
     more, keys = len(keys) > PAGE, keys[:PAGE]
     if back:
         keys.reverse()
@@ -65,7 +51,34 @@ def page(rows: QuerySet[M], *, key: Key, descending: bool, cursor: str) -> Page[
     )
 
 
-def _encoded(edge: tuple[Any, Any] | None, *, back: bool) -> str:
+def _keys(rows: QuerySet[M], key: Key, *, rising: bool, edge: Edge | None) -> list[Edge]:
+    """Return the keys of the page and of one row more.
+
+    Rows with an empty key are asked for apart, before or after the others, so that an index has the others in order.
+    """
+    sign, beyond = ("", "gt") if rising else ("-", "lt")
+    said = rows.filter(**{f"{key.column}__isnull": False}) if key.nullable else rows
+    unsaid = rows.filter(**{key.column: None})
+    if edge is not None and edge[1] is None:
+        unsaid = unsaid.filter(**{f"pk__{beyond}": edge[0]})
+    elif edge is not None:
+        said = said.filter(
+            Q(**{f"{key.column}__{beyond}e": edge[1]}),
+            Q(**{f"{key.column}__{beyond}": edge[1]}) | Q(**{f"pk__{beyond}": edge[0]}),
+        )
+    parts = [said.order_by(f"{sign}{key.column}", f"{sign}pk")]
+    if key.nullable:
+        parts.insert(0 if rising else 1, unsaid.order_by(f"{sign}pk"))
+        if edge is not None and (edge[1] is None) != rising:
+            del parts[0]
+    found: list[Edge] = []
+    for part in parts:
+        if len(found) <= PAGE:
+            found += part.values_list("pk", key.column)[: PAGE + 1 - len(found)]
+    return found
+
+
+def _encoded(edge: Edge | None, *, back: bool) -> str:
     if edge is None:
         return ""
     pk, value = edge
@@ -73,10 +86,11 @@ def _encoded(edge: tuple[Any, Any] | None, *, back: bool) -> str:
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def _decoded(cursor: str, key: Key) -> tuple[bool, tuple[Any, UUID] | None]:
+def _decoded(cursor: str, key: Key) -> tuple[bool, Edge | None]:
     try:
         back, value, pk = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        edge = datetime.fromisoformat(value) if key.moment else str(value)
-        return bool(back), (edge, UUID(pk))
+        if value is not None or not key.nullable:
+            value = datetime.fromisoformat(value) if key.moment else str(value)
+        return bool(back), (UUID(pk), value)
     except (ValueError, TypeError, AttributeError, RecursionError, binascii.Error):
         return False, None

@@ -47,15 +47,14 @@ def matching(rows: QuerySet[Actor], text: str) -> QuerySet[Actor]:
     "rebel", "terrorist" or "PMC" lead to the type, or to the listed.
     """
     words = fold(text).split()
-    by_name = meant_by(_spellings(text))
-    if by_name is None:
+    found = meant_by(_spellings(text))
+    if found is None:
         return rows
-    found = Q(by_name)
     types = {kind for word in words for kind in TYPE_WORDS.get(word, ())}
     if types:
         found |= Q(actor_type__in=types)
     if LISTED_WORDS.intersection(words):
-        found |= Q(Exists(live_listings(actor=OuterRef("pk"))))
+        found |= actors.among(live_listings(actor__isnull=False).values("actor"))
     return rows.filter(found)
 
 

@@ -7,11 +7,13 @@ hardly any other: they differ from source to source and stand in too many names 
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import reduce
+from operator import and_, or_
 from typing import Final
 
 from django.contrib.postgres.search import SearchQueryField
 from django.db import connection
-from django.db.models import BooleanField, Func, Value
+from django.db.models import BooleanField, Func, Q, Value
 from django.db.models.functions import Cast
 from rapidfuzz.distance import OSA
 
@@ -40,13 +42,13 @@ SELECT asked.word, near.word, near.heard
 """
 
 
-def meant_by(spellings: Iterable[str]) -> Func | None:
+def meant_by(spellings: Iterable[str]) -> Q | None:
     """Return the condition on actors that one of the folded spellings may mean them, None when none has a word."""
     split = [spelling.split() for spelling in spellings if spelling]
     if not split:
         return None
     near = _near(sorted({word for words in split for word in words}))
-    return _found_by(" | ".join(f"({_all_of(words, near)})" for words in split))
+    return reduce(or_, (_all_of(words, near) for words in split))
 
 
 def any_of(asked: Sequence[Collection[str]]) -> list[str]:
@@ -57,14 +59,9 @@ def any_of(asked: Sequence[Collection[str]]) -> list[str]:
     return [" | ".join(_one_of(word, near[word]) for word in words) for words in telling]
 
 
-def _found_by(query: str) -> Func:
-    return Func(
-        SEARCH_WORDS,
-        Cast(Value(query), SearchQueryField()),
-        arg_joiner=" @@ ",
-        template="(%(expressions)s)",
-        output_field=BooleanField(),
-    )
+def _found_by(query: str) -> Q:
+    words = Cast(Value(query), SearchQueryField())
+    return Q(Func(SEARCH_WORDS, words, arg_joiner=" @@ ", template="(%(expressions)s)", output_field=BooleanField()))
 
 
 def _near(words: list[str]) -> Mapping[str, set[str]]:
@@ -81,13 +78,17 @@ def _mistakes(word: str) -> int:
     return 2 if len(word) >= SHORTEST_TWICE_MISTYPED else 1
 
 
-def _all_of(words: list[str], near: Mapping[str, set[str]]) -> str:
+def _all_of(words: list[str], near: Mapping[str, set[str]]) -> Q:
+    """Return the condition that all words, or all but one of many, are meant.
+
+    Each word is a condition of its own: the index joins several in half the time that one query for all of them takes.
+    """
     long = [word for word in words if len(word) >= SHORTEST_TELLING] or words
     telling = [word for word in long if not word_of(word).kind]
-    each = [_one_of(word, near[word]) for word in (telling if len(telling) >= ENOUGH else long)]
+    each = [_found_by(_one_of(word, near[word])) for word in (telling if len(telling) >= ENOUGH else long)]
     if len(each) < ONE_MAY_DIFFER:
-        return " & ".join(each)
-    return " | ".join(f"({' & '.join(each[:place] + each[place + 1 :])})" for place in range(len(each)))
+        return reduce(and_, each)
+    return reduce(or_, (reduce(and_, each[:place] + each[place + 1 :]) for place in range(len(each))))
 
 
 def _one_of(word: str, near: set[str]) -> str:

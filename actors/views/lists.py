@@ -123,8 +123,7 @@ def _counted(rows: QuerySet[Any], words: Callable[[int], str]) -> str:
 def all_actors(request: Request) -> HttpResponse:
     """Show the actors the user may see."""
     state = State(request, filters.ActorFilters(request.GET, user=request.user), ACTOR_SORTS)
-    visible = actors.visible(request.user)
-    narrowed = search.ActorFilter(state.query, queryset=visible).qs
+    narrowed = search.ActorFilter(state.query, queryset=actors.within_reach(request.user)).qs
     shown = narrowed.select_related("standing", "compartment")
     if "q" in state.said and not state.chosen and not search.names_only_kinds(state.said["q"]):
         closest = search.closest_first(narrowed, state.said["q"])

@@ -303,5 +303,8 @@ LOGGING = {
 
 # Compiling a statement of many parts takes PostgreSQL seconds, running it a fraction of one.
 # One wrong letter in a short name leaves half of its trigrams (actors.selectors.search); PostgreSQL's own limit is 0.6.
+# Only on discs that turn does a page out of order cost four times one in order; at that price a list is walked past all
+# that its reader may not see rather than read from the index of what they may.
 _options = DATABASES["default"].setdefault("OPTIONS", {})
-_options["options"] = f"{_options.get('options', '')} -c pg_trgm.word_similarity_threshold=0.5 -c jit=off".strip()
+_settings = "-c pg_trgm.word_similarity_threshold=0.5 -c jit=off -c random_page_cost=1.1"
+_options["options"] = f"{_options.get('options', '')} {_settings}".strip()

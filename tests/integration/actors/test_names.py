@@ -85,6 +85,17 @@ def test_a_search_is_two_statements_and_uses_the_index_of_words(analyst, front, 
     assert "actor_search_words" in rows
 
 
+@pytest.mark.parametrize(("typed", "beside"), [("karsa party", "actor_by_type"), ("karsa listed", "(id = ANY (")])
+@pytest.mark.django_db
+def test_a_word_for_a_kind_of_actor_leaves_the_names_to_their_index(typed, beside):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        plan = search.matching(Actor.objects.all(), typed).explain()
+    assert "BitmapOr" in plan
+    assert "actor_search_words" in plan
+    assert beside in plan
+
+
 def test_who_has_nearly_the_name_is_told_among_what_one_may_see(analyst, librarian, stranger, front, others, north):
     closed = registry.register(compartment_id=north.pk, values={"name": "Front of Karsa Valley"}, by=analyst)
     for typed in ("Karsa Valey Front", "The Front of the Karsa Valley", "Jabhat Wadi Karsa", "KVF", "جبهة وادي كارسا"):

@@ -4,8 +4,11 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
+from accounts.models import Membership
 from actors.models import Actor
+from actors.selectors import actors
 from actors.services import projections
 from core import clock
 from tests import factories
@@ -89,15 +92,63 @@ def test_a_long_list_is_walked_page_by_page_there_and_back(ana, north):
     assert "120 actors" in answer.content.decode()
 
 
-@pytest.mark.parametrize("sort", ["contact", "-contact", "reviewed", "-updated"])
-def test_pages_hold_every_row_once_however_sorted(ana, north, sort):
-    Actor.objects.bulk_create(Actor(compartment=north, name=f"Band {number}") for number in range(70))
-    for number, actor in enumerate(Actor.objects.all()[:30]):
-        projections.record_contact(actor_id=actor.pk, at=clock.now() - timedelta(days=number))
-    first = ana.get(f"/actors/?sort={sort}")
-    following = re.search(r'rel="next" href="([^"]+)"', first.content.decode())[1].replace("&amp;", "&")
-    second = ana.get(f"/actors/{following}")
-    assert len({*names(first), *names(second)}) == 70
+@pytest.mark.parametrize("sort", ["name", "contact", "reviewed", "updated"])
+@pytest.mark.parametrize("sign", ["", "-"])
+def test_pages_hold_every_row_in_order_there_and_back_however_sorted(ana, north, sort, sign):
+    now = clock.now()
+    Actor.objects.bulk_create(Actor(compartment=north, name=f"Band {number:03}") for number in range(130))
+    for number, actor in enumerate(Actor.objects.order_by("name")[:65]):
+        projections.record_contact(actor_id=actor.pk, at=now - timedelta(days=number // 10))
+        Actor.objects.filter(pk=actor.pk).update(reviewed_at=now - timedelta(days=number // 20))
+    column = {"contact": "standing__last_contact_at", "reviewed": "reviewed_at", "updated": "updated_at"}.get(
+        sort, sort
+    )
+    rows = sorted(
+        Actor.objects.values_list(column, "pk", "name"),
+        key=lambda row: (row[0] is not None, row[0] or "", row[1]),
+        reverse=sign == "-",
+    )
+    expected = [name for *_key, name in rows]
+    assert _walked(ana, f"/actors/?sort={sign}{sort}", "next") == [expected[:50], expected[50:100], expected[100:]]
+    assert _walked(ana, _last(ana, f"/actors/?sort={sign}{sort}"), "prev") == [
+        expected[100:], expected[50:100], expected[:50],
+    ]  # fmt: skip
+
+
+def _walked(browser, url, rel):
+    pages = []
+    while url:
+        answer = browser.get(url)
+        pages.append(names(answer))
+        url = _beside(answer, rel)
+    return pages
+
+
+def _last(browser, url):
+    while following := _beside(browser.get(url), "next"):
+        url = following
+    return url
+
+
+def _beside(answer, rel):
+    found = re.search(rf'rel="{rel}" href="([^"]+)"', answer.content.decode())
+    return f"/actors/{found[1]}".replace("&amp;", "&") if found else ""
+
+
+def test_naming_the_compartments_shows_no_more_and_no_less_and_uses_an_index(browse, librarian, analyst, north, three):
+    closed = factories.make_actor(north, "Closed Band")
+    opened = factories.make_actor(north, "Opened Band")
+    factories.make_grant(librarian, opened)
+    factories.make_grant(librarian, closed, expires_in=timedelta(days=-1))
+    for reader in (librarian, analyst):
+        assert set(actors.within_reach(reader)) == set(actors.visible(reader))
+    assert names(browse(librarian).get("/actors/")) == ["Coast Guard", "Opened Band", "Relief Network"]
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        plan = actors.within_reach(librarian).explain()
+    assert "BitmapOr" in plan
+    Membership.objects.filter(user=librarian).delete()
+    assert set(actors.within_reach(librarian)) == {opened}
 
 
 def test_an_empty_register_says_what_to_do(browse, analyst, legal):
