@@ -1,10 +1,13 @@
-"""Middleware: the door is remembered for the audit, and refusals become pages."""
+"""Middleware: the policy of the content is sent, the door is remembered for the audit, and refusals become pages."""
 
 import re
 from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
+from csp.constants import HEADER
+from csp.utils import build_policy
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,6 +18,25 @@ from core.context import Origin, coming_from
 from core.errors import DomainError, Moved
 
 _SAFE_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+
+
+class ContentPolicy:
+    """Send with every answer what its page may load. It is the same for all, so it is put together once a process.
+
+    The middleware of the library puts it together twice for each answer.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Put the policy of the settings together."""
+        self.get_response = get_response
+        self.policy = build_policy()
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Send the policy, but not with the pages that show a developer what went wrong."""
+        response = self.get_response(request)
+        if not (settings.DEBUG and response.status_code in {404, 500}):
+            response[HEADER] = self.policy
+        return response
 
 
 class Door:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 from weakref import WeakKeyDictionary
@@ -11,9 +12,12 @@ from psycopg2.extensions import AsIs  # type: ignore[import-untyped]
 
 from core import canonical
 
-_known: Final[WeakKeyDictionary[Any, set[str]]] = WeakKeyDictionary()
-"""What each connection to the database has prepared: a new one, after whatever ended the last, has nothing."""
+_known: Final[WeakKeyDictionary[Any, dict[str, bool]]] = WeakKeyDictionary()
+"""What each connection to the database has prepared, asked last at the end: a new one, after whatever ended the last,
+has nothing."""
 MOST: Final = 8  # plans that a connection keeps; one of them takes some megabytes
+TYPES: Final = {UUID: "uuid", datetime: "timestamptz", str: "text"}
+"""What may stand in, and be meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,34 +27,34 @@ class Statement:
     name: str
     sql: str
     values: tuple[Any, ...]
-    stand_ins: tuple[UUID, ...]
+    stand_ins: tuple[Any, ...]
 
 
-def statement(sql: str, values: Sequence[Any], *, stand_ins: Sequence[UUID]) -> Statement:
+def statement(sql: str, values: Sequence[Any], *, stand_ins: Sequence[Any]) -> Statement:
     """Return a statement under a name of its own."""
     told = f"{sql} {values!r} {stand_ins!r}"
     return Statement(f"kept_{canonical.sha256(told)[:32]}", sql, tuple(values), tuple(stand_ins))
 
 
-def first_row(asked: Statement, meant: Mapping[UUID, UUID]) -> tuple[Any, ...] | None:
-    """Return the first row of a statement, None without one; `meant` says what each stand-in means.
+def rows(asked: Statement, meant: Mapping[Any, Any]) -> list[tuple[Any, ...]]:
+    """Return the rows of a statement; `meant` says what each stand-in means.
 
-    The first time a connection is asked, it prepares the statement: one more is sent, and one that drops what was
-    prepared before where that was too much.
+    The first time a connection is asked, it prepares the statement: one more is sent, and one that drops the plan that
+    was not asked for longest where there were too many.
     """
     with connection.cursor() as cursor:
-        there = _known.setdefault(connection.connection, set())
-        if asked.name not in there:
+        there = _known.setdefault(connection.connection, {})
+        if not there.pop(asked.name, False):
             if len(there) >= MOST:
-                cursor.execute("DEALLOCATE ALL")
-                there.clear()
-            places = {one: AsIs(f"${place}::uuid") for place, one in enumerate(asked.stand_ins, 1)}
-            values = [places.get(value, value) if isinstance(value, UUID) else value for value in asked.values]
+                oldest = next(iter(there))
+                cursor.execute(f"DEALLOCATE {oldest}")
+                del there[oldest]
+            types = [TYPES[type(one)] for one in asked.stand_ins]
+            places = {one: AsIs(f"${place}::{types[place - 1]}") for place, one in enumerate(asked.stand_ins, 1)}
+            values = [places.get(value, value) if type(value) in TYPES else value for value in asked.values]
             body = cursor.mogrify(asked.sql, values).decode()
-            types = ", ".join("uuid" for _one in asked.stand_ins)
-            cursor.execute(f"PREPARE {asked.name} ({types}) AS {body}")
-            there.add(asked.name)
+            cursor.execute(f"PREPARE {asked.name} ({', '.join(types)}) AS {body}")
+        there[asked.name] = True
         places_given = ", ".join("%s" for _one in asked.stand_ins)
         cursor.execute(f"EXECUTE {asked.name} ({places_given})", [meant[one] for one in asked.stand_ins])
-        found: tuple[Any, ...] | None = cursor.fetchone()
-    return found
+        return list(cursor.fetchall())

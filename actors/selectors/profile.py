@@ -99,6 +99,7 @@ JSON_PARTS: Final = (
     "json_notes", "json_size_estimates", "json_areas", "json_listings", "json_people", "json_relations",
 )  # fmt: skip
 FETCHED: Final = 500  # rows at a time
+MERGED: Final = 8  # compartments: the plan of a page grows with each
 READER, ACTOR = UUID(int=1), UUID(int=2)  # stand in for whoever asks about whom
 MAY_BE_HIDDEN: Final = ("contradicts_id",)  # where it is looked up among what the reader may see
 SIZE_SOURCE: Final = "size_source"
@@ -327,25 +328,43 @@ def page(
     """
     circles = None if user.token_compartments is None else sorted(user.token_compartments)
     start = () if rows is not None else tuple(STARTS[type(value)] for value in walk.start)
-    shape = replace(walk, start=start)
-    narrowed = rows is not None
-    try:
-        sql, kept = _walked(None if circles is None else len(circles), shape, tuple(fields), frozenset(added), narrowed)
-        meant = _meant(user, circles) | dict(zip(start, walk.start, strict=False))
-        values = [meant.get(value, value) if type(value) in STARTS else value for value in kept]
-        if rows is not None:
-            which, asked = walk.through(rows.values("id")).query.sql_with_params()
-            sql, values = f"WITH narrowed AS ({which}) {sql}", [*asked, *values]
-    except EmptyResultSet:  # whoever is in no compartment
-        return []
+    shape, size = replace(walk, start=start), None if circles is None else len(circles)
+    meant = _meant(user, circles) | dict(zip(start, walk.start, strict=False))
+    if rows is None and not added and size and size <= MERGED:
+        told = prepared.rows(_merged(size, shape, tuple(fields)), meant)
+    else:
+        try:
+            sql, kept = _walked(size, shape, tuple(fields), frozenset(added), rows is not None)
+            values = [meant.get(value, value) if type(value) in STARTS else value for value in kept]
+            if rows is not None:
+                which, asked = walk.through(rows.values("id")).query.sql_with_params()
+                sql, values = f"WITH narrowed AS ({which}) {sql}", [*asked, *values]
+        except EmptyResultSet:  # whoever is in no compartment
+            return []
+        with connection.cursor() as cursor:
+            cursor.execute(sql, values)
+            told = cursor.fetchall()
     columns = ("told", *_names(walk))
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        found = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+    found = [dict(zip(columns, row, strict=True)) for row in told]
     if SIZE_SOURCE in fields:
         for row in found:
             row["told"] = _without_no_source(row["told"])
     return found
+
+
+@lru_cache(maxsize=64)
+def _merged(circles: int, walk: Walk, fields: tuple[str, ...]) -> prepared.Statement:
+    """Return the statement of a page for a reader with a token of so many compartments, with stand-ins.
+
+    Each compartment is walked by itself, along its index, and the walks are merged, so that one plan serves every
+    reader: one walk through the whole register would pass all that a reader of little may not see.
+    """
+    places = _stand_ins(circles)
+    each = [walk.through(listed(_reader([place]))) for place in places]
+    rows = each[0] if circles == 1 else replace(walk, start=()).through(each[0].union(*each[1:], all=True))
+    sql, values = rows.query.sql_with_params()
+    stand_ins = [READER, *places, *walk.start]
+    return prepared.statement(_row_by_row(sql, walk, fields, IN_A_LIST), values, stand_ins=stand_ins)
 
 
 @lru_cache(maxsize=64)
@@ -360,17 +379,22 @@ def _walked(
 
     Where the list is `narrowed`, it is a page of the actors of that name, which the statement does not say.
     """
-    rows = listed(_reader(circles), added=added)
+    rows = listed(_reader_of(circles), added=added)
     if narrowed:
         rows = rows.filter(pk__in=RawSQL("SELECT narrowed.id FROM narrowed", ()))
     sql, values = walk.through(rows).query.sql_with_params()
     every = (*IN_A_LIST, *(name for name in ADDED_TO_A_LIST if name in added))
+    return _row_by_row(sql, walk, fields, every), values
+
+
+def _row_by_row(sql: str, walk: Walk, fields: Sequence[str], every: Sequence[str]) -> str:
+    """Return SQL that answers, for each row of a page, the JSON of these of all its fields, and its key."""
     chosen = ", ".join(MOMENT % (name, name) if name in MOMENTS else f'"{name}"' for name in fields)
     key = (f'whole."{name}"' + ("::text" if name == "id" else "") for name in _names(walk))
     told = ", ".join(("row_to_json(chosen)::text", *key))
     whole = ", ".join(f'"{name}"' for name in every)
     source = f"({sql}) AS whole ({whole}) CROSS JOIN LATERAL (SELECT {chosen}) AS chosen"
-    return f"SELECT {told} FROM {source}", values  # noqa: S608
+    return f"SELECT {told} FROM {source}"  # noqa: S608
 
 
 def _names(walk: Walk) -> list[str]:
@@ -395,8 +419,8 @@ def lines(rows: QuerySet[Any], *, fields: Sequence[str] = WHOLE) -> Iterator[str
 
 def _asked(actor_id: UUID, user: User, circles: list[UUID] | None, fields: tuple[str, ...]) -> tuple[str, UUID] | None:
     asked = _written(None if circles is None else len(circles), fields)
-    found = prepared.first_row(asked, {ACTOR: actor_id, **_meant(user, circles)})
-    return None if found is None else (_without_no_source(str(found[0])), UUID(found[1]))
+    found = prepared.rows(asked, {ACTOR: actor_id, **_meant(user, circles)})
+    return (_without_no_source(str(found[0][0])), UUID(found[0][1])) if found else None
 
 
 @lru_cache(maxsize=64)
@@ -405,15 +429,20 @@ def _written(circles: int | None, fields: tuple[str, ...]) -> prepared.Statement
 
     Kept, because putting it together takes several times as long as the database takes to answer it.
     """
-    sql, values = statement(_reader(circles)).filter(pk=ACTOR).query.sql_with_params()
+    sql, values = statement(_reader_of(circles)).filter(pk=ACTOR).query.sql_with_params()
     stand_ins = [READER, ACTOR, *_stand_ins(circles or 0)]
     return prepared.statement(_as_json(sql, fields), values, stand_ins=stand_ins)
 
 
-def _reader(circles: int | None) -> User:
+def _reader_of(circles: int | None) -> User:
     """Return a stand-in for a reader without a token, or with one of so many compartments."""
+    return _reader(None if circles is None else _stand_ins(circles))
+
+
+def _reader(places: Sequence[UUID] | None) -> User:
+    """Return a stand-in for a reader without a token, or with one of these compartments."""
     reader = User(pk=READER)
-    reader.token_compartments = None if circles is None else frozenset(_stand_ins(circles))
+    reader.token_compartments = None if places is None else frozenset(places)
     return reader
 
 

@@ -145,3 +145,15 @@ def test_what_is_kept_of_one_reader_is_not_told_to_another(rest, analyst, strang
     one, other = rest(analyst, compartments=[common]), rest(stranger, compartments=[common])
     for caller, count in ((one, 3), (other, 0), (one, 3)):
         assert len(caller.get(LIST).json()["results"]) == count
+
+
+@pytest.mark.parametrize("count", [profile.MERGED, profile.MERGED + 1])
+def test_a_token_of_many_compartments_walks_through_all_of_them(rest, count):
+    places = [factories.make_compartment(f"place-{number}") for number in range(count)]
+    reader = factories.make_user("reader", sees=places)
+    for place in places * 2:
+        factories.make_actor(place, f"Group of {place.code}")
+    there, back = walked(rest(reader), f"{LIST}?limit=3&ordering=name")
+    assert there == plain(reader, places, "", ("name", "id"))
+    assert len(there) == 2 * count
+    assert back == there[: len(back)]

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from csp.utils import build_policy
 from django.test import Client
 
 
@@ -36,6 +37,14 @@ def test_what_the_server_answers_without_a_view_carries_the_policy_too(client_of
     settings.SECURE_SSL_REDIRECT = True
     for answer in (client_of_static.get("/static/css/parley.css", secure=True), client_of_static.get("/")):
         assert "default-src 'none'" in answer["Content-Security-Policy"]
+
+
+def test_the_policy_is_what_the_library_makes_of_the_settings(analyst, browse, settings):
+    browser = browse(analyst)
+    assert {browser.get(url)["Content-Security-Policy"] for url in (*PAGES, "/api/v1/me/")} == {build_policy()}
+    settings.DEBUG = True
+    assert "Content-Security-Policy" not in browser.get("/nowhere/"), "pages for developers bring their own styles"
+    assert browser.get("/")["Content-Security-Policy"] == build_policy()
 
 
 @pytest.mark.parametrize("url", PAGES)
