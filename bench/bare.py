@@ -16,6 +16,7 @@ from django.test import Client
 from accounts.models import User
 from accounts.services import tokens
 from actors.selectors import profile
+from core import prepared
 
 TOKEN = """
 SELECT t.user_id, array_agg(c.compartment_id) FROM accounts_apitoken t JOIN accounts_user u ON u.id = t.user_id
@@ -63,13 +64,12 @@ def written(query: QuerySet[Any]) -> Read:
 
 
 def profile_of(actor_id: UUID, user: User) -> Read:
-    """Return the read of one profile by its statement, which the connection has planned already."""
-
-    def read() -> bytes:
-        text, _place = profile.told(actor_id, user=user)
-        return text.encode()
-
-    return read
+    """Return the read of one profile by its statement, which the connection plans once."""
+    sql, values = profile.statement(user).filter(pk=actor_id).query.sql_with_params()
+    names = ", ".join(f'"{name}"' for name in profile.WHOLE)
+    whole = f"SELECT row_to_json(told)::text FROM ({sql}) AS told ({names})"
+    asked = prepared.statement(whole, values, stand_ins=[actor_id])
+    return lambda: bytes(prepared.rows(asked, {actor_id: actor_id})[0][0].encode())
 
 
 def fetched(sql: str, values: Any) -> list[tuple[Any, ...]]:

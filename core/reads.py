@@ -1,9 +1,9 @@
 """Reads of sensitive records: one narrow row each, sealed into the audit chain in batches."""
 
 import time
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import connection, models, transaction
@@ -20,6 +20,16 @@ NOTED = """
         (at, by_id, kind, subject_type, subject_id, compartment_id, filters, count, source, token_id)
     VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 """
+NOTING = """
+WITH told AS ({sql}), noted AS (
+    INSERT INTO core_readevent
+        (at, by_id, kind, subject_type, subject_id, compartment_id, filters, count, source, token_id)
+    SELECT %s, %s, %s, %s, %s, {compartment}, %s, {count}, %s, %s FROM told
+) SELECT * FROM told
+"""
+AT, FILTERS, SOURCE, TOKEN = datetime(1, 1, 2, tzinfo=UTC), "of the filters", "of the door", "of the token"
+NOTED_EACH_TIME: Final = (AT, FILTERS, SOURCE, TOKEN)
+"""Stand in for what `noting` notes besides of each read."""
 WRITERS = """
     SELECT virtualtransaction FROM pg_locks
     WHERE locktype = 'relation' AND relation = 'core_readevent'::regclass AND mode = 'RowExclusiveLock'
@@ -42,6 +52,24 @@ def record(
     whom = [subject_type, subject_id, compartment_id, filters[:2000], count]
     with connection.cursor() as cursor:
         cursor.execute(NOTED, [clock.now(), by.pk, kind, *whom, origin.source, origin.token_id])
+
+
+def noting(
+    sql: str, *, by: Any, kind: str, subject: tuple[str, UUID | None], compartment: str = "NULL", count: str = "NULL"
+) -> tuple[str, list[Any]]:
+    """Return a statement that answers the same rows and notes the read in one with it, and the values it has besides.
+
+    `compartment` and `count` are SQL over the rows. With a count they are noted as one read, also where there are none;
+    without, each row is one. NOTED_EACH_TIME stand in the values for what `noted` says when it is read.
+    """
+    said = [AT, by, kind, *subject, FILTERS, SOURCE, TOKEN]
+    return NOTING.format(sql=sql, compartment=compartment, count=count), said
+
+
+def noted(filters: str = "") -> dict[Any, Any]:
+    """Return what NOTED_EACH_TIME mean now."""
+    origin = context.current()
+    return {AT: clock.now(), FILTERS: filters[:2000], SOURCE: origin.source, TOKEN: origin.token_id}
 
 
 def of_record(subject: models.Model, *, by: Any, filters: str = "") -> None:

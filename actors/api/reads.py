@@ -44,14 +44,8 @@ class ActorList(GenericAPIView[Actor]):
         rows = self.filter_queryset(actors.visible(who(request))) if filtered else None
         pages = cast("Keyset", self.paginator)
         walk = pages.start(self.queryset, request, self)
-        page = pages.ended(profile.page(who(request), walk, fields=fields, added=added, rows=rows))
-        reads.record(
-            "list",
-            by=request.user,
-            subject_type="actors.actor",
-            filters=request.META.get("QUERY_STRING", ""),
-            count=len(page),
-        )
+        said = request.META.get("QUERY_STRING", "")
+        page = pages.ended(profile.page(who(request), walk, fields=fields, added=added, rows=rows, filters=said))
         return Response(pages.told(row["told"] for row in page))
 
 
@@ -89,10 +83,8 @@ class ActorProfile(GenericAPIView[Actor]):
         """Return the whole profile, or 304 when nothing in it changed."""
         fields = chosen.fields(request, profile.WHOLE)
         try:
-            text, place = profile.told(actor_id, user=who(request), fields=fields)
+            told = Told(profile.told(actor_id, user=who(request), fields=fields))
         except NotFound:
             actors.insist_kept(actors.get(actor_id, user=who(request)), user=who(request), route="actor-profile")
             raise
-        told = Told(text)
-        reads.record("record", by=request.user, subject_type="actors.actor", subject_id=actor_id, compartment_id=place)
         return conditional(request, lambda: told, tag=f'"{canonical.sha256(told)[:32]}"')

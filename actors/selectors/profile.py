@@ -46,7 +46,7 @@ from actors.models import (
 )
 from actors.models.sources import on_refuted, refuted
 from actors.selectors import actors, leaving, under_law
-from core import prepared
+from core import prepared, reads
 from core.errors import NotFound
 from core.walk import Walk
 
@@ -100,6 +100,7 @@ JSON_PARTS: Final = (
 )  # fmt: skip
 FETCHED: Final = 500  # rows at a time
 MERGED: Final = 8  # compartments: the plan of a page grows with each
+NOTED_AS: Final = Actor._meta.label_lower
 READER, ACTOR = UUID(int=1), UUID(int=2)  # stand in for whoever asks about whom
 MAY_BE_HIDDEN: Final = ("contradicts_id",)  # where it is looked up among what the reader may see
 SIZE_SOURCE: Final = "size_source"
@@ -306,10 +307,10 @@ def marked(kept: QuerySet[Actor], *, user: User, ceiling: Marking) -> Marking:
     return highest(marking for rows in named for marking in rows.order_by().distinct())
 
 
-def told(actor_id: UUID, *, user: User, fields: Sequence[str] = WHOLE) -> tuple[str, UUID]:
-    """Return these fields of one profile as JSON, as the database wrote it, and the compartment of the actor.
+def told(actor_id: UUID, *, user: User, fields: Sequence[str] = WHOLE) -> str:
+    """Return these fields of one profile as JSON, as the database wrote it, and note that the user read it.
 
-    Raises NotFound when not visible.
+    Both are one statement. Raises NotFound when not visible.
     """
     circles = None if user.token_compartments is None else sorted(user.token_compartments)
     found = None if circles == [] else _asked(actor_id, user, circles, tuple(fields))
@@ -319,19 +320,25 @@ def told(actor_id: UUID, *, user: User, fields: Sequence[str] = WHOLE) -> tuple[
 
 
 def page(
-    user: User, walk: Walk, *, fields: Sequence[str], added: Collection[str] = (), rows: QuerySet[Actor] | None = None
+    user: User,
+    walk: Walk,
+    *,
+    fields: Sequence[str],
+    added: Collection[str] = (),
+    rows: QuerySet[Actor] | None = None,
+    filters: str = "",
 ) -> list[dict[str, Any]]:
-    """Return what a walk finds in the list: of each actor these fields as JSON ("told"), and its key.
+    """Return what a walk finds in the list: of each actor these fields as JSON ("told"), and its key; note the read.
 
     `rows` are the actors the user may see, narrowed by filters: which of them are on the page is put together each
-    time, what is told of them once.
+    time, what is told of them once. `filters` is what is noted of it.
     """
     circles = None if user.token_compartments is None else sorted(user.token_compartments)
     start = () if rows is not None else tuple(STARTS[type(value)] for value in walk.start)
     shape, size = replace(walk, start=start), None if circles is None else len(circles)
     meant = _meant(user, circles) | dict(zip(start, walk.start, strict=False))
     if rows is None and not added and size and size <= MERGED:
-        told = prepared.rows(_merged(size, shape, tuple(fields)), meant)
+        told = prepared.rows(_merged(size, shape, tuple(fields)), meant | reads.noted(filters))
     else:
         try:
             sql, kept = _walked(size, shape, tuple(fields), frozenset(added), rows is not None)
@@ -339,17 +346,22 @@ def page(
             if rows is not None:
                 which, asked = walk.through(rows.values("id")).query.sql_with_params()
                 sql, values = f"WITH narrowed AS ({which}) {sql}", [*asked, *values]
+            told = _fetched(sql, values)
         except EmptyResultSet:  # whoever is in no compartment
-            return []
-        with connection.cursor() as cursor:
-            cursor.execute(sql, values)
-            told = cursor.fetchall()
+            told = []
+        reads.record("list", by=user, subject_type=NOTED_AS, filters=filters, count=min(len(told), walk.size))
     columns = ("told", *_names(walk))
     found = [dict(zip(columns, row, strict=True)) for row in told]
     if SIZE_SOURCE in fields:
         for row in found:
             row["told"] = _without_no_source(row["told"])
     return found
+
+
+def _fetched(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return list(cursor.fetchall())
 
 
 @lru_cache(maxsize=64)
@@ -363,8 +375,15 @@ def _merged(circles: int, walk: Walk, fields: tuple[str, ...]) -> prepared.State
     each = [walk.through(listed(_reader([place]))) for place in places]
     rows = each[0] if circles == 1 else replace(walk, start=()).through(each[0].union(*each[1:], all=True))
     sql, values = rows.query.sql_with_params()
-    stand_ins = [READER, *places, *walk.start]
-    return prepared.statement(_row_by_row(sql, walk, fields, IN_A_LIST), values, stand_ins=stand_ins)
+    sql, said = reads.noting(
+        _row_by_row(sql, walk, fields, IN_A_LIST),
+        by=READER,
+        kind="list",
+        subject=(NOTED_AS, None),
+        count=f"least(count(*), {walk.size})",
+    )
+    stand_ins = [READER, *places, *walk.start, *reads.NOTED_EACH_TIME]
+    return prepared.statement(sql, [*values, *said], stand_ins=stand_ins)
 
 
 @lru_cache(maxsize=64)
@@ -417,10 +436,10 @@ def lines(rows: QuerySet[Any], *, fields: Sequence[str] = WHOLE) -> Iterator[str
                 yield _without_no_source(line)
 
 
-def _asked(actor_id: UUID, user: User, circles: list[UUID] | None, fields: tuple[str, ...]) -> tuple[str, UUID] | None:
+def _asked(actor_id: UUID, user: User, circles: list[UUID] | None, fields: tuple[str, ...]) -> str | None:
     asked = _written(None if circles is None else len(circles), fields)
-    found = prepared.rows(asked, {ACTOR: actor_id, **_meant(user, circles)})
-    return (_without_no_source(str(found[0][0])), UUID(found[0][1])) if found else None
+    found = prepared.rows(asked, {ACTOR: actor_id, **_meant(user, circles), **reads.noted()})
+    return _without_no_source(str(found[0][0])) if found else None
 
 
 @lru_cache(maxsize=64)
@@ -430,8 +449,11 @@ def _written(circles: int | None, fields: tuple[str, ...]) -> prepared.Statement
     Kept, because putting it together takes several times as long as the database takes to answer it.
     """
     sql, values = statement(_reader_of(circles)).filter(pk=ACTOR).query.sql_with_params()
-    stand_ins = [READER, ACTOR, *_stand_ins(circles or 0)]
-    return prepared.statement(_as_json(sql, fields), values, stand_ins=stand_ins)
+    sql, said = reads.noting(
+        _as_json(sql, fields), by=READER, kind="record", subject=(NOTED_AS, ACTOR), compartment="place::uuid"
+    )
+    stand_ins = [READER, ACTOR, *_stand_ins(circles or 0), *reads.NOTED_EACH_TIME]
+    return prepared.statement(sql, [*values, *said], stand_ins=stand_ins)
 
 
 def _reader_of(circles: int | None) -> User:
@@ -453,7 +475,7 @@ def _meant(user: User, circles: Sequence[UUID] | None) -> dict[Any, Any]:
 def _as_json(sql: str, fields: Sequence[str]) -> str:
     """Return SQL that answers the JSON of these fields, and the compartment, for each row of a `statement`."""
     every, some = (", ".join(f'"{name}"' for name in names) for names in (WHOLE, fields))
-    asked = f"SELECT row_to_json(chosen)::text, whole.compartment ->> 'id' FROM ({sql}) AS whole ({every})"  # noqa: S608
+    asked = f"SELECT row_to_json(chosen)::text, whole.compartment ->> 'id' AS place FROM ({sql}) AS whole ({every})"  # noqa: S608
     return f"{asked} CROSS JOIN LATERAL (SELECT {some}) AS chosen"
 
 

@@ -1,6 +1,8 @@
 """REST reads of actors: what a client is told, what it is not told twice, and what the trail notes of it."""
 
 import pytest
+from django.db import connection
+from rest_framework.test import APIClient
 
 from actors.services import projections
 from core import clock
@@ -56,6 +58,69 @@ def test_every_read_of_one_record_is_noted_under_its_compartment(front, north, c
         assert caller.get(f"/api/v1/{url}", headers={"If-None-Match": tag}).status_code == 304, url
     noted = ReadEvent.objects.values_list("kind", "compartment_id", "source")
     assert list(noted) == [("record", north.pk, "rest")] * 2 * len(urls)
+
+
+def test_a_list_is_noted_with_its_filters_and_how_many_were_told(
+    common, north, front, analyst, stranger, rest, rest_in_person
+):
+    for number in range(3):
+        factories.make_actor(common, f"Group {number}")
+    token = factories.make_token(analyst)
+    caller = APIClient(headers={"Authorization": f"Bearer {token.secret}"})
+    asked = ["limit=3", "", "ordering=name&limit=1", "type=militia&limit=3", "expand=names"]
+    answers = [caller.get(f"/api/v1/actors/?{query}") for query in asked]
+    answers.append(caller.get(answers[0].json()["next"]))
+    asked.append(answers[0].json()["next"].partition("?")[2])
+    found = ReadEvent.objects.order_by("pk").values_list("filters", "count", "token_id")
+    counts = [len(answer.json()["results"]) for answer in answers]
+    assert list(found) == [(query, count, str(token.pk)) for query, count in zip(asked, counts, strict=True)]
+    assert counts[:3] == [3, 4, 1]
+    rest(stranger, compartments=[]).get("/api/v1/actors/")
+    rest(stranger, compartments=[north], name="empty").get("/api/v1/actors/")
+    rest_in_person(analyst).get("/api/v1/actors/?limit=2")
+    last = ReadEvent.objects.order_by("-pk").values_list("by", "count", "filters")[:3]
+    assert list(last) == [(analyst.pk, 2, "limit=2"), (stranger.pk, 0, ""), (stranger.pk, 0, "")]
+    noted = ReadEvent.objects.values_list("kind", "subject_type", "subject_id", "compartment_id", "source").distinct()
+    assert list(noted) == [("list", "actors.actor", None, None, "rest")]
+
+
+def test_a_profile_is_noted_when_it_was_told_and_at_no_other_time(front, north, client, rest):
+    hidden = factories.make_actor(factories.make_compartment("far"))
+    token = factories.make_token(client)
+    caller = APIClient(headers={"Authorization": f"Bearer {token.secret}"})
+    refused = [f"{hidden.pk}/profile/", f"{front.pk}/profile/?fields=nothing", "?cursor=x", "?limit=0"]
+    assert [caller.get(f"/api/v1/actors/{url}").status_code for url in refused] == [404, 400, 400, 400]
+    assert not ReadEvent.objects.exists()
+    before = clock.now()
+    assert caller.get(f"/api/v1/actors/{front.pk}/profile/").status_code == 200
+    [noted] = ReadEvent.objects.all()
+    assert (noted.kind, noted.subject_type, noted.subject_id, noted.by_id) == (
+        "record",
+        "actors.actor",
+        front.pk,
+        client.pk,
+    )
+    assert (noted.compartment_id, noted.filters, noted.count) == (north.pk, "", None)
+    assert (noted.source, noted.token_id) == ("rest", str(token.pk))
+    assert before <= noted.at <= clock.now()
+
+
+@pytest.mark.parametrize("url", ["/api/v1/actors/", "/api/v1/actors/{}/profile/"])
+def test_what_cannot_be_noted_is_not_told(front, client, rest, url):
+    caller = rest(client)
+    caller.raise_request_exception = False
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE core_readevent ADD CONSTRAINT no_room CHECK (id < 0) NOT VALID")
+    answer = caller.get(url.format(front.pk))
+    assert (answer.status_code, front.name in answer.content.decode()) == (500, False)
+
+
+def test_the_hot_reads_and_their_notes_are_one_statement(front, client, rest, django_assert_num_queries):
+    caller = rest(client)
+    for url in ("/api/v1/actors/", f"/api/v1/actors/{front.pk}/profile/"):
+        caller.get(url)
+        with django_assert_num_queries(1):
+            caller.get(url)
 
 
 def test_what_joins_two_compartments_is_noted_in_the_narrower_one(front, common, north, client, rest):

@@ -46,7 +46,7 @@ def test_the_statement_of_a_profile_says_what_the_rule_says(analyst, actor, acto
     IncentiveResponse.objects.bulk_create(
         IncentiveResponse(actor=actor, category=category.value, response="some") for category in IncentiveCategory
     )
-    told = json.loads(profile.told(actor.pk, user=analyst, fields=["incentives"])[0])["incentives"]
+    told = json.loads(profile.told(actor.pk, user=analyst, fields=["incentives"]))["incentives"]
     expected = [assess(row["category"], actor_type=actor_type, effects=effects or ()) for row in told]
     assert [(row["under_law"]["level"], row["under_law"]["status"]) for row in told] == [
         (finding.level.value, finding.status.value) for finding in expected
@@ -68,7 +68,7 @@ def test_people_who_are_listed_count_as_far_as_the_reader_sees_them_and_while_th
     factories.make_role(leader, actor, since=TODAY + timedelta(days=since) if since else None)
     factories.make_listing(leader, authority="European Union", legal_effects=["asset_freeze"])
     (one,) = overview.load(actor, user=analyst, at=clock.now()).incentives
-    (told,) = json.loads(profile.told(actor.pk, user=analyst, fields=["incentives"])[0])["incentives"]
+    (told,) = json.loads(profile.told(actor.pk, user=analyst, fields=["incentives"]))["incentives"]
     assert (one.finding.level.value, told["under_law"]["level"]) == (level, level)
     assert told["under_law"]["status"] == one.finding.status.value
     page = browse(analyst).get(reverse("actors:detail", args=[actor.pk])).content.decode()

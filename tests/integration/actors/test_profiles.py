@@ -147,7 +147,7 @@ def test_a_change_of_status_alone_keeps_the_profile(front, analyst):
 
 
 def told(actor, user):
-    return json.loads(profile.told(actor.pk, user=user)[0])
+    return json.loads(profile.told(actor.pk, user=user))
 
 
 def as_json(value):

@@ -21,7 +21,7 @@ def named(compartment, *names, **fields):
 
 
 def told(actor, user):
-    return json.loads(profile.told(actor.pk, user=user)[0])
+    return json.loads(profile.told(actor.pk, user=user))
 
 
 @pytest.fixture
