@@ -51,6 +51,7 @@ MERGE_ACTS = (
 
 urlpatterns = [
     path("actors/", writes.Actors.as_view(), name="actor-list"),
+    path("actors/<uuid:actor_id>/profile/", reads.ActorProfile.as_view(), name="actor-profile"),
     path("actors/bulk/", writes.ActorsBulk.as_view(), name="actor-bulk"),
     path("actors/names/bulk/", facts.NamesBulk.as_view(), name="actor-names-bulk"),
     path("actors/portfolio/", portfolio.Portfolio.as_view(), name="actor-portfolio"),
@@ -69,7 +70,6 @@ urlpatterns = [
     path("actors/imports/<uuid:batch_id>/", batches.BatchOne.as_view(), name="actor-import-one"),
     path("actors/imports/<uuid:batch_id>/undo/", batches.BatchUndo.as_view(), name="actor-import-undo"),
     path("actors/<uuid:actor_id>/", writes.Actor.as_view(), name="actor-detail"),
-    path("actors/<uuid:actor_id>/profile/", reads.ActorProfile.as_view(), name="actor-profile"),
     path("actors/<uuid:actor_id>/changes/", changes.ActorChanges.as_view(), name="actor-changes"),
     path("actors/<uuid:actor_id>/dossier/", dossiers.ActorDossier.as_view(), name="actor-dossier"),
     path("actors/<uuid:actor_id>/network/", network.Network.as_view(), name="actor-network"),

@@ -409,7 +409,7 @@ def _walked(
 def _row_by_row(sql: str, walk: Walk, fields: Sequence[str], every: Sequence[str]) -> str:
     """Return SQL that answers, for each row of a page, the JSON of these of all its fields, and its key."""
     chosen = ", ".join(MOMENT % (name, name) if name in MOMENTS else f'"{name}"' for name in fields)
-    key = (f'whole."{name}"' + ("::text" if name == "id" else "") for name in _names(walk))
+    key = (f'whole."{name}"::text' for name in _names(walk))
     told = ", ".join(("row_to_json(chosen)::text", *key))
     whole = ", ".join(f'"{name}"' for name in every)
     source = f"({sql}) AS whole ({whole}) CROSS JOIN LATERAL (SELECT {chosen}) AS chosen"
