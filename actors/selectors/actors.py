@@ -1,12 +1,11 @@
 """Actors as somebody may see them."""
 
 from collections.abc import Collection
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import BooleanField, Func, Q, QuerySet
+from django.db.models import Q
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from accounts.models import User
 from actors.domain.kinds import NEVER_ENGAGED
 from actors.models import Actor, ActorGrant
 from actors.models.actors import ActorQuerySet
+from core.arrays import among
 from core.errors import Moved, NotFound
 
 SAME: Final = """
@@ -40,15 +40,6 @@ def within_reach(user: User) -> ActorQuerySet:
     """
     granted = ActorGrant.objects.filter(user=user, expires_at__gt=Now()).values("content_object_id")
     return visible(user).filter(Q(compartment__in=list(user.access)) | among(granted))
-
-
-def among(ids: QuerySet[Any]) -> Q:
-    """Return the condition that an actor is one of a query's, read into an array first.
-
-    Beside another condition, joined to it by "or", an index answers for an array, and not for a query.
-    """
-    array = ArraySubquery(ids)
-    return Q(Func("pk", array, template="%(expressions)s)", arg_joiner=" = ANY(", output_field=BooleanField()))
 
 
 def engageable(user: User | None) -> ActorQuerySet:

@@ -3,12 +3,16 @@
 import base64
 import binascii
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Generic, TypeVar
 from uuid import UUID
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Model, Q, QuerySet
+
+from core.arrays import among
 
 M = TypeVar("M", bound=Model)
 Edge = tuple[UUID, Any]
@@ -34,11 +38,23 @@ class Page(Generic[M]):
     following: str
 
 
-def page(rows: QuerySet[M], *, key: Key, descending: bool, cursor: str) -> Page[M]:
-    """Return one page; a cursor that makes no sense leads to the first page."""
+def few(rows: QuerySet[M], most: int) -> list[UUID] | None:
+    """Return the ids of the rows in no order, None for more than so many."""
+    found = rows.order_by()[: most + 1].aggregate(ids=ArrayAgg("pk", default=[]))["ids"]
+    return found if len(found) <= most else None
+
+
+def page(
+    rows: QuerySet[M], *, key: Key, descending: bool, cursor: str, only: Collection[UUID] | None = None
+) -> Page[M]:
+    """Return one page; a cursor that makes no sense leads to the first page.
+
+    `only` are the ids of all rows where these are few: a walk in order may pass a whole register to find few.
+    """
     back, edge = _decoded(cursor, key)
     # The keys first, the whole rows of the one page afterwards: only narrow rows are ever sorted.
-    keys = _keys(rows, key, rising=descending == back, edge=edge)
+    known = rows if only is None else rows.filter(among(only))
+    keys = _keys(known, key, rising=descending == back, edge=edge)
     more, keys = len(keys) > PAGE, keys[:PAGE]
     if back:
         keys.reverse()

@@ -24,6 +24,7 @@ from actors.selectors import actors, rhythm
 from actors.selectors.folding import fold, search_line
 from actors.selectors.spelling import meant_by
 from core import clock
+from core.arrays import among
 from core.filters import MomentFilter
 from core.nav import Hit
 
@@ -54,7 +55,7 @@ def matching(rows: QuerySet[Actor], text: str) -> QuerySet[Actor]:
     if types:
         found |= Q(actor_type__in=types)
     if LISTED_WORDS.intersection(words):
-        found |= actors.among(live_listings(actor__isnull=False).values("actor"))
+        found |= among(live_listings(actor__isnull=False).values("actor"))
     return rows.filter(found)
 
 

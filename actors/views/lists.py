@@ -1,10 +1,11 @@
 """The lists of actors, people and sources; their state stands in the address."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
@@ -21,7 +22,7 @@ from actors.domain.traits import ActorStatus
 from actors.forms import filters
 from actors.models import Actor
 from actors.selectors import actors, listings, people, rhythm, search, sources
-from actors.selectors.keyset import PAGE, Key, Page, page
+from actors.selectors.keyset import PAGE, Key, Page, few, page
 from actors.views import exports, figures, frame
 from core import clock, reads
 from core.web import render
@@ -88,9 +89,10 @@ class State:
             }
         return found
 
-    def page(self, rows: QuerySet[Any]) -> Page[Any]:
-        """Return the page of the rows that the address asks for."""
-        return page(rows, key=self.sorts[self.sort].key, descending=self.descending, cursor=self.cursor)
+    def page(self, rows: QuerySet[Any], only: Collection[UUID] | None = None) -> Page[Any]:
+        """Return the page of the rows that the address asks for; `only` are the ids of few."""
+        key = self.sorts[self.sort].key
+        return page(rows, key=key, descending=self.descending, cursor=self.cursor, only=only)
 
     def context(self, found: Page[Any], summary: str) -> dict[str, Any]:
         """Return what the template needs of the state."""
@@ -116,7 +118,11 @@ def _noted(request: Request, found: Page[Any], subject_type: str) -> None:
 
 def _counted(rows: QuerySet[Any], words: Callable[[int], str]) -> str:
     count = rows.order_by()[: MOST_COUNTED + 1].count()
-    return words(count) if count <= MOST_COUNTED else _("more than %(count)s") % {"count": MOST_COUNTED}
+    return words(count) if count <= MOST_COUNTED else _more()
+
+
+def _more() -> str:
+    return _("more than %(count)s") % {"count": MOST_COUNTED}
 
 
 @require_safe
@@ -130,8 +136,9 @@ def all_actors(request: Request) -> HttpResponse:
         found: Page[Any] = Page(list(closest.select_related("standing", "compartment")[:PAGE]), "", "")
         summary = _("the closest %(count)s") % {"count": PAGE} if len(found.rows) == PAGE else _plural(len(found.rows))
     else:
-        found = state.page(shown)
-        summary = _counted(narrowed, _plural)
+        only = few(narrowed, MOST_COUNTED)
+        found = state.page(shown, only)
+        summary = _more() if only is None else _plural(len(only))
     at, keeping = clock.now(), rhythm.keeping()
     _noted(request, found, "actors.actor")
     listed = listings.codes_by_actor([actor.pk for actor in found.rows], at=at.date())

@@ -8,7 +8,7 @@ from django.db import connection
 
 from accounts.models import Membership
 from actors.models import Actor
-from actors.selectors import actors
+from actors.selectors import actors, keyset
 from actors.services import projections
 from core import clock
 from tests import factories
@@ -149,6 +149,14 @@ def test_naming_the_compartments_shows_no_more_and_no_less_and_uses_an_index(bro
     assert "BitmapOr" in plan
     Membership.objects.filter(user=librarian).delete()
     assert set(actors.within_reach(librarian)) == {opened}
+
+
+def test_few_rows_are_known_by_their_ids_and_more_are_not(three):
+    ids = {actor.pk for actor in three}
+    rows = Actor.objects.order_by("name")
+    assert (set(keyset.few(rows, 3)), keyset.few(rows, 2), keyset.few(rows.none(), 2)) == (ids, None, [])
+    found = keyset.page(rows, key=keyset.Key("name"), descending=False, cursor="", only=[three[0].pk])
+    assert [row.pk for row in found.rows] == [three[0].pk]
 
 
 def test_an_empty_register_says_what_to_do(browse, analyst, legal):
