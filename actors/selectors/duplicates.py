@@ -14,26 +14,35 @@ from actors.domain.naming import words_of
 from actors.models import Actor, Name
 from actors.selectors import actors
 from actors.selectors.folding import latin, search_line
-from actors.selectors.likeness import ALIKE, initials, likeness
-from actors.selectors.spelling import any_of
+from actors.selectors.likeness import ALIKE, LITTLE, initials, likeness
+from actors.selectors.spelling import near_to
 
 LOOKED_AT: Final = 60
 SHOWN: Final = 5
 MOST_NAMES: Final = 12
 """So many names of one actor are compared."""
 
-# Those with a word in common, the closest spelling first; the index over words answers for each who is asked about.
+MOST_OF_ONE_WORD: Final = 1000
+"""So many of those that share nothing but a word are looked at, whichever they are."""
+
+# Those with the words in common, the closest spelling first; the index over words answers for each who is asked about.
 NEAREST: Final = """
-    SELECT asked.place, near.id
-      FROM unnest(%s::int[], %s::text[], %s::text[]) AS asked (place, query, spellings)
-     CROSS JOIN LATERAL (
-        SELECT a.id FROM actors_actor a
-         WHERE actors_words(a.search_text) @@ asked.query::tsquery
-           AND a.id IN (SELECT id FROM seen)
-         ORDER BY (SELECT max(word_similarity(spelling, a.search_text))
-                     FROM unnest(string_to_array(asked.spellings, ' | ')) AS spelling) DESC, a.name, a.id
-         LIMIT %s
-     ) AS near
+    found AS (
+        SELECT DISTINCT asked.place, near.id, near.name, near.search_text
+          FROM unnest(%s::int[], %s::text[], %s::text[], %s::int[]) AS asked (place, one, others, most)
+         CROSS JOIN LATERAL (
+            SELECT a.id, a.name, a.search_text FROM actors_actor a
+             WHERE actors_words(a.search_text) @@ asked.one::tsquery
+               AND actors_words(a.search_text) @@ asked.others::tsquery AND a.id IN (SELECT id FROM seen)
+             LIMIT asked.most
+         ) AS near
+    )
+    SELECT place, id FROM (
+        SELECT place, id, row_number() OVER (PARTITION BY place ORDER BY (
+            SELECT max(word_similarity(spelling, search_text))
+              FROM unnest(string_to_array((%s::text[])[place], ' | ')) AS spelling
+        ) DESC, name, id) AS rank FROM found
+    ) AS ranked WHERE rank <= %s
 """
 
 
@@ -75,19 +84,26 @@ def similar_to_each(
 
 def _nearest(texts: Sequence[Sequence[str]], *, user: User | None) -> list[list[UUID]]:
     """Return for each list of names the actors worth comparing with it."""
-    queries = any_of([{word for name in names for word in _telling(name)} for names in texts])
+    named = [(place, name) for place, names in enumerate(texts, start=1) for name in names]
+    told = [(place, words) for place, name in named for words in _telling(name)]
+    pairs = zip(told, near_to([words for _place, words in told]), strict=True)
+    asked: list[tuple[int, str, str, int | None]] = [
+        (place, one, others, None) for (place, _words), found in pairs for one, others in found
+    ]
+    alone = [(place, f"'{word}'") for place, name in named for word in sorted(_alone(name))]
+    asked += [(place, word, word, MOST_OF_ONE_WORD) for place, word in alone]
     found: list[list[UUID]] = [[] for _names in texts]
-    asked = [(place, query, search_line(texts[place])) for place, query in enumerate(queries) if query]
     try:
         seen, values = actors.visible(user).values("pk").query.sql_with_params()
     except EmptyResultSet:  # whoever is in no compartment
         return found
     if asked:
-        sql = f"WITH seen (id) AS NOT MATERIALIZED ({seen}) {NEAREST}"
+        sql = f"WITH seen (id) AS NOT MATERIALIZED ({seen}), {NEAREST}"
+        columns = [list(column) for column in zip(*dict.fromkeys(asked), strict=True)]
         with connection.cursor() as cursor:
-            cursor.execute(sql, [*values, *map(list, zip(*asked, strict=True)), LOOKED_AT])
+            cursor.execute(sql, [*values, *columns, [search_line(names) for names in texts], LOOKED_AT])
             for place, pk in cursor.fetchall():
-                found[place].append(pk)
+                found[place - 1].append(pk)
     return found
 
 
@@ -106,9 +122,17 @@ def _order(one: Similar) -> tuple[float, bool, str, UUID]:
     return -one.likeness, not exact, one.actor.name, one.actor.pk
 
 
-def _telling(name: str) -> set[str]:
-    """Return the words to look for: those that say more than the kind of body, as written and in Latin letters."""
-    known = words_of(name, to_latin=latin)
-    kinds = {word.text for word in known if word.kind}
-    words = {word for word in search_line([name]).replace("|", " ").split() if word not in kinds} or kinds
-    return {*words, *filter(None, [initials(name)])}
+def _telling(name: str) -> list[list[str]]:
+    """Return the words that tell a name, as written and in Latin letters: no kind of body, legal form or article."""
+    return [[word for word in words if word not in LITTLE] or words for words in _saying(name)]
+
+
+def _alone(name: str) -> set[str]:
+    """Return the words looked for by themselves: all that say more than the kind of body, and what it is short for."""
+    return {*(word for words in _saying(name) for word in words), *filter(None, [initials(name)])}
+
+
+def _saying(name: str) -> list[list[str]]:
+    kinds = {word.text for word in words_of(name, to_latin=latin) if word.kind}
+    lines = (line.split() for line in search_line([name]).split(" | "))
+    return [sorted(set(words) - kinds) or sorted(set(words)) for words in lines]

@@ -6,6 +6,7 @@ they are spelled without their legal form. `python -m bench.names` says how well
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from rapidfuzz.distance import Indel
@@ -21,11 +22,15 @@ SAME_WORD: Final = 0.7
 """Words less alike in their letters are two words."""
 SAME_BONES: Final = 0.97
 """What names of the same consonants are worth."""
+KEPT: Final = 10_000
+"""So many names stay taken apart: each of a hundred is compared with the same few thousand."""
 SHORTEST_SHORT: Final = 3
 """Initials of fewer words say nothing."""
 _SILENT: Final = frozenset(
     ["the", "of", "and", "for", "a", "al", "an", "el", "la", "le", "de", "du", "des", "der", "y"]
 )
+LITTLE: Final = FORMS | _SILENT
+"""Words that tell no name: legal forms and articles."""
 _NO_VOWELS: Final = re.compile(r"[\u0590-\u05ff\u0600-\u06ff\u0700-\u074f]")
 """Letters of Hebrew, Arabic, Syriac: their transliteration has consonants alone."""
 _DOTTED: Final = re.compile(r"(?<=\b\w) (?=\w\b)")
@@ -44,7 +49,7 @@ _SCALE: Final = Scale(Indel.normalized_similarity, _counts)
 
 def likeness(one: str, other: str) -> float:
     """Return how alike two names are."""
-    mine, theirs = readings(one, to_latin=latin), readings(other, to_latin=latin)
+    mine, theirs = _readings(one), _readings(other)
     heard = max((compare(my, their, _SCALE).value for my in mine for their in theirs), default=0.0)
     words, other_words = _words(one), _words(other)
     value = max(heard, _spelled(words, other_words))
@@ -53,17 +58,23 @@ def likeness(one: str, other: str) -> float:
     return value
 
 
+@lru_cache(KEPT)
+def _readings(name: str) -> tuple[Sequence[Word], ...]:
+    return tuple(readings(name, to_latin=latin))
+
+
 def initials(name: str) -> str:
     """Return what a name would be short for, "" for too few words."""
     words = _words(name)
     return "".join(word[0] for word in words) if len(words) >= SHORTEST_SHORT else ""
 
 
-def _words(name: str) -> list[str]:
+@lru_cache(KEPT)
+def _words(name: str) -> Sequence[str]:
     """Return the words of a name in Latin letters, without legal form and articles unless there is nothing else."""
     text = _SPELLED_OUT.sub(lambda found: SPELLED_OUT[found[0]], _DOTTED.sub("", latin(name)))
     words = text.split()
-    return [word for word in words if word not in FORMS and word not in _SILENT] or words
+    return [word for word in words if word not in LITTLE] or words
 
 
 def _spelled(one: Sequence[str], other: Sequence[str]) -> float:

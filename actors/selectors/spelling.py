@@ -6,7 +6,7 @@ names are then found by an index over words. Words for the kind of body ("front"
 hardly any other: they differ from source to source and stand in too many names to look them up.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 from operator import and_, or_
 from typing import Final
@@ -51,12 +51,21 @@ def meant_by(spellings: Iterable[str]) -> Q | None:
     return reduce(or_, (_all_of(words, near) for words in split))
 
 
-def any_of(asked: Sequence[Collection[str]]) -> list[str]:
-    """Return for each collection of folded words the query for one of them or one near to it, "" for no word."""
-    telling = [sorted(word for word in words if len(word) >= SHORTEST_TELLING) or sorted(words) for words in asked]
-    every = sorted({word for words in telling for word in words})
-    near = _near(every) if every else {}
-    return [" | ".join(_one_of(word, near[word]) for word in words) for words in telling]
+def near_to(asked: Sequence[Sequence[str]]) -> list[list[tuple[str, str]]]:
+    """Return for each list of folded words the pairs of queries that find all of them, or all but one of many.
+
+    A name is found by both queries of one pair.
+    """
+    telling = [[word for word in words if len(word) >= SHORTEST_TELLING] or words for words in asked]
+    near = _near(sorted({word for words in telling for word in words}))
+    return [_pairs([_one_of(word, near[word]) for word in words]) for words in telling]
+
+
+def _pairs(each: Sequence[str]) -> list[tuple[str, str]]:
+    if len(each) < ONE_MAY_DIFFER:
+        return [(each[0], each[-1])] if each else []
+    kept = [[*each[:place], *each[place + 1 :]] for place in range(len(each))]
+    return [(first, " & ".join(others)) for first, *others in kept]
 
 
 def _found_by(query: str) -> Q:
@@ -66,6 +75,8 @@ def _found_by(query: str) -> Q:
 
 def _near(words: list[str]) -> Mapping[str, set[str]]:
     found: dict[str, set[str]] = {word: set() for word in words}
+    if not words:
+        return found
     with connection.cursor() as cursor:
         cursor.execute(NEAR, {"words": words, "most": MOST_NEAR})
         for word, near, heard in cursor.fetchall():

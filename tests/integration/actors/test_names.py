@@ -107,6 +107,13 @@ def test_who_has_nearly_the_name_is_told_among_what_one_may_see(analyst, librari
     assert duplicates.similar("?", user=analyst) == []
 
 
+def test_who_shares_every_word_is_found_among_however_many_that_share_one(analyst, north):
+    names = [f"Karsa Band {number}" for number in range(duplicates.MOST_OF_ONE_WORD + 1)]
+    Actor.objects.bulk_create(Actor(compartment=north, name=name, search_text=name.lower()) for name in names)
+    same = registry.register(compartment_id=north.pk, values={"name": "Karsa Valey Front"}, by=analyst)
+    assert [one.actor for one in duplicates.similar("Front of Karsa Valley", user=analyst)] == [same]
+
+
 def test_the_name_that_is_alike_is_told_and_a_refuted_one_is_not(analyst, front):
     assert [one.name for one in duplicates.similar("K.V.F.", user=analyst)] == ["KVF"]
     Name.objects.filter(text="KVF").update(state="refuted")
