@@ -7,7 +7,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import get_resolver
 
-from tests.browser.tour import ALL_RULES, AXE, CONTRAST, PHONE, TURN_ROUND, WIDE
+from tests.browser.tour import AXE, PHONE, TURN_ROUND, WIDE
 from tests.browser.visits import NO_PAGES, VISITS, Visit, routes
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]  # tests only read here; the server writes for itself
@@ -23,10 +23,10 @@ def test_axe_sees_what_cannot_be_read(tour):
     desk = tour()
     desk.context.add_init_script(AXE)
     desk.open(Visit("accounts:me"))
-    desk.audit("light", CONTRAST)
+    desk.contrast("light")
     assert desk.wrong == []
     desk.page.evaluate("() => document.querySelector('.rail-nav span').classList.add('muted')")
-    desk.audit("light", CONTRAST)
+    desk.contrast("light")
     assert [line.split(" at ")[0] for line in desk.wrong] == ["accounts:me (analyst) in light: color-contrast"]
 
 
@@ -36,10 +36,10 @@ def test_every_page_in_light_and_dark_on_a_phone_and_from_right_to_left(tour):
     desk.context.add_init_script(AXE)
     for visit in VISITS:
         desk.open(visit)
-        desk.audit("light", ALL_RULES)
+        desk.audit("light")
         desk.measure("light")
         desk.page.emulate_media(color_scheme="dark")
-        desk.audit("dark", CONTRAST)
+        desk.contrast("dark")
         desk.page.emulate_media(color_scheme="light")
         desk.page.set_viewport_size(PHONE)
         desk.measure("phone")

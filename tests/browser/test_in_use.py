@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from actors.models import Actor
 from engagements.models import Engagement
-from tests.browser.tour import ALL_RULES, AXE, CONTRAST, PHONE, WIDE
+from tests.browser.tour import AXE, PHONE, WIDE
 from tests.browser.visits import Visit
 from tests.unit.actors.test_ucdp import ROW, file
 
@@ -72,9 +72,9 @@ def refused(desk, button, field, text, said):
 
 def look_at(desk):
     """Audit the page that is open, wide and narrow, light and dark."""
-    desk.audit("light", ALL_RULES)
+    desk.audit("light")
     desk.page.emulate_media(color_scheme="dark")
-    desk.audit("dark", CONTRAST)
+    desk.contrast("dark")
     desk.page.emulate_media(color_scheme="light")
     for size in (PHONE, WIDE):
         desk.page.set_viewport_size(size)
