@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import nav, panels, refusals, retention, verbs
 from engagements.domain import deliveries, release
-from engagements.domain.commitments import CommitmentAction
+from engagements.domain.commitments import CommitmentAction, Fate
 from engagements.domain.lifecycle import Action
 
 VERBS = {
@@ -52,6 +52,8 @@ VERBS = {
     f"engagements.commitment_{CommitmentAction.WAIVE}": _("waived the commitment"),
     f"engagements.commitment_{CommitmentAction.WITHDRAW}": _("recorded the commitment as withdrawn"),
     f"engagements.commitment_{CommitmentAction.LAPSE}": _("recorded the commitment as lapsed"),
+    f"engagements.commitment_{Fate.STAYS}": _("answered that it stays with the actor after a split or merger"),
+    f"engagements.commitment_{Fate.TAKEN_OVER}": _("recorded that it was taken over after a split or merger"),
     "engagements.breach_proposed": _("proposed to call the commitment broken"),
     "engagements.breach_confirmed": _("confirmed the breach"),
     "engagements.breach_rejected": _("rejected the proposed breach"),

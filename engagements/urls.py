@@ -47,6 +47,7 @@ urlpatterns = [
     path("commitments/<uuid:commitment_id>/follow/", commitments.follow, name="follow"),
     path("commitments/<uuid:commitment_id>/breach/", commitments.propose_breach, name="propose_breach"),
     path("commitments/<uuid:commitment_id>/breach/decide/", commitments.decide_breach, name="decide_breach"),
+    path("commitments/<uuid:commitment_id>/asked/<uuid:reshaping_id>/", commitments.answer, name="succession"),
     path("incidents/", incidents.incident_list, name="incidents"),
     path("incidents/new/", incidents.add, name="new_incident"),
     path("incidents/<uuid:record_id>/", incidents.incident_detail, name="incident"),

@@ -10,6 +10,7 @@ from actors.domain.interests import InterestCategory, InterestLevel, Responsiven
 from actors.domain.merging import MergeStatus
 from actors.domain.people import LeaderRole, PersonalRisk
 from actors.domain.profiles import AnalyticConfidence, Answer, Consent
+from actors.domain.reshaping import ReshapingKind
 from actors.domain.traits import ActorStatus, NameKind, NoteKind
 from actors.models.vocabulary import choices
 
@@ -29,6 +30,7 @@ NOTE_KIND: Final = choices(NoteKind)
 FACT_STATE: Final = choices(FactState)
 PERSONAL_RISK: Final = choices(PersonalRisk)
 RELIABILITY: Final = choices(Reliability)
+RESHAPING_KIND: Final = choices(ReshapingKind)
 SOURCE_KIND: Final = choices(SourceKind)
 DETERMINATION_OUTCOME: Final = choices(Outcome)
 DETERMINATION_STATE: Final = choices(DeterminationState)

@@ -1,5 +1,6 @@
 """REST of commitments: recording, clarifying, following, and the breach that takes two people."""
 
+from typing import Any
 from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
@@ -11,10 +12,10 @@ from core.api import command, conditional, etag, seen_version
 from engagements.api import out, taken
 from engagements.api.engagements import Command, Versioned
 from engagements.api.reads import Commitments, tag_with, who, with_history
-from engagements.domain.commitments import CommitmentAction
+from engagements.domain.commitments import CommitmentAction, Fate
 from engagements.models import Commitment
 from engagements.selectors import commitments as found
-from engagements.services import breaches, commitments
+from engagements.services import breaches, commitments, succession
 
 
 def answer(commitment_id: UUID, *, request: Request, status: int = 200) -> Response:
@@ -23,7 +24,8 @@ def answer(commitment_id: UUID, *, request: Request, status: int = 200) -> Respo
     headers = {"ETag": etag(fresh.version)}
     if status == 201:  # noqa: PLR2004
         headers["Location"] = f"/api/v1/commitments/{fresh.pk}/"
-    return Response(out.CommitmentDetailOut(with_history(fresh)).data, status=status, headers=headers)
+    whole = with_history(fresh, who(request))
+    return Response(out.CommitmentDetailOut(whole).data, status=status, headers=headers)
 
 
 class CommitmentCollection(Commitments, Command):
@@ -53,8 +55,10 @@ class CommitmentRecord(Versioned):
         """Return one commitment with what became of it, or 304 when the caller has this version."""
         commitment = found.get(commitment_id, user=who(request))
         reads.of_record(commitment, by=request.user)
-        whole = with_history(commitment)
-        tag = tag_with(whole.version, *whole.events.all(), *whole.breach_proposals.all())
+        whole: Any = with_history(commitment, who(request))
+        asked = [whole.asked.event.pk, *(heir.pk for heir in whole.asked.heirs)] if whole.asked else []
+        graded = (*whole.events.all(), *whole.breach_proposals.all(), *whole.answers)
+        tag = tag_with(whole.version, *graded, also=asked)
         return conditional(request, lambda: out.CommitmentDetailOut(whole).data, tag=tag)
 
     @extend_schema(request=taken.CommitmentChangeIn, responses={200: out.CommitmentDetailOut})
@@ -86,6 +90,26 @@ class Follow(Versioned):
             occurred_on=data.pop("occurred_on"),
             reason=data.pop("reason", ""),
             grade=data,
+            by=who(request),
+        )
+        return answer(commitment_id, request=request)
+
+
+class AnswerSuccession(Versioned):
+    """commitments/{id}/successions/: what becomes of it after a split or a merger."""
+
+    @extend_schema(request=taken.SuccessionIn, responses={200: out.CommitmentDetailOut})
+    @command
+    def post(self, request: Request, commitment_id: UUID) -> Response:
+        """Answer what a split or a merger asks (`asked`): the promise stays, is taken over, or lapsed; once."""
+        found.get(commitment_id, user=who(request))
+        data, seen = self.body(taken.SuccessionIn), seen_version(request)
+        succession.answer(
+            commitment_id=commitment_id,
+            reshaping_id=data.pop("reshaping_id"),
+            seen_version=seen,
+            fate=Fate(data.pop("fate")),
+            changes=data,
             by=who(request),
         )
         return answer(commitment_id, request=request)

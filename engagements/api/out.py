@@ -1,11 +1,13 @@
 """What REST says about engagements and what belongs to them."""
 
 from typing import Any
+from uuid import UUID
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.models import Compartment, User
+from actors.domain.reshaping import ReshapingKind
 from engagements.api.names import DELIVERY_STATUS, LEGAL_SENSITIVITY, VERIFICATION_STATE
 from engagements.domain.incidents import WEIGHTS, IncidentType
 from engagements.domain.reporting import OfferFate
@@ -35,12 +37,14 @@ from engagements.models import (
     Report,
     ReportAddendum,
     SharedInterest,
+    Succession,
     TeamMember,
     Venue,
 )
 from engagements.models.choices import choices
 from engagements.selectors import content
 from engagements.selectors.content import ROWS
+from engagements.selectors.succession import Question
 
 GRADE = ("source_id", "reliability", "credibility", "corroborated_by_id", "source_refuted")
 
@@ -544,6 +548,7 @@ class CommitmentOut(serializers.ModelSerializer[Commitment]):
     engagement_id = serializers.UUIDField()
     actor_id = serializers.UUIDField()
     speaker_id = serializers.UUIDField(allow_null=True)
+    held_by_id = serializers.SerializerMethodField()
     conditional_on_id = serializers.UUIDField(allow_null=True)
     owner_id = serializers.UUIDField()
     recorded_by_id = serializers.UUIDField()
@@ -555,6 +560,7 @@ class CommitmentOut(serializers.ModelSerializer[Commitment]):
             "version",
             "engagement_id",
             "actor_id",
+            "held_by_id",
             "direction",
             "commitment_type",
             "form",
@@ -580,6 +586,12 @@ class CommitmentOut(serializers.ModelSerializer[Commitment]):
             "recorded_by_id",
             "updated_at",
         )
+
+    def get_held_by_id(self, row: Commitment) -> UUID:
+        """Return the actor that has it now, as far as the caller sees it: who took it over, or who it was made with."""
+        taken: list[Succession] = row.taken_over  # type: ignore[attr-defined]
+        heir_id = taken[-1].heir_id if taken else None
+        return heir_id or row.actor_id
 
 
 class CommitmentEventOut(Cited):
@@ -629,14 +641,61 @@ class BreachOut(Cited):
         )
 
 
+class SuccessionOut(Cited):
+    """What was answered about a promise after a split or a merger."""
+
+    reshaping_id = serializers.UUIDField()
+    heir_id = serializers.UUIDField(allow_null=True)
+    by = PersonOfOurs()
+
+    class Meta:
+        model = Succession
+        fields = (
+            "id",
+            "reshaping_id",
+            "fate",
+            "heir_id",
+            "since",
+            "said_by",
+            "words",
+            "reliability",
+            "credibility",
+            "source_refuted",
+            "by",
+            "at",
+        )
+
+
+class AskedOut(serializers.Serializer[Any]):
+    """A split or a merger that asks what becomes of a promise, and the actors that may take it over."""
+
+    reshaping_id = serializers.UUIDField(source="event.pk")
+    kind = serializers.ChoiceField(choices=choices(ReshapingKind), source="event.kind")
+    on = serializers.DateField(source="event.on")
+    actor_id = serializers.UUIDField(source="event.actor_id")
+    heirs = serializers.SerializerMethodField()
+
+    def get_heirs(self, asked: Question) -> list[UUID]:
+        """Return their ids."""
+        return [heir.pk for heir in asked.heirs]
+
+
 class CommitmentDetailOut(CommitmentOut):
     """One promise with what became of it."""
 
     events = CommitmentEventOut(many=True)
     breach_proposals = BreachOut(many=True)
+    successions = SuccessionOut(many=True, source="answers")
+    asked = AskedOut(allow_null=True)
 
     class Meta(CommitmentOut.Meta):
-        fields = (*CommitmentOut.Meta.fields, "events", "breach_proposals")  # type: ignore[assignment]
+        fields = (  # type: ignore[assignment]
+            *CommitmentOut.Meta.fields,
+            "events",
+            "breach_proposals",
+            "successions",
+            "asked",
+        )
 
 
 class ChannelOut(serializers.ModelSerializer[Channel]):

@@ -1,5 +1,6 @@
 """REST reads of engagements and what belongs to them."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar, Final, cast
 from uuid import UUID
 
@@ -30,7 +31,7 @@ from engagements.models import (
     Report,
     ReportAddendum,
 )
-from engagements.selectors import commitments, content, engagements, filters, outcomes
+from engagements.selectors import commitments, content, engagements, filters, outcomes, succession
 from engagements.selectors.content import ROWS
 
 ORDERED: Final[Any] = [AskedFilters, OrderingFilter]
@@ -74,17 +75,25 @@ def engagement_data(engagement: Engagement) -> Any:
     return out.EngagementDetailOut(whole).data
 
 
-def with_history(commitment: Commitment) -> Commitment:
-    """Return one commitment with what became of it, for REST to tell."""
+def with_history(commitment: Commitment, user: User) -> Commitment:
+    """Return one commitment with what became of it as far as the user sees it, for REST to tell."""
     events = CommitmentEvent.objects.select_related("by", *SOURCES).order_by("at", "pk")
     proposals = BreachProposal.objects.select_related("proposed_by", "decided_by", *SOURCES)
     parts = (Prefetch("events", events), Prefetch("breach_proposals", proposals.order_by("proposed_at", "pk")))
-    return Commitment.objects.prefetch_related(*parts).get(pk=commitment.pk)
+    whole: Any = Commitment.objects.prefetch_related(*parts).get(pk=commitment.pk)
+    whole.answers = list(succession.answers(user).filter(commitment=commitment))
+    whole.taken_over = [row for row in whole.answers if row.heir_id]
+    whole.asked = succession.question(commitment, user=user)
+    return cast("Commitment", whole)
 
 
-def tag_with(version: int, *facts: Graded) -> str:
-    """Return the tag of a version that tells of graded facts, which does not know what sources were refuted since."""
-    return etag(version, shown=[str(fact.pk) for fact in facts if fact.source_refuted] or None)
+def tag_with(version: int, *facts: Graded, also: Iterable[UUID] = ()) -> str:
+    """Return the tag of a version that tells of graded facts, which does not know what sources were refuted since.
+
+    `also` is what else the answer tells that the version does not know of.
+    """
+    shown = [str(fact.pk) for fact in facts if fact.source_refuted] + [str(pk) for pk in also]
+    return etag(version, shown=shown or None)
 
 
 class EngagementOutlook(APIView):
@@ -166,7 +175,7 @@ class Commitments(Listed):
 
     def rows(self, user: User) -> QuerySet[Commitment]:
         """Return the commitments of the engagements the caller may see."""
-        return commitments.visible(user)
+        return succession.with_answers(commitments.visible(user), user)
 
 
 class InformationList(Listed):

@@ -4,7 +4,7 @@ from typing import Any, ClassVar, Final
 
 from rest_framework import serializers
 
-from engagements.api.fields import MOST_ROWS, Columns, Moment, key, prose, rows
+from engagements.api.fields import MOST_ROWS, Columns, Day, Moment, key, prose, rows
 from engagements.api.names import PLANNED_KIND
 from engagements.domain.commitments import CommitmentAction
 from engagements.domain.reporting import CameUp
@@ -29,6 +29,7 @@ from engagements.models import (
     Release,
     Report,
     SharedInterest,
+    Succession,
     TeamMember,
     Venue,
 )
@@ -422,6 +423,18 @@ class FollowIn(GradedColumns):
     class Meta:
         model = CommitmentEvent
         fields = ("action", "occurred_on", "reason", *GRADE)
+
+
+class SuccessionIn(GradedColumns):
+    """What becomes of a promise after a split or a merger; without a day it counts from the event on."""
+
+    reshaping_id = key(required=True)
+    heir_id = key()
+    since = Day(required=False)
+
+    class Meta:
+        model = Succession
+        fields = ("reshaping_id", "fate", "heir_id", "since", "said_by", "words", *GRADE)
 
 
 class BreachIn(GradedColumns):

@@ -116,6 +116,7 @@ _ENDINGS: Final = {
 TABLE: Final[Mapping[tuple[CommitmentStatus, CommitmentAction], CommitmentStatus]] = {
     (_S.PROPOSED, _A.MAKE): _S.MADE,
     (_S.PROPOSED, _A.WITHDRAW): _S.WITHDRAWN,
+    (_S.PROPOSED, _A.LAPSE): _S.LAPSED,
     (_S.MADE, _A.ACKNOWLEDGE): _S.ACKNOWLEDGED,
     (_S.MADE, _A.ACTIVATE): _S.ACTIVE,
     (_S.ACKNOWLEDGED, _A.ACTIVATE): _S.ACTIVE,
@@ -148,3 +149,11 @@ class BreachState(Labelled):
     PROPOSED = "proposed", _("Waits for a second person")
     CONFIRMED = "confirmed", _("Confirmed")
     REJECTED = "rejected", _("Rejected")
+
+
+class Fate(Labelled):
+    """What becomes of a promise when its actor splits or goes into another."""
+
+    STAYS = "stays", _("It stays with the actor")
+    TAKEN_OVER = "taken_over", _("An actor that came of it takes it over")
+    LAPSED = "lapsed", _("It lapsed with the event")

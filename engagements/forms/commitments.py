@@ -1,15 +1,19 @@
 """Forms of commitments: recording, clarifying, following, and the breach."""
 
+from collections.abc import Sequence
 from typing import Any, cast
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from engagements.domain.commitments import BREACHES, CommitmentAction, CommitmentStatus, open_actions
+from actors.models import Actor
+from engagements.domain.commitments import BREACHES, CommitmentAction, CommitmentStatus, Fate, open_actions
 from engagements.forms.fields import ColumnsForm, GradeForm, Options
 from engagements.forms.reports import parties_of
-from engagements.models import BreachProposal, Commitment, CommitmentEvent, Engagement
+from engagements.models import BreachProposal, Commitment, CommitmentEvent, Engagement, Succession
+from engagements.models.choices import choices
 from engagements.selectors import commitments, reach
 from engagements.services.commitments import BEGINNINGS
 
@@ -121,6 +125,32 @@ class Following(GradeForm):
         field.choices = [(act.value, _(act.label)) for act in acts if act is not CommitmentAction.FULFIL_LATE]
         self.fields["occurred_on"].label = _("When it showed")
         self.fields["reason"].label = _("What shows it")
+
+
+class Answer(GradeForm):
+    """What becomes of a promise after its actor split or went into another."""
+
+    model = Succession
+    columns = ("fate", "since", "said_by", "words", *GradeForm.graded)
+    layout = (("", (("fate",), ("heir", "since"), ("said_by",), ("words",))), GradeForm.how_we_know)
+
+    seen_version = forms.IntegerField(widget=forms.HiddenInput)
+    heir = forms.ChoiceField(
+        label=_("Taken over by"), required=False, help_text=_("Only where an actor that came of it takes it over.")
+    )
+
+    def __init__(self, *args: Any, commitment: Commitment, heirs: Sequence[Actor], **kwargs: Any) -> None:
+        """Offer the actors that came of the event."""
+        super().__init__(*args, compartment_id=commitment.engagement.compartment_id, **kwargs)
+        cast("Any", self.fields["heir"]).choices = [("", "---------"), *((str(heir.pk), heir.name) for heir in heirs)]
+        self.fields["fate"].widget = forms.RadioSelect(choices=choices(Fate))
+
+    def changes(self) -> dict[str, Any]:
+        """Return what was sent as the service takes it."""
+        values = self.values()
+        ours = {"seen_version", "fate", "heir"}
+        sent = {name: value for name, value in values.items() if name not in ours}
+        return sent | {"heir_id": UUID(values["heir"]) if values["heir"] else None}
 
 
 class Breach(GradeForm):

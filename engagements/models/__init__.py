@@ -3,7 +3,7 @@
 from django.db import models
 
 from engagements.models.channels import Channel, Facilitator, Venue
-from engagements.models.commitments import BreachProposal, Commitment, CommitmentEvent
+from engagements.models.commitments import BreachProposal, Commitment, CommitmentEvent, Succession
 from engagements.models.deliveries import Delivery, DeliveryEvent
 from engagements.models.engagements import Engagement, EngagementAuthor, EngagementGrant
 from engagements.models.incidents import Incident
@@ -55,6 +55,7 @@ __all__ = [
     "Report",
     "ReportAddendum",
     "SharedInterest",
+    "Succession",
     "TeamMember",
     "Venue",
     "material_tables",

@@ -1,7 +1,7 @@
 """Promises both ways, what became of them, and breaches that take two people."""
 
 from typing import Any, ClassVar
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import models
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.compartments import ThroughQuerySet
 from actors.domain.integration import VerificationMethod
-from actors.models import Actor, Graded, Person
+from actors.models import Actor, Graded, Person, Reshaping
 from core.record import Record
 from engagements.domain.commitments import (
     AuthorityLevel,
@@ -20,6 +20,7 @@ from engagements.domain.commitments import (
     CommitmentStatus,
     CommitmentType,
     Direction,
+    Fate,
     Form,
     Importance,
 )
@@ -69,6 +70,10 @@ class Commitment(Record):
         _("status"), max_length=20, choices=choices(CommitmentStatus), default=CommitmentStatus.MADE.value
     )
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    holder = models.ForeignKey(
+        Actor, models.PROTECT, null=True, related_name="+", verbose_name=_("taken over by"), editable=False
+    )
+    """Who took it over last; the database keeps it to what was answered. `actor` stays who it was made with."""
 
     visible_through: ClassVar[str] = "engagement"
     objects: ClassVar[Any] = ThroughQuerySet.as_manager()
@@ -97,6 +102,11 @@ class Commitment(Record):
     def get_absolute_url(self) -> str:
         """Return the address of its page."""
         return reverse("engagements:commitment", args=[self.pk])
+
+    @property
+    def held_by_id(self) -> UUID:
+        """Return the actor that has it now: the one that took it over, or the one it was made with."""
+        return self.holder_id or self.actor_id
 
 
 class CommitmentEvent(Graded):
@@ -166,3 +176,45 @@ class BreachProposal(Record, Graded):
     def __str__(self) -> str:
         """Return what it is about."""
         return f"breach of {self.commitment_id}"
+
+
+class Succession(Graded):
+    """What becomes of a promise after its actor split or went into another, as somebody answered. Append-only."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="successions")
+    reshaping = models.ForeignKey(
+        Reshaping, models.PROTECT, related_name="successions", verbose_name=_("split or merger")
+    )
+    fate = models.CharField(_("what becomes of it"), max_length=10, choices=choices(Fate))
+    heir = models.ForeignKey(
+        Actor, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("taken over by")
+    )
+    since = models.DateField(_("from which day"))
+    said_by = models.CharField(_("in whose words"), max_length=160, blank=True)
+    words = models.TextField(_("the words, or the reason"), blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    visible_through: ClassVar[str] = "commitment"
+    objects: ClassVar[Any] = ThroughQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("what became of a promise after a split or merger")
+        constraints = [
+            *Graded.Meta.constraints,
+            one_of("succession_fate_known", "fate", Fate),
+            models.UniqueConstraint(fields=["commitment", "reshaping"], name="succession_answered_once"),
+            models.CheckConstraint(
+                name="succession_has_an_heir_in_words",
+                condition=Q(fate=Fate.TAKEN_OVER.value, heir__isnull=False) & ~Q(said_by="") & ~Q(words="")
+                | ~Q(fate=Fate.TAKEN_OVER.value) & Q(heir=None),
+            ),
+            models.CheckConstraint(
+                name="succession_lapsed_for_a_reason", condition=~Q(fate=Fate.LAPSED.value) | ~Q(words="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return what was answered."""
+        return f"{self.commitment_id} {self.fate}"

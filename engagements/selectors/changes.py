@@ -14,6 +14,7 @@ from actors.selectors import actors
 from actors.selectors.changes import Change
 from core import audit, history
 from engagements.models import Commitment, Engagement, Incident
+from engagements.selectors.commitments import with_actor
 
 KINDS: Final = (
     (Engagement, "title", "engagements:detail"),
@@ -33,7 +34,7 @@ def since(actor: Actor, moment: datetime, *, user: User, limit: int) -> list[Cha
     same = actors.the_same(actor.pk)
     seen: dict[str, QuerySet[Any]] = {
         "engagements.engagement": Engagement.objects.visible_to(user).filter(parties__actor__in=same),
-        "engagements.commitment": Commitment.objects.visible_to(user).filter(actor__in=same),
+        "engagements.commitment": Commitment.objects.visible_to(user).filter(with_actor(same)),
         "engagements.incident": Incident.objects.visible_to(user).filter(Q(actor__in=same) | Q(target__in=same)),
     }
     about = Q(pk=None)

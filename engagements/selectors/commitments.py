@@ -1,10 +1,12 @@
 """Reading commitments and what became of them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -41,6 +43,16 @@ def get(commitment_id: UUID, *, user: User | None, for_update: bool = False) -> 
     return found
 
 
+def with_actor(same: Collection[UUID]) -> Q:
+    """Return the condition that a commitment was made with, or is now held by, one of these records of actors."""
+    return Q(actor__in=same) | Q(holder__in=same)
+
+
+def held_by(same: Collection[UUID]) -> Q:
+    """Return the condition that one of these records of actors has a commitment now."""
+    return Q(holder__in=same) | Q(holder=None, actor__in=same)
+
+
 def overdue(today: date) -> Q:
     """Return the condition that a commitment is open and its day has passed."""
     return IS_OPEN & Q(due_on__lt=today)
@@ -49,16 +61,18 @@ def overdue(today: date) -> Q:
 def counts(actor_id: UUID, *, today: date) -> Counts:
     """Return the counts for one actor in its own compartment: what whoever reads its profile may see."""
     late = overdue(today)
-    near = Commitment.objects.filter(
-        actor__in=actors.the_same(actor_id), engagement__compartment=F("actor__compartment")
-    )
+    same = actors.the_same(actor_id)
+    made = Q(holder=None, actor__in=same, engagement__compartment=F("actor__compartment"))
+    taken_over = Q(holder__in=same, engagement__compartment=F("holder__compartment"))
+    near = Commitment.objects.filter(made | taken_over)
     row = near.aggregate(open=Count("pk", filter=IS_OPEN), overdue=Count("pk", filter=late))
     return Counts(**row)
 
 
 def actors_with_open() -> list[UUID]:
     """Return the actors with which a commitment is open, for the scheduler."""
-    return list(Commitment.objects.filter(IS_OPEN).order_by("actor_id").values_list("actor_id", flat=True).distinct())
+    held_by = Coalesce("holder", "actor")
+    return list(Commitment.objects.filter(IS_OPEN).order_by(held_by).values_list(held_by, flat=True).distinct())
 
 
 def open_proposal(commitment: Commitment, *, for_update: bool = False) -> BreachProposal | None:

@@ -24,7 +24,7 @@ from engagements.domain.words import noop as _
 from engagements.models import Commitment, CommitmentEvent, DeliveryEvent, Engagement, Incident, Offer
 from engagements.models.engagements import TOOK_PLACE
 from engagements.models.plan import EngagementFacilitator
-from engagements.selectors import deliveries, outcomes
+from engagements.selectors import deliveries, outcomes, succession
 
 Same = Collection[UUID]
 """Every record of one actor."""
@@ -66,7 +66,7 @@ class Reading:
 
 
 def of(actor: Actor, *, user: User | None, today: date) -> Reading:
-    """Return benefits and conduct of the last two years, as far as the user may see them; eight statements.
+    """Return benefits and conduct of the last two years, as far as the user may see them; nine statements.
 
     Records that went into this one count with it.
     """
@@ -139,13 +139,17 @@ def _lacks(row: Engagement) -> tuple[Words, ...]:
 
 
 def _promises(same: Same, since: date, user: User | None) -> Iterator[Moment]:
-    seen = Commitment.objects.visible_to(user).filter(actor__in=same)
+    seen = Commitment.objects.visible_to(user).filter(succession.ever_held_by(same))
     rows = CommitmentEvent.objects.filter(commitment__in=seen, occurred_on__gte=since, to_status__in=THEIRS)
     # What was delivered for a promise of ours counts as that delivery.
     delivered = Exists(DeliveryEvent.objects.filter(delivery__commitment=OuterRef("commitment"), to_status__in=REACHED))
     rows = rows.exclude(delivered, commitment__direction=Direction.BY_US)
-    for row in rows.exclude(on_refuted()).select_related("commitment"):
+    found = list(rows.exclude(on_refuted()).select_related("commitment"))
+    taken = succession.taken_over({row.commitment_id for row in found})
+    for row in found:
         promise = row.commitment
+        if succession.holder_on(promise, row.occurred_on, taken=taken) not in same:
+            continue
         if promise.direction in {Direction.BY_THEM, Direction.MUTUAL}:
             sort = THEIRS[row.to_status]
         elif promise.direction == Direction.BY_US and row.to_status in KEPT:

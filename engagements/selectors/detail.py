@@ -32,7 +32,7 @@ from engagements.models import (
     SharedInterest,
     TeamMember,
 )
-from engagements.selectors import content, deliveries, registers, releases
+from engagements.selectors import content, deliveries, registers, releases, succession
 from engagements.selectors.deliveries import Line
 
 PATH = (Status.DRAFT, Status.IN_REVIEW, Status.CLEARED, Status.UNDER_WAY, Status.HELD, Status.REPORTED, Status.CLOSED)
@@ -84,7 +84,7 @@ def of(engagement: Engagement, *, user: User, at: datetime) -> Detail:
     reactions = Reaction.objects.filter(**whole).select_related("party").prefetch_related(observed)
     addenda = Prefetch("addenda", ReportAddendum.objects.select_related("by").order_by("at"))
     report = Report.objects.filter(**whole).select_related("filed_by").prefetch_related(addenda).first()
-    commitments = Commitment.objects.filter(**whole).select_related("actor", "owner").order_by("created_at", "pk")
+    promises = Commitment.objects.filter(**whole).select_related("actor", "owner").order_by("created_at", "pk")
     incidents = Incident.objects.visible_to(user).filter(**whole).select_related("actor").order_by("-occurred_at", "pk")
     information = InformationItem.objects.filter(**whole).select_related("actor", *SOURCES).order_by("created_at", "pk")
     notes = EvidenceNote.objects.filter(**whole).select_related("actor", *SOURCES)
@@ -112,7 +112,7 @@ def of(engagement: Engagement, *, user: User, at: datetime) -> Detail:
         deliveries_against=deliveries.against(engagement, at=at) if is_cleared and some_left else [],
         reactions=list(reactions.order_by("position", "pk")),
         report=report,
-        commitments=list(commitments),
+        commitments=list(succession.with_answers(promises, user)),
         incidents=list(incidents),
         information=list(information),
         releases=let_out,

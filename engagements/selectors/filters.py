@@ -37,6 +37,7 @@ from engagements.models import (
 )
 from engagements.models.choices import choices
 from engagements.selectors.commitments import IS_OPEN, overdue
+from engagements.selectors.succession import waiting
 
 
 class OneOf(forms.Select):
@@ -142,7 +143,12 @@ class CommitmentFilter(ActorFilter):
     state = django_filters.ChoiceFilter(
         label=_("State"),
         method="by_state",
-        choices=[("open", _("Open")), ("overdue", _("Overdue")), ("ended", _("Ended"))],
+        choices=[
+            ("open", _("Open")),
+            ("overdue", _("Overdue")),
+            ("asked", _("Asked about after a split or merger")),
+            ("ended", _("Ended")),
+        ],
         empty_label=_("Any"),
     )
     status = several(_("Status"), CommitmentStatus)
@@ -159,10 +165,17 @@ class CommitmentFilter(ActorFilter):
         fields: list[str] = []
 
     def by_state(self, rows: QuerySet[Any], _name: str, state: str) -> QuerySet[Any]:
-        """Keep what is open, overdue or ended."""
+        """Keep what is open, overdue, asked about after a split or merger, or ended."""
         if state == "overdue":
             return rows.filter(overdue(clock.now().date()))
+        if state == "asked":
+            return waiting(rows, self.request.user)
         return rows.filter(IS_OPEN) if state == "open" else rows.exclude(IS_OPEN)
+
+    def with_actors(self, meant: QuerySet[Actor]) -> Q:
+        """Return the condition that it was made with, or taken over by, one of these actors."""
+        taken_over = Q(holder__in=meant) | Q(holder__merged_into__in=meant)
+        return super().with_actors(meant) | taken_over
 
 
 class DeliveryFilter(ActorFilter):

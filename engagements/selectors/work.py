@@ -1,4 +1,4 @@
-"""What waits for one person: drafts, contacts, reports, commitments, deliveries on their way, breaches to judge."""
+"""What waits for one person: drafts, contacts, reports, commitments, deliveries, breaches to judge, what is asked."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -8,10 +8,12 @@ from django.db.models import Count, Q, QuerySet
 
 from accounts.models import User
 from accounts.models.compartments import ids_seen
+from actors.models import Reshaping
 from engagements.domain.commitments import BreachState
 from engagements.domain.deliveries import DeliveryStatus
 from engagements.domain.lifecycle import Status
 from engagements.models import BreachProposal, Commitment, Delivery, Engagement
+from engagements.selectors import succession
 from engagements.selectors.commitments import IS_OPEN, overdue
 
 PER_LIST = 6
@@ -51,7 +53,8 @@ class Work:
     def commitments(self) -> list[Commitment]:
         """Return the open commitments the user follows that are due soon, or were."""
         rows = Commitment.objects.visible_to(self.user).filter(IS_OPEN, owner=self.user, due_on__lte=self.today + SOON)
-        return list(rows.select_related("actor", "engagement").order_by("due_on", "pk")[:PER_LIST])
+        rows = succession.with_answers(rows.select_related("actor", "engagement", "owner"), self.user)
+        return list(rows.order_by("due_on", "pk")[:PER_LIST])
 
     @cached_property
     def breaches(self) -> list[BreachProposal]:
@@ -63,6 +66,12 @@ class Work:
             commitment__engagement__compartment_id__in=may_change,
         ).exclude(proposed_by=self.user)
         return list(rows.select_related("commitment__actor", "proposed_by").order_by("proposed_at", "pk")[:PER_LIST])
+
+    @cached_property
+    def asked(self) -> list[tuple[Commitment, Reshaping]]:
+        """Return the promises about which a split or a merger asks the user, each with the event."""
+        rows = succession.waiting_for(self.user).select_related("actor")
+        return succession.asked_of(rows.order_by("due_on", "pk")[:PER_LIST])
 
     @cached_property
     def deliveries(self) -> list[Delivery]:

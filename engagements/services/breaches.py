@@ -16,6 +16,7 @@ from engagements import policies
 from engagements.domain.commitments import BreachState, CommitmentAction, Direction
 from engagements.models import BreachProposal
 from engagements.selectors import commitments as found
+from engagements.selectors import succession
 from engagements.services import commitments, values
 
 
@@ -125,7 +126,7 @@ def decide(
         at=at,
         verb="engagements.breach_confirmed",
     )
-    actor_id = str(commitment.actor_id)
+    actor_id = str(succession.holder_on(commitment, proposal.occurred_on))
     jobs.enqueue(
         "riskreview.reopen",
         trigger="commitment_breached",

@@ -18,7 +18,7 @@ from engagements.domain import commitments as cycle
 from engagements.domain.commitments import CommitmentAction, CommitmentStatus
 from engagements.domain.transitions import IllegalTransition
 from engagements.models import Commitment, CommitmentEvent
-from engagements.selectors import commitments, engagements
+from engagements.selectors import commitments, engagements, succession
 from engagements.services import outcomes, values
 
 CLARIFIABLE: Final = frozenset(
@@ -79,7 +79,7 @@ def record(*, engagement_id: UUID, changes: Mapping[str, Any], by: User) -> Comm
         changes={"direction": commitment.direction, "exact_words": commitment.exact_words, "status": commitment.status},
         compartment_id=engagement.compartment_id,
     )
-    count_for(commitment.actor_id, today=at.date())
+    count_for(commitment.held_by_id, today=at.date())
     return commitment
 
 
@@ -110,7 +110,7 @@ def clarify(
         reason=reason,
         compartment_id=commitment.engagement.compartment_id,
     )
-    count_for(commitment.actor_id, today=at.date())
+    count_for(commitment.held_by_id, today=at.date())
     return commitment
 
 
@@ -142,7 +142,7 @@ def act(
         jobs.enqueue(
             "riskreview.reopen",
             trigger="commitment_disputed",
-            actor_id=str(commitment.actor_id),
+            actor_id=str(succession.holder_on(commitment, occurred_on)),
             reason=reason.strip(),
             cause_key=f"commitment:{commitment.pk}:{commitment.version}",
             words_from=[str(commitment.engagement.compartment_id)],
@@ -205,7 +205,7 @@ def move(  # noqa: PLR0913 - one event, every column named
         reason=reason.strip(),
         compartment_id=place,
     )
-    count_for(commitment.actor_id, today=at.date())
+    count_for(commitment.held_by_id, today=at.date())
 
 
 def count_for(actor_id: UUID, *, today: date) -> None:

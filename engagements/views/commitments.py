@@ -15,19 +15,21 @@ from accounts.http import Request
 from actors.models.sources import SOURCES
 from actors.selectors import actors
 from core import clock, history, reads, versions
+from core.authz import ensure
 from core.errors import DomainError, Stale
 from core.web import render, show_refusal
 from engagements import policies
 from engagements.domain import commitments as cycle
-from engagements.domain.commitments import CommitmentAction, CommitmentStatus, open_actions
-from engagements.forms.commitments import Breach, BreachDecision, Clarification, Following, NewCommitment
+from engagements.domain.commitments import CommitmentAction, CommitmentStatus, Fate, open_actions
+from engagements.forms.commitments import Answer, Breach, BreachDecision, Clarification, Following, NewCommitment
 from engagements.forms.fields import ColumnsForm, initial_of
 from engagements.http import crumbs, listed, to
 from engagements.models import Commitment
 from engagements.selectors import commitments as found
-from engagements.selectors import engagements
+from engagements.selectors import engagements, succession
 from engagements.selectors.filters import CommitmentFilter
 from engagements.services import breaches, commitments
+from engagements.services import succession as succeeding
 from engagements.services.values import GRADE
 
 
@@ -35,9 +37,13 @@ from engagements.services.values import GRADE
 def commitment_list(request: Request) -> HttpResponse:
     """Show the commitments of the engagements the reader may see."""
     visible = found.visible(request.user)
-    rows = visible.select_related("actor", "owner", "engagement")
+    rows = succession.with_answers(visible.select_related("actor", "owner", "engagement"), request.user)
     page = listed(request, CommitmentFilter(request.GET, queryset=rows, request=request))
-    context = {"page": page, "is_empty": not page.rows and not visible.exists()}
+    context = {
+        "page": page,
+        "is_empty": not page.rows and not visible.exists(),
+        "asked": succession.waiting_for(request.user).count(),
+    }
     return render(request, "engagements/commitments.html", context)
 
 
@@ -47,6 +53,9 @@ def commitment_detail(request: Request, commitment_id: UUID) -> HttpResponse:
     commitment = found.get(commitment_id, user=request.user)
     reads.of_record(commitment, by=request.user)
     proposal = found.open_proposal(commitment)
+    answers = list(succession.answers(request.user).filter(commitment=commitment))
+    taken_over = [answer.heir for answer in answers if answer.heir]
+    profiles = [commitment.actor_id, *(heir.pk for heir in taken_over)]
     acts = open_actions(CommitmentStatus(commitment.status))
     context = {
         "commitment": commitment,
@@ -64,8 +73,11 @@ def commitment_detail(request: Request, commitment_id: UUID) -> HttpResponse:
         "may_decide": policies.may_decide_breach(request.user, proposal) if proposal else None,
         "is_open": bool(acts),
         "can_break": CommitmentAction.BREAK in acts,
-        "profile_is_open": bool(actors.names_of([commitment.actor_id], user=request.user)),
-        "history": history.rows(commitment),
+        "asked": succession.question(commitment, user=request.user),
+        "answers": answers,
+        "taken_over_by": taken_over[-1] if taken_over else None,
+        "open_profiles": set(actors.names_of(profiles, user=request.user)),
+        "history": history.rows(commitment, *answers),
         "crumbs": _crumbs(commitment),
         "marking": commitment.engagement.get_marking_display(),
     }
@@ -220,6 +232,36 @@ def decide_breach(request: Request, commitment_id: UUID) -> HttpResponse:
         )
 
     return _change(request, commitment, form, save, title=_("Judge the proposed breach"), proposal=proposal)
+
+
+@require_http_methods(["GET", "POST"])
+def answer(request: Request, commitment_id: UUID, reshaping_id: UUID) -> HttpResponse:
+    """Show what a split or a merger asks about a commitment, or take the answer."""
+    commitment = found.get(commitment_id, user=request.user)
+    event = succession.event(reshaping_id, commitment, user=request.user)
+    ensure(policies.may_follow, request.user, commitment)
+    asked = succession.question(commitment, user=request.user)
+    if request.method == "GET" and (asked is None or asked.event.pk != event.pk):
+        return redirect(commitment)
+    form = Answer(
+        request.POST or None,
+        commitment=commitment,
+        heirs=succession.heirs(event, commitment, user=request.user),
+        user=request.user,
+        initial={"seen_version": commitment.version, "since": event.on},
+    )
+
+    def save(values: dict[str, Any], seen_version: int) -> None:
+        succeeding.answer(
+            commitment_id=commitment.pk,
+            reshaping_id=event.pk,
+            seen_version=seen_version,
+            fate=Fate(values["fate"]),
+            changes=form.changes(),
+            by=request.user,
+        )
+
+    return _change(request, commitment, form, save, title=_("What becomes of this promise?"), event=event)
 
 
 def _change(

@@ -18,7 +18,7 @@ from engagements.forms.reports import Text
 from engagements.http import crumbs, listed, to
 from engagements.models import Engagement
 from engagements.models.engagements import TOOK_PLACE
-from engagements.selectors import deliveries, detail, engagements
+from engagements.selectors import deliveries, detail, engagements, succession
 from engagements.selectors.filters import EngagementFilter
 
 ACTS = (
@@ -82,7 +82,8 @@ def engagement_history(request: Request, engagement_id: UUID) -> HttpResponse:
         engagement.deliveries,
         engagement.releases,
     )
-    parts = [part for rows in hanging for part in rows.all()]
+    answers = succession.answers(request.user).filter(commitment__engagement=engagement)
+    parts = [*(part for rows in hanging for part in rows.all()), *answers]
     context = {**frame(request, engagement), "events": history.rows(engagement, *parts)}
     return render(request, "engagements/history.html", context)
 

@@ -14,8 +14,8 @@ from core.panels import Panel
 from engagements import policies
 from engagements.models import Channel, Commitment, Engagement, EngagementActor, Incident
 from engagements.models.engagements import TOOK_PLACE
-from engagements.selectors import releases, work
-from engagements.selectors.commitments import IS_OPEN
+from engagements.selectors import releases, succession, work
+from engagements.selectors.commitments import IS_OPEN, held_by, with_actor
 from engagements.templatetags.engagements import is_overdue
 
 PER_PANEL = 6
@@ -27,9 +27,9 @@ def late_panel(request: Request, _thing: object) -> Panel | None:
     found = work.Work(request.user, today=at.date())
     reports = [row for row in found.to_report if row.report_due_at and row.report_due_at < at]
     commitments = [row for row in found.commitments if is_overdue(row)]
-    if not (reports or commitments or found.breaches):
+    if not (reports or commitments or found.breaches or found.asked):
         return None
-    context = {"reports": reports, "commitments": commitments, "breaches": found.breaches}
+    context = {"reports": reports, "commitments": commitments, "breaches": found.breaches, "asked": found.asked}
     return "engagements/_home_late.html", context
 
 
@@ -56,15 +56,19 @@ def portfolio_panel(request: Request, _thing: object) -> Panel | None:
 def actor_panel(request: Request, actor: Actor) -> Panel:
     """Return the engagements, commitments and incidents of one actor, as far as the reader may see them."""
     same = actors.the_same(actor.pk)
-    with_actor = EngagementActor.objects.filter(actor__in=same).values("engagement_id")
-    mine = Engagement.objects.visible_to(request.user).filter(pk__in=with_actor)
-    promises = Commitment.objects.visible_to(request.user).filter(IS_OPEN, actor__in=same)
+    taking_part = EngagementActor.objects.filter(actor__in=same).values("engagement_id")
+    mine = Engagement.objects.visible_to(request.user).filter(pk__in=taking_part)
+    promises = (
+        Commitment.objects.visible_to(request.user).filter(IS_OPEN, with_actor(same)).select_related("owner", "actor")
+    )
+    asked = succession.waiting_for(request.user).filter(with_actor(same))
     around = Incident.objects.visible_to(request.user)
     incidents = (around.filter(actor__in=same) | around.filter(target__in=same)).select_related("actor", "target")
     context = {
         "actor": actor,
         "engagements": mine.select_related("lead").order_by("-updated_at", "-pk")[:PER_PANEL],
-        "commitments": promises.select_related("owner").order_by("due_on", "pk")[:PER_PANEL],
+        "commitments": succession.with_answers(promises, request.user).order_by("due_on", "pk")[:PER_PANEL],
+        "asked": asked.count(),
         "incidents": incidents.order_by("-occurred_at", "-pk")[:PER_PANEL],
         "may_plan": policies.may_plan(request.user),
         "took_place": TOOK_PLACE,
@@ -73,20 +77,23 @@ def actor_panel(request: Request, actor: Actor) -> Panel:
 
 
 def reshaping_panel(request: Request, actor: Actor) -> Panel | None:
-    """Return the open commitments of an actor that splits or goes into another: each is settled on its own page."""
-    promises = Commitment.objects.visible_to(request.user).filter(IS_OPEN, actor__in=actors.the_same(actor.pk))
-    found = list(promises.select_related("owner").order_by("due_on", "pk"))
+    """Return the open commitments of an actor that splits or goes into another: each is asked about afterwards."""
+    same = actors.the_same(actor.pk)
+    promises = (
+        Commitment.objects.visible_to(request.user).filter(IS_OPEN, held_by(same)).select_related("owner", "actor")
+    )
+    found = list(succession.with_answers(promises, request.user).order_by("due_on", "pk"))
     return ("engagements/_reshaping.html", {"actor": actor, "commitments": found}) if found else None
 
 
 def double_panel(request: Request, actor: Actor) -> Panel | None:
     """Return what names a record that goes into another and goes on naming it, as far as the reader may see it."""
     user = request.user
-    with_actor = EngagementActor.objects.filter(actor=actor).values("engagement_id")
+    taking_part = EngagementActor.objects.filter(actor=actor).values("engagement_id")
     around = Incident.objects.visible_to(user)
     context = {
-        "engagements": Engagement.objects.visible_to(user).filter(pk__in=with_actor).order_by("-updated_at", "-pk"),
-        "commitments": Commitment.objects.visible_to(user).filter(actor=actor).order_by("-made_on", "pk"),
+        "engagements": Engagement.objects.visible_to(user).filter(pk__in=taking_part).order_by("-updated_at", "-pk"),
+        "commitments": Commitment.objects.visible_to(user).filter(with_actor([actor.pk])).order_by("-made_on", "pk"),
         "incidents": (around.filter(actor=actor) | around.filter(target=actor)).order_by("-occurred_at", "-pk"),
         "channels": Channel.objects.visible_to(user).filter(actor=actor).order_by("pk"),
     }

@@ -28,6 +28,7 @@ from engagements.models import (
     InformationItem,
 )
 from engagements.models.engagements import TOOK_PLACE
+from engagements.selectors import succession
 from reassessment.domain.evidence import Evidence
 from reassessment.domain.grades import Grade
 from reassessment.domain.left_out import LeftOut, LeftOutReason
@@ -127,14 +128,22 @@ def incident_evidence(incident: Incident) -> EvidenceType | None:
 
 
 def _commitments(whose: Whose, at: datetime) -> Iterator[Found]:
-    """Yield what became of the promises that were theirs, as they stand: a settled dispute is no evidence any more."""
-    promises = Commitment.objects.filter(actor__in=whose, direction__in=THEIRS, status__in=OF_COMMITMENTS)
+    """Yield what became of the promises that were theirs, as they stand: a settled dispute is no evidence any more.
+
+    It counts for whoever held the promise on the day it showed.
+    """
+    ever_theirs = succession.ever_held_by(record for record in whose if record)
+    promises = Commitment.objects.filter(ever_theirs, direction__in=THEIRS, status__in=OF_COMMITMENTS)
     rows = {row.pk: row for row in promises}
     events = CommitmentEvent.objects.filter(commitment__in=rows).select_related(*SOURCES).order_by("at", "pk")
     newest = {event.commitment_id: event for event in events if event.to_status == rows[event.commitment_id].status}
+    taken = succession.taken_over(rows)
     for pk, event in newest.items():
+        holder_id = succession.holder_on(rows[pk], event.occurred_on, taken=taken)
+        if holder_id not in whose:
+            continue
         yield (
-            whose[rows[pk].actor_id],
+            whose[holder_id],
             _item(
                 Ref(refs.COMMITMENT, pk, event.to_status),
                 OF_COMMITMENTS[CommitmentStatus(event.to_status)],

@@ -24,7 +24,7 @@ from reassessment.domain.escalation_parameters import Concern, EscalationParamet
 from reassessment.domain.left_out import LeftOut
 from reassessment.selectors import context, refs, suspicion
 from reassessment.selectors.evidence import ASSAULTS, CIVILIANS, start_of
-from reassessment.selectors.recorded import BREACHES, around
+from reassessment.selectors.recorded import around
 from reassessment.selectors.refs import Ref
 from reassessment.selectors.surroundings import Surroundings, hits_engagement
 
@@ -91,12 +91,12 @@ def _concerns(here: Surroundings) -> tuple[CommitmentConcern, ...] | None:
     """
     if not here.promises and here.last_report_at is None:
         return None
-    still_open = [concern for row in here.promises if row.status in OPEN for concern in _open_concerns(row, here.at)]
-    broken = {row.pk: row for row in here.promises if row.status in BREACHES}
-    shown = {event.commitment_id: start_of(event.occurred_on) for event in here.breaches}
+    held_open = [row for row in here.promises if row.status in OPEN and row.held_by_id in here.same]
+    still_open = [concern for row in held_open for concern in _open_concerns(row, here.at)]
+    shown = {event.commitment: start_of(event.occurred_on) for event in here.breaches}
     lately = [
-        CommitmentConcern(str(Ref(refs.COMMITMENT, pk)), Concern.BREACHED, float(broken[pk].importance), moment)
-        for pk, moment in shown.items()
+        CommitmentConcern(str(Ref(refs.COMMITMENT, row.pk)), Concern.BREACHED, float(row.importance), moment)
+        for row, moment in shown.items()
         if here.at - BREACH_WITHIN <= moment <= here.at
     ]
     return (*still_open, *lately)

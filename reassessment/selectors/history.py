@@ -15,6 +15,7 @@ from actors.models import Actor
 from actors.selectors import actors
 from engagements.domain.commitments import OPEN, CommitmentStatus, Importance
 from engagements.models import Commitment
+from engagements.selectors.commitments import held_by
 from reassessment.domain.escalation_alerts import EscalationPoint
 from reassessment.domain.escalation_inputs import LevelState
 from reassessment.domain.schedule import RunKind
@@ -75,10 +76,12 @@ def relied_upon(actor_ids: Collection[UUID]) -> set[UUID]:
     """Return the actors on whose promise in force something hangs: an important one, or one others wait for."""
     whose = whose_are(actors.records_of(actor_ids))
     in_force = [each.value for each in OPEN if each is not CommitmentStatus.PROPOSED]
-    promises = Commitment.objects.filter(actor__in=whose, direction__in=THEIRS, status__in=in_force)
+    promises = Commitment.objects.filter(
+        held_by([record for record in whose if record]), direction__in=THEIRS, status__in=in_force
+    )
     heavy = Q(importance__in=[Importance.MAJOR.value, Importance.VITAL.value])
     held = promises.filter(heavy | Q(dependants__status__in=[each.value for each in OPEN]))
-    return {whose[record] for record in held.values_list("actor_id", flat=True)}
+    return {whose[row.held_by_id] for row in held}
 
 
 def analyst_ratings(actor_ids: Collection[UUID], kind: RunKind, *, at: datetime) -> dict[UUID, float]:

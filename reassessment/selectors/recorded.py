@@ -18,6 +18,7 @@ from engagements.domain.commitments import CommitmentStatus, Direction
 from engagements.domain.lifecycle import Action, Status
 from engagements.domain.reporting import NoteType
 from engagements.models import Channel, Commitment, CommitmentEvent, Engagement, EngagementActor, EvidenceNote, Incident
+from engagements.selectors import succession
 from reassessment.domain.grades import GradeWeights
 from reassessment.models import TrustAssessment
 from reassessment.selectors.evidence import Whose, whose_are
@@ -49,14 +50,15 @@ def around(actor_ids: Collection[UUID], *, at: datetime, grades: GradeWeights) -
     parties = EngagementActor.objects.filter(actor__in=whose).values_list("engagement_id", "actor_id")
     with_whom = _links((pk, whose[party]) for pk, party in parties)
     engagements = _engagements(with_whom, at)
-    promises = _of((whose[row.actor_id], row) for row in _promises(whose))
+    promised = list(_promises(whose))
+    taken = succession.taken_over([row.pk for row in promised])
     channels = _of((whose[row.actor_id], row) for row in Channel.objects.filter(actor__in=whose).order_by("pk"))
     found: dict[str, Mapping[UUID, Any]] = {
         "incidents": _incidents(whose, with_whom, at),
         "contacts": _contacts(with_whom),
         "engagements": engagements,
-        "promises": promises,
-        "breaches": _breaches(promises),
+        "promises": _of(_ever_held(promised, taken, whose)),
+        "breaches": _of(_breaches(promised, taken, whose)),
         "channels": channels,
         "changed": _told_of(Channel, channels, "engagements.channel_changed", at),
         "called_off": _told_of(Engagement, _called_off(engagements), f"engagements.{Action.CANCEL}", at),
@@ -136,13 +138,30 @@ def _called_off(engagements: Of[Engagement]) -> Of[Engagement]:
 
 
 def _promises(whose: Whose) -> Iterable[Commitment]:
-    return Commitment.objects.filter(actor__in=whose).exclude(direction=Direction.BY_THIRD_PARTY.value).order_by("pk")
+    theirs = succession.ever_held_by(record for record in whose if record)
+    return Commitment.objects.filter(theirs).exclude(direction=Direction.BY_THIRD_PARTY.value).order_by("pk")
 
 
-def _breaches(promises: Of[Commitment]) -> Of[CommitmentEvent]:
-    broken = {row.pk: actor_id for actor_id, rows in promises.items() for row in rows if row.status in BREACHES}
+def _ever_held(
+    promises: Iterable[Commitment], taken: succession.Taken, whose: Whose
+) -> Iterator[tuple[UUID, Commitment]]:
+    """Yield each promise with the actors that ever held it."""
+    for row in promises:
+        holders = {row.actor_id, *(heir_id for _since, heir_id in taken.get(row.pk, ()))}
+        for actor_id in {whose[holder] for holder in holders if holder in whose}:
+            yield actor_id, row
+
+
+def _breaches(
+    promises: Iterable[Commitment], taken: succession.Taken, whose: Whose
+) -> Iterator[tuple[UUID, CommitmentEvent]]:
+    """Yield the breaches, each with the actor that held the promise on the day it showed."""
+    broken = [row.pk for row in promises if row.status in BREACHES]
     events = CommitmentEvent.objects.filter(commitment__in=broken, to_status__in=BREACHES).order_by("at", "pk")
-    return _of((broken[event.commitment_id], event) for event in events)
+    for event in events.select_related("commitment"):
+        holder_id = succession.holder_on(event.commitment, event.occurred_on, taken=taken)
+        if holder_id in whose:
+            yield whose[holder_id], event
 
 
 def _told_of(model: Any, rows: Of[Any], verb: str, at: datetime) -> Of[Told]:

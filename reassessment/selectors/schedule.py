@@ -22,7 +22,9 @@ from engagements.models import (
     EvidenceNote,
     Incident,
     InformationItem,
+    Succession,
 )
+from engagements.selectors import succession
 from reassessment.domain.schedule import Cadence, RunKind, is_serious
 from reassessment.models import Due
 
@@ -43,6 +45,7 @@ def unfollowed(kind: RunKind) -> list[UUID]:
     for table in (EngagementActor, Channel, Commitment, EvidenceNote, Incident):
         named = named.union(table._default_manager.filter(actor__isnull=False).values_list("actor_id"))
     named = named.union(Incident.objects.filter(target__isnull=False).values_list("target_id"))
+    named = named.union(Succession.objects.filter(heir__isnull=False).values_list("heir_id"))
     followed = set(Due.objects.filter(kind=kind.value).values_list("actor_id", flat=True))
     new = {pk for (pk,) in named} - followed
     rows = Actor.objects.filter(pk__in=new, merged_into=None).exclude(
@@ -54,9 +57,11 @@ def unfollowed(kind: RunKind) -> list[UUID]:
 def urgent(*, since: datetime) -> dict[UUID, datetime]:
     """Return when the last confirmed breach, or serious incident, of each actor was recorded since a moment."""
     breaches = BreachProposal.objects.filter(state=BreachState.CONFIRMED.value, decided_at__gte=since)
+    broken = list(breaches.select_related("commitment"))
+    taken = succession.taken_over([row.commitment_id for row in broken])
     incidents = Incident.objects.filter(incident_type__in=SERIOUS, updated_at__gte=since)
     moments = [
-        *breaches.values_list("commitment__actor_id", "decided_at"),
+        *((succession.holder_on(row.commitment, row.occurred_on, taken=taken), row.decided_at) for row in broken),
         *incidents.filter(actor__isnull=False).values_list("actor_id", "updated_at"),
         *incidents.filter(target__isnull=False).values_list("target_id", "updated_at"),
     ]
@@ -81,10 +86,11 @@ def followed() -> list[UUID]:
 def resting_on(source_id: UUID) -> list[UUID]:
     """Return the followed actors of whose recorded conduct something rests on a source."""
     rests = Q(source_id=source_id) | Q(corroborated_by_id=source_id)
-    incidents = Incident.objects.filter(rests)
+    incidents, shown = Incident.objects.filter(rests), CommitmentEvent.objects.filter(rests)
     named = incidents.values_list("actor_id").union(
         incidents.values_list("target_id"),
-        CommitmentEvent.objects.filter(rests).values_list("commitment__actor_id"),
+        shown.values_list("commitment__actor_id"),
+        Succession.objects.filter(commitment__events__in=shown, heir__isnull=False).values_list("heir_id"),
         EvidenceNote.objects.filter(rests).values_list("actor_id"),
         InformationItem.objects.filter(rests).values_list("actor_id"),
         Relation.objects.filter(rests, relation_type=RelationType.SPLINTER_OF.value).values_list("to_actor_id"),

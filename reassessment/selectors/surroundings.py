@@ -52,9 +52,10 @@ class TrustPoint:
 class Surroundings:
     """What the factors read; whoever leaves a record out notes it here. `same` are all records of the actor.
 
-    `engagements` are those that stand now, or were held or called off in the last 180 days, `breaches` the events of
-    the promises that are broken, `called_off` and `changed` what the trail says of engagements and channels,
-    `missed` the notes of contacts the actor did not come to, `answers` those of open reviews about context.
+    `engagements` are those that stand now, or were held or called off in the last 180 days, `promises` those the actor
+    ever held, `breaches` the events of those broken while it did, `called_off` and `changed` what the trail says of
+    engagements and channels, `missed` the notes of contacts the actor did not come to, `answers` those of open reviews
+    about context.
     """
 
     actor_id: UUID

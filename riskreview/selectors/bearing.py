@@ -24,7 +24,7 @@ from actors.models import Actor, ActorStanding, Determination, PersonRole, Relat
 from actors.models.sources import SOURCES, believed
 from actors.selectors import actors, determinations, listings, screenings, sources
 from engagements.models import Channel, Commitment, Engagement, Incident, InformationItem, Offer, Reaction
-from engagements.selectors import commitments, content
+from engagements.selectors import commitments, content, succession
 from riskreview.domain.bearing import Bearing, bearing_on
 from riskreview.models import Lane
 from riskreview.selectors import parties, reviews
@@ -303,10 +303,11 @@ def _offers(about: _About) -> list[Piece]:
 
 
 def _commitments(about: _About) -> list[Piece]:
-    rows: QuerySet[Commitment] = commitments.visible(about.user).filter(actor__in=about.same)
+    rows: QuerySet[Commitment] = commitments.visible(about.user).filter(commitments.with_actor(about.same))
     late = commitments.overdue(about.today)
-    chosen = rows.order_by("-made_on", "-pk")[: MOST + 1]
+    chosen = succession.with_answers(rows, about.user).order_by("-made_on", "-pk")[: MOST + 1]
     overdue = set(rows.filter(late).values_list("pk", flat=True))
+    asked = set(succession.waiting(rows, about.user).values_list("pk", flat=True))
     return [
         Piece(
             row.exact_words,
@@ -315,9 +316,11 @@ def _commitments(about: _About) -> list[Piece]:
                 row.get_status_display(),
                 *([_("due %(day)s") % {"day": _day(row.due_on)}] if row.due_on else []),
                 *([_("overdue")] if row.pk in overdue else []),
+                *(_("taken over by %(who)s") % {"who": one.heir.name} for one in row.taken_over[-1:]),  # type: ignore[attr-defined]
+                *([_("a split or merger asks what becomes of it")] if row.pk in asked else []),
             ],
             row.get_absolute_url(),
-            key=about.key(row, row.engagement),
+            key=about.key(row, row.engagement, *(one.heir for one in row.taken_over[-1:])),  # type: ignore[attr-defined]
         )
         for row in chosen
     ]

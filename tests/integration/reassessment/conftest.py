@@ -3,6 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import transaction
 
+from actors.models import Reshaping
 from core import canonical, clock, jobs
 from engagements.models import (
     BreachProposal,
@@ -13,6 +14,7 @@ from engagements.models import (
     EvidenceNote,
     Incident,
     InformationItem,
+    Succession,
 )
 from reassessment.domain.schedule import RunKind, Trigger
 from reassessment.models import Run, TrustAssessment
@@ -107,6 +109,25 @@ def become(promise, status, *, on=None, by=None, grade=GRADE):
     )
     promise.status = status
     promise.save()
+    return promise
+
+
+def hand_over(promise, heir, by, *, on):
+    """The actor split into the heir on a day, and the heir has the promise from that day on."""
+    event = Reshaping.objects.create(actor=promise.actor, kind="split", on=on)
+    event.parts.add(heir)
+    Succession.objects.create(
+        commitment=promise,
+        reshaping=event,
+        fate="taken_over",
+        heir=heir,
+        since=on,
+        said_by="Their commander",
+        words="We keep it.",
+        by=by,
+        at=clock.now(),
+    )
+    promise.refresh_from_db()
     return promise
 
 
@@ -214,9 +235,10 @@ def kept_word(common, actor, analyst):
     return contact
 
 
-def break_promise(place, actor, analyst, lead, *, importance="3", days=2):
+def break_promise(place, actor, analyst, lead, *, importance="3", days=2, before=lambda _promise: None):
     contact = make_contact(place, actor, analyst, held_at=ago(days=30))
     promise = make_promise(contact, actor, analyst, importance=importance)
+    before(promise)
     proposal = BreachProposal.objects.create(
         commitment=promise,
         occurred_on=ago(days=days).date(),

@@ -13,6 +13,7 @@ from tests.factories import make_actor, make_relation, make_source
 from tests.integration.reassessment.conftest import (
     ago,
     become,
+    hand_over,
     make_contact,
     make_incident,
     make_information,
@@ -65,6 +66,20 @@ def test_what_became_of_a_promise(actor, analyst, contact, at, status, expected)
     item = only(actor, at)
     assert (item.type, item.grade, item.importance, item.occurred_at) == (expected, B2, 2.0, midnight(day))
     assert item.ref == f"commitment:{promise.pk}:{status}"
+
+
+@pytest.mark.parametrize(("days", "counts_for_the_heir"), [(21, False), (20, True), (5, True)])
+def test_what_became_of_a_promise_counts_for_whoever_held_it_that_day(
+    actor, common, analyst, contact, at, days, counts_for_the_heir
+):
+    heir = make_actor(common)
+    promise = hand_over(make_promise(contact, actor, analyst), heir, analyst, on=ago(days=20).date())
+    become(promise, "fulfilled", on=ago(days=days).date())
+    holder, other = (heir, actor) if counts_for_the_heir else (actor, heir)
+    assert only(holder, at).ref == f"commitment:{promise.pk}:fulfilled"
+    assert gathered(other, at) == evidence.Gathered((), ())
+    both = evidence.of_actors([actor.pk, heir.pk], at=at)
+    assert [len(both[one.pk].evidence) for one in (holder, other)] == [1, 0]
 
 
 @pytest.mark.parametrize(
@@ -303,5 +318,5 @@ def test_the_number_of_statements_does_not_grow(actor, common, analyst, contact,
         become(make_promise(contact, actor, analyst), "fulfilled")
         make_incident(common, analyst, actor=actor, incident_type="access_granted", source=make_source(common))
         make_note(contact, actor, analyst)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert len(gathered(actor, at).evidence) == 15

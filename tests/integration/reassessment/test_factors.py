@@ -11,12 +11,14 @@ from engagements.models import Channel, Incident, Report
 from reassessment.domain.escalation_inputs import Reporting
 from reassessment.domain.escalation_parameters import ESCALATION_1_0, Concern, Reaction, Suspicion
 from reassessment.domain.left_out import LeftOutReason
-from reassessment.selectors import factors
+from reassessment.selectors import factors, history, schedule
 from reassessment.selectors.evidence import start_of
 from tests.factories import make_actor, make_channel, make_plan, make_relation, make_source, move
 from tests.integration.reassessment.conftest import (
     ago,
     become,
+    break_promise,
+    hand_over,
     make_contact,
     make_incident,
     make_note,
@@ -112,6 +114,30 @@ def test_concerns_about_open_promises_of_both_sides(actor, analyst, contact):
     assert by_concern[Concern.OVERDUE].since == start_of(due + timedelta(days=1))
     assert by_concern[Concern.OVERDUE].importance == 3.0
     assert by_concern[Concern.DISPUTED].ref == f"commitment:{disputed.pk}"
+
+
+def test_an_open_promise_concerns_whoever_holds_it_now(actor, common, analyst, contact):
+    heir = make_actor(common)
+    promise = make_promise(contact, actor, analyst, form="verbal", importance="3")
+    assert history.relied_upon([actor.pk, heir.pk]) == {actor.pk}
+    hand_over(promise, heir, analyst, on=ago(days=20).date())
+    assert kinds(inputs(heir).commitments) == [("commitment", Concern.NOT_READ_BACK)]
+    assert inputs(actor).commitments == ()
+    assert history.relied_upon([actor.pk, heir.pk]) == {heir.pk}
+
+
+@pytest.mark.parametrize(("days", "concerns_the_heir"), [(21, False), (20, True)])
+def test_a_breach_concerns_whoever_held_it_that_day(actor, common, analyst, lead, contact, days, concerns_the_heir):
+    heir = make_actor(common)
+    day = ago(days=20).date()
+    parted = {"before": lambda row: hand_over(row, heir, analyst, on=day)}
+    promise = break_promise(common, actor, analyst, lead, days=days, **parted)
+    assert promise.holder == heir
+    holder, other = (heir, actor) if concerns_the_heir else (actor, heir)
+    assert kinds(inputs(holder).commitments) == [("commitment", Concern.BREACHED)]
+    assert inputs(other).commitments == ()
+    urgent = schedule.urgent(since=ago(days=1))
+    assert set(urgent) == {holder.pk}
 
 
 def test_a_promise_due_today_is_not_late(actor, analyst, contact, at):

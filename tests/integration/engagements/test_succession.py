@@ -1,0 +1,376 @@
+"""After a split or a merger every open promise of the actor is asked about, once, and the first party stays on record."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from actors.domain.reshaping import Act, ReshapingKind
+from actors.domain.reshaping import Fate as Stays
+from actors.models import Actor, Reshaping
+from actors.selectors.reshaping import open_things
+from actors.services import reshaping
+from actors.services.reshaping import Part
+from core import clock
+from core.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
+from core.models import AuditEvent
+from engagements.domain.commitments import CommitmentAction, Fate
+from engagements.models import Commitment, CommitmentEvent, Succession
+from engagements.selectors import succession as selector
+from engagements.selectors import work
+from engagements.services import breaches, chance, commitments, succession
+from tests.factories import (
+    make_actor,
+    make_chance_contact,
+    make_commitment,
+    make_compartment,
+    make_grant,
+    make_merge,
+    make_source,
+    make_user,
+)
+from tests.integration.engagements.conftest import GRADE
+
+TODAY = clock.now().date()
+DAY = TODAY - timedelta(days=10)
+BEFORE = TODAY - timedelta(days=30)
+HANDED = {"said_by": "Their new commander", "words": "What the Guard promised, we keep."}
+
+
+def split(actor, by, *parts, on=DAY, kind=ReshapingKind.SPLIT, status=""):
+    actor.refresh_from_db()
+    return reshaping.record(
+        kind=kind,
+        actor_id=actor.pk,
+        seen_version=actor.version,
+        values={"on": on},
+        parts=[Part(actor_id=part.pk) for part in parts],
+        status=status,
+        fates={thing.pk: Stays(Act.STAYS) for thing in open_things(actor, on=on, user=by)},
+        by=by,
+    )
+
+
+def answer(promise, event, by, fate=Fate.TAKEN_OVER, seen_version=None, **changes):
+    seen = seen_version or Commitment.objects.get(pk=promise.pk).version
+    return succession.answer(
+        commitment_id=promise.pk, reshaping_id=event.pk, seen_version=seen, fate=fate, changes=changes, by=by
+    )
+
+
+def asked(user):
+    return set(selector.waiting_for(user))
+
+
+def open_of(actor):
+    actor.standing.refresh_from_db()
+    return actor.standing.open_commitments
+
+
+def stored(promise):
+    rows = Commitment.objects.filter(pk=promise.pk).values().get()
+    return rows, Succession.objects.count(), CommitmentEvent.objects.count(), AuditEvent.objects.count()
+
+
+def refused(refusal, promise, event, by, code="", **given):
+    before = stored(promise)
+    with pytest.raises(refusal) as caught:
+        answer(promise, event, by, **given)
+    assert caught.value.code == code or not code
+    assert stored(promise) == before
+    return caught.value
+
+
+@pytest.fixture
+def old(analyst, actor, held):
+    """A promise made before the actor split."""
+    return make_commitment(analyst, actor, held, made_on=BEFORE)
+
+
+@pytest.fixture
+def faction(north):
+    return make_actor(north, "Port Faction")
+
+
+@pytest.fixture
+def event(analyst, actor, faction, old):
+    return split(actor, analyst, faction)
+
+
+def test_every_open_promise_of_that_day_waits_for_whoever_may_answer(
+    analyst, legal, stranger, actor, held, faction, north
+):
+    given, received = (
+        make_commitment(analyst, actor, held, made_on=day, direction=way)
+        for day, way in ((BEFORE, "by_them"), (DAY, "by_us"))
+    )
+    offered = make_commitment(analyst, actor, held, made_on=BEFORE, status="proposed")
+    make_commitment(analyst, actor, held, made_on=DAY + timedelta(days=1))
+    kept = make_commitment(analyst, actor, held, made_on=BEFORE)
+    commitments.act(
+        commitment_id=kept.pk,
+        seen_version=1,
+        action=CommitmentAction.WAIVE,
+        occurred_on=TODAY,
+        reason="Not needed.",
+        by=analyst,
+    )
+    make_commitment(analyst, make_actor(north), made_on=BEFORE)
+    assert not asked(analyst)
+    event = split(actor, analyst, faction)
+    assert asked(analyst) == {given, received, offered}
+    assert [(row, one) for row, one in work.Work(analyst, TODAY).asked] == [
+        (row, event) for row in sorted((given, received, offered), key=lambda row: row.pk)
+    ]
+    assert asked(legal) == asked(stranger) == set()
+    question = selector.question(given, user=legal)
+    assert (question.event, question.heirs) == (event, [faction])
+
+
+def test_a_promise_is_taken_over_in_somebodys_words_and_keeps_who_it_was_made_with(
+    analyst, actor, faction, old, event, north
+):
+    source = make_source(north)
+    assert (open_of(actor), open_of(faction)) == (1, 0)
+    row = answer(old, event, analyst, heir_id=faction.pk, since=TODAY, **HANDED, **GRADE, source_id=source.pk)
+    old.refresh_from_db()
+    assert (old.actor, old.holder, old.held_by_id, old.status, old.version) == (actor, faction, faction.pk, "made", 2)
+    assert (row.heir, row.since, row.said_by, row.words, row.source, row.by) == (
+        faction,
+        TODAY,
+        HANDED["said_by"],
+        HANDED["words"],
+        source,
+        analyst,
+    )
+    assert (open_of(actor), open_of(faction)) == (0, 1)
+    assert not asked(analyst)
+    (told,) = AuditEvent.objects.filter(subject_id=row.pk)
+    assert (told.verb, told.by, told.compartment_id) == ("engagements.commitment_taken_over", analyst, north.pk)
+    assert (told.changes["heir"], told.changes["since"], told.reason) == (
+        faction.name,
+        TODAY.isoformat(),
+        HANDED["words"],
+    )
+    assert not AuditEvent.objects.filter(subject_id=old.pk).exclude(verb="engagements.commitment_recorded").exists()
+
+
+def test_a_promise_that_stays_is_not_asked_about_again(analyst, actor, old, event):
+    row = answer(old, event, analyst, Fate.STAYS)
+    old.refresh_from_db()
+    assert (row.since, row.heir, old.holder, old.version) == (DAY, None, None, 2)
+    assert not asked(analyst)
+    assert open_of(actor) == 1
+    assert AuditEvent.objects.get(subject_id=row.pk).verb == "engagements.commitment_stays"
+    refused(Conflict, old, event, analyst, "not_asked", fate=Fate.STAYS)
+
+
+@pytest.mark.parametrize("status", ["made", "proposed"])
+def test_a_promise_that_lapsed_has_ended_with_a_reason(analyst, actor, held, faction, status):
+    promise = make_commitment(analyst, actor, held, made_on=BEFORE, status=status)
+    event = split(actor, analyst, faction)
+    before = AuditEvent.objects.count()
+    answer(promise, event, analyst, Fate.LAPSED, words="The camp it spoke of is gone.")
+    promise.refresh_from_db()
+    ended = CommitmentEvent.objects.get(to_status="lapsed")
+    assert (promise.status, promise.version, promise.holder) == ("lapsed", 2, None)
+    assert (ended.occurred_on, ended.reason) == (DAY, "The camp it spoke of is gone.")
+    assert (open_of(actor), AuditEvent.objects.count()) == (0, before + 1)
+    assert not asked(analyst)
+
+
+def test_refusals_come_in_order_and_change_nothing(analyst, legal, stranger, actor, faction, old, event, north):
+    bad = {"heir_id": actor.pk, "seen_version": 7}
+    refused(NotFound, old, event, stranger, **bad)
+    refused(NotFound, old, Reshaping(actor=actor), legal, **bad)
+    refused(NotAllowed, old, event, legal, **bad)
+    refused(Stale, old, event, analyst, **bad)
+    elsewhere = split(make_actor(north), analyst, make_actor(north))
+    refused(Conflict, old, elsewhere, analyst, "not_asked", heir_id=actor.pk)
+    wrong = refused(Invalid, old, event, analyst, heir_id=actor.pk, since=DAY - timedelta(days=1))
+    assert set(wrong.fields) == {"heir_id", "said_by", "words", "since"}
+    for changes, field in (
+        ({"heir_id": None, **HANDED}, "heir_id"),
+        ({"heir_id": faction.pk, "since": TODAY + timedelta(days=1), **HANDED}, "since"),
+        ({"heir_id": faction.pk, "reliability": "B", **HANDED}, "credibility"),
+        ({"heir_id": faction.pk, "source_id": make_source().pk, **HANDED}, "source_id"),
+        ({"fate": Fate.STAYS, "heir_id": faction.pk}, "heir_id"),
+        ({"fate": Fate.LAPSED, "words": " "}, "words"),
+        ({"fate": Fate.STAYS, "by_id": analyst.pk}, None),
+    ):
+        wrong = refused(Invalid, old, event, analyst, **changes)
+        assert field is None or set(wrong.fields) == {field}
+    end = {"seen_version": 1, "action": CommitmentAction.WAIVE, "occurred_on": TODAY, "reason": "x", "by": analyst}
+    commitments.act(commitment_id=old.pk, **end)
+    refused(Conflict, old, event, analyst, "ended", fate=Fate.STAYS)
+
+
+def test_events_ask_one_after_the_other_and_of_whoever_holds_it_then(analyst, actor, faction, old, event, north):
+    heir, late = make_actor(north, "Dune Column"), make_actor(north)
+    early = split(actor, analyst, heir, on=DAY - timedelta(days=5))
+    assert selector.question(old, user=analyst).event == early
+    refused(Conflict, old, event, analyst, "not_asked", fate=Fate.STAYS)
+    answer(old, early, analyst, heir_id=heir.pk, **HANDED)
+    assert not asked(analyst)
+    refused(Conflict, old, event, analyst, "not_asked", fate=Fate.STAYS)
+    split(heir, analyst, late, on=DAY - timedelta(days=6))
+    assert not asked(analyst)
+    gone = split(heir, analyst, late, on=DAY, kind=ReshapingKind.MERGER, status="dissolved")
+    assert selector.question(old, user=analyst).heirs == [late]
+    answer(old, gone, analyst, heir_id=late.pk, **HANDED)
+    old.refresh_from_db()
+    assert (old.actor, old.holder) == (actor, late)
+    days = (DAY - timedelta(days=6), DAY - timedelta(days=5), DAY, TODAY)
+    assert [selector.holder_on(old, day) for day in days] == [actor.pk, heir.pk, late.pk, late.pk]
+    assert [open_of(one) for one in (actor, heir, late)] == [0, 0, 1]
+
+
+def test_records_that_are_one_are_asked_about_as_one(analyst, lead, north, actor, faction, old):
+    double = make_actor(north, "Salima Coast Guard")
+    make_merge(double, actor, analyst, lead)
+    event = split(double, analyst, faction)
+    assert asked(analyst) == {old}
+    again = make_actor(north, "Port Faction of Salima")
+    make_merge(again, faction, analyst, lead)
+    answer(old, event, analyst, heir_id=again.pk, **HANDED)
+    old.refresh_from_db()
+    assert (old.actor, old.holder) == (actor, again)
+
+
+def test_nobody_learns_of_an_event_they_do_not_see(common, north, analyst, analyst2):
+    """A common actor splits into one of a closer circle: for the others nothing happened."""
+    everybodys, secret = make_actor(common, "Salima Council"), make_compartment()
+    insider = make_user("insider", role="analyst", changes=[common, north, secret])
+    hidden = make_actor(secret, "The Quiet Wing")
+    contact = make_chance_contact(insider, everybodys)
+    promise = make_commitment(insider, everybodys, contact, made_on=BEFORE)
+    event = split(everybodys, insider, hidden)
+    assert selector.question(promise, user=analyst) is None
+    assert asked(analyst) == asked(insider) == set()
+    refused(NotFound, promise, event, analyst2, fate=Fate.STAYS)
+    refused(NotFound, promise, event, insider, heir_id=hidden.pk, **HANDED)
+    ended = clock.now() - timedelta(hours=1)
+    plan = {"title": "Quiet talk", "parties": [{"actor_id": everybodys.pk}], "team": [{"user_id": insider.pk}]}
+    times = {"started_at": ended - timedelta(hours=1), "held_at": ended}
+    quiet = chance.log(compartment_id=secret.pk, changes=plan, by=insider, **times)
+    inside = make_commitment(insider, everybodys, quiet, made_on=BEFORE)
+    assert asked(insider) == {inside}
+    assert selector.question(inside, user=insider).heirs == [hidden]
+    row = answer(inside, event, insider, heir_id=hidden.pk, **HANDED)
+    assert list(selector.answers(insider)) == [row]
+    assert not selector.answers(analyst).exists()
+    reader = make_user("reader", sees=[common])
+    make_grant(reader, quiet)
+    assert not selector.answers(reader).exists()
+    (seen,) = selector.with_answers(Commitment.objects.visible_to(reader).filter(pk=inside.pk), reader)
+    assert seen.taken_over == []
+
+
+def test_a_dispute_and_a_breach_are_told_of_whoever_held_it_on_that_day(
+    analyst, analyst2, actor, faction, old, event, sent, django_capture_on_commit_callbacks
+):
+    answer(old, event, analyst, heir_id=faction.pk, **HANDED)
+    for day, holder in ((DAY - timedelta(days=1), actor), (DAY, faction)):
+        sent.clear()
+        with django_capture_on_commit_callbacks(execute=True):
+            commitments.act(
+                commitment_id=old.pk,
+                seen_version=Commitment.objects.get(pk=old.pk).version,
+                action=CommitmentAction.DISPUTE,
+                occurred_on=day,
+                reason="They say next Monday.",
+                grade=GRADE,
+                by=analyst,
+            )
+            commitments.act(
+                commitment_id=old.pk,
+                seen_version=Commitment.objects.get(pk=old.pk).version,
+                action=CommitmentAction.SETTLE,
+                occurred_on=day,
+                reason="Read back.",
+                by=analyst,
+            )
+        assert [payload["actor_id"] for _name, payload in sent] == [str(holder.pk)]
+    sent.clear()
+    seen = Commitment.objects.get(pk=old.pk).version
+    proof = {"occurred_on": TODAY, "evidence": "The convoy was turned back.", "grade": GRADE}
+    breaches.propose(commitment_id=old.pk, seen_version=seen, by=analyst, **proof)
+    with django_capture_on_commit_callbacks(execute=True):
+        breaches.decide(commitment_id=old.pk, seen_version=seen + 1, confirm=True, reason="Seen.", by=analyst2)
+    assert [(name, payload["actor_id"]) for name, payload in sent] == [
+        ("riskreview.reopen", str(faction.pk)),
+        ("reassessment.assess_actor", str(faction.pk)),
+    ]
+
+
+INSERT = """
+INSERT INTO engagements_succession
+    (id, commitment_id, reshaping_id, fate, heir_id, since, said_by, words, by_id, at, reliability, credibility)
+VALUES (gen_random_uuid(), %(promise)s, %(event)s, %(fate)s, %(heir)s, %(since)s, %(said_by)s, %(words)s, %(by)s, now(),
+        '', '')
+"""
+
+
+def sql(statement, **values):
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement, values)
+
+
+def test_the_database_keeps_to_it_too(analyst, actor, held, faction, old, event, north, common):
+    row = {
+        "promise": old.pk,
+        "event": event.pk,
+        "fate": "taken_over",
+        "heir": faction.pk,
+        "since": DAY,
+        "by": analyst.pk,
+        **HANDED,
+    }
+    far, other = make_actor(make_compartment()), make_actor(north)
+    event.parts.add(far)
+    elsewhere = split(other, analyst, faction)
+    late = make_commitment(analyst, actor, held)
+    for changes, told in (
+        ({"heir": other.pk}, "came of the event"),
+        ({"heir": far.pk}, "may be named beside it"),
+        ({"heir": None}, "succession_has_an_heir_in_words"),
+        ({"said_by": ""}, "succession_has_an_heir_in_words"),
+        ({"fate": "stays"}, "succession_has_an_heir_in_words"),
+        ({"fate": "kept"}, "succession_"),
+        ({"fate": "lapsed", "heir": None}, "while it is open"),
+        ({"since": DAY - timedelta(days=1)}, "begins with the event"),
+        ({"since": TODAY + timedelta(days=2)}, "begins with the event"),
+        ({"event": elsewhere.pk}, "its own actor"),
+        ({"promise": late.pk}, "had on that day"),
+    ):
+        with pytest.raises(IntegrityError, match=told):
+            sql(INSERT, **row | changes)
+    assert not Succession.objects.exists()
+    with pytest.raises(IntegrityError, match="took it over last"):
+        sql("UPDATE engagements_commitment SET holder_id = %(heir)s", **row)
+    sql(INSERT, **row)
+    old.refresh_from_db()
+    assert (old.actor, old.holder) == (actor, faction)
+    twice = row | {"promise": make_commitment(analyst, actor, held, made_on=BEFORE).pk, "fate": "stays", "heir": None}
+    sql(INSERT, **twice)
+    with pytest.raises(IntegrityError, match="succession_answered_once"):
+        sql(INSERT, **twice)
+    for statement in (
+        "UPDATE engagements_commitment SET holder_id = NULL WHERE id = %(promise)s",
+        "UPDATE engagements_commitment SET actor_id = holder_id WHERE id = %(promise)s",
+        "UPDATE engagements_succession SET words = 'Other'",
+        "DELETE FROM engagements_succession",
+    ):
+        with pytest.raises(IntegrityError):
+            sql(statement, **row)
+    end = {"seen_version": 1, "action": CommitmentAction.WAIVE, "occurred_on": TODAY, "reason": "x", "by": analyst}
+    ended = make_commitment(analyst, actor, held, made_on=BEFORE)
+    commitments.act(commitment_id=ended.pk, **end)
+    with pytest.raises(IntegrityError, match="while it is open"):
+        sql(INSERT, **row | {"promise": ended.pk})
+    gone = make_actor(north)
+    event.parts.add(gone)
+    Actor.objects.filter(pk=gone.pk).update(withdrawn_at=clock.now())
+    with pytest.raises(IntegrityError, match="withdrawn"):
+        sql(INSERT, **row | {"promise": make_commitment(analyst, actor, held, made_on=BEFORE).pk, "heir": gone.pk})
+    assert Succession.objects.count() == 2
