@@ -1,10 +1,15 @@
 """The last weeks: letters nobody knows of, a broken promise, what it suspended, and what goes on all the same."""
 
 from accounts.services import access
+from actors.domain.reshaping import Act, ReshapingKind
+from actors.domain.reshaping import Fate as Becomes
+from actors.selectors.reshaping import open_things
+from actors.services import reshaping
 from config.demo.gate import Judged, Measure, Waived
 from config.demo.known import grade
 from config.demo.story import Story, Thread
-from engagements.services import breaches, chance, lifecycle
+from engagements.domain.commitments import Fate
+from engagements.services import breaches, chance, lifecycle, succession
 from reassessment.domain.schedule import RunKind
 from reassessment.models import Alert
 from reassessment.services import alerts, overrides
@@ -43,6 +48,28 @@ def letters(story: Story) -> Thread[None]:
         speaker_id=story.groups.people["larch"].pk, our_understanding="Before he is asked anything else.",
         their_understanding="Once he is safe.", is_understood_alike=False, is_within_mandate=None,
         verification_method="joint_verification", verifier="",
+    )  # fmt: skip
+
+
+def porters(story: Story) -> Thread[None]:
+    """The porters leave the union: one of its promises goes with them, about the other nobody has said anything yet."""
+    by, day = story.cast.analyst2, story.day(-12)
+    yield story.at(-9, 10)
+    traders = story.actor("traders")
+    event = reshaping.record(
+        kind=ReshapingKind.SPLIT, actor_id=traders.pk, seen_version=traders.version, status="", by=by,
+        values={"on": day, "note": "The porters keep their own scales and their own box.", **story.grade("observers")},
+        parts=[reshaping.Part(name="Porters of the Upper Bank", actor_type="civil_society")],
+        fates={one.pk: Becomes(Act.STAYS) for one in open_things(traders, on=day, user=by)},
+    )  # fmt: skip
+    yield story.at(-8, 16)
+    promise = story.fresh_promise(story.scales)
+    succession.answer(
+        commitment_id=promise.pk, reshaping_id=event.pk, seen_version=promise.version, fate=Fate.TAKEN_OVER, by=by,
+        changes={
+            "heir_id": event.parts.get().pk, "since": story.day(-10), "said_by": "Speaker of the porters",
+            "words": "The scales are ours now. Both banks may check them, as the union said.", **story.grade("observers"),
+        },
     )  # fmt: skip
 
 

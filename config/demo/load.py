@@ -33,7 +33,7 @@ CHAPTERS = (
     watch.reading, spring.truce, spring.opening, spring.clinic, spring.convoys, going_out.released,
     summer.training, summer.market, summer.photo, summer.water, summer.wounded, autumn.letters,
     events.reported, standing.determined, standing.assessed,
-    autumn.dam_road, autumn.post, autumn.ford, autumn.seeds, autumn.courier, autumn.desk,
+    autumn.dam_road, autumn.post, autumn.ford, autumn.porters, autumn.seeds, autumn.courier, autumn.desk,
     listed_in_a_file.taken_in, listed.taken_in, doubles.registered_twice, letting_go.kept, today.port, today.remains,
     today.waiting, today.school, today.drafts,
     watch.readers, watch.inboxes, watch.doors, watch.scheduler,

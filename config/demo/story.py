@@ -62,6 +62,7 @@ class Story:
         self.today = clock.now()
         self.new_post: Commitment
         self.nobody_stopped: Commitment
+        self.scales: Commitment
 
     def at(self, days: float, hour: int = 9, minute: int = 0) -> datetime:
         """Return a moment of a day counted from today, never after now."""

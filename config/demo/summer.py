@@ -114,7 +114,7 @@ def market(story: Story) -> Thread[None]:
         our_understanding="No escort on the lorry; escorts follow.", their_understanding="The same.",
         verification_method="third_party", verifier="Observers at the river bridge",
     )  # fmt: skip
-    story.promise(
+    story.scales = story.promise(
         done, "traders", by=cast.analyst2, commitment_type="norm_adherence", status="made", due_on=story.day(10),
         exact_words="The scales of the union are checked by both banks.", speaker_text="Chairman of the union",
         our_understanding="Once a month.", their_understanding="Once.", is_understood_alike=False,

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -20,10 +20,10 @@ from accounts.models.compartments import Compartment, CompartmentedRecord
 from actors.domain.determinations import DeterminationState
 from actors.domain.grading import FactState
 from actors.domain.relations import label_from
-from actors.models import Actor, ActorStanding, Determination, PersonRole, Relation
+from actors.models import Actor, ActorStanding, Determination, PersonRole, Relation, Reshaping
 from actors.models.sources import SOURCES, believed
 from actors.selectors import actors, determinations, listings, screenings, sources
-from engagements.models import Channel, Commitment, Engagement, Incident, InformationItem, Offer, Reaction
+from engagements.models import Channel, Engagement, Incident, InformationItem, Offer, Reaction
 from engagements.selectors import commitments, content, succession
 from riskreview.domain.bearing import Bearing, bearing_on
 from riskreview.models import Lane
@@ -303,27 +303,30 @@ def _offers(about: _About) -> list[Piece]:
 
 
 def _commitments(about: _About) -> list[Piece]:
-    rows: QuerySet[Commitment] = commitments.visible(about.user).filter(commitments.with_actor(about.same))
-    late = commitments.overdue(about.today)
-    chosen = succession.with_answers(rows, about.user).order_by("-made_on", "-pk")[: MOST + 1]
-    overdue = set(rows.filter(late).values_list("pk", flat=True))
-    asked = set(succession.waiting(rows, about.user).values_list("pk", flat=True))
-    return [
-        Piece(
-            row.exact_words,
-            [
-                row.get_direction_display(),
-                row.get_status_display(),
-                *([_("due %(day)s") % {"day": _day(row.due_on)}] if row.due_on else []),
-                *([_("overdue")] if row.pk in overdue else []),
-                *(_("taken over by %(who)s") % {"who": one.heir.name} for one in row.taken_over[-1:]),  # type: ignore[attr-defined]
-                *([_("a split or merger asks what becomes of it")] if row.pk in asked else []),
-            ],
-            row.get_absolute_url(),
-            key=about.key(row, row.engagement, *(one.heir for one in row.taken_over[-1:])),  # type: ignore[attr-defined]
-        )
-        for row in chosen
-    ]
+    """Return the promises the parties made or have now, and those a split or a merger may yet hand to them."""
+    seen = commitments.visible(about.user)
+    theirs = commitments.with_actor(about.same)
+    came = Reshaping.objects.filter(parts__in=about.same).values("pk")
+    waiting = succession.waiting(seen, about.user).filter(theirs | Q(asked_by__in=came))
+    asked = set(waiting.values_list("pk", flat=True))
+    rows = succession.with_answers(seen.filter(theirs | Q(pk__in=asked)), about.user).select_related("actor")
+    chosen = rows.order_by("-made_on", "-pk")[: MOST + 1]
+    overdue = set(rows.filter(commitments.overdue(about.today)).values_list("pk", flat=True))
+    found = []
+    for row in chosen:
+        heirs = [answer.heir for answer in row.taken_over[-1:]]  # type: ignore[attr-defined]
+        named = [*([row.actor] if row.actor_id not in about.same else []), *heirs]
+        notes = [
+            row.get_direction_display(),
+            row.get_status_display(),
+            *([_("due %(day)s") % {"day": _day(row.due_on)}] if row.due_on else []),
+            *([_("overdue")] if row.pk in overdue else []),
+            *([_("made with %(who)s") % {"who": row.actor.name}] if row.actor in named else []),
+            *(_("taken over by %(who)s") % {"who": heir.name} for heir in heirs),
+            *([_("a split or merger asks what becomes of it")] if row.pk in asked else []),
+        ]
+        found.append(Piece(row.exact_words, notes, row.get_absolute_url(), key=about.key(row, row.engagement, *named)))
+    return found
 
 
 def _channel(about: _About) -> list[Piece]:

@@ -11,12 +11,13 @@ from typing import Any
 from uuid import UUID
 
 from accounts.services import holds, letting_go
+from actors.models import Reshaping
 from actors.services import determinations, imports
 from casestudies.models import CaseStudy, Party
 from casestudies.services.importing import import_study
 from engagements.services import releases
 from riskreview.services import review_policy
-from tests.factories import make_actor, make_chance_contact, make_due, make_plan, propose_merge
+from tests.factories import make_actor, make_chance_contact, make_commitment, make_due, make_plan, propose_merge
 from tests.library import shipped
 from tests.unit.actors.test_ucdp import ROW, file
 
@@ -138,6 +139,20 @@ def northern_release(cast: Cast) -> UUID:
     return releases.prepare(engagement_id=contact.pk, changes=words, item_ids=[], by=cast("analyst")).pk
 
 
+def northern_promise(cast: Cast) -> UUID:
+    """Return a promise in the compartment North, whose actor has split today."""
+    actor = make_actor(cast("north"), "The River Committee")
+    promise = make_commitment(cast("analyst"), actor)
+    split = Reshaping.objects.create(actor=actor, kind="split", on=promise.made_on)
+    split.parts.add(make_actor(cast("north"), "The Ford Committee"))
+    return promise.pk
+
+
+def split_of_its_actor(_cast: Cast) -> UUID:
+    """Return that split."""
+    return Reshaping.objects.get().pk
+
+
 ADMIN_ONLY = {"others": 403, "named": {"admin": 200}}
 NOT_NORTH = dict.fromkeys(("auditor", "librarian", "admin", "stranger"), 404)
 ONE_RECORD = {"kind": lambda _cast: "actors.actor", "record_id": northern_actor}
@@ -243,6 +258,10 @@ RULES = [
     Rule(("actors:prepare_determination",), needs={"actor_id": northern_actor}, others=403, named=NOT_NORTH | ANALYSTS),
     Rule(("engagements:detail", "engagements:history"), needs={"engagement_id": northern_plan}, named=NOT_NORTH),
     Rule(("engagements:release", "engagements:let_out"), needs={"release_id": northern_release}, named=NOT_NORTH),
+    Rule(
+        ("engagements:succession",), needs={"commitment_id": northern_promise, "reshaping_id": split_of_its_actor},
+        others=403, named=NOT_NORTH | ANALYSTS,
+    ),
     Rule(("api-release",), nobody=401, needs={"release_id": northern_release}, named=NOT_NORTH),
     Rule(("api-engagement",), nobody=401, needs={"engagement_id": northern_plan}, named=NOT_NORTH),
     Rule(("reassessment:trust", "reassessment:escalation"), needs={"actor_id": northern_actor}, named=NOT_NORTH),

@@ -118,6 +118,13 @@ def engagement(*statuses: str) -> Callable[[], dict[str, Any]]:
     return one(Engagement, "engagement_id", status__in=statuses)
 
 
+def asked_promise() -> dict[str, Any]:
+    """Name a promise about which a split asks, and the split."""
+    promise = Commitment.objects.get(exact_words="No armed man rides in a lorry of the union.")
+    split = promise.actor.reshapings.get(parts__name="Porters of the Upper Bank")
+    return {"commitment_id": promise.pk, "reshaping_id": split.pk}
+
+
 def review(status: str, **more: str) -> Callable[[], dict[str, Any]]:
     """Name a review that stands so."""
     return lambda: one(Review, "review_id", status=status)() | more
@@ -341,6 +348,9 @@ VISITS = [
     Visit("engagements:retract_note", needs=one(EvidenceNote, "note_id")),
     Visit("engagements:commitments"),
     Visit("engagements:commitment", needs=one(Commitment, "commitment_id", status="breached")),
+    Visit("engagements:commitment", needs=one(Commitment, "commitment_id", holder__isnull=False)),
+    Visit("engagements:commitments", query="state=asked"),
+    Visit("engagements:succession", needs=asked_promise),
     Visit("engagements:clarify", needs=one(Commitment, "commitment_id", status="active")),
     Visit("engagements:follow", needs=one(Commitment, "commitment_id", status="active")),
     Visit("engagements:propose_breach", needs=one(Commitment, "commitment_id", status="active")),

@@ -16,8 +16,8 @@ from core.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
 from core.models import AuditEvent
 from engagements.domain.commitments import CommitmentAction, Fate
 from engagements.models import Commitment, CommitmentEvent, Succession
+from engagements.selectors import cooption, work
 from engagements.selectors import succession as selector
-from engagements.selectors import work
 from engagements.services import breaches, chance, commitments, succession
 from tests.factories import (
     make_actor,
@@ -301,6 +301,20 @@ def test_a_dispute_and_a_breach_are_told_of_whoever_held_it_on_that_day(
         ("riskreview.reopen", str(faction.pk)),
         ("reassessment.assess_actor", str(faction.pk)),
     ]
+
+
+@pytest.mark.parametrize(("day", "is_the_heirs"), [(DAY - timedelta(days=1), False), (DAY, True)])
+def test_a_promise_kept_is_conduct_of_whoever_held_it_on_that_day(
+    analyst, actor, faction, old, event, day, is_the_heirs
+):
+    answer(old, event, analyst, heir_id=faction.pk, **HANDED)
+    kept = {"action": CommitmentAction.FULFIL, "occurred_on": day, "reason": "Seen.", "grade": GRADE}
+    commitments.act(commitment_id=old.pk, seen_version=2, by=analyst, **kept)
+    holder, other = (faction, actor) if is_the_heirs else (actor, faction)
+    told = [
+        [moment.record_id for moment in cooption.of(one, user=analyst, today=TODAY).moments] for one in (holder, other)
+    ]
+    assert told == [[old.pk], []]
 
 
 INSERT = """

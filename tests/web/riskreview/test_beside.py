@@ -15,6 +15,7 @@ from riskreview.models import Lane, LaneEvidence
 from riskreview.services.lanes import Given
 from tests.factories import (
     make_actor,
+    make_commitment,
     make_compartment,
     make_listing,
     make_person,
@@ -24,6 +25,7 @@ from tests.factories import (
     make_source,
 )
 from tests.integration.actors.test_determinations import confirmed, whole
+from tests.integration.engagements.test_succession import BEFORE, HANDED, answer, split
 from tests.integration.riskreview import steps
 from tests.web.riskreview.pages import form_of, page, review_url, text_of
 
@@ -75,6 +77,27 @@ def test_the_record_that_bears_on_an_item_stands_beside_it(browse, review, actor
     with CaptureQueriesContext(connection) as many:
         browser.get(url)
     assert len(many) == len(one)
+
+
+def test_a_promise_stands_beside_the_plans_of_who_made_it_and_of_who_may_take_it_over(
+    browse, review, actor, escalation, analyst, north
+):
+    union = make_actor(north, name="River Union")
+    promise = make_commitment(analyst, union, made_on=BEFORE, exact_words="The scales are checked.")
+    steps.lanes.claim(lane_id=steps.lane_of(review, "escalation").pk, by=escalation)
+    browser, url = browse(escalation), review_url(review, "escalation")
+    assert promise.exact_words not in section(page(browser, url), "X08")
+    event = split(union, analyst, actor)
+    item = section(page(browser, url), "X08")
+    assert not [
+        told
+        for told in (promise.exact_words, "made with River Union", "a split or merger asks what becomes of it")
+        if told not in item
+    ]
+    answer(promise, event, analyst, heir_id=actor.pk, **HANDED)
+    item = section(page(browser, url), "X08")
+    assert f"taken over by {actor.name}" in item
+    assert "asks what becomes" not in item
 
 
 def test_a_recorded_fact_becomes_evidence_in_one_click_unless_a_reader_may_not_be_told(
