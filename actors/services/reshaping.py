@@ -53,7 +53,7 @@ def record(
 
     `status` is what the actor is from that day on, "" after a split that left it as it was. `fates` has an answer for
     every open relation and live listing that `selector.open_things` names. Whatever was decided about any of the actors
-    is looked at again, once. Commitments stay with whom they were made to: their own page moves them.
+    is looked at again, once. Open commitments are asked about afterwards, each on its own page.
 
     Raises NotFound, NotAllowed (the actor, or one that came of it), Stale or Invalid (a day ahead, no or strange parts,
     a fate missing, or one that leads an actor to itself).

@@ -144,6 +144,8 @@ class Answer(GradeForm):
         super().__init__(*args, compartment_id=commitment.engagement.compartment_id, **kwargs)
         cast("Any", self.fields["heir"]).choices = [("", "---------"), *((str(heir.pk), heir.name) for heir in heirs)]
         self.fields["fate"].widget = forms.RadioSelect(choices=choices(Fate))
+        self.fields["said_by"].help_text = _("Needed where it is taken over.")
+        self.fields["words"].help_text = _("Needed unless it stays.")
 
     def changes(self) -> dict[str, Any]:
         """Return what was sent as the service takes it."""

@@ -146,7 +146,7 @@ class CommitmentFilter(ActorFilter):
         choices=[
             ("open", _("Open")),
             ("overdue", _("Overdue")),
-            ("asked", _("Asked about after a split or merger")),
+            ("asked", _("Split or merger asks")),
             ("ended", _("Ended")),
         ],
         empty_label=_("Any"),
