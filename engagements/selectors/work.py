@@ -53,8 +53,8 @@ class Work:
     def commitments(self) -> list[Commitment]:
         """Return the open commitments the user follows that are due soon, or were."""
         rows = Commitment.objects.visible_to(self.user).filter(IS_OPEN, owner=self.user, due_on__lte=self.today + SOON)
-        rows = succession.with_answers(rows.select_related("actor", "engagement", "owner"), self.user)
-        return list(rows.order_by("due_on", "pk")[:PER_LIST])
+        found = succession.with_answers(rows.select_related("actor", "engagement", "owner"), self.user)
+        return list(found.order_by("due_on", "pk")[:PER_LIST])
 
     @cached_property
     def breaches(self) -> list[BreachProposal]:

@@ -23,8 +23,9 @@ def test_a_breach_is_possible_wherever_a_promise_stands():
     assert {status for status, action in TABLE if action in BREACHES} == standing
 
 
-def test_a_proposal_is_made_or_withdrawn_first():
-    assert set(open_actions(CommitmentStatus.PROPOSED)) == {CommitmentAction.MAKE, CommitmentAction.WITHDRAW}
+def test_a_proposal_is_made_or_withdrawn_first_or_lapses():
+    first = {CommitmentAction.MAKE, CommitmentAction.WITHDRAW, CommitmentAction.LAPSE}
+    assert set(open_actions(CommitmentStatus.PROPOSED)) == first
     with pytest.raises(IllegalTransition):
         after(CommitmentStatus.PROPOSED, CommitmentAction.FULFIL)
 
