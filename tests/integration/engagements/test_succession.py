@@ -16,6 +16,7 @@ from core.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
 from core.models import AuditEvent
 from engagements.domain.commitments import CommitmentAction, Fate
 from engagements.models import Commitment, CommitmentEvent, Succession
+from engagements.selectors import changes as told_since
 from engagements.selectors import cooption, work
 from engagements.selectors import succession as selector
 from engagements.services import breaches, chance, commitments, succession
@@ -301,6 +302,15 @@ def test_a_dispute_and_a_breach_are_told_of_whoever_held_it_on_that_day(
         ("riskreview.reopen", str(faction.pk)),
         ("reassessment.assess_actor", str(faction.pk)),
     ]
+
+
+def test_both_actors_are_told_that_a_promise_was_taken_over(analyst, analyst2, actor, faction, old, event):
+    before = clock.now()
+    answer(old, event, analyst, heir_id=faction.pk, **HANDED)
+    for one in (actor, faction):
+        (change,) = told_since.since(one, before, user=analyst2, limit=9)
+        assert (change.row.who, change.url) == (str(analyst), old.get_absolute_url())
+        assert change.row.text == f"recorded that it was taken over after a split or merger: {old.exact_words}"
 
 
 @pytest.mark.parametrize(("day", "is_the_heirs"), [(DAY - timedelta(days=1), False), (DAY, True)])
