@@ -220,6 +220,7 @@ REST_FRAMEWORK = {
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 SPECTACULAR_SETTINGS = {
+    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "core.openapi.fits_any"],
     "TITLE": "Parley",
     "DESCRIPTION": "Actors, engagements, reviews and assessments, as far as the caller may see them.",
     "VERSION": "1",

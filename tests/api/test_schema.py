@@ -15,6 +15,7 @@ from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections, connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import response_schema_conformance, status_code_conformance
 
@@ -115,6 +116,11 @@ def test_every_operation_says_what_it_refuses():
         if method in METHODS and not {"400", "401", "403", "404", "429"} <= set(operation["responses"])
     ]
     assert silent == []
+
+
+def test_a_change_that_every_type_of_actor_takes_fits_the_schema():
+    shapes = SCHEMA["components"]["schemas"]["PatchedTypedProfileInRequest"] | {"components": SCHEMA["components"]}
+    Draft202012Validator(shapes).validate({"noted_on": None})
 
 
 @pytest.fixture
