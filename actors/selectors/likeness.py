@@ -12,7 +12,7 @@ from typing import Final
 from rapidfuzz.distance import Indel
 
 from actors.domain.legal_forms import FORMS, SPELLED_OUT
-from actors.domain.naming import Word, bones_of, key_of, readings
+from actors.domain.naming import Reading, Word, bones_of, key_of, readings
 from actors.domain.screening import FEW_BONES, KIND_COUNTS, PLACE_COUNTS, Scale, compare
 from actors.selectors.folding import latin
 
@@ -59,7 +59,7 @@ def likeness(one: str, other: str) -> float:
 
 
 @lru_cache(KEPT)
-def _readings(name: str) -> tuple[Sequence[Word], ...]:
+def _readings(name: str) -> tuple[Reading, ...]:
     return tuple(readings(name, to_latin=latin))
 
 
