@@ -308,7 +308,8 @@ LOGGING = {
 # Compiling a statement of many parts takes PostgreSQL seconds, running it a fraction of one.
 # One wrong letter in a short name leaves half of its trigrams (actors.selectors.search); PostgreSQL's own limit is 0.6.
 # Only on discs that turn does a page out of order cost four times one in order; at that price a list is walked past all
-# that its reader may not see rather than read from the index of what they may.
+# that its reader may not see rather than read from the index of what they may. A second process for one statement
+# starts slower than most end, is missing to other requests, and makes such a walk seem half as dear.
 _options = DATABASES["default"].setdefault("OPTIONS", {})
-_settings = "-c pg_trgm.word_similarity_threshold=0.5 -c jit=off -c random_page_cost=1.1"
-_options["options"] = f"{_options.get('options', '')} {_settings}".strip()
+_planned = "-c jit=off -c random_page_cost=1.1 -c max_parallel_workers_per_gather=0"
+_options["options"] = f"{_options.get('options', '')} -c pg_trgm.word_similarity_threshold=0.5 {_planned}".strip()
