@@ -16,7 +16,7 @@ FOLDER = Path(__file__).resolve().parents[1] / "casestudies" / "data"
 
 
 def shipped(name):
-    return yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
+    return yaml.load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
 
 
 @pytest.fixture
