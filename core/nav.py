@@ -17,8 +17,8 @@ from core import counting
 class Item:
     """One entry of the rail; `shown` asks the user.
 
-    The number beside it is that of the rows of `rows`, the dotted path of `rows(user) -> QuerySet`, which is `dated`
-    where it also looks at the clock, and what `more` adds, the dotted path of `more(user) -> int`.
+    The number beside it is that of the rows of `rows`, the dotted path of `rows(user) -> QuerySet`, of `rows(user, at)`
+    where it is `dated`, and what `more` adds, the dotted path of `more(user) -> int`.
     """
 
     label: str | Promise
@@ -85,7 +85,7 @@ def counts(user: Any) -> dict[str, int]:
     counted = [item for item in _items if item.rows and item.shown(user)]
     asked = [import_string(item.rows) for item in counted]
     found = counting.count_each(
-        [rows(user) if item.dated else rows for item, rows in zip(counted, asked, strict=True)], user
+        [counting.Dated(rows) if item.dated else rows for item, rows in zip(counted, asked, strict=True)], user
     )
     return {
         item.url_name: number + (import_string(item.more)(user) if item.more else 0)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 from weakref import WeakKeyDictionary
@@ -15,8 +15,8 @@ from core import canonical
 _known: Final[WeakKeyDictionary[Any, dict[str, bool]]] = WeakKeyDictionary()
 """What each connection to the database has prepared, asked last at the end: a new one, after whatever ended the last,
 has nothing."""
-MOST: Final = 8  # plans that a connection keeps; one of them takes some megabytes
-TYPES: Final = {UUID: "uuid", datetime: "timestamptz", str: "text"}
+MOST: Final = 16  # plans that a connection keeps; one of them takes some megabytes
+TYPES: Final = {UUID: "uuid", datetime: "timestamptz", date: "date", str: "text"}
 """What may stand in, and be meant."""
 
 
@@ -39,21 +39,22 @@ def statement(sql: str, values: Sequence[Any], *, stand_ins: Sequence[Any]) -> S
 def rows(asked: Statement, meant: Mapping[Any, Any]) -> list[tuple[Any, ...]]:
     """Return the rows of a statement; `meant` says what each stand-in means.
 
-    The first time a connection is asked, it prepares the statement: one more is sent, and one that drops the plan that
-    was not asked for longest where there were too many.
+    The first time a connection is asked, it prepares the statement, and drops the plan that was not asked for longest
+    where there were too many; neither is counted among the statements of a page.
     """
     with connection.cursor() as cursor:
+        raw = cursor.cursor
         there = _known.setdefault(connection.connection, {})
         if not there.pop(asked.name, False):
             if len(there) >= MOST:
                 oldest = next(iter(there))
-                cursor.execute(f"DEALLOCATE {oldest}")
+                raw.execute(f"DEALLOCATE {oldest}")
                 del there[oldest]
             types = [TYPES[type(one)] for one in asked.stand_ins]
             places = {one: AsIs(f"${place}::{types[place - 1]}") for place, one in enumerate(asked.stand_ins, 1)}
             values = [places.get(value, value) if type(value) in TYPES else value for value in asked.values]
             body = cursor.mogrify(asked.sql, values).decode()
-            cursor.execute(f"PREPARE {asked.name} ({', '.join(types)}) AS {body}")
+            raw.execute(f"PREPARE {asked.name} ({', '.join(types)}) AS {body}")
         there[asked.name] = True
         places_given = ", ".join("%s" for _one in asked.stand_ins)
         cursor.execute(f"EXECUTE {asked.name} ({places_given})", [meant[one] for one in asked.stand_ins])

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
@@ -100,7 +101,7 @@ def _ids_of(model: Any) -> Rows:
     return lambda user: model.objects.visible_to(user).values("pk")
 
 
-def ids_seen(model: Any, user: Any) -> written.Column:
+def ids_seen(model: Any, user: Any) -> RawSQL | models.QuerySet[Any]:
     """Return the ids of the rows of `model` the user may see, to be looked for with `__in`, as `visible_to` says."""
     return written.column(_ids_of(model), user)
 

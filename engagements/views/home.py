@@ -1,5 +1,6 @@
 """What other pages show of engagements: the home page, an actor's page, the rail."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -100,9 +101,9 @@ def double_panel(request: Request, actor: Actor) -> Panel | None:
     return ("engagements/_double.html", context) if any(rows.exists() for rows in context.values()) else None
 
 
-def late_reports(user: User) -> QuerySet[Any]:
+def late_reports(user: User, at: datetime) -> QuerySet[Any]:
     """Return the contacts of which the user is late with the report, for the rail."""
-    return work.late_reports(user, at=clock.now()).values("pk")
+    return work.late_reports(user, at=at).values("pk")
 
 
 def recalls(user: User) -> QuerySet[Any]:
@@ -110,6 +111,6 @@ def recalls(user: User) -> QuerySet[Any]:
     return releases.to_recall_by(user).values("pk")
 
 
-def late_commitments(user: User) -> QuerySet[Any]:
+def late_commitments(user: User, at: datetime) -> QuerySet[Any]:
     """Return the overdue commitments the user follows, for the rail."""
-    return work.late_commitments(user, today=clock.now().date()).values("pk")
+    return work.late_commitments(user, today=at.date()).values("pk")
