@@ -149,6 +149,7 @@ def _decode(said: str, keys: list[str], model: type[Model]) -> tuple[bool, list[
 def _value(model: type[Model], key: str, text: Any) -> Any:
     if not isinstance(text, str) or "\0" in text:
         raise ValueError(text)
+    text.encode()  # half of a character is refused as a ValueError
     name = key.lstrip("-")
     try:
         field = model._meta.pk if name == "pk" else model._meta.get_field(name)

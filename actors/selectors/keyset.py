@@ -102,11 +102,19 @@ def _encoded(edge: Edge | None, *, back: bool) -> str:
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
+def _text(value: Any) -> str:
+    """Return a text PostgreSQL can be asked about; raises ValueError."""
+    text = str(value)
+    if "\0" in text:
+        raise ValueError(text)
+    return text.encode().decode()
+
+
 def _decoded(cursor: str, key: Key) -> tuple[bool, Edge | None]:
     try:
         back, value, pk = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         if value is not None or not key.nullable:
-            value = datetime.fromisoformat(value) if key.moment else str(value)
+            value = datetime.fromisoformat(value) if key.moment else _text(value)
         return bool(back), (UUID(pk), value)
     except (ValueError, TypeError, AttributeError, RecursionError, binascii.Error):
         return False, None

@@ -56,9 +56,10 @@ class CommitmentRecord(Versioned):
         commitment = found.get(commitment_id, user=who(request))
         reads.of_record(commitment, by=request.user)
         whole: Any = with_history(commitment, who(request))
-        asked = [whole.asked.event.pk, *(heir.pk for heir in whole.asked.heirs)] if whole.asked else []
+        seen = [whole.asked.event.pk, *(heir.pk for heir in whole.asked.heirs)] if whole.asked else []
+        seen += [row.pk for row in whole.answers]
         graded = (*whole.events.all(), *whole.breach_proposals.all(), *whole.answers)
-        tag = tag_with(whole.version, *graded, also=asked)
+        tag = tag_with(whole.version, *graded, also=seen)
         return conditional(request, lambda: out.CommitmentDetailOut(whole).data, tag=tag)
 
     @extend_schema(request=taken.CommitmentChangeIn, responses={200: out.CommitmentDetailOut})

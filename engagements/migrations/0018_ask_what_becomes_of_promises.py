@@ -25,6 +25,13 @@ BEGIN
     IF NEW.fate = 'lapsed' AND promise.status <> 'lapsed' OR NEW.fate <> 'lapsed' AND promise.status NOT IN
        ('proposed', 'made', 'acknowledged', 'active', 'partially_fulfilled', 'disputed') THEN
         PERFORM engagements_refuse('What becomes of a promise is answered while it is open; one that lapsed has ended.');
+    ELSIF NEW.fate = 'lapsed' AND NOT EXISTS (
+        SELECT FROM engagements_commitmentevent WHERE commitment_id = NEW.commitment_id AND to_status = 'lapsed'
+           AND at = NEW.at AND occurred_on = NEW.since) THEN
+        PERFORM engagements_refuse('What becomes of a promise is answered while it is open; one that lapsed has ended.');
+    ELSIF NEW.fate <> 'stays' AND EXISTS (
+        SELECT FROM engagements_breachproposal WHERE commitment_id = NEW.commitment_id AND state = 'proposed') THEN
+        PERFORM engagements_refuse('A breach that is proposed is judged first.');
     ELSIF actors_kept(event.actor_id) <> actors_kept(coalesce(promise.holder_id, promise.actor_id)) THEN
         PERFORM engagements_refuse('A split or a merger asks about the promises of its own actor.');
     ELSIF event."on" < promise.made_on OR event."on" < (
@@ -48,6 +55,30 @@ CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON engagements_succession
     FOR EACH ROW EXECUTE FUNCTION core_refuse_change();
 CREATE TRIGGER refuse_withdrawn BEFORE INSERT ON engagements_succession
     FOR EACH ROW EXECUTE FUNCTION actors_refuse_withdrawn('heir_id');
+
+CREATE FUNCTION actors_keep_reshaping() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    event uuid;
+BEGIN
+    IF TG_TABLE_NAME = 'actors_reshaping' THEN event := OLD.id;
+    ELSIF TG_OP = 'INSERT' THEN event := NEW.reshaping_id;
+    ELSE event := OLD.reshaping_id;
+    END IF;
+    IF TG_OP = 'UPDATE' AND to_jsonb(NEW) - 'actor_id' - 'version' - 'updated_at' = to_jsonb(OLD) - 'actor_id' - 'version' - 'updated_at'
+       AND EXISTS (SELECT FROM actors_recordmerge WHERE status NOT IN ('refused', 'withdrawn')
+           AND (kept_id, folded_id) IN ((NEW.actor_id, OLD.actor_id), (OLD.actor_id, NEW.actor_id))) THEN
+        RETURN NEW;  -- two records of one actor are joined, or parted again
+    END IF;
+    IF EXISTS (SELECT FROM core_auditevent WHERE subject_type = 'actors.reshaping' AND subject_id = event) THEN
+        PERFORM engagements_refuse('A split or a merger that is recorded stays as it is: promises are answered for by it.');
+    END IF;
+    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER keep_reshaping BEFORE UPDATE OF "on", kind, actor_id ON actors_reshaping
+    FOR EACH ROW EXECUTE FUNCTION actors_keep_reshaping();
+CREATE TRIGGER keep_parts BEFORE INSERT OR UPDATE OR DELETE ON actors_reshaping_parts
+    FOR EACH ROW EXECUTE FUNCTION actors_keep_reshaping();
 
 CREATE FUNCTION engagements_hand_over() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -127,8 +127,8 @@ def act(
 ) -> Commitment:
     """Record what became of a commitment and return it; kept after its due date, it is recorded as kept late.
 
-    Raises NotFound, NotAllowed, Stale, Conflict (not open in this state, or a breach, which takes two people) or
-    Invalid (no reason, no grade where it counts as evidence, a day ahead or before the promise).
+    Raises NotFound, NotAllowed, Stale, Conflict (not open in this state, a breach, which takes two people, or one that
+    waits to be judged) or Invalid (no reason, no grade where it counts as evidence, a day ahead or before the promise).
     """
     at = clock.now()
     commitment = begin(commitment_id, seen_version, by)
@@ -137,6 +137,8 @@ def act(
     if action == CommitmentAction.FULFIL and commitment.due_on and occurred_on > commitment.due_on:
         action = CommitmentAction.FULFIL_LATE
     target = after(commitment, action)
+    if target not in cycle.OPEN:
+        insist_judged(commitment)
     move(commitment, action, target, occurred_on=occurred_on, reason=reason, grade=grade or {}, by=by, at=at)
     if action == CommitmentAction.DISPUTE:
         jobs.enqueue(
@@ -158,6 +160,13 @@ def begin(commitment_id: UUID, seen_version: int, by: User) -> Commitment:
     return commitment
 
 
+def insist_judged(commitment: Commitment) -> None:
+    """Raise Conflict while a breach is proposed: whoever ends a promise, or hands it over, would settle that alone."""
+    if commitments.open_proposal(commitment) is not None:
+        message = _("A breach of this commitment is proposed: a second person judges it first.")
+        raise Conflict("breach_proposed", message)
+
+
 def after(commitment: Commitment, action: CommitmentAction) -> CommitmentStatus:
     """Return the status an act leads to; raises Conflict when it is not open."""
     try:
@@ -172,16 +181,20 @@ def move(  # noqa: PLR0913 - one event, every column named
     target: CommitmentStatus,
     *,
     occurred_on: date,
-    reason: str,
+    reason: str | None,
     grade: Mapping[str, Any],
     by: User,
     at: datetime,
     verb: str = "",
 ) -> None:
-    """Write a change of status with its event and audit; part of the caller's transaction. Raises Invalid."""
+    """Write a change of status with its event and audit; part of the caller's transaction.
+
+    `reason` is None where it stands in a record that fewer may read. Raises Invalid.
+    """
     event = CommitmentEvent(commitment=commitment, by=by, at=at)
     values.put(event, grade, fields=values.GRADE)
-    if action in cycle.NEEDS_REASON and not reason.strip():
+    said = (reason or "").strip()
+    if action in cycle.NEEDS_REASON and reason is not None and not said:
         message = _("Write down what shows it.") if action in cycle.NEEDS_EVIDENCE else _("Write down the reason.")
         raise Invalid("no_reason", message, {"reason": message})
     if not commitment.made_on <= occurred_on <= at.date():
@@ -191,7 +204,7 @@ def move(  # noqa: PLR0913 - one event, every column named
     values.insist_graded(event, compartment_id=place, by=by, required=action in cycle.NEEDS_EVIDENCE)
     before = commitment.status
     event.action, event.from_status, event.to_status = action.value, before, target.value
-    event.occurred_on, event.reason = occurred_on, reason.strip()
+    event.occurred_on, event.reason = occurred_on, said
     commitment.status = target.value
     commitment.version += 1
     commitment.save(update_fields=["status", "version", "updated_at"])
@@ -202,7 +215,7 @@ def move(  # noqa: PLR0913 - one event, every column named
         by=by,
         at=at,
         changes={"status": [before, target], "occurred_on": occurred_on, **{k: v for k, v in grade.items() if v}},
-        reason=reason.strip(),
+        reason=said,
         compartment_id=place,
     )
     count_for(commitment.held_by_id, today=at.date())

@@ -38,8 +38,8 @@ def answer(
     It stays with the actor; or an actor that came of the event has it from a day on, in somebody's words; or it lapsed.
     Who it was made with stays on record, and what was kept or broken before that day counts for them.
 
-    Raises NotFound (promise or event), NotAllowed, Stale, Conflict (it has ended, or the event does not ask) or
-    Invalid (no heir, no words, or a day before the event or ahead).
+    Raises NotFound (promise or event), NotAllowed, Stale, Conflict (it has ended, the event does not ask, or a breach
+    waits to be judged) or Invalid (no heir, no words, or a day before the event or ahead).
     """
     at = clock.now()
     commitment = found.get(commitment_id, user=by, for_update=True)
@@ -51,6 +51,8 @@ def answer(
     question = succession.question(commitment, user=by)
     if question is None or question.event.pk != event.pk:
         raise Conflict("not_asked", _("This event does not ask about the promise, or was answered for."))
+    if fate is not Fate.STAYS:
+        commitments.insist_judged(commitment)
     row = Succession(commitment=commitment, reshaping=event, fate=fate.value, since=event.on, by=by, at=at)
     values.put(row, {name: value for name, value in changes.items() if name != "since" or value}, fields=FIELDS)
     _insist(row, question, today=at.date())
@@ -63,8 +65,8 @@ def answer(
             CommitmentAction.LAPSE,
             target,
             occurred_on=row.since,
-            reason=row.words,
-            grade={name: getattr(row, name) for name in values.GRADE},
+            reason=None,
+            grade={},
             by=by,
             at=at,
         )

@@ -1,11 +1,13 @@
 """What no client of good will sends is refused in a sentence, never answered as a fault of ours."""
 
 import base64
+import json
+from uuid import uuid4
 
 import pytest
 from rest_framework.test import APIClient
 
-from tests.factories import make_token
+from tests.factories import make_actor, make_token
 
 DEEP = "[" * 3000
 CURSOR = base64.urlsafe_b64encode(DEEP.encode()).decode().rstrip("=")
@@ -21,6 +23,20 @@ def test_a_cursor_nested_without_end_is_none_of_ours(rest, auditor, url):
 @pytest.mark.parametrize(("url", "status"), [("/actors/", 200), ("/sources/", 200), ("/engagements/", 400)])
 def test_a_cursor_of_a_page_too(browse, analyst, url, status):
     assert browse(analyst).get(url, {"cursor": CURSOR}).status_code == status
+
+
+def cursor(*parts):
+    return base64.urlsafe_b64encode(json.dumps(parts).encode()).decode().rstrip("=")
+
+
+@pytest.mark.parametrize("text", ["\0", "\ud800"], ids=["nothing", "half of a character"])
+def test_a_cursor_that_no_text_can_hold_is_none_of_ours(rest, browse, common, analyst, text):
+    make_actor(common, "Salt Road Front")
+    page = browse(analyst).get("/actors/", {"sort": "name", "cursor": cursor(0, text, str(uuid4()))})
+    assert (page.status_code, "Salt Road Front" in page.content.decode()) == (200, True)
+    told = cursor("next", ["name", "id"], [text, str(uuid4())])
+    answer = rest(analyst).get("/api/v1/actors/", {"ordering": "name", "cursor": told})
+    assert (answer.status_code, answer.json()["code"]) == (400, "bad_parameter")
 
 
 def test_a_body_nested_without_end_is_not_understood(analyst):

@@ -3,9 +3,9 @@
 import pytest
 
 from engagements.models import Commitment, Succession
-from tests.factories import make_actor, make_chance_contact, make_commitment, make_compartment, make_user
+from tests.factories import make_actor, make_chance_contact, make_commitment, make_compartment, make_grant, make_user
 from tests.integration.engagements.conftest import GRADE
-from tests.integration.engagements.test_succession import BEFORE, DAY, HANDED, TODAY, split
+from tests.integration.engagements.test_succession import BEFORE, DAY, HANDED, TODAY, answer, split
 
 API = "/api/v1/commitments"
 
@@ -71,6 +71,19 @@ def test_a_new_question_changes_what_was_read(caller, analyst, actor, faction, o
     assert caller.get(url, headers={"If-None-Match": tag}).status_code == 304
     split(actor, analyst, faction)
     assert caller.get(url, headers={"If-None-Match": tag}).status_code == 200
+
+
+def test_an_answer_that_becomes_visible_changes_what_was_read(rest_in_person, analyst, faction, old, event):
+    answer(old, event, analyst, heir_id=faction.pk, **HANDED)
+    reader = make_user("reader", role="analyst")
+    make_grant(reader, old.engagement)
+    caller, url = rest_in_person(reader), f"{API}/{old.pk}/"
+    tag = caller.get(url)["ETag"]
+    seat = reader.memberships.create(compartment=old.engagement.compartment)
+    whole = caller.get(url, headers={"If-None-Match": tag})
+    assert (whole.status_code, len(whole.data["successions"])) == (200, 1)
+    seat.delete()
+    assert caller.get(url, headers={"If-None-Match": whole["ETag"]}).status_code == 200
 
 
 def test_refusals_are_those_of_the_pages(caller, onlooker, outsider, faction, old, event):

@@ -175,7 +175,10 @@ def test_a_promise_that_lapsed_has_ended_with_a_reason(analyst, actor, held, fac
     promise.refresh_from_db()
     ended = CommitmentEvent.objects.get(to_status="lapsed")
     assert (promise.status, promise.version, promise.holder) == ("lapsed", 2, None)
-    assert (ended.occurred_on, ended.reason) == (DAY, "The camp it spoke of is gone.")
+    assert (ended.occurred_on, ended.reason) == (DAY, ""), (
+        "whoever sees the promise reads this, the answer may be for fewer"
+    )
+    assert Succession.objects.get().words == "The camp it spoke of is gone."
     assert (open_of(actor), AuditEvent.objects.count()) == (0, before + 1)
     assert not asked(analyst)
 
@@ -340,7 +343,25 @@ def sql(statement, **values):
         cursor.execute(statement, values)
 
 
-def test_the_database_keeps_to_it_too(analyst, actor, held, faction, old, event, north, common):
+def test_what_is_proposed_as_a_breach_is_judged_before_it_goes_over_or_lapses(analyst, analyst2, faction, old, event):
+    breaches.propose(
+        commitment_id=old.pk, seen_version=1, occurred_on=DAY, evidence="They fired.", grade=GRADE, by=analyst2
+    )
+    refused(Conflict, old, event, analyst, "breach_proposed", heir_id=faction.pk, **HANDED)
+    refused(Conflict, old, event, analyst, "breach_proposed", fate=Fate.LAPSED, words="It is gone.")
+    lapse = {"action": CommitmentAction.LAPSE, "occurred_on": TODAY, "reason": "Gone.", "by": analyst}
+    before = stored(old)
+    with pytest.raises(Conflict) as caught:
+        commitments.act(commitment_id=old.pk, seen_version=2, **lapse)
+    assert (caught.value.code, stored(old)) == ("breach_proposed", before)
+    breaches.decide(commitment_id=old.pk, seen_version=2, confirm=False, reason="A storm.", by=analyst)
+    answer(old, event, analyst, heir_id=faction.pk, **HANDED)
+
+
+def test_the_database_keeps_to_it_too(analyst, analyst2, actor, held, faction, old, north, common):
+    far, other, gone = make_actor(make_compartment()), make_actor(north), make_actor(north)
+    event = Reshaping.objects.create(actor=actor, kind=ReshapingKind.SPLIT, on=DAY)
+    event.parts.set([faction, far, gone])
     row = {
         "promise": old.pk,
         "event": event.pk,
@@ -350,8 +371,6 @@ def test_the_database_keeps_to_it_too(analyst, actor, held, faction, old, event,
         "by": analyst.pk,
         **HANDED,
     }
-    far, other = make_actor(make_compartment()), make_actor(north)
-    event.parts.add(far)
     elsewhere = split(other, analyst, faction)
     late = make_commitment(analyst, actor, held)
     for changes, told in (
@@ -392,9 +411,33 @@ def test_the_database_keeps_to_it_too(analyst, actor, held, faction, old, event,
     commitments.act(commitment_id=ended.pk, **end)
     with pytest.raises(IntegrityError, match="while it is open"):
         sql(INSERT, **row | {"promise": ended.pk})
-    gone = make_actor(north)
-    event.parts.add(gone)
+    lapsed = make_commitment(analyst, actor, held, made_on=BEFORE)
+    commitments.act(commitment_id=lapsed.pk, **end | {"action": CommitmentAction.LAPSE})
+    with pytest.raises(IntegrityError, match="lapsed has ended"):
+        sql(INSERT, **row | {"promise": lapsed.pk, "fate": "lapsed", "heir": None})
+    broken = make_commitment(analyst, actor, held, made_on=BEFORE)
+    breaches.propose(
+        commitment_id=broken.pk, seen_version=1, occurred_on=DAY, evidence="They fired.", grade=GRADE, by=analyst2
+    )
+    with pytest.raises(IntegrityError, match="judged first"):
+        sql(INSERT, **row | {"promise": broken.pk})
     Actor.objects.filter(pk=gone.pk).update(withdrawn_at=clock.now())
     with pytest.raises(IntegrityError, match="withdrawn"):
         sql(INSERT, **row | {"promise": make_commitment(analyst, actor, held, made_on=BEFORE).pk, "heir": gone.pk})
     assert Succession.objects.count() == 2
+
+
+def test_an_event_that_is_recorded_stays_as_it_is(analyst, actor, faction, event, north):
+    """What an answer rests on: whose event it is, of which day, and what came of it."""
+    named = {"event": event.pk, "one": make_actor(north).pk, "heir": faction.pk}
+    for statement in (
+        "INSERT INTO actors_reshaping_parts (reshaping_id, actor_id) VALUES (%(event)s, %(one)s)",
+        "UPDATE actors_reshaping_parts SET actor_id = %(one)s WHERE reshaping_id = %(event)s",
+        "DELETE FROM actors_reshaping_parts WHERE reshaping_id = %(event)s",
+        'UPDATE actors_reshaping SET "on" = "on" + 1 WHERE id = %(event)s',
+        "UPDATE actors_reshaping SET actor_id = %(one)s WHERE id = %(event)s",
+        "UPDATE actors_reshaping SET kind = 'merger' WHERE id = %(event)s",
+    ):
+        with pytest.raises(IntegrityError, match="stays as it is"):
+            sql(statement, **named)
+    assert list(Reshaping.objects.get(pk=event.pk).parts.all()) == [faction]

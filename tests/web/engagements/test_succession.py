@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from engagements.domain.commitments import Fate
 from engagements.models import Commitment, Succession
 from tests.factories import make_actor, make_chance_contact, make_commitment, make_compartment, make_grant, make_user
 from tests.integration.engagements.conftest import GRADE
@@ -155,3 +156,19 @@ def test_whoever_sees_the_promise_alone_reads_nothing_of_its_heir(browse, rest_i
         assert faction.name not in shown
         assert str(faction.pk) not in shown
         assert HANDED["words"] not in shown
+
+
+def test_whoever_sees_the_promise_alone_does_not_read_why_it_lapsed(
+    browse, rest_in_person, analyst, faction, old, event
+):
+    answer(old, event, analyst, Fate.LAPSED, words=f"{faction.name} disowns it.")
+    reader = make_user("reader", role="analyst")
+    make_grant(reader, old.engagement)
+    for shown in (
+        text(browse(reader), "engagements:commitment", old.pk),
+        text(browse(reader), "engagements:history", old.engagement_id),
+        rest_in_person(reader).get(f"/api/v1/commitments/{old.pk}/").content.decode(),
+    ):
+        assert "apsed" in shown
+        assert faction.name not in shown
+    assert f"{faction.name} disowns it." in text(browse(analyst), "engagements:commitment", old.pk)
