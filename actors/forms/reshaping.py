@@ -121,7 +121,8 @@ class Fates(forms.Form):
     def __init__(self, *args: Any, things: Sequence[Relation | Listing], names: Sequence[str], **kwargs: Any) -> None:
         """Ask about each thing; it may go to each of the actors named."""
         super().__init__(*args, **kwargs)
-        options = [(Act.STAYS.value, gettext("Stays")), (Act.ENDS.value, gettext("Ends on that day"))]
+        options = [("", gettext("Choose …"))]
+        options += [(Act.STAYS.value, gettext("Stays")), (Act.ENDS.value, gettext("Ends on that day"))]
         for place, name in enumerate(names):
             options.append((f"{Act.GOES.value}:{place}", gettext("Goes to %(name)s") % {"name": name}))
             options.append((f"{Act.BOTH.value}:{place}", gettext("Stays, and %(name)s has it too") % {"name": name}))

@@ -9,6 +9,7 @@ from django.db.models import Model, Q
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django_countries import countries
 
 from accounts.domain.markings import Marking, highest
@@ -195,7 +196,10 @@ def _in_short(actor: Actor, record: Row, lead: str) -> Section:
 
 def _standing(standing: ActorStanding | None) -> list[tuple[str, str]]:
     promised = standing.open_commitments if standing else 0
-    told = _("%(open)s open commitments, %(overdue)s overdue") % {
+    words = ngettext(
+        "%(open)s open commitment, %(overdue)s overdue", "%(open)s open commitments, %(overdue)s overdue", promised
+    )
+    told = words % {
         "open": promised,
         "overdue": standing.overdue_commitments if standing else 0,
     }

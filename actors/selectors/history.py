@@ -8,6 +8,7 @@ from django.db.models import F, Model, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.models.compartments import ids_seen
 from actors.models import (
     PROFILES,
     Actor,
@@ -28,6 +29,7 @@ from actors.models import (
     PersonRole,
     RecordMerge,
     Relation,
+    Reshaping,
     SizeEstimate,
     Standpoint,
 )
@@ -50,8 +52,10 @@ PARTS: Final[tuple[type[Record], ...]] = (
     FieldSource,
     *PROFILES,
 )
-ACTOR_FIELDS: Final = ("actor_id", "from_actor_id", "to_actor_id", "kept_id", "folded_id", "between")
+ACTOR_FIELDS: Final = ("actor_id", "from_actor_id", "to_actor_id", "kept_id", "folded_id", "between", "into")
 MOVED: Final = "moved"
+FATES: Final = "fates"
+"""Of relations and listings by their ids: each tells of itself what became of it."""
 PERSON_FIELDS: Final = ("person_id",)
 PLAIN: Final = frozenset({"person_id", "role", "since", "until", "list_code", "listed_on", "delisted_on"})
 """What goes on being told of people who were pseudonymised."""
@@ -76,7 +80,14 @@ def about(actor: Actor, *, user: User) -> Q:
     roles = PersonRole.objects.visible_to(user).filter(**here)
     ground = GroundEntry.objects.visible_to(user).filter(parties__actor=actor)
     taken_in = batches.of_actor(actor, user=user)
-    return _about(actor, [*parts, relations, roles, taken_in, merges, apart, ground])
+    return _about(actor, [*parts, relations, roles, taken_in, merges, apart, ground, _reshapings(actor, user=user)])
+
+
+def _reshapings(actor: Actor, *, user: User) -> QuerySet[Reshaping]:
+    """Return the splits and mergers of an actor, and those it came of, of which the user may see every actor."""
+    hidden = Reshaping.parts.through._default_manager.exclude(actor__in=ids_seen(Actor, user))
+    rows: QuerySet[Reshaping] = Reshaping.objects.visible_to(user).filter(Q(actor=actor) | Q(parts=actor))
+    return rows.exclude(pk__in=hidden.values("reshaping_id"))
 
 
 def of_person(person: Person, *, user: User) -> list[history.Row]:
@@ -134,7 +145,7 @@ def _named(events: Iterable[Any], *, user: User) -> list[Any]:
         event.changes = {
             field: _told(field, value, names)
             for field, value in event.changes.items()
-            if counts_open or field == "version"
+            if field != FATES and (counts_open or field == "version")
         }
     return found
 

@@ -77,6 +77,7 @@ def record(
     records.touch(*(one.pk for one in came), at=at)
     became = {str(pk): fate.act.value for pk, fate in sorted(fates.items())}
     told = records.told(event, WRITABLE, first=["kind", "on"]) | {"status": actor.status, "fates": became}
+    told["into"] = " ".join(str(one.pk) for one in came)
     place = next((one.compartment_id for one in came if not one.compartment.is_common), actor.compartment_id)
     home = place if actor.compartment.is_common else actor.compartment_id
     audit.record(VERBS[kind], event, by=by, at=at, changes=told, compartment_id=home)

@@ -30,6 +30,29 @@ def test_a_split_is_asked_about_and_then_recorded(browse, analyst, world):
     assert Actor.objects.get(name="Port Column").relations_out.filter(relation_type="sponsored_by").exists()
 
 
+def test_a_split_stands_in_the_history_of_all_it_is_about_for_who_sees_them_all(browse, analyst, lead, world, north):
+    secret = factories.make_compartment("secret")
+    insider = factories.make_user("insider", role="analyst", changes=[north, secret])
+    browser, address = browse(analyst), f"/actors/{world.front.pk}/split/"
+    said = dict.fromkeys(browser.post(address, WHAT).context["fates"].fields, "stays")
+    assert browser.post(address, WHAT | said | {"step": "record"}).status_code == 302
+    column = Actor.objects.get(name="Dune Column")
+    for actor in (world.front, column):
+        page = browse(lead).get(f"/actors/{actor.pk}/history/").content.decode()
+        assert "recorded a split" in page
+        assert "Dune Column, Port Column" in page
+        assert str(world.listing.pk) not in page
+    Actor.objects.filter(pk=column.pk).update(compartment=secret)
+    assert "recorded a split" not in browse(lead).get(f"/actors/{world.front.pk}/history/").content.decode()
+    assert "recorded a split" in browse(insider).get(f"/actors/{world.front.pk}/history/").content.decode()
+
+
+def test_nothing_is_chosen_before_somebody_chooses(browse, analyst, world):
+    page = browse(analyst).post(f"/actors/{world.front.pk}/split/", WHAT).content.decode()
+    assert '<option value="stays" selected>' not in page
+    assert '<option value="" selected>Choose …</option>' in page
+
+
 def test_an_answer_missing_keeps_the_others(browse, analyst, world):
     browser, address = browse(analyst), f"/actors/{world.front.pk}/split/"
     answer = browser.post(address, WHAT | {f"fate_{world.sponsor.pk}": "both:0", "step": "record"})
