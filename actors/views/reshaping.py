@@ -16,7 +16,7 @@ from actors.domain.reshaping import ReshapingKind
 from actors.forms.reshaping import Fates, MergerForm, ReshapingForm, SplitForm
 from actors.http import posted
 from actors.models import Actor, Listing, Relation, Reshaping
-from actors.selectors import actors
+from actors.selectors import actors, duplicates
 from actors.selectors import reshaping as selector
 from actors.services import reshaping
 from actors.views import frame
@@ -62,9 +62,13 @@ def _reshape(request: Request, actor_id: UUID, shape: type[ReshapingForm], title
     things = selector.open_things(actor, on=form.cleaned_data["on"], user=request.user)
     answered = request.POST if request.POST.get("step") == "record" else None
     fates = Fates(answered, things=things, names=form.names())
+    near = duplicates.similar_to_each([[name] for name in form.new()], user=request.user)
+    similar = [one for found in near for one in found]
     status = 200
     if answered is not None:
         status = 422
+        if similar and "is_another" not in request.POST:
+            fates.add_error(None, _("Go back and choose the registered actor, or say that it is none of these."))
         if fates.is_valid():
             try:
                 _record(request, actor, form, fates)
@@ -78,10 +82,11 @@ def _reshape(request: Request, actor_id: UUID, shape: type[ReshapingForm], title
     sent.append(("seen_version", str(actor.version)))
     page |= {
         "fates": fates,
+        "similar": similar,
         "rows": [(_told(thing, actor), fates[f"fate_{thing.pk}"]) for thing in things],
         "names": form.names(),
         "day": form.cleaned_data["on"],
-        "carried": [pair for pair in sent if not pair[0].startswith(("fate_", "step", "csrf"))],
+        "carried": [pair for pair in sent if not pair[0].startswith(("fate_", "step", "csrf", "is_another"))],
     }
     return render(request, "actors/reshaping.html", page, status=status)
 

@@ -47,6 +47,19 @@ def test_a_split_stands_in_the_history_of_all_it_is_about_for_who_sees_them_all(
     assert "recorded a split" in browse(insider).get(f"/actors/{world.front.pk}/history/").content.decode()
 
 
+def test_a_new_actor_is_compared_with_those_that_are_registered(browse, analyst, world, north):
+    factories.make_actor(north, "Dune Columns")
+    browser, address = browse(analyst), f"/actors/{world.front.pk}/split/"
+    asked = browser.post(address, WHAT)
+    assert "Another actor has nearly this name" in asked.content.decode()
+    said = dict.fromkeys(asked.context["fates"].fields, "stays")
+    refused = browser.post(address, WHAT | said | {"step": "record"})
+    assert (refused.status_code, Reshaping.objects.exists()) == (422, False)
+    assert "say that it is none of these" in refused.content.decode()
+    assert browser.post(address, WHAT | said | {"step": "record", "is_another": "on"}).status_code == 302
+    assert Actor.objects.filter(name="Dune Column").exists()
+
+
 def test_nothing_is_chosen_before_somebody_chooses(browse, analyst, world):
     page = browse(analyst).post(f"/actors/{world.front.pk}/split/", WHAT).content.decode()
     assert '<option value="stays" selected>' not in page
