@@ -16,12 +16,13 @@ CONTRAST = f"""async judged => {{
     const known = new Set(judged), parts = []
     const look = part => {{
         const own = getComputedStyle(part), seen = [own.color, own.fontSize, own.fontWeight]
-        for (let one = part; one; one = one.parentElement) {{
+        for (let one = part, covered = false; one; one = one.parentElement) {{
             const {{backgroundColor, backgroundImage, opacity}} = getComputedStyle(one)
             if (opacity !== "1") seen.push(opacity)
+            if (covered) continue
             if (backgroundImage !== "none") seen.push(backgroundImage)
             if (backgroundColor !== "rgba(0, 0, 0, 0)") seen.push(backgroundColor)
-            if (backgroundColor.startsWith("rgb(")) break
+            covered = backgroundColor.startsWith("rgb(")
         }}
         return seen.join()
     }}
