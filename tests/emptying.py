@@ -1,6 +1,6 @@
 """The end of a test that commits: the tables it filled are emptied, the others left alone.
 
-Django truncates every table and then writes its permissions anew, which takes ten times as long.
+Django truncates every table and then writes its permissions anew, which takes several times as long.
 """
 
 from functools import cache

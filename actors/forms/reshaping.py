@@ -15,6 +15,7 @@ from actors.forms.fields import LinesField, LookupField
 from actors.models import Listing, Relation, Reshaping
 from actors.models.vocabulary import choices
 from actors.selectors import directories
+from actors.selectors.duplicates import Similar
 from actors.services.reshaping import Part
 
 SEVERAL = ("part_1", "part_2", "part_3")
@@ -118,9 +119,17 @@ class MergerForm(ReshapingForm):
 class Fates(forms.Form):
     """What becomes of each open relation and each live listing."""
 
-    def __init__(self, *args: Any, things: Sequence[Relation | Listing], names: Sequence[str], **kwargs: Any) -> None:
-        """Ask about each thing; it may go to each of the actors named."""
+    def __init__(
+        self,
+        *args: Any,
+        things: Sequence[Relation | Listing],
+        names: Sequence[str],
+        similar: Sequence[Similar],
+        **kwargs: Any,
+    ) -> None:
+        """Ask about each thing; it may go to each actor named. `similar` are registered under nearly such names."""
         super().__init__(*args, **kwargs)
+        self.similar = similar
         options = [("", gettext("Choose …"))]
         options += [(Act.STAYS.value, gettext("Stays")), (Act.ENDS.value, gettext("Ends on that day"))]
         for place, name in enumerate(names):
@@ -128,6 +137,14 @@ class Fates(forms.Form):
             options.append((f"{Act.BOTH.value}:{place}", gettext("Stays, and %(name)s has it too") % {"name": name}))
         for thing in things:
             self.fields[f"fate_{thing.pk}"] = forms.ChoiceField(label=_("What becomes of it"), choices=options)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a new actor that may be registered already, unless somebody says that it is not."""
+        if self.similar and "is_another" not in self.data:
+            raise forms.ValidationError(
+                gettext("Go back and choose the registered actor, or say that it is none of these.")
+            )
+        return self.cleaned_data
 
     def fates(self) -> dict[UUID, Fate]:
         """Return the answers."""

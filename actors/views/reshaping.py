@@ -61,14 +61,12 @@ def _reshape(request: Request, actor_id: UUID, shape: type[ReshapingForm], title
         return render(request, "actors/form.html", page)
     things = selector.open_things(actor, on=form.cleaned_data["on"], user=request.user)
     answered = request.POST if request.POST.get("step") == "record" else None
-    fates = Fates(answered, things=things, names=form.names())
     near = duplicates.similar_to_each([[name] for name in form.new()], user=request.user)
     similar = [one for found in near for one in found]
+    fates = Fates(answered, things=things, names=form.names(), similar=similar)
     status = 200
     if answered is not None:
         status = 422
-        if similar and "is_another" not in request.POST:
-            fates.add_error(None, _("Go back and choose the registered actor, or say that it is none of these."))
         if fates.is_valid():
             try:
                 _record(request, actor, form, fates)

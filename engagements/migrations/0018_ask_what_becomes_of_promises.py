@@ -80,6 +80,18 @@ CREATE TRIGGER keep_reshaping BEFORE UPDATE OF "on", kind, actor_id ON actors_re
 CREATE TRIGGER keep_parts BEFORE INSERT OR UPDATE OR DELETE ON actors_reshaping_parts
     FOR EACH ROW EXECUTE FUNCTION actors_keep_reshaping();
 
+CREATE FUNCTION engagements_guard_judged() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM engagements_breachproposal WHERE commitment_id = NEW.id AND state = 'proposed') THEN
+        PERFORM engagements_refuse('A breach that is proposed is judged first: by then nothing else ends the promise.');
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER guard_judged BEFORE UPDATE OF status ON engagements_commitment FOR EACH ROW
+    WHEN (NEW.status <> OLD.status AND NEW.status NOT IN
+          ('proposed', 'made', 'acknowledged', 'active', 'partially_fulfilled', 'disputed'))
+    EXECUTE FUNCTION engagements_guard_judged();
+
 CREATE FUNCTION engagements_hand_over() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     UPDATE engagements_commitment SET holder_id = NEW.heir_id WHERE id = NEW.commitment_id;

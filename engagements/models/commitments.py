@@ -1,6 +1,6 @@
 """Promises both ways, what became of them, and breaches that take two people."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.compartments import ThroughQuerySet
+from accounts.models.compartments import ThroughQuerySet, ids_seen
 from actors.domain.integration import VerificationMethod
 from actors.models import Actor, Graded, Person, Reshaping
 from core.record import Record
@@ -178,6 +178,20 @@ class BreachProposal(Record, Graded):
         return f"breach of {self.commitment_id}"
 
 
+class SuccessionQuerySet(ThroughQuerySet["Succession"]):
+    """Answers are seen by whoever sees the promise, the event, an actor that came of it, and who took it over."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Return the answers of which the user may see all."""
+        rows = super().visible_to(user)
+        if user is None:
+            return rows
+        seen = ids_seen(Actor, user)
+        came = Reshaping.parts.through._default_manager.filter(actor__in=seen)
+        events = Reshaping.objects.visible_to(user).filter(pk__in=came.values("reshaping_id"))
+        return rows.filter(Q(heir=None) | Q(heir__in=seen), reshaping__in=events)
+
+
 class Succession(Graded):
     """What becomes of a promise after its actor split or went into another, as somebody answered. Append-only."""
 
@@ -197,7 +211,7 @@ class Succession(Graded):
     at = models.DateTimeField()
 
     visible_through: ClassVar[str] = "commitment"
-    objects: ClassVar[Any] = ThroughQuerySet.as_manager()
+    objects: ClassVar[Any] = SuccessionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("what became of a promise after a split or merger")

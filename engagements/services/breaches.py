@@ -13,7 +13,7 @@ from core import audit, clock, jobs
 from core.authz import ensure
 from core.errors import Conflict, Invalid
 from engagements import policies
-from engagements.domain.commitments import BreachState, CommitmentAction, CommitmentStatus, Direction
+from engagements.domain.commitments import BreachState, CommitmentAction, Direction
 from engagements.models import BreachProposal
 from engagements.selectors import commitments as found
 from engagements.selectors import succession
@@ -93,7 +93,8 @@ def decide(
     if proposal is None:
         raise Conflict("nothing_proposed", _("No breach of this commitment is proposed."))
     action = CommitmentAction.BREAK_INCAPABLE if proposal.is_incapable else CommitmentAction.BREAK
-    target = commitments.after(commitment, action) if confirm else CommitmentStatus(commitment.status)
+    if confirm:
+        target = commitments.after(commitment, action)
     if not reason.strip():
         message = _("Write down the reason.")
         raise Invalid("no_reason", message, {"reason": message})

@@ -15,7 +15,7 @@ from core import clock
 from core.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
 from core.models import AuditEvent
 from engagements.domain.commitments import CommitmentAction, Fate
-from engagements.models import Commitment, CommitmentEvent, Succession
+from engagements.models import BreachProposal, Commitment, CommitmentEvent, Succession
 from engagements.selectors import changes as told_since
 from engagements.selectors import cooption, work
 from engagements.selectors import succession as selector
@@ -354,8 +354,31 @@ def test_what_is_proposed_as_a_breach_is_judged_before_it_goes_over_or_lapses(an
     with pytest.raises(Conflict) as caught:
         commitments.act(commitment_id=old.pk, seen_version=2, **lapse)
     assert (caught.value.code, stored(old)) == ("breach_proposed", before)
+    with pytest.raises(IntegrityError, match="judged first"):
+        sql("UPDATE engagements_commitment SET status = 'lapsed' WHERE id = %(promise)s", promise=old.pk)
+    assert stored(old) == before
     breaches.decide(commitment_id=old.pk, seen_version=2, confirm=False, reason="A storm.", by=analyst)
     answer(old, event, analyst, heir_id=faction.pk, **HANDED)
+
+
+def test_what_was_proposed_of_a_promise_that_ended_can_still_be_rejected(analyst, analyst2, actor, held):
+    ended = make_commitment(analyst, actor, held, made_on=BEFORE, status="lapsed")
+    left = BreachProposal.objects.create(
+        commitment=ended,
+        occurred_on=DAY,
+        evidence="They fired.",
+        proposed_by=analyst2,
+        proposed_at=clock.now(),
+        **GRADE,
+    )
+    judged = {"commitment_id": ended.pk, "seen_version": 1, "reason": "It had ended.", "by": analyst}
+    before = stored(ended)
+    with pytest.raises(Conflict):
+        breaches.decide(confirm=True, **judged)
+    assert stored(ended) == before
+    breaches.decide(confirm=False, **judged)
+    left.refresh_from_db()
+    assert (left.state, Commitment.objects.get(pk=ended.pk).status) == ("rejected", "lapsed")
 
 
 def test_the_database_keeps_to_it_too(analyst, analyst2, actor, held, faction, old, north, common):

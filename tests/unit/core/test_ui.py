@@ -243,3 +243,13 @@ class TestTheme:
 
 def test_fault_page_needs_no_context():
     assert "Something went wrong" in render_to_string("500.html")
+
+
+def test_options_say_what_is_chosen_and_mark_up_nothing():
+    field = forms.ChoiceField(choices=[("", "---------"), ("Hills", [("<1>", "<b>")]), ("2", "Two")], required=False)
+    shown = str(field.widget.render("place", "2"))
+    assert '<option value="">Nothing chosen</option>' in shown
+    assert '<optgroup label="Hills"><option value="&lt;1&gt;">&lt;b&gt;</option></optgroup>' in shown
+    assert '<option value="2" selected>Two</option>' in shown
+    field.widget.is_required = True
+    assert '<option value="">Choose …</option>' in str(field.widget.render("place", "2", {"required": True}))
