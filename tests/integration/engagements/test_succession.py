@@ -362,7 +362,9 @@ def test_what_is_proposed_as_a_breach_is_judged_before_it_goes_over_or_lapses(an
 
 
 def test_what_was_proposed_of_a_promise_that_ended_can_still_be_rejected(analyst, analyst2, actor, held):
-    ended = make_commitment(analyst, actor, held, made_on=BEFORE, status="lapsed")
+    ended = make_commitment(analyst, actor, held, made_on=BEFORE)
+    lapse = {"action": CommitmentAction.LAPSE, "occurred_on": TODAY, "reason": "Gone."}
+    commitments.act(commitment_id=ended.pk, seen_version=1, by=analyst, **lapse)
     left = BreachProposal.objects.create(
         commitment=ended,
         occurred_on=DAY,
@@ -371,7 +373,7 @@ def test_what_was_proposed_of_a_promise_that_ended_can_still_be_rejected(analyst
         proposed_at=clock.now(),
         **GRADE,
     )
-    judged = {"commitment_id": ended.pk, "seen_version": 1, "reason": "It had ended.", "by": analyst}
+    judged = {"commitment_id": ended.pk, "seen_version": 2, "reason": "It had ended.", "by": analyst}
     before = stored(ended)
     with pytest.raises(Conflict):
         breaches.decide(confirm=True, **judged)
