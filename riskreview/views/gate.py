@@ -96,6 +96,7 @@ def submit(request: Request, engagement_id: UUID) -> HttpResponse:
     body = {"names": content.names_of(engagement), "lists": lists}
     context = {
         "gaps": content.gaps_of(engagement, at) if engagement.status == Status.DRAFT else (),
+        "hits": parties.hits_against(engagement) if engagement.status == Status.DRAFT else (),
         "tier": content.tier_of(engagement, at),
         "lists": frozen.lists_of(body),
         "look_ups": frozen.look_ups_of(body),

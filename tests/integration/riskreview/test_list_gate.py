@@ -8,6 +8,7 @@ import psycopg2
 import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection
+from django.urls import reverse
 
 from actors.domain.screening import ALERT
 from actors.models import Actor, Person, Screening, ScreeningHit
@@ -65,6 +66,20 @@ def test_a_likely_hit_nobody_decided_about_refuses_the_submission_and_stays(list
     )
     hit = ScreeningHit.objects.get()
     assert (hit.entry.reference, hit.asked_by, hit.state) == ("YEe.001", analyst, "undecided")
+
+
+def test_the_page_for_sending_says_what_stands_in_the_way(listed, draft, analyst, analyst2, browse):
+    page = reverse("riskreview:submit", args=[draft.pk])
+    client = browse(analyst)
+    assert "Nothing is missing" in client.get(page).content.decode()
+    with pytest.raises(Conflict):
+        steps.submit(draft, analyst)
+    refused = client.get(page).content.decode()
+    assert "An entry of a list is likely the same as Salima Elders." in refused
+    assert ("Nothing is missing" in refused, reverse("actors:hits") in refused) == (False, True)
+    decide(analyst2, "false")
+    decided = client.get(page).content.decode()
+    assert ("Nothing is missing" in decided, "likely the same" in decided) == (True, False)
 
 
 def test_it_stays_too_where_the_submission_names_a_key_over_rest(listed, draft, analyst, analyst2, rest):
