@@ -136,8 +136,8 @@ class UnderLaw(serializers.Serializer[Any]):
 class IncentiveOut(Graded, serializers.ModelSerializer[IncentiveResponse]):
     """How the actor answers to an incentive, and how the law looks at offering it: by default, before any review.
 
-    The level follows from the type of the actor and from its own live listings; people in it who are listed count in a
-    plan only.
+    The level follows from the type of the actor, from live listings of it and of people in it, and from confirmed hits
+    on lists whose listing nobody recorded yet.
     """
 
     under_law = UnderLaw()

@@ -132,12 +132,16 @@ LAW: Final[Mapping[IncentiveCategory, Law]] = {
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """How sensitive one incentive is for one actor, by which status, and the effects of lists that touch it."""
+    """How sensitive one incentive is for one actor, by which status, and the effects of lists that touch it.
+
+    `unrecorded` says that a confirmed hit counts whose listing, and so its effects, nobody recorded.
+    """
 
     category: IncentiveCategory
     level: LegalSensitivity
     status: LegalStatus
     effects: tuple[LegalEffect, ...]
+    unrecorded: bool = False
 
     @property
     def source(self) -> str:
@@ -154,6 +158,9 @@ class Finding:
         """Return the rule that was applied, as a sentence."""
         if self.is_barred:
             return say(_("{status}, under an arms embargo: never."), status=self.status.label)
+        if self.unrecorded:
+            hit = _("A hit on a list was confirmed, its listing is not recorded: the strictest effects count. {level}.")
+            return say(hit, level=self.level.label)
         return say(_("{status}: {level}."), status=self.status.label, level=self.level.label)
 
     @property
@@ -162,23 +169,28 @@ class Finding:
         return self.category is _C.LETHAL_EQUIPMENT and _E.ARMS_EMBARGO in self.effects
 
 
-def status_of(actor_type: str, effects: Collection[str]) -> LegalStatus:
+def status_of(actor_type: str, effects: Collection[str], *, unrecorded: bool = False) -> LegalStatus:
     """Return what an actor of this type is to the law, given the legal effects of the lists that name it."""
-    if set(effects) - {_E.NONE}:
+    if unrecorded or set(effects) - {_E.NONE}:
         return LegalStatus.LISTED
     return LegalStatus.ORGANISATION if actor_type in ORGANISATIONS else LegalStatus.ARMED_GROUP
 
 
-def assess(category: str, *, actor_type: str, effects: Collection[str]) -> Finding:
-    """Return how sensitive an incentive is by default for an actor of this type under these legal effects."""
-    law, status = LAW[IncentiveCategory(category)], status_of(actor_type, effects)
-    level = _R if status is LegalStatus.LISTED and law.red_by & set(effects) else law.level(status)
+def assess(category: str, *, actor_type: str, effects: Collection[str], unrecorded: bool = False) -> Finding:
+    """Return how sensitive an incentive is by default for an actor of this type under these legal effects.
+
+    With `unrecorded`, a confirmed hit on a list, of which nobody recorded what it does, counts as if it did everything.
+    """
+    law, status = LAW[IncentiveCategory(category)], status_of(actor_type, effects, unrecorded=unrecorded)
+    reddened = bool(law.red_by) and (unrecorded or bool(law.red_by & set(effects)))
     touching = tuple(effect for effect in LegalEffect if effect in law.touched_by and effect in effects)
-    return Finding(IncentiveCategory(category), level, status, touching)
+    return Finding(IncentiveCategory(category), _R if reddened else law.level(status), status, touching, unrecorded)
 
 
-def strictest(category: str, *, actor_types: Iterable[str], effects: Collection[str]) -> Finding:
+def strictest(
+    category: str, *, actor_types: Iterable[str], effects: Collection[str], unrecorded: bool = False
+) -> Finding:
     """Return the strictest finding over several actors; nobody named counts as not classified."""
-    findings = [assess(category, actor_type=kind, effects=effects) for kind in actor_types]
-    findings = findings or [assess(category, actor_type=_T.UNCLASSIFIED, effects=effects)]
+    kinds = list(actor_types) or [_T.UNCLASSIFIED]
+    findings = [assess(category, actor_type=kind, effects=effects, unrecorded=unrecorded) for kind in kinds]
     return max(findings, key=lambda finding: list(LegalSensitivity).index(finding.level))

@@ -174,6 +174,7 @@ def load(actor: Actor, *, user: User, at: datetime) -> Overview:
             **({"typed": profiles.filled_in(model, actor, user=user)} if model else {}),
         },
         undecided_hit=Exists(ScreeningHit.objects.filter(screening__actor=actor).open()),
+        confirmed_hit=under_law.confirmed(Person.objects.visible_to(user), user, actor="pk"),
         looked_at=Subquery(changes.looks(actor, user=user, at=at)[:1]),
         determined=Exists(determinations.held(actor, user=user)),
         merged=Exists(merging.of(actor, user=user)),
@@ -198,7 +199,9 @@ def load(actor: Actor, *, user: User, at: datetime) -> Overview:
         names=names,
         external_ids=rows["external_ids"],
         interests=[row for row in interests if row.ended_on is None],
-        incentives=under_law.weigh(held, actor=actor, listings=[*rows["listings"], *of_people]),
+        incentives=under_law.weigh(
+            held, actor=actor, listings=[*rows["listings"], *of_people], unrecorded=rows["confirmed_hit"]
+        ),
         estimates=[row for row in estimates if row.ended_on is None],
         areas=rows["areas"],
         notes=[row for row in notes if row.ended_on is None],

@@ -242,7 +242,7 @@ def _parts(user: User, ceiling: Marking | None = None) -> dict[str, Any]:
             INCENTIVE,
             "category",
             sources=sources,
-            under_law=under_law.in_sql(people),
+            under_law=under_law.in_sql(people, user),
         ),
         "notes": _part(CulturalNote.objects.filter(ended_on=None, **mine), NOTE, "kind", sources=sources),
         "size_estimates": _part(

@@ -7,9 +7,10 @@ from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Val
 from django.db.models.functions import JSONObject, Now, TruncDate
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from actors.domain.incentives import LAW, ORGANISATIONS, Finding, LegalSensitivity, LegalStatus, assess
 from actors.domain.listings import LegalEffect
-from actors.models import Actor, IncentiveResponse, Listing, Person, PersonRole
+from actors.models import Actor, IncentiveResponse, Listing, Person, PersonRole, ScreeningHit
 from actors.models.vocabulary import words
 
 TONES = {LegalSensitivity.GREEN: "good", LegalSensitivity.AMBER: "warn", LegalSensitivity.RED: "bad"}
@@ -57,12 +58,17 @@ class Weighed:
         return _(self.finding.ask)
 
 
-def weigh(facts: Iterable[IncentiveResponse], *, actor: Actor, listings: Sequence[Listing]) -> list[Weighed]:
-    """Return the incentives with how the law looks at each, under these live listings of the actor and people in it."""
+def weigh(
+    facts: Iterable[IncentiveResponse], *, actor: Actor, listings: Sequence[Listing], unrecorded: bool
+) -> list[Weighed]:
+    """Return the incentives with how the law looks at each, under these live listings of the actor and people in it.
+
+    `unrecorded` says whether there are `confirmed` hits besides.
+    """
     effects = {effect for listing in listings for effect in listing.legal_effects}
     found = []
     for fact in facts:
-        finding = assess(fact.category, actor_type=actor.actor_type, effects=effects)
+        finding = assess(fact.category, actor_type=actor.actor_type, effects=effects, unrecorded=unrecorded)
         found.append(Weighed(fact, finding, _exemptions(finding, listings)))
     return found
 
@@ -72,22 +78,39 @@ def _exemptions(finding: Finding, listings: Sequence[Listing]) -> list[Exemption
     return [Exemption(row, words(effects, LegalEffect)) for row, effects in touching if effects]
 
 
-def in_sql(people: QuerySet[Person]) -> Case:
+def confirmed(people: QuerySet[Person], user: User, *, actor: str = "actor") -> Exists:
+    """Return whether there is a confirmed hit of the actor, or of one of these people who hold a role in it today.
+
+    Those that the user may see count, of which no listing is recorded; `actor` names the column of the row it is asked
+    of.
+    """
+    in_it = _roles(people, OuterRef(OuterRef(actor))).values("person")
+    hits = ScreeningHit.objects.visible_to(user).unrecorded()
+    return Exists(hits.filter(Q(screening__actor=OuterRef(actor)) | Q(screening__person__in=in_it)))
+
+
+def _roles(people: QuerySet[Person], actor: OuterRef) -> QuerySet[PersonRole]:
+    today = TruncDate(Now())
+    held = (Q(since=None) | Q(since__lte=today)) & (Q(until=None) | Q(until__gt=today))
+    return PersonRole.objects.filter(held, actor=actor, person__in=people)
+
+
+def in_sql(people: QuerySet[Person], user: User) -> Case:
     """Return the same finding as an expression over a row of IncentiveResponse: its level and status, as one object.
 
     Of the people who hold a role in the actor today, these count.
     """
     today = TruncDate(Now())
     live = Listing.objects.filter(Q(delisted_on=None) | Q(delisted_on__gt=today), listed_on__lte=today)
-    held = (Q(since=None) | Q(since__lte=today)) & (Q(until=None) | Q(until__gt=today))
-    roles = PersonRole.objects.filter(held, actor=OuterRef(OuterRef("actor")), person__in=people)
-    live = live.filter(Q(actor=OuterRef("actor")) | Q(person__in=roles.values("person")))
-    is_listed = Q(Exists(live.exclude(legal_effects__contained_by=[LegalEffect.NONE.value])))
+    in_it = _roles(people, OuterRef(OuterRef("actor"))).values("person")
+    live = live.filter(Q(actor=OuterRef("actor")) | Q(person__in=in_it))
+    unrecorded = Q(confirmed(people, user))
+    is_listed = Q(Exists(live.exclude(legal_effects__contained_by=[LegalEffect.NONE.value]))) | unrecorded
     is_organisation = Q(actor__actor_type__in=sorted(kind.value for kind in ORGANISATIONS))
     made_red = [
         When(
             Q(category__in=sorted(category.value for category, law in LAW.items() if law.red_by == effects))
-            & Q(Exists(live.filter(legal_effects__overlap=sorted(effect.value for effect in effects)))),
+            & (Q(Exists(live.filter(legal_effects__overlap=sorted(effect.value for effect in effects)))) | unrecorded),
             then=Value(LegalSensitivity.RED.value),
         )
         for effects in dict.fromkeys(law.red_by for law in LAW.values() if law.red_by)

@@ -199,7 +199,7 @@ def facts_of(engagement: Engagement, at: datetime) -> dict[str, Any]:
         .order_by("position", "pk")
         .values_list("actor_id", Coalesce("actor__merged_into__actor_type", "actor__actor_type"))
     )
-    listed = listings_of(engagement, at)
+    listed, unrecorded = listings_of(engagement, at), _any_confirmed(engagement, at)
     medium = engagement.channel.medium if engagement.channel is not None else ""
     return {
         "kind": engagement.kind,
@@ -209,7 +209,8 @@ def facts_of(engagement: Engagement, at: datetime) -> dict[str, Any]:
         "actor_ids": [str(actor_id) for actor_id, _type in types],
         "actor_types": [actor_type for _id, actor_type in types],
         "any_armed": any(is_armed(actor_type) for _id, actor_type in types),
-        "any_listed": bool(listed) or _any_confirmed(engagement, at),
+        "any_listed": bool(listed) or unrecorded,
+        "unrecorded_listing": unrecorded,
         "listings": [
             {
                 "id": str(listing.pk),
@@ -253,7 +254,7 @@ def law_of(category: str, actor_id: Any, facts: Mapping[str, Any]) -> Finding:
     types = dict(zip(facts["actor_ids"], facts["actor_types"], strict=True))
     kinds_met = [types[str(actor_id)]] if str(actor_id) in types else facts["actor_types"]
     effects = {effect for listing in facts["listings"] for effect in listing["legal_effects"]}
-    return strictest(category, actor_types=kinds_met, effects=effects)
+    return strictest(category, actor_types=kinds_met, effects=effects, unrecorded=facts["unrecorded_listing"])
 
 
 def lacks_authority(category: str, actor_id: Any, authority: str, facts: Mapping[str, Any]) -> bool:

@@ -8,12 +8,14 @@ from django.urls import reverse
 
 from actors.domain.incentives import assess
 from actors.domain.interests import IncentiveCategory
-from actors.models import IncentiveResponse
+from actors.models import IncentiveResponse, ScreeningHit
 from actors.selectors import overview, profile
+from actors.services import lists, screening
 from core import clock
 from engagements.selectors import content
 from engagements.services import planning
 from tests import factories
+from tests.published import person, un_file
 
 TODAY = clock.now().date()
 
@@ -73,6 +75,38 @@ def test_people_who_are_listed_count_as_far_as_the_reader_sees_them_and_while_th
     assert told["under_law"]["status"] == one.finding.status.value
     page = browse(analyst).get(reverse("actors:detail", args=[actor.pk])).content.decode()
     assert ("Asset freeze (<bdi>Mara Oun</bdi>, " in page) is (level == "red")
+
+
+def test_a_confirmed_hit_counts_as_doing_everything_until_its_listing_is_recorded(
+    analyst, actor, browse, north, lead, legal
+):
+    plan = factories.make_plan(analyst, actor, parties=[{"actor_id": actor.pk}])
+    everything = [IncentiveResponse(actor=actor, category=one.value, response="some") for one in IncentiveCategory]
+    IncentiveResponse.objects.bulk_create(everything)
+    chief = factories.make_person(north, "TOVIK MERLANI")
+    factories.make_role(chief, actor)
+    lists.import_list(list_code="un_sc", files=[un_file(person("YEi.001", "TOVIK MERLANI"))], by=lead)
+
+    def agree(**law):
+        expected = {one: assess(one, actor_type="militia", **law) for one in IncentiveCategory}
+        told = json.loads(profile.told(actor.pk, user=analyst, fields=["incentives"]))["incentives"]
+        assert {row["category"]: (row["under_law"]["level"], row["under_law"]["status"]) for row in told} == {
+            one.value: (finding.level.value, finding.status.value) for one, finding in expected.items()
+        }
+        shown = overview.load(actor, user=analyst, at=clock.now()).incentives
+        assert {one.fact.category: one.finding for one in shown} == expected
+        facts = content.facts_of(plan, clock.now())
+        assert {one: content.law_of(one.value, actor.pk, facts) for one in IncentiveCategory} == expected
+        return browse(analyst).get(reverse("actors:detail", args=[actor.pk])).content.decode()
+
+    agree(effects=())
+    screening.screen(person_id=chief.pk, by=analyst)
+    assert "A hit on a list was confirmed" not in agree(effects=())
+    hit = ScreeningHit.objects.get()
+    screening.decide(hit_id=hit.pk, seen_version=hit.version, state="true", reason="The same seal.", by=legal)
+    assert "A hit on a list was confirmed" in agree(effects=(), unrecorded=True)
+    factories.make_listing(chief, "un_1267", legal_effects=["travel_ban"])
+    assert "A hit on a list was confirmed" not in agree(effects=["travel_ban"])
 
 
 def test_a_listing_of_a_protected_person_counts_and_does_not_say_who_it_is(analyst, actor, browse, north):
