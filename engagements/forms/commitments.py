@@ -144,6 +144,9 @@ class Answer(GradeForm):
         super().__init__(*args, compartment_id=commitment.engagement.compartment_id, **kwargs)
         cast("Any", self.fields["heir"]).choices = [("", "---------"), *((str(heir.pk), heir.name) for heir in heirs)]
         self.fields["fate"].widget = forms.RadioSelect(choices=choices(Fate))
+        self.fields["fate"].help_text = _(
+            "Where both are bound from now on, let it stay, and record what the other takes on as a promise of its own."
+        )
         self.fields["said_by"].help_text = _("Needed where it is taken over.")
         self.fields["words"].help_text = _("Needed unless it stays.")
 
