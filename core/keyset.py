@@ -127,7 +127,7 @@ def refuse_unknown(request: Request, view: Any) -> None:
         if {key.strip().removeprefix("-") for key in said.split(",") if key} - set(view.ordering_fields):
             named = ", ".join(view.ordering_fields)
             wrong[OrderingFilter.ordering_param] = _("This list is ordered by %(fields)s.") % {"fields": named}
-    wrong |= {name: _("This list has no such parameter.") for name in set(request.query_params) - known}
+    wrong |= {name: _("There is no such parameter here.") for name in set(request.query_params) - known}
     if wrong:
         raise exceptions.ValidationError(wrong)
 
