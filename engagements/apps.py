@@ -54,6 +54,7 @@ VERBS = {
     f"engagements.commitment_{CommitmentAction.LAPSE}": _("recorded the commitment as lapsed"),
     f"engagements.commitment_{Fate.STAYS}": _("answered that it stays with the actor after a split or merger"),
     f"engagements.commitment_{Fate.TAKEN_OVER}": _("recorded that it was taken over after a split or merger"),
+    "engagements.commitment_answer_taken_back": _("took back what was answered after a split or merger"),
     "engagements.breach_proposed": _("proposed to call the commitment broken"),
     "engagements.breach_confirmed": _("confirmed the breach"),
     "engagements.breach_rejected": _("rejected the proposed breach"),

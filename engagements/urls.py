@@ -48,6 +48,11 @@ urlpatterns = [
     path("commitments/<uuid:commitment_id>/breach/", commitments.propose_breach, name="propose_breach"),
     path("commitments/<uuid:commitment_id>/breach/decide/", commitments.decide_breach, name="decide_breach"),
     path("commitments/<uuid:commitment_id>/asked/<uuid:reshaping_id>/", commitments.answer, name="succession"),
+    path(
+        "commitments/<uuid:commitment_id>/answers/<uuid:succession_id>/take-back/",
+        commitments.take_back,
+        name="take_back_answer",
+    ),
     path("incidents/", incidents.incident_list, name="incidents"),
     path("incidents/new/", incidents.add, name="new_incident"),
     path("incidents/<uuid:record_id>/", incidents.incident_detail, name="incident"),

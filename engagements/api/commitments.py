@@ -116,6 +116,24 @@ class AnswerSuccession(Versioned):
         return answer(commitment_id, request=request)
 
 
+class TakeBackSuccession(Versioned):
+    """commitments/{id}/successions/{id}/take-back/: an answer given by mistake."""
+
+    @extend_schema(request=taken.RetractionIn, responses={200: out.CommitmentDetailOut})
+    @command
+    def post(self, request: Request, commitment_id: UUID, succession_id: UUID) -> Response:
+        """Take back the last answer about an open promise; it stays on record, and the event asks again."""
+        found.get(commitment_id, user=who(request))
+        succession.take_back(
+            commitment_id=commitment_id,
+            succession_id=succession_id,
+            seen_version=seen_version(request),
+            by=who(request),
+            **self.body(taken.RetractionIn),
+        )
+        return answer(commitment_id, request=request)
+
+
 class ProposeBreach(Versioned):
     """commitments/{id}/propose-breach/: call it broken."""
 

@@ -647,6 +647,7 @@ class SuccessionOut(Cited):
     reshaping_id = serializers.UUIDField()
     heir_id = serializers.UUIDField(allow_null=True)
     by = PersonOfOurs()
+    taken_back_by = PersonOfOurs(allow_null=True)
 
     class Meta:
         model = Succession
@@ -663,6 +664,9 @@ class SuccessionOut(Cited):
             "source_refuted",
             "by",
             "at",
+            "taken_back_at",
+            "taken_back_by",
+            "taken_back_because",
         )
 
 

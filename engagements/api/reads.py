@@ -82,7 +82,7 @@ def with_history(commitment: Commitment, user: User) -> Commitment:
     parts = (Prefetch("events", events), Prefetch("breach_proposals", proposals.order_by("proposed_at", "pk")))
     whole: Any = Commitment.objects.prefetch_related(*parts).get(pk=commitment.pk)
     whole.answers = list(succession.answers(user).filter(commitment=commitment))
-    whole.taken_over = [row for row in whole.answers if row.heir_id]
+    whole.taken_over = [row for row in whole.answers if row.heir_id and not row.taken_back_at]
     whole.asked = succession.question(commitment, user=user)
     return cast("Commitment", whole)
 

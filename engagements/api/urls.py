@@ -45,6 +45,11 @@ urlpatterns = [
     path(f"{COMMITMENT}/", commitments.CommitmentRecord.as_view(), name="api-commitment"),
     path(f"{COMMITMENT}/follow/", commitments.Follow.as_view(), name="api-follow"),
     path(f"{COMMITMENT}/successions/", commitments.AnswerSuccession.as_view(), name="api-successions"),
+    path(
+        f"{COMMITMENT}/successions/<uuid:succession_id>/take-back/",
+        commitments.TakeBackSuccession.as_view(),
+        name="api-take-back-succession",
+    ),
     path(f"{COMMITMENT}/propose-breach/", commitments.ProposeBreach.as_view(), name="api-propose-breach"),
     path(f"{COMMITMENT}/confirm-breach/", commitments.ConfirmBreach.as_view(), name="api-confirm-breach"),
     path(f"{COMMITMENT}/reject-breach/", commitments.RejectBreach.as_view(), name="api-reject-breach"),

@@ -191,9 +191,16 @@ class SuccessionQuerySet(ThroughQuerySet["Succession"]):
         events = Reshaping.objects.visible_to(user).filter(pk__in=came.values("reshaping_id"))
         return rows.filter(Q(heir=None) | Q(heir__in=seen), reshaping__in=events)
 
+    def standing(self) -> Self:
+        """Return the answers that nobody took back."""
+        return self.filter(taken_back_at=None)
+
 
 class Succession(Graded):
-    """What becomes of a promise after its actor split or went into another, as somebody answered. Append-only."""
+    """What becomes of a promise after its actor split or went into another, as somebody answered.
+
+    Append-only, but for being taken back once; the event asks again then.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="successions")
@@ -209,6 +216,11 @@ class Succession(Graded):
     words = models.TextField(_("the words, or the reason"), blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    taken_back_at = models.DateTimeField(null=True, editable=False)
+    taken_back_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+    )
+    taken_back_because = models.TextField(blank=True, editable=False)
 
     visible_through: ClassVar[str] = "commitment"
     objects: ClassVar[Any] = SuccessionQuerySet.as_manager()
@@ -218,7 +230,14 @@ class Succession(Graded):
         constraints = [
             *Graded.Meta.constraints,
             one_of("succession_fate_known", "fate", Fate),
-            models.UniqueConstraint(fields=["commitment", "reshaping"], name="succession_answered_once"),
+            models.UniqueConstraint(
+                fields=["commitment", "reshaping"], name="succession_answered_once", condition=Q(taken_back_at=None)
+            ),
+            models.CheckConstraint(
+                name="succession_taken_back_for_a_reason",
+                condition=Q(taken_back_at=None, taken_back_by=None, taken_back_because="")
+                | Q(taken_back_at__isnull=False, taken_back_by__isnull=False) & ~Q(taken_back_because=""),
+            ),
             models.CheckConstraint(
                 name="succession_has_an_heir_in_words",
                 condition=Q(fate=Fate.TAKEN_OVER.value, heir__isnull=False) & ~Q(said_by="") & ~Q(words="")

@@ -35,14 +35,14 @@ class Question:
 
 
 def answers(user: User | None) -> QuerySet[Succession]:
-    """Return the answers the user sees, with what each names, the earliest first."""
+    """Return the answers the user sees, also those taken back, with what each names, the earliest first."""
     rows: QuerySet[Succession] = Succession.objects.visible_to(user)
-    return rows.select_related("reshaping__actor", "heir", "by", *SOURCES).order_by("since", "at")
+    return rows.select_related("reshaping__actor", "heir", "by", "taken_back_by", *SOURCES).order_by("since", "at")
 
 
 def with_answers(rows: QuerySet[Commitment], user: User | None) -> QuerySet[Commitment]:
     """Return promises with `taken_over`: the answers, seen by the user, by which others took them over."""
-    taken = answers(user).filter(heir__isnull=False)
+    taken = answers(user).filter(heir__isnull=False, taken_back_at=None)
     return rows.prefetch_related(Prefetch("successions", taken, to_attr="taken_over"))
 
 
@@ -55,7 +55,7 @@ def waiting(rows: QuerySet[Commitment], user: User | None) -> QuerySet[Commitmen
         reshaping=OuterRef("pk"),
         actor__in=actors.visible(user),
     ).exclude(actor=OuterRef("whose"))
-    answered = Succession.objects.filter(commitment=OuterRef(OuterRef("pk")))
+    answered = Succession.objects.standing().filter(commitment=OuterRef(OuterRef("pk")))
     asking = events.annotate(whose=Coalesce("actor__merged_into", "actor")).filter(
         _near("actor", OuterRef("engagement__compartment")),
         ~Exists(answered.filter(reshaping=OuterRef("pk"))),
@@ -91,6 +91,22 @@ def question(commitment: Commitment, *, user: User) -> Question | None:
     return None
 
 
+def given(succession_id: UUID, commitment: Commitment, *, user: User) -> Succession:
+    """Return the answer of this id about a promise that the user sees; raises NotFound."""
+    found: Succession | None = answers(user).filter(pk=succession_id, commitment=commitment).first()
+    if found is None:
+        raise NotFound("not_found", _("There is no such answer."))
+    return found
+
+
+def last(commitment: Commitment) -> Succession | None:
+    """Return the last answer about a promise that stands; not narrowed to a reader."""
+    found: Succession | None = (
+        Succession.objects.standing().filter(commitment=commitment).order_by("since", "at").last()
+    )
+    return found
+
+
 def heirs(event: Reshaping, commitment: Commitment, *, user: User) -> list[Actor]:
     """Return the actors that came of an event and that may be named beside a promise."""
     came = actors.visible(user).filter(_near("", commitment.engagement.compartment_id), came_of=event)
@@ -110,9 +126,9 @@ def event(reshaping_id: UUID, commitment: Commitment, *, user: User) -> Reshapin
 
 def taken_over(commitment_ids: Collection[UUID]) -> Taken:
     """Return who took over some promises, and from which day; not narrowed to a reader."""
-    rows = Succession.objects.filter(commitment__in=commitment_ids, heir__isnull=False).order_by("since", "at")
+    rows = Succession.objects.standing().filter(commitment__in=commitment_ids, heir__isnull=False)
     found: dict[UUID, list[tuple[date, UUID]]] = {}
-    for commitment_id, since, heir_id in rows.values_list("commitment_id", "since", "heir_id"):
+    for commitment_id, since, heir_id in rows.order_by("since", "at").values_list("commitment_id", "since", "heir_id"):
         found.setdefault(commitment_id, []).append((since, heir_id))
     return found
 
@@ -127,7 +143,7 @@ def holder_on(commitment: Commitment, day: date, *, taken: Taken | None = None) 
 def ever_held_by(same: Iterable[UUID]) -> Q:
     """Return the condition that a promise was made with, or ever taken over by, one of these records of actors."""
     keys = list(same)
-    taken = Succession.objects.filter(heir__in=keys)
+    taken = Succession.objects.standing().filter(heir__in=keys)
     return Q(actor__in=keys) | Q(pk__in=taken.values("commitment_id"))
 
 

@@ -21,6 +21,7 @@ from engagements.selectors import succession
 from engagements.services import commitments, values
 
 FIELDS: Final = ("heir_id", "since", "said_by", "words", *values.GRADE)
+TAKEN_BACK: Final = ("taken_back_at", "taken_back_by", "taken_back_because")
 
 
 @transaction.atomic
@@ -84,6 +85,50 @@ def answer(
     if row.heir_id:
         commitments.count_for(holder_id, today=at.date())
         commitments.count_for(row.heir_id, today=at.date())
+    return row
+
+
+@transaction.atomic
+def take_back(*, commitment_id: UUID, succession_id: UUID, seen_version: int, reason: str, by: User) -> Succession:
+    """Take back an answer given by mistake and return it; it stays on record, and the event asks again.
+
+    The last answer about an open promise is taken back; who had the promise before has it again.
+
+    Raises NotFound (promise or answer), NotAllowed, Stale, Conflict (taken back already, the promise has ended, a
+    breach waits to be judged, or something later rests on the answer) or Invalid (no reason).
+    """
+    at = clock.now()
+    commitment = found.get(commitment_id, user=by, for_update=True)
+    row = succession.given(succession_id, commitment, user=by)
+    ensure(policies.may_follow, by, commitment)
+    versions.insist(commitment, seen_version)
+    if row.taken_back_at is not None:
+        raise Conflict("taken_back", _("This answer was taken back already."))
+    if commitment.status not in cycle.OPEN:
+        raise Conflict("ended", _("This commitment has ended; what is recorded stays as it is."))
+    commitments.insist_judged(commitment)
+    if succession.last(commitment) != row:
+        raise Conflict("not_last", _("What was answered later rests on this: take that back first."))
+    because = reason.strip()
+    if not because:
+        values.refuse({"reason": _("Say why it was a mistake.")})
+    row.taken_back_at, row.taken_back_by, row.taken_back_because = at, by, because
+    row.save(update_fields=TAKEN_BACK)
+    commitment.refresh_from_db(fields=["holder"])  # the database has handed it back
+    commitment.version += 1
+    commitment.save(update_fields=["version", "updated_at"])
+    audit.record(
+        "engagements.commitment_answer_taken_back",
+        row,
+        by=by,
+        at=at,
+        changes={"fate": row.fate, "heir": row.heir.name if row.heir else "", "since": row.since},
+        reason=because,
+        compartment_id=commitment.engagement.compartment_id,
+    )
+    if row.heir_id:
+        commitments.count_for(row.heir_id, today=at.date())
+        commitments.count_for(commitment.held_by_id, today=at.date())
     return row
 
 

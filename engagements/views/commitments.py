@@ -23,6 +23,7 @@ from engagements.domain import commitments as cycle
 from engagements.domain.commitments import CommitmentAction, CommitmentStatus, Fate, open_actions
 from engagements.forms.commitments import Answer, Breach, BreachDecision, Clarification, Following, NewCommitment
 from engagements.forms.fields import ColumnsForm, initial_of
+from engagements.forms.reports import Reason
 from engagements.http import crumbs, listed, to
 from engagements.models import Commitment
 from engagements.selectors import commitments as found
@@ -54,8 +55,8 @@ def commitment_detail(request: Request, commitment_id: UUID) -> HttpResponse:
     reads.of_record(commitment, by=request.user)
     proposal = found.open_proposal(commitment)
     answers = list(succession.answers(request.user).filter(commitment=commitment))
-    taken_over = [answer.heir for answer in answers if answer.heir]
-    profiles = [commitment.actor_id, *(heir.pk for heir in taken_over)]
+    taken_over = [answer.heir for answer in answers if answer.heir and not answer.taken_back_at]
+    profiles = [commitment.actor_id, *(answer.heir_id for answer in answers if answer.heir_id)]
     acts = open_actions(CommitmentStatus(commitment.status))
     context = {
         "commitment": commitment,
@@ -75,6 +76,7 @@ def commitment_detail(request: Request, commitment_id: UUID) -> HttpResponse:
         "can_break": CommitmentAction.BREAK in acts,
         "asked": succession.question(commitment, user=request.user),
         "answers": answers,
+        "last_answer": succession.last(commitment) if answers and acts else None,
         "taken_over_by": taken_over[-1] if taken_over else None,
         "open_profiles": set(actors.names_of(profiles, user=request.user)),
         "history": history.rows(commitment, *answers),
@@ -262,6 +264,26 @@ def answer(request: Request, commitment_id: UUID, reshaping_id: UUID) -> HttpRes
         )
 
     return _change(request, commitment, form, save, title=_("What becomes of this promise?"), event=event)
+
+
+@require_http_methods(["GET", "POST"])
+def take_back(request: Request, commitment_id: UUID, succession_id: UUID) -> HttpResponse:
+    """Take back an answer about a commitment that was given by mistake."""
+    commitment = found.get(commitment_id, user=request.user)
+    given = succession.given(succession_id, commitment, user=request.user)
+    ensure(policies.may_follow, request.user, commitment)
+    form = Reason(request.POST or None, initial={"seen_version": commitment.version})
+
+    def save(values: dict[str, Any], seen_version: int) -> None:
+        succeeding.take_back(
+            commitment_id=commitment.pk,
+            succession_id=given.pk,
+            seen_version=seen_version,
+            reason=values["reason"],
+            by=request.user,
+        )
+
+    return _change(request, commitment, form, save, title=_("Take this answer back"), event=given.reshaping)
 
 
 def _change(

@@ -15,6 +15,8 @@ from actors.models import Reshaping
 from actors.services import determinations, imports
 from casestudies.models import CaseStudy, Party
 from casestudies.services.importing import import_study
+from core import clock
+from engagements.models import Commitment, Succession
 from engagements.services import releases
 from riskreview.services import review_policy
 from tests.factories import make_actor, make_chance_contact, make_commitment, make_due, make_plan, propose_merge
@@ -153,6 +155,16 @@ def split_of_its_actor(_cast: Cast) -> UUID:
     return Reshaping.objects.get().pk
 
 
+def answer_about_it(cast: Cast) -> UUID:
+    """Return an answer about that promise: it stays."""
+    split = Reshaping.objects.get()
+    promise = Commitment.objects.get(actor=split.actor)
+    row = Succession(commitment=promise, reshaping=split, fate="stays", since=split.on, by=cast("analyst"))
+    row.at = clock.now()
+    row.save()
+    return row.pk
+
+
 ADMIN_ONLY = {"others": 403, "named": {"admin": 200}}
 NOT_NORTH = dict.fromkeys(("auditor", "librarian", "admin", "stranger"), 404)
 ONE_RECORD = {"kind": lambda _cast: "actors.actor", "record_id": northern_actor}
@@ -260,6 +272,10 @@ RULES = [
     Rule(("engagements:release", "engagements:let_out"), needs={"release_id": northern_release}, named=NOT_NORTH),
     Rule(
         ("engagements:succession",), needs={"commitment_id": northern_promise, "reshaping_id": split_of_its_actor},
+        others=403, named=NOT_NORTH | ANALYSTS,
+    ),
+    Rule(
+        ("engagements:take_back_answer",), needs={"commitment_id": northern_promise, "succession_id": answer_about_it},
         others=403, named=NOT_NORTH | ANALYSTS,
     ),
     Rule(("api-release",), nobody=401, needs={"release_id": northern_release}, named=NOT_NORTH),

@@ -54,6 +54,7 @@ from engagements.models import (
     Offer,
     Release,
     ReleaseFall,
+    Succession,
     Venue,
 )
 from reassessment.models import Alert, Override, Run
@@ -351,6 +352,10 @@ VISITS = [
     Visit("engagements:commitment", needs=one(Commitment, "commitment_id", holder__isnull=False)),
     Visit("engagements:commitments", query="state=asked"),
     Visit("engagements:succession", needs=asked_promise),
+    Visit(
+        "engagements:take_back_answer",
+        needs=lambda: Succession.objects.values("commitment_id", succession_id=F("pk"))[0],
+    ),
     Visit("engagements:clarify", needs=one(Commitment, "commitment_id", status="active")),
     Visit("engagements:follow", needs=one(Commitment, "commitment_id", status="active")),
     Visit("engagements:propose_breach", needs=one(Commitment, "commitment_id", status="active")),

@@ -62,7 +62,16 @@ def test_what_is_asked_is_answered_once(caller, actor, faction, old, event):
     for one in (actor, faction):
         (row,) = caller.get(f"{API}/?actor={one.pk}").data["results"]
         assert row["held_by_id"] == faction.pk
-    assert Succession.objects.count() == 1
+    back = f"{url}successions/{told['id']}/take-back/"
+    assert caller.post(back, {"reason": "A mistake."}).status_code == 428
+    short = caller.post(back, {"reason": ""}, headers={"If-Match": '"2"'})
+    assert (short.status_code, list(short.json()["fields"])) == (422, ["reason"])
+    taken = caller.post(back, {"reason": "A mistake."}, headers={"If-Match": '"2"'})
+    assert (taken.status_code, taken["ETag"], taken.data["held_by_id"]) == (200, '"3"', actor.pk)
+    (told,) = taken.data["successions"]
+    assert (told["taken_back_because"], taken.data["asked"]["reshaping_id"]) == ("A mistake.", str(event.pk))
+    twice = caller.post(back, {"reason": "A mistake."}, headers={"If-Match": '"3"'})
+    assert (twice.status_code, twice.json()["code"]) == (409, "taken_back")
 
 
 def test_a_new_question_changes_what_was_read(caller, analyst, actor, faction, old):

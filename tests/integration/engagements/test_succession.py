@@ -332,9 +332,10 @@ def test_a_promise_kept_is_conduct_of_whoever_held_it_on_that_day(
 
 INSERT = """
 INSERT INTO engagements_succession
-    (id, commitment_id, reshaping_id, fate, heir_id, since, said_by, words, by_id, at, reliability, credibility)
+    (id, commitment_id, reshaping_id, fate, heir_id, since, said_by, words, by_id, at, reliability, credibility,
+     taken_back_because)
 VALUES (gen_random_uuid(), %(promise)s, %(event)s, %(fate)s, %(heir)s, %(since)s, %(said_by)s, %(words)s, %(by)s, now(),
-        '', '')
+        '', '', '')
 """
 
 
@@ -466,3 +467,92 @@ def test_an_event_that_is_recorded_stays_as_it_is(analyst, actor, faction, event
         with pytest.raises(IntegrityError, match="stays as it is"):
             sql(statement, **named)
     assert list(Reshaping.objects.get(pk=event.pk).parts.all()) == [faction]
+
+
+def take_back(row, by, reason="It was said of another promise.", seen_version=None):
+    seen = seen_version or Commitment.objects.get(pk=row.commitment_id).version
+    return succession.take_back(
+        commitment_id=row.commitment_id, succession_id=row.pk, seen_version=seen, reason=reason, by=by
+    )
+
+
+def kept_back(refusal, row, by, code="", **given):
+    before = stored(row.commitment), Succession.objects.filter(pk=row.pk).values().get()
+    with pytest.raises(refusal) as caught:
+        take_back(row, by, **given)
+    assert caught.value.code == code or not code
+    assert (stored(row.commitment), Succession.objects.filter(pk=row.pk).values().get()) == before
+
+
+def test_an_answer_given_by_mistake_is_taken_back_and_asked_anew(
+    analyst, analyst2, legal, stranger, actor, faction, old, event
+):
+    row = answer(old, event, analyst, heir_id=faction.pk, **HANDED)
+    kept_back(NotFound, row, stranger)
+    kept_back(NotAllowed, row, legal)
+    kept_back(Stale, row, analyst, seen_version=1)
+    kept_back(Invalid, row, analyst, reason=" ")
+    events = AuditEvent.objects.count()
+    back = take_back(row, analyst2)
+    old.refresh_from_db()
+    assert (old.holder, old.held_by_id, old.version, back.taken_back_by) == (None, actor.pk, 3, analyst2)
+    assert (open_of(actor), open_of(faction), asked(analyst)) == (1, 0, {old})
+    assert selector.holder_on(old, TODAY) == actor.pk
+    assert list(Commitment.objects.filter(selector.ever_held_by([faction.pk]))) == []
+    (seen,) = selector.with_answers(Commitment.objects.filter(pk=old.pk), analyst)
+    assert seen.taken_over == []
+    told = AuditEvent.objects.latest("seq")
+    assert (AuditEvent.objects.count() - events, told.verb, told.subject_id) == (
+        1,
+        "engagements.commitment_answer_taken_back",
+        row.pk,
+    )
+    kept_back(Conflict, row, analyst, "taken_back")
+    anew = answer(old, event, analyst, fate=Fate.STAYS)
+    assert [one.pk for one in selector.answers(analyst)] == [row.pk, anew.pk]
+    assert not asked(analyst)
+
+
+def test_the_last_answer_is_taken_back_while_the_promise_is_open(analyst, actor, faction, old, event, north):
+    row = answer(old, event, analyst, heir_id=faction.pk, since=DAY, **HANDED)
+    late = make_actor(north, "Late Wing")
+    later = split(faction, analyst, late, on=TODAY)
+    last = answer(old, later, analyst, heir_id=late.pk, **HANDED)
+    kept_back(Conflict, row, analyst, "not_last")
+    take_back(last, analyst)
+    old.refresh_from_db()
+    assert (old.holder, asked(analyst)) == (faction, {old})
+    seen = {"commitment_id": old.pk, "by": analyst, "occurred_on": TODAY, "evidence": "Fired on.", "grade": GRADE}
+    breaches.propose(seen_version=old.version, is_incapable=False, **seen)
+    kept_back(Conflict, row, analyst, "breach_proposed")
+    other = make_commitment(analyst, actor, old.engagement, made_on=BEFORE)
+    gone = answer(other, event, analyst, fate=Fate.LAPSED, words="Nobody stands for it.")
+    kept_back(Conflict, gone, analyst, "ended")
+
+
+def test_the_database_takes_back_nothing_else(analyst, actor, faction, old, event, north):
+    row = answer(old, event, analyst, heir_id=faction.pk, since=DAY, **HANDED)
+    last = answer(old, split(faction, analyst, make_actor(north, "Late Wing"), on=TODAY), analyst, fate=Fate.STAYS)
+    done = {"taken_back_at": clock.now(), "taken_back_by": analyst, "taken_back_because": "A mistake."}
+
+    def change(which, **values):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Succession.objects.filter(pk=which.pk).update(**values)
+
+    change(row, **done)  # not the last
+    change(last, words="Other words.")
+    change(last, **done, said_by="Somebody else")
+    change(last, taken_back_at=clock.now())
+    Succession.objects.filter(pk=last.pk).update(**done)
+    change(last, taken_back_because="Another reason.")
+    change(last, taken_back_at=None, taken_back_by=None, taken_back_because="")
+    Succession.objects.filter(pk=row.pk).update(**done)
+    old.refresh_from_db()
+    assert old.holder is None
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Succession.objects.create(
+            commitment=old, reshaping=event, fate="stays", since=DAY, by=analyst, at=clock.now(), **done
+        )
+    other = make_commitment(analyst, actor, old.engagement, made_on=BEFORE)
+    gone = answer(other, event, analyst, fate=Fate.LAPSED, words="Nobody stands for it.")
+    change(gone, **done)

@@ -98,11 +98,20 @@ def test_a_promise_is_taken_over_on_its_page(page, actor, faction, old, event):
         text(page, "engagements:detail", old.engagement_id),
     ):
         assert not [one for one in (old.exact_words, "taken over by") if one not in shown]
+    back = reverse("engagements:take_back_answer", args=[old.pk, Succession.objects.get().pk])
+    assert back in about
+    assert page.post(back, {"seen_version": 2, "reason": ""}).status_code == 422
     assert page.get(ask).status_code == 302
     late = page.post(ask, sent(faction, seen_version=2))
     assert late.status_code == 409
     assert "This event does not ask about the promise" in late.content.decode()
     assert Succession.objects.count() == 1
+    assert page.post(back, {"seen_version": 2, "reason": "They spoke of the other lorry."}).status_code == 302
+    about = text(page, "engagements:commitment", old.pk)
+    for told in (TITLE, "Taken back", "They spoke of the other lorry.", "took back what was answered"):
+        assert told in about
+    assert not [one for one in (back, "Now with") if one in about]
+    assert old.exact_words not in text(page, "actors:engagements", faction.pk)
 
 
 def test_a_promise_stays_or_lapses_on_its_page(page, analyst, actor, held, faction):
