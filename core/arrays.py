@@ -9,7 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import BooleanField, Func, Q, QuerySet, UUIDField, Value
 
 
-def among(ids: QuerySet[Any] | Collection[UUID]) -> Q:
-    """Return the condition that the primary key of a row is one of these."""
+def among(ids: QuerySet[Any] | Collection[UUID], column: str = "pk") -> Q:
+    """Return the condition that the primary key of a row, or what another column names, is one of these."""
     array = ArraySubquery(ids) if isinstance(ids, QuerySet) else Value(list(ids), ArrayField(UUIDField()))
-    return Q(Func("pk", array, template="%(expressions)s)", arg_joiner=" = ANY(", output_field=BooleanField()))
+    return Q(Func(column, array, template="%(expressions)s)", arg_joiner=" = ANY(", output_field=BooleanField()))

@@ -131,6 +131,8 @@ class EngagementsConfig(AppConfig):
         panels.register("actor.detail", "engagements.views.home.actor_panel", order=30)
         panels.register("actor.benefits", "engagements.views.cooption.actor_panel", order=30)
         panels.register("actor.changes", "engagements.selectors.changes.since", order=30)
+        panels.register("actor.overview", "engagements.selectors.promises.overview", order=30)
+        panels.register("actor.dossier", "engagements.selectors.promises_paper.part", order=20)
         panels.register("actor.dossier", "engagements.selectors.cooption_paper.part", order=30)
         panels.register("actor.double", "engagements.views.home.double_panel", order=30)
         panels.register("actor.reshaping", "engagements.views.home.reshaping_panel", order=30)

@@ -80,7 +80,7 @@ def _chips(request: Request, filters: Filter) -> list[dict[str, str]]:
             query = request.GET.copy()
             query.setlist(name, [other for other in query.getlist(name) if other != value])
             query.pop("cursor", None)
-            actor = is_uuid(value) if name == "actor" else None
+            actor = is_uuid(value) if name in {"actor", "holder"} else None
             shown = actors.names_of([actor], user=request.user).get(actor, value) if actor else labels.get(value, value)
             label = field.label or name
             found.append({"label": str(label), "value": shown, "remove_url": f"?{query.urlencode()}"})

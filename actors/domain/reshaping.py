@@ -34,6 +34,12 @@ AFTERWARDS: Final[Mapping[ReshapingKind, tuple[ActorStatus, ...]]] = {
 """What the actor may be afterwards. After a split it may also be what it was; after a merger it is one of these."""
 
 
+LIVES_ON: Final = frozenset(
+    {ActorStatus.ACTIVE, ActorStatus.DORMANT, ActorStatus.IN_CEASEFIRE, ActorStatus.IN_DDR, ActorStatus.UNKNOWN}
+)
+"""Statuses that read as if an actor had neither split nor gone into another."""
+
+
 class Act(Labelled):
     """What becomes of a relation or a listing."""
 

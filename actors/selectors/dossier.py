@@ -9,7 +9,7 @@ from django.db.models import Model, Q
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy
 from django_countries import countries
 
 from accounts.domain.markings import Marking, highest
@@ -31,8 +31,9 @@ from actors.models import (
     PersonRole,
     Source,
 )
-from actors.selectors import actors, dossier_standing, leaving, profile, profiles, sources
+from actors.selectors import actors, dossier_standing, leaving, lives, profile, profiles, sources
 from actors.selectors.dossier_standing import Part, Section, Table
+from actors.selectors.lives import Kind, Turn
 from core import clock, panels
 from core.errors import Conflict
 
@@ -48,6 +49,13 @@ PROSE: Final = (
     "mediation_attitude",
     "internal_spoilers",
 )
+TURNS: Final = {
+    Kind.SPLIT: gettext_lazy("Split into"),
+    Kind.MERGED: gettext_lazy("Merged into"),
+    Kind.CAME_OF: gettext_lazy("Came of"),
+    Kind.TOOK_IN: gettext_lazy("Took in"),
+    Kind.LEFT_BY: gettext_lazy("Left by"),
+}
 BETWEEN: Final = " \u2013 "
 GRADED: Final = (
     "names", "interests", "incentives", "notes", "size_estimates", "areas", "listings", "people", "relations",
@@ -77,6 +85,7 @@ def load(actor: Actor, *, user: User, ceiling: Marking) -> Dossier:
         told = {"name": actor.name, "marking": actor.get_marking_display()}
         raise Conflict("marked_too_high", message % told)
     today = clock.now().date()
+    turns = lives.load(actor, seen=leaving.actors(user, ceiling), relations=leaving.relations(user, ceiling), user=user)
     standing = dossier_standing.load(actor, user=user, ceiling=ceiling, today=today)
     added: list[Part] = [
         part(actor, user=user, ceiling=ceiling, today=today) for part in panels.providers("actor.dossier")
@@ -88,9 +97,10 @@ def load(actor: Actor, *, user: User, ceiling: Marking) -> Dossier:
     named = {row.pk: row for row in rows}
     also = [row.marking for row in (*standing.entries, *(named[key] for key in standing.source_ids if key in named))]
     also += [marking for part in added for marking in part.markings]
+    also += [Marking(one.marking) for turn in turns for one in turn.others]
     marking = highest([profile.marked(kept, user=user, ceiling=ceiling), *also])
     note = f"{actor.get_actor_type_display()} · {actor.get_status_display()}"
-    *parts, cited = _sections(actor, record, rows)
+    *parts, cited = _sections(actor, record, rows, turns)
     parts += [*dossier_standing.sections(standing, named), *(one for part in added for one in part.sections), cited]
     left_out = stay + standing.stay + sum(part.stay for part in added) + every - len(rows)
     return Dossier(actor, note, [part for part in parts if part.says_something], marking, left_out)
@@ -101,9 +111,9 @@ def get(actor_id: Any, *, user: User, ceiling: Marking) -> Dossier:
     return load(actors.get(actor_id, user=user), user=user, ceiling=ceiling)
 
 
-def _sections(actor: Actor, record: Row, cited: Iterable[Source]) -> Iterable[Section]:
+def _sections(actor: Actor, record: Row, cited: Iterable[Source], turns: Iterable[Turn]) -> Iterable[Section]:
     lead, rest = first_sentence(actor.summary)
-    yield _in_short(actor, record, lead)
+    yield _in_short(actor, record, lead, turns)
     yield Section(_("What it is"), _facts(actor, record), prose=[("", rest)] if rest else [])
     yield from _typed(actor, record)
     yield _table(_("Interests and red lines"), record["json_interests"], (44, 16, 10, 30), {
@@ -172,7 +182,7 @@ def _sections(actor: Actor, record: Row, cited: Iterable[Source]) -> Iterable[Se
     ))  # fmt: skip
 
 
-def _in_short(actor: Actor, record: Row, lead: str) -> Section:
+def _in_short(actor: Actor, record: Row, lead: str, turns: Iterable[Turn]) -> Section:
     interests = record["json_interests"]
     people = [row for row in _held(record["json_people"]) if row["role"] in LEADING and not _over(row)]
     ties = [row for row in _held(record["json_relations"]) if not _over(row)]
@@ -184,6 +194,7 @@ def _in_short(actor: Actor, record: Row, lead: str) -> Section:
         obeyed.append(f"{capfirst(_(label_from(row['relation_type'], forwards=forwards)))} {other}{_doubt(row)}")
     none = _("None recorded")
     pairs = [
+        *(_turn(actor, turn) for turn in turns),
         (_("What they want"), _lines(row["text"] for row in interests if not row["red_line"]) or none),
         (_("Red lines"), _lines(row["text"] for row in interests if row["red_line"]) or none),
         (_("Whom they obey"), _lines(obeyed) or none),
@@ -194,16 +205,16 @@ def _in_short(actor: Actor, record: Row, lead: str) -> Section:
     return Section(_("In short"), pairs, prose=[("", lead or _("No summary yet."))])
 
 
+def _turn(actor: Actor, turn: Turn) -> tuple[str, str]:
+    told = " · ".join(filter(None, (_joined(*(one.name for one in turn.others)), _day(turn.on))))
+    warned = [_("disputed")] if turn.is_disputed else []
+    if turn.still:
+        warned.append(_("its status still says: %(status)s") % {"status": actor.get_status_display()})
+    return str(TURNS[turn.kind]), f"{told} ({_joined(*warned)})" if warned else told
+
+
 def _standing(standing: ActorStanding | None) -> list[tuple[str, str]]:
-    promised = standing.open_commitments if standing else 0
-    words = ngettext(
-        "%(open)s open commitment, %(overdue)s overdue", "%(open)s open commitments, %(overdue)s overdue", promised
-    )
-    told = words % {
-        "open": promised,
-        "overdue": standing.overdue_commitments if standing else 0,
-    }
-    found = [(_("What we promised each other"), told)]
+    found = []
     if (
         standing
         and standing.trust_value is not None

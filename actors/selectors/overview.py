@@ -1,6 +1,6 @@
 """All that the first page of a profile shows, in a fixed number of statements, and what on it needs attention."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -19,6 +19,7 @@ from actors.domain.grading import FactState, counts_as
 from actors.domain.kinds import ActorType
 from actors.domain.people import LEADING
 from actors.domain.relations import ANSWERS_TO, BINDS
+from actors.domain.reshaping import RELATION_OF
 from actors.domain.sureness import Basis, Sureness, place, sureness
 from actors.models import (
     PROFILE_OF,
@@ -45,9 +46,11 @@ from actors.models import (
 from actors.models.relations import RelationQuerySet
 from actors.models.sources import Judged, believed
 from actors.selectors import (
+    actors,
     changes,
     determinations,
     listings,
+    lives,
     merging,
     profiles,
     rhythm,
@@ -55,6 +58,7 @@ from actors.selectors import (
     together,
     under_law,
 )
+from core import panels
 
 FIRST_WANTS: Final = 3
 
@@ -75,6 +79,24 @@ class Concern:
     tone: str
     url: str
     action: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What an upper app tells on the first page: a template with its context, and what needs attention."""
+
+    template: str
+    context: dict[str, Any]
+    concerns: list[Concern]
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What an upper app reads in the statement of the first page, by name, and how it tells what was found."""
+
+    rows: dict[str, QuerySet[Any]]
+    facts: dict[str, Any]
+    tell: Callable[[Mapping[str, Any]], Told]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +131,10 @@ class Overview:
     """Merges with another record that hold or wait."""
     looked_at: datetime | None
     """When the reader last looked at the profile before now."""
+    turns: list[lives.Turn]
+    """Splits and mergers it went through or came of."""
+    added: list[Told]
+    """What upper apps tell."""
 
     @property
     def disputed_estimates(self) -> list[SizeEstimate]:
@@ -151,6 +177,9 @@ def load(actor: Actor, *, user: User, at: datetime) -> Overview:
     model = PROFILE_OF.get(actor.actor_type)
     roles, relations = _roles(actor, user=user), _worth_showing(actor, model, user=user)
     ends = relations.annotate(end=_Each("from_actor", "to_actor")).values("end")
+    seen = actors.visible(user)
+    events = lives.events(actor, seen=seen)
+    added: list[Added] = [tell(actor, user=user, today=at.date()) for tell in panels.providers("actor.overview")]
     rows = together.load(
         actor,
         {
@@ -158,6 +187,8 @@ def load(actor: Actor, *, user: User, at: datetime) -> Overview:
             "people": Person.objects.filter(pk__in=roles.values("person")),
             "relations": relations.order_by("relation_type", "pk"),
             "ends": Actor.objects.filter(pk__in=ends),
+            "events": events,
+            "in_events": lives.actors_in(events, seen=seen),
             "names": Name.objects.filter(actor=actor).order_by("until", "kind", "text"),
             "interests": Interest.objects.filter(actor=actor).order_by("priority", "-red_line", "created_at"),
             "incentives": IncentiveResponse.objects.filter(actor=actor).order_by("category", "created_at"),
@@ -172,12 +203,14 @@ def load(actor: Actor, *, user: User, at: datetime) -> Overview:
             "periods": _periods(actor),
             "listings_of_people": listings.of_people(actor, user=user, today=at.date()),
             **({"typed": profiles.filled_in(model, actor, user=user)} if model else {}),
+            **{name: query for one in added for name, query in one.rows.items()},
         },
         undecided_hit=Exists(ScreeningHit.objects.filter(screening__actor=actor).open()),
         confirmed_hit=under_law.confirmed(Person.objects.visible_to(user), user, actor="pk"),
         looked_at=Subquery(changes.looks(actor, user=user, at=at)[:1]),
         determined=Exists(determinations.held(actor, user=user)),
         merged=Exists(merging.of(actor, user=user)),
+        **{name: fact for one in added for name, fact in one.facts.items()},
     )
     _join(rows)
     typed = profiles.first(model, actor, among=rows["typed"]) if model else None
@@ -217,6 +250,8 @@ def load(actor: Actor, *, user: User, at: datetime) -> Overview:
         sureness=sureness([*map(_basis, _now(facts, at.date())), *_size_basis(actor, cited)]),
         merges=list(merging.of(actor, user=user)) if rows["merged"] else [],
         looked_at=rows["looked_at"],
+        turns=lives.turns(actor, rows["events"], rows["in_events"], rows["relations"]),
+        added=[one.tell(rows) for one in added],
     )
 
 
@@ -254,9 +289,9 @@ def _held(role: PersonRole, today: date) -> bool:
 def _worth_showing(actor: Actor, model: type[TypedProfile] | None, *, user: User) -> RelationQuerySet:
     """Return the relations that the first page speaks of.
 
-    Those of the kinds beside the typed profile, those that bind the actor, and disputed ones.
+    Those of the kinds beside the typed profile, those that bind the actor, splits and mergers, and disputed ones.
     """
-    kinds = [kind.value for kind in {*(model.RELATIONS if model else ()), *ANSWERS_TO, *BINDS}]
+    kinds = [kind.value for kind in {*(model.RELATIONS if model else ()), *ANSWERS_TO, *BINDS, *RELATION_OF.values()}]
     rows: RelationQuerySet = Relation.objects.visible_to(user).filter(Q(from_actor=actor) | Q(to_actor=actor))
     return rows.filter(Q(relation_type__in=kinds) | believed(FactState.DISPUTED))
 
@@ -309,6 +344,8 @@ def concerns(actor: Actor, overview: Overview, *, at: datetime) -> list[Concern]
         *map(_doubtful_listing, overview.listings),
     ]
     found += [_on_determination(reading) for reading in overview.determinations]
+    found += [concern for told in overview.added for concern in told.concerns]
+    found.append(_still_active(actor, overview))
     return [concern for concern in [*found, *_about_profile(actor, overview, at=at)] if concern is not None]
 
 
@@ -320,6 +357,13 @@ def _undecided_hit(actor: Actor, overview: Overview) -> Concern | None:
         "no plan can be submitted, approved or begun."
     )
     return Concern(text, "bad", reverse("actors:listings", args=[actor.pk]), _("Look at it"))
+
+
+def _still_active(actor: Actor, overview: Overview) -> Concern | None:
+    if not any(turn.is_unfinished for turn in overview.turns):
+        return None
+    text = _("It went into another, and its status still says: %(status)s.") % {"status": actor.get_status_display()}
+    return Concern(text, "warn", reverse("actors:reclassify", args=[actor.pk]), _("Change type or status"))
 
 
 def _overdue_check(listing: Listing, *, today: date) -> Concern | None:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django_countries import countries
 
 from actors.domain.standing import ESCALATION_TONES, FACTORS, TRUST_TONES, EscalationLevel, TrustBand
@@ -49,12 +48,6 @@ def escalation(standing: ActorStanding | None) -> dict[str, Any]:
         "note": _("Incomplete: %(recorded)s of %(factors)s factors") % told if told else "",
         "factors": _("%(recorded)s of %(factors)s factors") % told if told else "",
     }
-
-
-def overdue(standing: ActorStanding | None) -> str:
-    """Return in words how many open commitments are overdue, "" for none."""
-    count = standing.overdue_commitments if standing else 0
-    return ngettext("%(count)s overdue", "%(count)s overdue", count) % {"count": count} if count else ""
 
 
 def country_names(codes: Sequence[str]) -> list[str]:

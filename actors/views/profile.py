@@ -6,6 +6,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_safe
 
@@ -64,6 +65,7 @@ def detail(request: Request, actor_id: UUID) -> HttpResponse:
         "sections": profiles.told(found.typed, found.typed_known) if found.typed and not found.typed.is_empty else [],
         "prose": [(_label(name), text) for name in PROSE if (text := getattr(actor, name))],
         "merges": found.merges,
+        "added": [render_to_string(told.template, told.context, request) for told in found.added],
     }
     return render(request, "actors/detail.html", context)
 
@@ -158,7 +160,6 @@ def _figures(actor: Actor) -> dict[str, Any]:
         "standing": standing,
         "trust": figures.trust(standing),
         "escalation": figures.escalation(standing),
-        "overdue": figures.overdue(standing),
     }
 
 

@@ -10,11 +10,14 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.models.compartments import ids_seen
+from actors.models import Actor
 from actors.models.sources import SOURCES
 from actors.selectors import actors
+from core.arrays import among
 from core.errors import NotFound
 from engagements.domain.commitments import OPEN, BreachState
-from engagements.models import BreachProposal, Commitment
+from engagements.models import BreachProposal, Commitment, Succession
 
 IS_OPEN = Q(status__in=[status.value for status in OPEN])
 
@@ -43,14 +46,34 @@ def get(commitment_id: UUID, *, user: User | None, for_update: bool = False) -> 
     return found
 
 
-def with_actor(same: Collection[UUID]) -> Q:
+Same = Collection[UUID] | QuerySet[Actor]
+"""Records of actors: their ids, or a query of them."""
+
+
+def with_actor(same: Same) -> Q:
     """Return the condition that a commitment was made with, or is now held by, one of these records of actors."""
-    return Q(actor__in=same) | Q(holder__in=same)
+    return among(same, "actor") | among(same, "holder")
 
 
 def held_by(same: Collection[UUID]) -> Q:
     """Return the condition that one of these records of actors has a commitment now."""
     return Q(holder__in=same) | Q(holder=None, actor__in=same)
+
+
+def held_as_seen(same: Same, user: User | None) -> Q:
+    """Return the condition that one of these has a commitment now, as far as the user sees who took it over.
+
+    Whoever does not see the heir meets the commitment where it was made.
+    """
+    told_of = Q(holder__isnull=False, holder__in=ids_seen(Actor, user))
+    return among(same, "holder") | among(same, "actor") & ~told_of
+
+
+def handed_over(same: Same, user: User | None) -> Q:
+    """Return the condition that one of these had a commitment and, as the user sees, somebody else took it over."""
+    taken = Succession.objects.visible_to(user).filter(among(same, "heir")).values("commitment_id")
+    told_of = Q(holder__isnull=False, holder__in=ids_seen(Actor, user))
+    return (among(same, "actor") | among(taken)) & told_of & ~among(same, "holder")
 
 
 def overdue(today: date) -> Q:

@@ -20,7 +20,11 @@ from engagements.selectors import cooption
 
 NAMED: Final[tuple[tuple[Any, tuple[str, ...], tuple[str, ...]], ...]] = (
     (Engagement, ("marking", "parties__actor__marking"), ("is_discreet", "delegates__person__sensitivity")),
-    (Commitment, ("engagement__marking", "actor__marking"), ("engagement__is_discreet", "speaker__sensitivity")),
+    (
+        Commitment,
+        ("engagement__marking", "actor__marking", "holder__marking"),
+        ("engagement__is_discreet", "speaker__sensitivity"),
+    ),
     (Incident, ("marking", "actor__marking", "target__marking"), ()),
 )
 """Of each kind of record how what it says and names is marked, and what keeps it here whatever its marking."""
@@ -34,8 +38,8 @@ def part(actor: Actor, *, user: User, ceiling: Marking, today: date) -> Part:
     if not user.reads("engagements"):
         return Part([], [], 0)
     moments = cooption.of(actor, user=user, today=today).moments
-    marked = _marked({moment.record_id for moment in moments})
-    leave = [moment for moment in moments if marked[moment.record_id] in within(ceiling)]
+    marks = marked({moment.record_id for moment in moments})
+    leave = [moment for moment in moments if marks[moment.record_id] in within(ceiling)]
     found = Section(
         _("Benefits beside conduct"),
         [(_(signal.title), _told(signal)) for signal in signals(leave, today=today)],
@@ -45,10 +49,10 @@ def part(actor: Actor, *, user: User, ceiling: Marking, today: date) -> Part:
             [(_day(one.on), _what(one), _(one.sort.label)) for one in reversed(leave)],
         ),
     )
-    return Part([found], [marked[moment.record_id] for moment in leave], len(moments) - len(leave))
+    return Part([found], [marks[moment.record_id] for moment in leave], len(moments) - len(leave))
 
 
-def _marked(ids: Collection[UUID]) -> dict[UUID, Marking]:
+def marked(ids: Collection[UUID]) -> dict[UUID, Marking]:
     """Return the highest marking of each record with the actors it names; TLP:RED for what stays here anyway."""
     found: dict[UUID, set[str]] = defaultdict(set)
     for model, markings, closing in NAMED:

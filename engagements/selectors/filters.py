@@ -36,7 +36,7 @@ from engagements.models import (
     Venue,
 )
 from engagements.models.choices import choices
-from engagements.selectors.commitments import IS_OPEN, overdue
+from engagements.selectors.commitments import IS_OPEN, held_as_seen, overdue
 from engagements.selectors.succession import waiting
 
 
@@ -158,6 +158,9 @@ class CommitmentFilter(ActorFilter):
     owner = django_filters.ModelChoiceFilter(
         label=_("Followed by"), queryset=people, to_field_name="username", empty_label=_("Anybody")
     )
+    holder = django_filters.CharFilter(
+        label=_("Now with"), method="by_holder", max_length=200, widget=forms.HiddenInput
+    )
     engagement = django_filters.UUIDFilter(widget=forms.HiddenInput)
 
     class Meta:
@@ -171,6 +174,12 @@ class CommitmentFilter(ActorFilter):
         if state == "asked":
             return waiting(rows, self.request.user)
         return rows.filter(IS_OPEN) if state == "open" else rows.exclude(IS_OPEN)
+
+    def by_holder(self, rows: QuerySet[Any], _name: str, text: str) -> QuerySet[Any]:
+        """Keep what the actor has now: without what another took over."""
+        meant = self.meant(text).values("pk")
+        same = Actor.objects.filter(Q(pk__in=meant) | Q(merged_into__in=meant)).values("pk")
+        return rows.filter(held_as_seen(same, self.request.user))
 
     def with_actors(self, meant: QuerySet[Actor]) -> Q:
         """Return the condition that it was made with, or taken over by, one of these actors."""

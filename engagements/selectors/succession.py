@@ -20,7 +20,7 @@ from actors.selectors import actors
 from core.errors import NotFound
 from engagements import policies
 from engagements.models import Commitment, Succession
-from engagements.selectors.commitments import IS_OPEN, visible, with_actor
+from engagements.selectors.commitments import IS_OPEN, Same, visible, with_actor
 
 Taken = Mapping[UUID, Sequence[tuple[date, UUID]]]
 """By promise: from which day who took it over, the earliest first."""
@@ -46,10 +46,13 @@ def with_answers(rows: QuerySet[Commitment], user: User | None) -> QuerySet[Comm
     return rows.prefetch_related(Prefetch("successions", taken, to_attr="taken_over"))
 
 
-def waiting(rows: QuerySet[Commitment], user: User | None) -> QuerySet[Commitment]:
-    """Return the open promises about which an event asks, as far as the user sees it, each with its id: `asked_by`."""
+def waiting(rows: QuerySet[Commitment], user: User | None, *, same: Same | None = None) -> QuerySet[Commitment]:
+    """Return the open promises about which an event asks, as far as the user sees it, each with its id: `asked_by`.
+
+    Only those with one of the records `same`, where they are named.
+    """
     events = Reshaping.objects.visible_to(user)
-    named = actors.the_same(*events.order_by().values_list("actor_id", flat=True).distinct())
+    named: Same = same if same is not None else actors.the_same(*_shaken(events))
     came = Reshaping.parts.through.objects.filter(
         _near("actor", OuterRef(OuterRef("engagement__compartment"))),
         reshaping=OuterRef("pk"),
@@ -68,6 +71,10 @@ def waiting(rows: QuerySet[Commitment], user: User | None) -> QuerySet[Commitmen
     first = Subquery(asking.order_by("on", "pk").values("pk")[:1])
     open_rows = rows.filter(IS_OPEN, with_actor(named)).annotate(held_by=held_by, asked_by=first)
     return open_rows.filter(asked_by__isnull=False)
+
+
+def _shaken(events: QuerySet[Reshaping]) -> Iterable[UUID]:
+    return events.order_by().values_list("actor_id", flat=True).distinct()
 
 
 def waiting_for(user: User) -> QuerySet[Commitment]:

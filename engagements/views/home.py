@@ -16,7 +16,7 @@ from engagements import policies
 from engagements.models import Channel, Commitment, Engagement, EngagementActor, Incident
 from engagements.models.engagements import TOOK_PLACE
 from engagements.selectors import releases, succession, work
-from engagements.selectors.commitments import IS_OPEN, held_by, with_actor
+from engagements.selectors.commitments import IS_OPEN, handed_over, held_as_seen, held_by, with_actor
 from engagements.templatetags.engagements import is_overdue
 
 PER_PANEL = 6
@@ -59,16 +59,18 @@ def actor_panel(request: Request, actor: Actor) -> Panel:
     same = actors.the_same(actor.pk)
     taking_part = EngagementActor.objects.filter(actor__in=same).values("engagement_id")
     mine = Engagement.objects.visible_to(request.user).filter(pk__in=taking_part)
-    promises = (
-        Commitment.objects.visible_to(request.user).filter(IS_OPEN, with_actor(same)).select_related("owner", "actor")
-    )
+    seen = Commitment.objects.visible_to(request.user).filter(IS_OPEN).select_related("owner", "actor")
+    promises = seen.filter(held_as_seen(same, request.user)).order_by("due_on", "pk")
+    given = seen.filter(handed_over(same, request.user)).order_by("due_on", "pk")
     asked = succession.waiting_for(request.user).filter(with_actor(same))
     around = Incident.objects.visible_to(request.user)
     incidents = (around.filter(actor__in=same) | around.filter(target__in=same)).select_related("actor", "target")
     context = {
         "actor": actor,
         "engagements": mine.select_related("lead").order_by("-updated_at", "-pk")[:PER_PANEL],
-        "commitments": succession.with_answers(promises, request.user).order_by("due_on", "pk")[:PER_PANEL],
+        "open": promises.count(),
+        "commitments": succession.with_answers(promises, request.user)[:PER_PANEL],
+        "given": succession.with_answers(given, request.user)[:PER_PANEL],
         "asked": asked.count(),
         "incidents": incidents.order_by("-occurred_at", "-pk")[:PER_PANEL],
         "may_plan": policies.may_plan(request.user),

@@ -47,7 +47,7 @@ def test_both_doors_send_the_same_paper_and_note_it(at_the_door, world, legal):
         whole = " ".join(pages)
         for told in (
             "Salt Road Front", "Holds the salt road.", "Keep the road", "Mara Oun, Supreme leader",
-            "Sponsored by Port Union", "3 open commitments, 1 overdue", "between 44 and 68 of 100", "No photographs",
+            "Sponsored by Port Union", "0 open commitments, 0 overdue", "between 44 and 68 of 100", "No photographs",
             "B2 · Radio Salima bulletin", "Tolls and home rule.", "Coast Guard Militia", "Annex 12",
             "Tamar valley, Mali", "Agreed fact The salt pans are mined", "Community violence reduction Planned 1 May 2024 40",
         ):  # fmt: skip
