@@ -9,6 +9,8 @@ VERBS = {
     "actors.registered": _("registered the actor"),
     "actors.changed": _("changed the profile"),
     "actors.reclassified": _("changed type or status"),
+    "actors.period_corrected": _("corrected since when it is or was of a type and status"),
+    "actors.earlier_period_recorded": _("recorded what it was earlier"),
     "actors.profile_described": _("described what it is as one of its type"),
     "actors.field_cited": _("said how one field of it is known"),
     "actors.reviewed": _("confirmed the profile after reading it through"),

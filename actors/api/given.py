@@ -7,6 +7,7 @@ from rest_framework import serializers
 
 from actors.domain.kinds import ActorType
 from actors.domain.reshaping import Act
+from actors.domain.traits import ActorStatus
 from actors.forms.facts import GRADES
 from actors.models import (
     Actor,
@@ -89,6 +90,23 @@ class ReclassificationIn(Body):
         model = Actor
         fields = ("actor_type", "subtypes", "status", "since", "reason")
         extra_kwargs = {name: {"required": True} for name in ("actor_type", "subtypes", "status")}
+
+
+class PeriodDayIn(Strict):
+    """From which day an actor was what it was."""
+
+    since = serializers.DateField()
+    reason = serializers.CharField(max_length=2000)
+
+
+class EarlierPeriodIn(Strict):
+    """What an actor was before the first that is recorded of it; `until` is the day on which it became that."""
+
+    actor_type = serializers.ChoiceField(choices=choices(ActorType))
+    status = serializers.ChoiceField(choices=choices(ActorStatus))
+    since = serializers.DateField(required=False, allow_null=True, default=None)
+    until = serializers.DateField()
+    reason = serializers.CharField(max_length=2000)
 
 
 class Nothing(Strict):

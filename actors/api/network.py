@@ -59,13 +59,18 @@ class WayIn(Which):
 
 
 class NetworkActorOut(serializers.ModelSerializer[Actor]):
-    """An actor, and how many relations away it is."""
+    """An actor as it was on the day asked about, and how many relations away it is.
 
+    `as_of_today` names what is not known for that day and is told as it is today; `name_now` is its name today.
+    """
+
+    name_now = serializers.CharField()
+    as_of_today = serializers.ListField(child=serializers.ChoiceField(choices=network.MAY_BE_OF_TODAY))
     hop = serializers.IntegerField()
 
     class Meta:
         model = Actor
-        fields = (*network.ACTOR, "hop")
+        fields = (*network.ACTOR, *network.THEN, "hop")
 
 
 class NetworkRelationOut(serializers.ModelSerializer[Relation]):

@@ -88,6 +88,12 @@ urlpatterns = [
         name="actor-former-profile",
     ),
     path("actors/<uuid:actor_id>/reclassify/", writes.Reclassify.as_view(), name="actor-reclassify"),
+    path("actors/<uuid:actor_id>/periods/", writes.Periods.as_view(), name="actor-periods"),
+    path(
+        "actors/<uuid:actor_id>/periods/<int:period_id>/correct/",
+        writes.CorrectPeriod.as_view(),
+        name="actor-correct-period",
+    ),
     path("actors/<uuid:actor_id>/confirm-review/", writes.ConfirmReview.as_view(), name="actor-confirm-review"),
     path("actors/<uuid:actor_id>/external-ids/", facts.ExternalIds.as_view(), name="actor-external-ids"),
     path(

@@ -13,7 +13,7 @@ from actors.api.base import Act, body, created, shown, who
 from actors.api.out import ActorOut, ActorsOut
 from actors.api.reads import ActorDetail, ActorList
 from actors.selectors import actors
-from actors.services import registry
+from actors.services import periods, registry
 from core.api import command, seen_version
 
 
@@ -70,6 +70,33 @@ class Reclassify(Act):
         actors.get(actor_id, user=who(request))
         values = body(request, given.ReclassificationIn)
         registry.reclassify(actor_id=actor_id, seen_version=seen_version(request), by=who(request), **values)
+        return shown(actors.get(actor_id, user=who(request)), ActorOut)
+
+
+class Periods(Act):
+    """What the actor was before the first that is recorded of it."""
+
+    @extend_schema(request=given.EarlierPeriodIn, responses=ActorOut)
+    @command
+    def post(self, request: Request, actor_id: UUID) -> Response:
+        """Record an earlier type and status."""
+        actors.get(actor_id, user=who(request))
+        values = body(request, given.EarlierPeriodIn)
+        periods.put_before(actor_id=actor_id, seen_version=seen_version(request), by=who(request), **values)
+        return shown(actors.get(actor_id, user=who(request)), ActorOut)
+
+
+class CorrectPeriod(Act):
+    """The day from which the actor was what it was."""
+
+    @extend_schema(request=given.PeriodDayIn, responses=ActorOut)
+    @command
+    def post(self, request: Request, actor_id: UUID, period_id: int) -> Response:
+        """Correct the day of a change of type or status."""
+        actors.get(actor_id, user=who(request))
+        values = body(request, given.PeriodDayIn)
+        seen = seen_version(request)
+        periods.correct(actor_id=actor_id, period_id=period_id, seen_version=seen, by=who(request), **values)
         return shown(actors.get(actor_id, user=who(request)), ActorOut)
 
 

@@ -9,7 +9,7 @@ from actors.domain.grading import NEEDS_SECOND_SOURCE
 from actors.domain.kinds import SUBTYPES, ActorSubtype, ActorType
 from actors.domain.profiles import ONLY_SOME, matters
 from actors.domain.traits import ActorStatus, OrganisationLevel
-from actors.forms.base import NewRecordForm, RecordForm, day, from_column
+from actors.forms.base import Act, NewRecordForm, RecordForm, day, from_column
 from actors.forms.fields import CountriesField, LookupField, NewNameInput
 from actors.models import Actor
 from actors.models.vocabulary import choices
@@ -174,6 +174,23 @@ class Reclassification(RecordForm):
         """Start from today."""
         super().__init__(*args, **kwargs)
         self.fields["since"].initial = clock.now().date
+
+
+class PeriodDay(Act):
+    """Correct from which day an actor was what it was."""
+
+    since = day(label=_("Since"), help_text=_("What it was before ends on that day."))
+    reason = forms.CharField(label=_("What it rests on"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000)
+
+
+class EarlierPeriod(Act):
+    """Say what an actor was before the first that is recorded of it."""
+
+    actor_type = forms.ChoiceField(label=_("Type"), choices=choices(ActorType))
+    status = forms.ChoiceField(label=_("Status"), choices=choices(ActorStatus))
+    since = day(label=_("Since"), required=False, help_text=_("Leave it empty where it is not known."))
+    until = day(label=_("Until"), help_text=_("The day on which it became what is recorded first."))
+    reason = forms.CharField(label=_("What it rests on"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000)
 
 
 STATUS_TONES = {

@@ -1,6 +1,6 @@
 """Forms of splits and mergers: first what happened, then what becomes of what the actor had."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from actors.domain.kinds import ActorType
 from actors.domain.reshaping import AFTERWARDS, Act, Fate, ReshapingKind
 from actors.forms.base import GradedForm, from_column
 from actors.forms.fields import LinesField, LookupField
-from actors.models import Listing, Relation, Reshaping
+from actors.models import Reshaping
 from actors.models.vocabulary import choices
 from actors.selectors import directories
 from actors.selectors.duplicates import Similar
@@ -122,12 +122,15 @@ class Fates(forms.Form):
     def __init__(
         self,
         *args: Any,
-        things: Sequence[Relation | Listing],
+        things: Mapping[UUID, str],
         names: Sequence[str],
         similar: Sequence[Similar],
         **kwargs: Any,
     ) -> None:
-        """Ask about each thing; it may go to each actor named. `similar` are registered under nearly such names."""
+        """Ask about each thing, by its id, in its words; it may go to each actor named.
+
+        `similar` are registered under nearly such names.
+        """
         super().__init__(*args, **kwargs)
         self.similar = similar
         options = [("", gettext("Choose …"))]
@@ -135,8 +138,9 @@ class Fates(forms.Form):
         for place, name in enumerate(names):
             options.append((f"{Act.GOES.value}:{place}", gettext("Goes to %(name)s") % {"name": name}))
             options.append((f"{Act.BOTH.value}:{place}", gettext("Stays, and %(name)s has it too") % {"name": name}))
-        for thing in things:
-            self.fields[f"fate_{thing.pk}"] = forms.ChoiceField(label=_("What becomes of it"), choices=options)
+        missing = {"required": _("Say what becomes of it.")}
+        for key, told in things.items():
+            self.fields[f"fate_{key}"] = forms.ChoiceField(label=told, choices=options, error_messages=missing)
 
     def clean(self) -> dict[str, Any]:
         """Refuse a new actor that may be registered already, unless somebody says that it is not."""

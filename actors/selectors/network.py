@@ -5,7 +5,7 @@ and nothing that stays hidden is counted. The tuples of field names describe the
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -15,11 +15,17 @@ from django.db import connection
 from django.db.models import F, Min, Q
 
 from accounts.models import User
+from actors.domain.areas import Presence
 from actors.domain.grading import FactState, at_least
+from actors.domain.traits import NameKind
 from actors.models import Actor, Relation
 from actors.selectors import actors, sources
+from core import clock
 
 ACTOR: Final = ("id", "name", "actor_type", "status", "countries", "region")
+THEN: Final = ("name_now", "as_of_today")
+"""Beside them: today's name, and which of them are told as of today because the day asked about is not known."""
+MAY_BE_OF_TODAY: Final = ("actor_type", "status", "countries", "region")
 RELATION: Final = (
     "id", "from_actor_id", "to_actor_id", "relation_type", "since", "until", "strength", "state", "contradicts_id",
 )  # fmt: skip
@@ -40,6 +46,11 @@ class View:
     min_grade: str = ""
     refuted: bool = False
     most: int = USUAL
+
+    @property
+    def is_past(self) -> bool:
+        """Return whether it is of a day before today, on which actors may have been something else."""
+        return self.at < clock.now().date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +99,50 @@ links AS MATERIALIZED (
 """  # noqa: S608 - from the code alone
 
 
+# What an actor was on a day, of `a`: type and status by its dated periods, its former name, and where it was. A period
+# without any day is what somebody wrote down at the beginning and nobody changed: it says nothing of an earlier day.
+ON_THE_DAY: Final = f"""
+    LEFT JOIN LATERAL (
+        SELECT actor_type, status FROM actors_actorstatusperiod
+        WHERE actor_id = a.id AND (since IS NOT NULL OR until IS NOT NULL)
+            AND (since IS NULL OR since <= %s) AND (until IS NULL OR until > %s)
+        ORDER BY since DESC NULLS LAST LIMIT 1
+    ) AS period ON true
+    LEFT JOIN LATERAL (
+        SELECT text FROM actors_name WHERE actor_id = a.id AND kind = '{NameKind.FORMER}'
+            AND state <> '{FactState.REFUTED}' AND (since IS NULL OR since <= %s) AND until > %s
+        ORDER BY until, id LIMIT 1
+    ) AS former ON true
+    LEFT JOIN LATERAL (
+        SELECT coalesce(array_agg(DISTINCT code ORDER BY code), '{{}}') AS codes,
+            coalesce(bool_or(undated), false) AS undated
+        FROM (
+            SELECT country AS code, since IS NULL AND until IS NULL AS undated FROM actors_area
+            WHERE actor_id = a.id AND country <> '' AND state <> '{FactState.REFUTED}'
+                AND presence <> '{Presence.ABSENT}'
+                AND (since IS NULL OR since <= %s) AND (until IS NULL OR until > %s)
+            UNION ALL SELECT code, true FROM unnest(a.countries) AS code
+            WHERE NOT EXISTS (
+                SELECT FROM actors_area
+                WHERE actor_id = a.id AND country = code AND state <> '{FactState.REFUTED}'
+            )
+        ) AS there
+    ) AS place ON true
+"""  # noqa: S608 - from the code alone
+AS_IT_WAS: Final = {
+    "name": "coalesce(former.text, a.name)",
+    "actor_type": "coalesce(period.actor_type, a.actor_type)",
+    "status": "coalesce(period.status, a.status)",
+    "countries": "place.codes",
+    "name_now": "a.name",
+    "as_of_today": """array_remove(ARRAY[
+        CASE WHEN period.status IS NULL THEN 'actor_type' END, CASE WHEN period.status IS NULL THEN 'status' END,
+        CASE WHEN place.undated THEN 'countries' END, CASE WHEN a.region <> '' THEN 'region' END
+    ], NULL)""",
+}
+AS_IT_IS: Final = {"name_now": "a.name", "as_of_today": "ARRAY[]::text[]"}
+
+
 def told(actor: Actor, view: View, *, user: User) -> str:
     """Return the network around an actor the user may see, as JSON put together by the database.
 
@@ -96,10 +151,10 @@ def told(actor: Actor, view: View, *, user: User) -> str:
     """
     begin, values = _beginning(view, user)
     most_links = view.most * 5
-    sql = f"{begin}, {WALK} {_answer(most_links)}"
+    sql = f"{begin}, {WALK} {_answer(most_links, view)}"
     asked: list[Any] = [actor.pk, view.most, view.hops > 1, actor.pk, view.most, actor.pk, view.most, most_links + 1]
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*values, *asked, actor.pk, view.at, view.hops])
+        cursor.execute(sql, [*values, *asked, actor.pk, view.at, view.hops, *_days(view)])
         return str(cursor.fetchone()[0])
 
 
@@ -161,15 +216,25 @@ def _beginning(view: View, user: User) -> tuple[str, list[Any]]:
     return sql, [*values, *asked]
 
 
-def _answer(most_links: int) -> str:
-    told_actor = ", ".join(f"'{name}', a.{name}" for name in ACTOR)
+def _columns(view: View) -> dict[str, str]:
+    """Return what is told of an actor `a`, each as SQL."""
+    return {name: f"a.{name}" for name in ACTOR} | (AS_IT_WAS if view.is_past else AS_IT_IS)
+
+
+def _days(view: View) -> list[date]:
+    return [view.at] * ON_THE_DAY.count("%s") if view.is_past else []
+
+
+def _answer(most_links: int, view: View) -> str:
+    told_actor = ", ".join(f"'{name}', {column}" for name, column in _columns(view).items())
+    on_the_day = ON_THE_DAY if view.is_past else ""
     told_relation = ", ".join(f"'{name}', r.{name}" for name in RELATION)
     return f"""
         SELECT json_build_object(
             'center', %s::uuid, 'at', %s::date, 'hops', %s,
             'actors', (
                 SELECT json_agg(json_build_object({told_actor}, 'hop', hop) ORDER BY hop, a.name, a.id)
-                FROM shown JOIN actors_actor a USING (id)
+                FROM shown JOIN actors_actor a USING (id) {on_the_day}
             ),
             'relations', (
                 SELECT coalesce(json_agg(json_build_object({told_relation}, 'source_refuted', r.source_refuted,
@@ -211,8 +276,22 @@ def _joined(middle: UUID, left: Mapping[UUID, UUID | None], right: Mapping[UUID,
     return ids
 
 
+def _put_back(found: Collection[Actor], view: View) -> None:
+    """Let actors read as they were on the day of the view, each with what of it is told as of today."""
+    columns = _columns(view)
+    on_the_day = ON_THE_DAY if view.is_past else ""
+    sql = f"SELECT {', '.join(columns.values())} FROM actors_actor a {on_the_day} WHERE a.id = ANY(%s)"  # noqa: S608 - from the code alone
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*_days(view), [actor.pk for actor in found]])
+        rows = {row[0]: row for row in cursor.fetchall()}
+    for actor in found:
+        for name, value in zip(columns, rows[actor.pk], strict=True):
+            setattr(actor, name, value)
+
+
 def _steps(ids: list[UUID], view: View, user: User) -> list[Step]:
     known = actors.visible(user).in_bulk(ids)
+    _put_back(known.values(), view)
     begin, values = _beginning(view, user)
     sql = f"""
         {begin} SELECT id FROM held WHERE from_actor_id = ANY(%s) AND to_actor_id = ANY(%s)

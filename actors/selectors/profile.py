@@ -68,7 +68,7 @@ LISTED: Final = (
     "json_compartment", "json_standing", "reviewed_at", "updated_at",
 )  # fmt: skip
 JUDGED: Final = ("state", "state_reason", "contradicts_id")
-PERIOD: Final = ("actor_type", "status", "since", "until", "note")
+PERIOD: Final = ("id", "actor_type", "status", "since", "until", "note")
 NAME: Final = ("id", "text", "kind", "language", "script", "transliteration", "since", "until", *JUDGED)
 EXTERNAL_ID: Final = ("scheme", "value", "dropped_in")
 INTEREST: Final = (

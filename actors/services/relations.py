@@ -165,7 +165,7 @@ def carry(relation: Relation, *, old: Actor, new: Actor, on: date) -> None:
     ends = {"from_actor": relation.from_actor, "to_actor": relation.to_actor}
     ends = {name: new if end.pk == old.pk else end for name, end in ends.items()}
     if ends["from_actor"].pk == ends["to_actor"].pk:
-        raise invalid({f"relation_{relation.pk}": _("An actor has no relation to itself.")})
+        raise invalid({f"fate_{relation.pk}": _("An actor has no relation to itself.")})
     copy = Relation(**ends, since=on)
     for name in WRITABLE:
         if name not in {"since", "until"}:

@@ -59,6 +59,7 @@ def network(request: Request, actor_id: UUID) -> HttpResponse:
         "refuted": [row for row in relations if row["state"] == refuted],
         "count": len(relations),
         "more_exist": found["more_exist"],
+        "some_of_today": view.is_past and any(row["as_of_today"] for row in found["actors"]),
         "more_query": urlencode({**said(filters), "limit": selector.MOST}),
         "said": said(filters),
         "most": selector.MOST,
@@ -105,6 +106,8 @@ def _heads() -> dict[str, str]:
         "where": _("Where"),
         "missing": _("Not recorded"),
         "ungraded": _("Not graded"),
+        "today": _("as of today"),
+        "now": _("now:"),
     }
 
 
@@ -129,6 +132,7 @@ def _actor(row: Mapping[str, Any], address: str) -> dict[str, Any]:
         "status_label": _(ActorStatus(row["status"]).label),
         "url": address.format(row["id"]),
         "where": ", ".join(figures.country_names(row["countries"])) or row["region"],
+        "where_today": ("countries" if row["countries"] else "region") in row["as_of_today"],
     }
 
 

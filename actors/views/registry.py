@@ -9,12 +9,13 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.http import Request
 from actors import policies
-from actors.forms.actors import Profile, Reclassification, Registration
+from actors.forms.actors import EarlierPeriod, PeriodDay, Profile, Reclassification, Registration
 from actors.forms.base import Act
 from actors.http import carry_out, posted
 from actors.models import Actor
 from actors.selectors import actors
-from actors.services import registry
+from actors.selectors import periods as selector
+from actors.services import periods, registry
 from actors.views import frame
 from core.authz import ensure
 
@@ -77,10 +78,62 @@ def reclassify(request: Request, actor_id: UUID) -> HttpResponse:
     page = {
         **frame.of_actor(request, actor, here=_("Type and status")),
         "title": _("Type and status of %(name)s") % {"name": actor.name},
+        "below": "actors/_periods.html",
+        "periods": selector.of(actor),
         "submit": _("Save"),
         "cancel_url": here(actor),
     }
     return carry_out(request, form, command, said=_("Type and status are saved."), page=page, record=actor)
+
+
+@require_http_methods(["GET", "POST"])
+def correct_period(request: Request, actor_id: UUID, period_id: int) -> HttpResponse:
+    """Correct the day from which the actor was of a type and status."""
+    actor = actors.get(actor_id, user=request.user)
+    ensure(policies.may_change, request.user, actor)
+    period = selector.get(period_id, actor=actor)
+    form = PeriodDay(posted(request), initial={"seen_version": actor.version, "since": period.since})
+
+    def command() -> str:
+        seen = form.cleaned_data["seen_version"] or 0
+        values = form.values()
+        return here(
+            periods.correct(actor_id=actor_id, period_id=period_id, seen_version=seen, by=request.user, **values)
+        )
+
+    page = {
+        **frame.of_actor(request, actor, here=_("Correct a day")),
+        "title": _("Since when it was so"),
+        "of": actor.name,
+        "lead": f"{period.get_actor_type_display()}, {period.get_status_display()}",
+        "submit": _("Save"),
+        "cancel_url": reverse("actors:reclassify", args=[actor.pk]),
+    }
+    return carry_out(request, form, command, said=_("The day is corrected."), page=page, record=actor)
+
+
+@require_http_methods(["GET", "POST"])
+def add_earlier(request: Request, actor_id: UUID) -> HttpResponse:
+    """Record what the actor was before the first that is recorded of it."""
+    actor = actors.get(actor_id, user=request.user)
+    ensure(policies.may_change, request.user, actor)
+    first = selector.first(actor)
+    form = EarlierPeriod(posted(request), initial={"seen_version": actor.version, "until": first.since})
+
+    def command() -> str:
+        seen = form.cleaned_data["seen_version"] or 0
+        return here(periods.put_before(actor_id=actor_id, seen_version=seen, by=request.user, **form.values()))
+
+    page = {
+        **frame.of_actor(request, actor, here=_("What it was earlier")),
+        "title": _("What it was earlier"),
+        "of": actor.name,
+        "lead": _("Before it was: %(what)s.")
+        % {"what": f"{first.get_actor_type_display()}, {first.get_status_display()}"},
+        "submit": _("Save"),
+        "cancel_url": reverse("actors:reclassify", args=[actor.pk]),
+    }
+    return carry_out(request, form, command, said=_("What it was earlier is saved."), page=page, record=actor)
 
 
 @require_http_methods(["GET", "POST"])

@@ -63,7 +63,8 @@ def _reshape(request: Request, actor_id: UUID, shape: type[ReshapingForm], title
     answered = request.POST if request.POST.get("step") == "record" else None
     near = duplicates.similar_to_each([[name] for name in form.new()], user=request.user)
     similar = [one for found in near for one in found]
-    fates = Fates(answered, things=things, names=form.names(), similar=similar)
+    told = {thing.pk: _told(thing, actor) for thing in things}
+    fates = Fates(answered, things=told, names=form.names(), similar=similar)
     status = 200
     if answered is not None:
         status = 422
@@ -81,7 +82,7 @@ def _reshape(request: Request, actor_id: UUID, shape: type[ReshapingForm], title
     page |= {
         "fates": fates,
         "similar": similar,
-        "rows": [(_told(thing, actor), fates[f"fate_{thing.pk}"]) for thing in things],
+        "rows": [(words, fates[f"fate_{key}"]) for key, words in told.items()],
         "names": form.names(),
         "day": form.cleaned_data["on"],
         "carried": [pair for pair in sent if not pair[0].startswith(("fate_", "step", "csrf", "is_another"))],

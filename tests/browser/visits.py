@@ -15,6 +15,7 @@ from accounts.models import Compartment, LegalHold, LettingGo, RecordDue, User
 from actors.models import (
     PROFILES,
     Actor,
+    ActorStatusPeriod,
     Area,
     CulturalNote,
     DdrEntry,
@@ -186,6 +187,12 @@ def party() -> dict[str, Any]:
     return {"slug": study.slug, "party_id": Party.objects.filter(study=study).order_by("position")[0].pk}
 
 
+def period() -> dict[str, Any]:
+    """Name a period that has a day."""
+    row = ActorStatusPeriod.objects.exclude(since=None).order_by("pk")[:1].get()
+    return {"actor_id": row.actor_id, "period_id": row.pk}
+
+
 def former_profile() -> dict[str, Any]:
     """Name a typed profile of an actor that became something else."""
     row = TypedProfile.objects.exclude(until=None).get()
@@ -194,7 +201,7 @@ def former_profile() -> dict[str, Any]:
 
 STUDY = {"slug": "colombia-farc-ep"}
 OF_AN_ACTOR = ("detail", "common_ground", "engagements", "actor_sources", "timeline", "history", "actor_people", "relations", "network", "listings", "dossier",
-               "legitimacy", "benefits", "prepare_determination", "change", "reclassify", "split", "merge", "review", "add_external_id", "add_role", "add_relation", "add_listing",
+               "legitimacy", "benefits", "prepare_determination", "change", "reclassify", "add_earlier", "split", "merge", "review", "add_external_id", "add_role", "add_relation", "add_listing",
                "add_name", "add_interest", "add_incentive", "add_note", "add_estimate", "add_area", "add_integration", "add_ddr")  # fmt: skip
 FACTS = {
     "name": Name,
@@ -254,6 +261,7 @@ VISITS = [
     *(Visit("actors:detail", "lead", one(Actor, "actor_id", actor_type=kind)) for kind in ("pmsc", "ngo")),
     Visit("actors:detail", "lead", one(Actor, "actor_id", name="Lower River League")),
     Visit("actors:former_profile", "lead", former_profile),
+    Visit("actors:correct_period", "lead", period),
     Visit("actors:cite_field", "lead", lambda: FRONT() | {"field": "areas_held"}),
     Visit("actors:list", query="type=pmsc&icoca_status=transitional"),
     Visit("actors:remove_external_id", "lead", one(ExternalId, "external_id_id")),

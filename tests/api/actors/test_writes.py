@@ -381,6 +381,8 @@ def addresses(front, mara, role, relation, listing, source):
         ("PATCH", actor),
         ("POST", f"{actor}reclassify/"),
         ("POST", f"{actor}confirm-review/"),
+        ("POST", f"{actor}periods/"),
+        ("POST", f"{actor}periods/{front.periods.get().pk}/correct/"),
         *(("POST", f"{actor}{folder}/") for folder, *_rest in FACTS),
         ("POST", f"{actor}external-ids/"),
         ("POST", f"{actor}roles/"),
@@ -402,6 +404,8 @@ def test_hidden_is_404_and_looking_is_not_writing(rest, stranger, client, legal,
     relation, listing = factories.make_relation(front, guard), factories.make_listing(front, listed_on=date(2020, 1, 1))
     valid = {
         "reclassify/": {"actor_type": "militia", "subtypes": [], "status": "active", "since": TODAY, "reason": "x"},
+        "periods/": {"actor_type": "militia", "status": "active", "until": TODAY, "reason": "x"},
+        "correct/": {"since": TODAY, "reason": "x"},
         "names/": FACTS[0][1],
         "interests/": FACTS[1][1],
         "incentive-responses/": FACTS[2][1],

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import pytest
 
+from actors.models import ActorStatusPeriod, Area, Name
 from actors.selectors import network
 from actors.selectors.network import View
 from core import clock
@@ -142,3 +143,38 @@ def test_the_first_day_is_that_of_the_oldest_relation_one_may_see(chain, common,
     assert network.earliest(chain["Envoy"], user=analyst) == date(2001, 2, 3)
     outsider = factories.make_user("outsider", sees=[common])
     assert network.earliest(chain["Envoy"], user=outsider) is None
+
+
+def test_a_past_day_tells_what_actors_were_then_and_what_is_not_known_of_it(north, analyst):
+    front = factories.make_actor(
+        north, "Front", status="dissolved", actor_type="political_wing", countries=["ML", "NE"]
+    )
+    guard = factories.make_actor(north, "Guard", status="active", countries=["ML"], region="Tamar")
+    factories.make_relation(front, guard)
+    front.periods.update(since=date(2016, 5, 1))
+    kept = {"actor": front, "actor_type": "insurgent_group", "status": "active"}
+    ActorStatusPeriod.objects.create(**kept, since=None, until=date(2016, 5, 1))
+    Name.objects.create(actor=front, text="Old Front", kind="former", since=date(2010, 1, 1), until=date(2015, 1, 1))
+    Name.objects.create(
+        actor=front, text="Never", kind="former", until=date(2015, 1, 1), state="refuted", state_reason="x"
+    )
+    Area.objects.create(actor=front, country="BF", presence="operates", since=date(2012, 1, 1), until=date(2015, 1, 1))
+    Area.objects.create(actor=front, country="NE", presence="operates", since=date(2018, 1, 1))
+
+    def at(*day):
+        rows = network.around(front, View(at=date(*day)), user=analyst)["actors"]
+        return {row["name_now"]: row for row in rows}
+
+    then = at(2014, 1, 1)["Front"]
+    assert (then["name"], then["actor_type"], then["status"]) == ("Old Front", "insurgent_group", "active")
+    assert (then["countries"], then["as_of_today"]) == (["BF", "ML"], ["countries"])
+    later = at(2017, 1, 1)["Front"]
+    assert (later["name"], later["actor_type"], later["status"]) == ("Front", "political_wing", "dissolved")
+    assert (later["countries"], later["as_of_today"]) == (["ML"], ["countries"])
+    never_changed = at(2014, 1, 1)["Guard"]
+    assert (never_changed["status"], never_changed["countries"]) == ("active", ["ML"])
+    assert never_changed["as_of_today"] == ["actor_type", "status", "countries", "region"]
+    now = at(TODAY.year, TODAY.month, TODAY.day)["Front"]
+    assert (now["countries"], now["as_of_today"], now["status"]) == (["ML", "NE"], [], "dissolved")
+    step = network.way(front, guard, View(at=date(2014, 1, 1)), user=analyst)[0].actor
+    assert (step.name, step.status, step.as_of_today) == ("Old Front", "active", ["countries"])

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from actors.models import Area
+from actors.models import ActorStatusPeriod, Area
 from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("given_to_templates")]
@@ -53,3 +53,16 @@ def test_a_page_takes_as_many_statements_for_many_as_for_one(
     with django_assert_max_num_queries(13):
         page = browser.get(f"/actors/{world.front.pk}/network/").content.decode()
     assert 'data-latitude="16.5" data-longitude="-3.1"' in page
+
+
+def test_a_past_day_is_told_as_it_was_and_what_is_of_today_says_so(browse, analyst, world):
+    world.front.periods.update(since="2016-05-01")
+    ActorStatusPeriod.objects.create(actor=world.front, actor_type="militia", status="dormant", until="2016-05-01")
+    address = f"/actors/{world.front.pk}/network/"
+    page = browse(analyst).get(f"{address}?at=2014-01-01").content.decode()
+    row = page.split(f'data-actor="{world.front.pk}"')[1].split("</tr>")[0]
+    assert ("Dormant" in row, "Dormant (as of" in row, "Militia" in row) == (True, False, True)
+    assert "are those of <bdi>1 Jan 2014</bdi>" in page
+    assert "as of today" in page
+    today = browse(analyst).get(address).content.decode()
+    assert ("as of today" in today, "Dormant" in today) == (False, False)

@@ -70,7 +70,10 @@ def test_an_answer_missing_keeps_the_others(browse, analyst, world):
     browser, address = browse(analyst), f"/actors/{world.front.pk}/split/"
     answer = browser.post(address, WHAT | {f"fate_{world.sponsor.pk}": "both:0", "step": "record"})
     assert answer.status_code == 422
-    assert '<option value="both:0" selected>' in answer.content.decode()
+    page = answer.content.decode()
+    assert '<option value="both:0" selected>' in page
+    assert "Listing: EU Common Position 931 Annex 12: Say what becomes of it." in page, "each is named"
+    assert "sponsored by Port Union: Say" not in page
     assert not Reshaping.objects.exists()
 
 

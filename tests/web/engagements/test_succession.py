@@ -51,7 +51,7 @@ def test_the_page_of_the_split_says_what_will_be_asked(page, actor, old):
 
 def test_what_waits_is_shown_to_whoever_may_answer(page, browse, legal, stranger, actor, old, event):
     ask = reverse("engagements:succession", args=[old.pk, event.pk])
-    said = f"{actor.name} split on"
+    said = f"<bdi>{actor.name}</bdi> split on <bdi>"
     about = text(page, "engagements:commitment", old.pk)
     assert not [one for one in (TITLE, said, ask) if one not in about]
     assert not [one for one in (said, ask) if one not in text(page, "home")]
