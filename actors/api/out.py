@@ -23,6 +23,7 @@ from actors.models import (
     Name,
     PersonRole,
     Relation,
+    Reshaping,
     SizeEstimate,
     TypedProfile,
 )
@@ -208,6 +209,25 @@ class RelationOut(Judged, serializers.ModelSerializer[Relation]):
         fields = (*profile.RELATION, "from_name", "to_name", *GRADED)
 
 
+class ActorRef(serializers.Serializer[Any]):
+    """An actor the reader may see."""
+
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+
+
+class ReshapingOut(Graded, serializers.ModelSerializer[Reshaping]):
+    """That an actor split, or went into another, and what came of it: the `parts` the reader may see."""
+
+    actor_id = serializers.UUIDField()
+    actor_name = serializers.CharField()
+    parts = ActorRef(many=True)
+
+    class Meta:
+        model = Reshaping
+        fields = (*profile.RESHAPING, "actor_name", "parts", *GRADED)
+
+
 def meta_of(model: type[TypedProfile], fields: tuple[str, ...]) -> type:
     """Return the Meta of an answer about a typed profile: every field is there, filled in or not."""
     there = {name: {"required": True} for name in model.described()}
@@ -268,6 +288,7 @@ class ProfileOut(Sparse, serializers.ModelSerializer[Actor]):
     listings = ListingOut(many=True)
     people = RoleOut(many=True)
     relations = RelationOut(many=True)
+    reshapings = ReshapingOut(many=True)
 
     class Meta:
         model = Actor

@@ -52,17 +52,24 @@ FROM_THE_OTHER: Final = {RelationType.SPLINTER_OF: Kind.LEFT_BY, RelationType.ME
 ENDS_IT: Final = {Kind.SPLIT, Kind.MERGED}
 
 
-def events(actor: Actor, *, seen: QuerySet[Actor]) -> QuerySet[Reshaping]:
-    """Return the events an actor went through or came of, the latest first.
+def events(actor: Actor | OuterRef, *, seen: QuerySet[Actor]) -> QuerySet[Reshaping]:
+    """Return the events an actor, or that of an outer query, went through or came of, the latest first.
 
     Only those whose actor is among the `seen`, and one that came of it: these are its `part_ids`.
     """
-    parts = Reshaping.parts.through.objects.filter(reshaping=OuterRef("pk"), actor__in=seen)
-    mine = Reshaping.parts.through.objects.filter(actor=actor)
+    parts = parts_of(OuterRef("pk"), seen=seen)
+    inside = OuterRef(actor) if isinstance(actor, OuterRef) else actor
+    mine = Reshaping.parts.through.objects.filter(actor=inside)
     rows = Reshaping.objects.filter(Q(actor=actor) | Q(pk__in=mine.values("reshaping_id")), actor__in=seen)
-    named = rows.annotate(part_ids=ArraySubquery(parts.order_by("actor__name", "actor_id").values("actor_id")))
+    named = rows.annotate(part_ids=ArraySubquery(parts.values("actor_id")))
     found: QuerySet[Reshaping] = named.filter(Exists(parts)).order_by("-on", "pk")
     return found
+
+
+def parts_of(event: Any, *, seen: QuerySet[Actor]) -> QuerySet[Any]:
+    """Return the rows that name which of the `seen` came of an event."""
+    rows = Reshaping.parts.through.objects.filter(reshaping=event, actor__in=seen)
+    return rows.order_by("actor__name", "actor_id")
 
 
 def actors_in(rows: QuerySet[Reshaping], *, seen: QuerySet[Actor]) -> QuerySet[Actor]:

@@ -40,12 +40,13 @@ from actors.models import (
     PersonGrant,
     PersonRole,
     Relation,
+    Reshaping,
     SizeEstimate,
     Source,
     TypedProfile,
 )
 from actors.models.sources import on_refuted, refuted
-from actors.selectors import actors, leaving, under_law
+from actors.selectors import actors, leaving, lives, under_law
 from core import prepared, reads
 from core.errors import NotFound
 from core.walk import Walk
@@ -86,6 +87,7 @@ LISTING: Final = (
     "url", "note", "checked_on", "next_check_due", *JUDGED,
 )  # fmt: skip
 ROLE: Final = ("id", "person_id", "role", "title", "since", "until", *JUDGED)
+RESHAPING: Final = ("id", "kind", "on", "note", "actor_id")
 RELATION: Final = (
     "id", "from_actor_id", "to_actor_id", "relation_type", "since", "until", "strength", "support_kinds", "note",
     *JUDGED,
@@ -97,6 +99,7 @@ JSON_PARTS: Final = (
     "json_compartment", "json_standing", "json_size_source", "json_size_source_refuted", "json_typed_profile",
     "json_former_profiles", "json_periods", "json_names", "json_external_ids", "json_interests", "json_incentives",
     "json_notes", "json_size_estimates", "json_areas", "json_listings", "json_people", "json_relations",
+    "json_reshapings",
 )  # fmt: skip
 FETCHED: Final = 500  # rows at a time
 MERGED: Final = 8  # compartments: the plan of a page grows with each
@@ -110,7 +113,19 @@ MOMENT: Final = """replace(to_char("%s" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:M
 MOMENTS: Final = ("reviewed_at", "updated_at")
 NO_SOURCE: Final = re.compile(r'"size_source":null,|,?"size_source":null(?=\}$)')
 GRADED: Final = frozenset(
-    {Name, Interest, IncentiveResponse, CulturalNote, SizeEstimate, Area, Listing, PersonRole, Relation, FieldSource}
+    {
+        Name,
+        Interest,
+        IncentiveResponse,
+        CulturalNote,
+        SizeEstimate,
+        Area,
+        Listing,
+        PersonRole,
+        Relation,
+        FieldSource,
+        Reshaping,
+    }
 )
 _LATEST: Final = F("since").desc(nulls_last=True)
 _ONE_EACH: Final = {
@@ -223,6 +238,8 @@ def _parts(user: User, ceiling: Marking | None = None) -> dict[str, Any]:
     if ceiling:
         people, sources = leaving.people(user, ceiling), leaving.sources(user, ceiling)
         relations = leaving.relations(user, ceiling)
+    seen: QuerySet[Actor] = leaving.actors(user, ceiling) if ceiling else actors.visible(user)
+    came = lives.parts_of(OuterRef("pk"), seen=seen)
     relations, roles = relations.filter(ends), PersonRole.objects.filter(person__in=people, **mine)
     return {
         "size_source": _source(sources, "size_source_id"),
@@ -268,6 +285,14 @@ def _parts(user: User, ceiling: Marking | None = None) -> dict[str, Any]:
             from_name=F("from_actor__name"),
             to_name=F("to_actor__name"),
         ),
+        "reshapings": _part(
+            lives.events(OuterRef("pk"), seen=seen),
+            RESHAPING,
+            "-on",
+            sources=sources,
+            actor_name=F("actor__name"),
+            parts=ArraySubquery(came.values(json=JSONObject(id="actor_id", name="actor__name"))),
+        ),
     }
 
 
@@ -293,14 +318,18 @@ def marked(kept: QuerySet[Actor], *, user: User, ceiling: Marking) -> Marking:
         PersonRole,
         TypedProfile,
         FieldSource,
+        Reshaping,
     ):
         facts = model._default_manager.filter(actor__in=kept)
         cited |= Q(pk__in=facts.values("source")) | Q(pk__in=facts.values("corroborated_by"))
+    leave = leaving.actors(user, ceiling)
+    came = leave.filter(Q(came_of__actor__in=kept) | Q(reshapings__parts__in=kept) | Q(came_of__parts__in=kept))
     cited |= Q(pk__in=others.values("source")) | Q(pk__in=others.values("corroborated_by"))
     named = (
         kept.values_list("marking", flat=True),
         others.values_list("from_actor__marking", flat=True),
         others.values_list("to_actor__marking", flat=True),
+        came.values_list("marking", flat=True),
         leaving.people(user, ceiling).filter(roles__actor__in=kept).values_list("marking", flat=True),
         leaving.sources(user, ceiling).filter(cited).values_list("marking", flat=True),
     )

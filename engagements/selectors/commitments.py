@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
@@ -46,7 +47,7 @@ def get(commitment_id: UUID, *, user: User | None, for_update: bool = False) -> 
     return found
 
 
-Same = Collection[UUID] | QuerySet[Actor]
+Same = Collection[UUID] | QuerySet[Any, Any]
 """Records of actors: their ids, or a query of them."""
 
 
@@ -71,7 +72,7 @@ def held_as_seen(same: Same, user: User | None) -> Q:
 
 def handed_over(same: Same, user: User | None) -> Q:
     """Return the condition that one of these had a commitment and, as the user sees, somebody else took it over."""
-    taken = Succession.objects.visible_to(user).filter(among(same, "heir")).values("commitment_id")
+    taken = Succession.objects.visible_to(user).standing().filter(among(same, "heir")).values("commitment_id")
     told_of = Q(holder__isnull=False, holder__in=ids_seen(Actor, user))
     return (among(same, "actor") | among(taken)) & told_of & ~among(same, "holder")
 

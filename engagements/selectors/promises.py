@@ -60,7 +60,7 @@ def overview(actor: Actor, *, user: User, today: date) -> Added:
     )
 
 
-def _same(actor: Actor) -> QuerySet[Actor]:
+def _same(actor: Actor) -> QuerySet[Any, Any]:
     return Actor.objects.filter(Q(pk=actor.pk) | Q(merged_into=actor.pk)).values("pk")
 
 

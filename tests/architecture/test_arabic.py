@@ -16,7 +16,7 @@ IN_TEMPLATES = re.compile(r"""{%\s*trans(?:late)?\s+(["'])(.+?)\1|\b_\((["'])(.+
 AS_WE_MEAN_THEM = {
     "Add", "All", "Arabic", "Browser", "Cancel", "Change", "Code", "Confirm", "Country", "Create", "Created", "Delete", "Edit",
     "English", "File", "New password", "No", "None", "Note", "Password", "Remove", "Save", "Search", "Sessions", "Tokens",
-    "United Kingdom", "Unknown", "Yes", "clients", "day", "name", "search", "today", "user", "version", "yesterday",
+    "United Kingdom", "Unknown", "Yes", "clients", "day", "and", "name", "search", "today", "user", "version", "yesterday",
 }  # fmt: skip
 """Words of ours that a package translates, each read in Arabic and found to say what we mean."""
 

@@ -140,6 +140,8 @@ def forms(world):
     whole = (
         "edit/",
         "type/",
+        "type/earlier/",
+        f"type/{world.front.periods.get().pk}/",
         "review/",
         "typed-profile/",
         "typed-profile/aims/source/",

@@ -114,3 +114,35 @@ def test_hidden_or_without_a_profile_is_not_there(browse, stranger, legal, analy
     assert browse(legal).get(f"/actors/{company.pk}/profiles/{row.pk}/").status_code == 200
     assert browse(analyst).get(f"/actors/{state.pk}/typed-profile/").status_code == 404
     assert browse(analyst).get(f"/actors/{state.pk}/profiles/{row.pk}/").status_code == 404
+
+
+def test_days_of_what_it_was_are_corrected_and_put_before_at_both_doors(browse, rest, analyst, world):
+    front, ana = world.front, browse(analyst)
+    page = ana.get(f"/actors/{front.pk}/type/")
+    period = front.periods.get()
+    for link in (f"/actors/{front.pk}/type/earlier/", f"/actors/{front.pk}/type/{period.pk}/"):
+        assert f'href="{link}"' in page.content.decode()
+    words = {"reason": "Their own history", "seen_version": front.version}
+    earlier = {"actor_type": "militia", "status": "active", "since": "", "until": "2012-01-01", **words}
+    assert ana.post(f"/actors/{front.pk}/type/earlier/", earlier | {"reason": ""}).status_code == 422
+    assert ana.post(f"/actors/{front.pk}/type/earlier/", earlier).status_code == 302
+    assert "Militia until" in " ".join(ana.get(f"/actors/{front.pk}/").content.decode().split())
+    day = {"since": "2011-01-01", **words, "seen_version": front.version + 1}
+    assert ana.post(f"/actors/{front.pk}/type/{period.pk}/", day | {"seen_version": 1, "since": "x"}).status_code == 422
+    assert ana.post(f"/actors/{front.pk}/type/{period.pk}/", day).status_code == 302
+    here = f"/api/v1/actors/{front.pk}/"
+    told = rest(analyst).get(f"{here}profile/").json()
+    assert [(row["actor_type"], row["since"], row["until"]) for row in told["periods"]] == [
+        ("insurgent_group", "2011-01-01", None),
+        ("militia", None, "2011-01-01"),
+    ]
+    one = told["periods"][1]["id"]
+    body = {"since": "2005-01-01", "reason": "Their own history"}
+    tag = {"HTTP_IF_MATCH": f'"{told["version"]}"'}
+    assert rest(analyst).post(f"{here}periods/{one}/correct/", body, HTTP_IF_MATCH='"1"').status_code == 412
+    assert rest(analyst).post(f"{here}periods/{one}/correct/", body, **tag).status_code == 200
+    before = {"actor_type": "ngo", "status": "active", "until": "2005-01-01", "reason": "A report"}
+    tag = {"HTTP_IF_MATCH": f'"{told["version"] + 1}"'}
+    assert rest(analyst).post(f"{here}periods/", before, **tag).json()["version"] == told["version"] + 2
+    history = ana.get(f"/actors/{front.pk}/history/").content.decode()
+    assert ("recorded what it was earlier" in history, "corrected since when" in history) == (True, True)

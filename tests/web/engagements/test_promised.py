@@ -44,7 +44,9 @@ def promised(analyst, actor, held, **changes):
     return make_commitment(analyst, actor, held, made_on=BEFORE, **changes)
 
 
-def test_the_first_page_tells_of_a_split_with_its_day_and_heirs(page, browse, legal, actor, faction, analyst, north):
+def test_the_first_page_tells_of_a_split_with_its_day_and_heirs(
+    page, browse, rest, legal, actor, faction, analyst, north
+):
     secret = make_compartment()
     insider = make_user("insider", role="analyst", changes=[north, secret])
     hidden, other = make_actor(secret, "The Quiet Wing"), make_actor(north, "Harbour Union")
@@ -56,9 +58,14 @@ def test_the_first_page_tells_of_a_split_with_its_day_and_heirs(page, browse, le
     assert f"Came of {actor.name} on {day}." in plain(said(page, "actors:detail", faction.pk))
     assert f"Split into Harbour Union, Port Faction · {day}" in paper(browse(legal), actor)
     assert f"Came of {actor.name} · {day}" in paper(browse(legal), faction)
+    for one in (actor, faction):
+        told = rest(legal).get(f"/api/v1/actors/{one.pk}/profile/").json()["reshapings"]
+        assert [(row["kind"], row["on"], row["actor_name"]) for row in told] == [("split", DAY.isoformat(), actor.name)]
+        assert [part["name"] for part in told[0]["parts"]] == ["Harbour Union", "Port Faction"]
     lonely = make_actor(north, "Lonely Band")
     split(lonely, insider, hidden)
     assert "Split on" not in plain(said(page, "actors:detail", lonely.pk))
+    assert rest(legal).get(f"/api/v1/actors/{lonely.pk}/profile/").json()["reshapings"] == []
 
 
 def test_a_merger_told_by_a_relation_warns_while_the_record_says_active(page, actor, faction, north):
