@@ -17,7 +17,6 @@ from random import Random
 from time import perf_counter
 from typing import Final
 
-from anyascii import anyascii
 from rapidfuzz.distance import Indel
 
 from actors.domain import matching, screening
@@ -26,6 +25,7 @@ from actors.domain.listfiles.entries import Entry, EntryKind
 from actors.domain.matching import Found, Index, Listed
 from actors.domain.name_words import PLACES
 from actors.domain.naming import fold
+from actors.selectors.folding import latin
 
 LISTS: Final = ("un", "ofac")
 FOLDS: Final = 5
@@ -74,7 +74,7 @@ def _listed(code: str, entry: Entry) -> Listed:
         names=[(name.text, name.kind) for name in entry.names],
         countries=entry.countries,
         mentioned=entry.mentioned,
-        to_latin=anyascii,
+        to_latin=latin,
     )
 
 
@@ -101,7 +101,7 @@ def answers(index: Index, asked: Iterable[Query]) -> dict[str, list[Found]]:
                 [one.text],
                 countries=[one.country] if one.country else [],
                 kinds=[EntryKind.ORGANISATION],
-                to_latin=anyascii,
+                to_latin=latin,
             )
         )
         for one in asked

@@ -113,7 +113,7 @@ def listed(
         )
         for one in read:
             found.setdefault((one.joined, one.short), one)
-    spelled_out = {initials for one in found.values() for initials in (one.initials, one.all_initials)}
+    spelled_out = {initials for one in found.values() for initials in one.short_forms}
     told = tuple(_told_short(one, spelled_out) for one in found.values())
     own, spoken = set(countries), set(mentioned)
     if kind is not EntryKind.PERSON:
@@ -304,8 +304,13 @@ def _weights(counts: Counter[str], total: int) -> Callable[[Word], float]:
 def _filed_under(name: Reading) -> Iterator[str]:
     yield f"whole:{name.joined}"
     if not name.short:
-        yield f"short:{name.initials}"
-        yield f"short:{name.all_initials}"
+        yield from (f"short:{short}" for short in name.short_forms)
+        if name.frame:
+            yield f"frame:{name.frame}"
+    else:
+        yield f"letters:{name.joined}"
+        if len(name.words) > 1:
+            yield f"short:{name.words[0].text}"
     for word in name.words:
         if not word.kind or len(name.words) == 1:
             yield from _of_word(word)
@@ -315,6 +320,11 @@ def _filed_under(name: Reading) -> Iterator[str]:
 def _sought_under(name: Reading) -> Iterator[str]:
     yield f"whole:{name.joined}"
     yield f"short:{''.join(word.text for word in name.words)}"
+    yield from (f"letters:{short}" for short in name.short_forms)
+    if name.short:
+        yield f"whole:{name.words[0].text}"
+    elif name.frame:
+        yield f"frame:{name.frame}"
     for word in name.words:
         if not word.kind or len(name.words) == 1:
             yield from _of_word(word)
@@ -326,6 +336,7 @@ def _sought_under(name: Reading) -> Iterator[str]:
 
 def _of_word(word: Word) -> Iterator[str]:
     yield f"key:{word.key}"
+    yield f"other:{word.other}"
     if word.meaning:
         yield f"meaning:{word.meaning}"
     if word.place:

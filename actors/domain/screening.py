@@ -16,6 +16,8 @@ from actors.domain.naming import SHORT, VOWELS, Reading, Word
 from actors.domain.words import Labelled, Words, say
 from actors.domain.words import noop as _
 
+RULES: Final = 2
+"""Which rules these are: names looked up by earlier ones are looked up again."""
 ALERT: Final = 84
 """From here on a hit stands in the way of a submission until it is decided."""
 POSSIBLE: Final = 62
@@ -38,8 +40,12 @@ TELLING: Final = 0.62
 """What a match of words must tell to stand without agreement of country: about one rare word."""
 TELLING_OF_PERSONS: Final = 0.9
 JOINED_ALIKE: Final = 0.93
+ALIKE_JOINED: Final = 0.8
+"""The same for names of the same consonants whose words are cut differently."""
 _HEARD: Final = frozenset({"spelling", "sound", "consonants", "near"})
 BY_INITIALS: Final = 0.9
+WITHOUT_ENDING: Final = 0.77
+"""FARC and FARC-EP are one, PFLP and PFLP-GC are two: to be looked at, whatever the countries say."""
 PARTS_LEFT_OUT: Final = 0.9
 """What a person's name keeps when a part of it stands in one of the two alone."""
 OTHER_PLACE: Final = 25
@@ -170,7 +176,7 @@ def alike(  # noqa: PLR0911 - one way each
     """Return how alike two words are and in what; None for different words."""
     if asked.text == listed.text:
         return 1.0, How.SPELLING
-    if asked.key == listed.key:
+    if asked.sounds_like(listed):
         return SAME_SOUND, How.SOUND
     if asked.key.isdigit() or listed.key.isdigit():
         return None
@@ -178,11 +184,15 @@ def alike(  # noqa: PLR0911 - one way each
     near = likeness(asked.key, listed.key) if same_bones or _may_be_near(asked.key, listed.key) else 0.0
     if same_bones and near >= LIKE_BONES:
         return SAME_BONES, How.CONSONANTS
-    if (asked.meaning and asked.meaning == listed.meaning) or (asked.place and asked.place == listed.place):
+    if (asked.meaning and asked.meaning == listed.meaning) or _same_place(asked, listed):
         return SAME_MEANING, How.MEANING
     if near >= (ALIKE if asked.key[0] == listed.key[0] else ALIKE_AT_LEAST):
         return near * SAME_MEANING, How.NEAR
     return None
+
+
+def _same_place(asked: Word, listed: Word) -> bool:
+    return bool(asked.place) and asked.place == listed.place and not (asked.within or listed.within)
 
 
 def _may_be_near(one: str, other: str) -> bool:
@@ -204,6 +214,8 @@ def compare(asked: Reading, listed: Reading, scale: Scale) -> Comparison:
         return _whole(asked, listed, weight)
     if asked.short or listed.short:
         return _by_initials(asked, listed)
+    if _are_cut_otherwise(asked, listed) and scale.likeness(asked.joined, listed.joined) >= ALIKE_JOINED:
+        return _cut_otherwise(asked, listed, weight)
     pairs = _pairs(asked.words, listed.words, scale)
     if not pairs and abs(len(asked.joined) - len(listed.joined)) > FEW_BONES:
         return Comparison(asked, listed, 0.0, 0.0)
@@ -217,7 +229,9 @@ def compare(asked: Reading, listed: Reading, scale: Scale) -> Comparison:
     if scale.of_persons and len(pairs) > 1 and not (only_asked and only_listed):
         closeness = sum(pair.alike for pair in pairs) / len(pairs)
         value = max(value, closeness * (PARTS_LEFT_OUT if only_asked or only_listed else 1))
-    if len(asked.joined) > SHORT and (joined := scale.likeness(asked.joined, listed.joined)) >= JOINED_ALIKE:
+    others = min(max((len(word.key) for word in words), default=0) for words in (only_asked, only_listed))
+    may_be_cut = len(asked.joined) > SHORT and (len(only_asked) != len(only_listed) or others <= FEW_BONES)
+    if may_be_cut and (joined := scale.likeness(asked.joined, listed.joined)) >= JOINED_ALIKE:
         value = max(value, joined * SAME_SOUND)
     telling = sum(pair.alike * min(weight(pair.asked), weight(pair.listed)) for pair in pairs)
     return Comparison(asked, listed, value, telling, tuple(pairs), only_asked, only_listed)
@@ -231,13 +245,36 @@ def _whole(asked: Reading, listed: Reading, weight: Callable[[Word], float]) -> 
     return Comparison(asked, listed, spelled, telling, pairs)
 
 
+def _are_cut_otherwise(asked: Reading, listed: Reading) -> bool:
+    return bool(asked.frame) and asked.frame == listed.frame and len(asked.words) != len(listed.words)
+
+
+def _cut_otherwise(asked: Reading, listed: Reading, weight: Callable[[Word], float]) -> Comparison:
+    telling = min(sum(map(weight, asked.words)), sum(map(weight, listed.words)))
+    mine, theirs = (Word(one.text, one.joined, one.frame, one.joined) for one in (asked, listed))
+    return Comparison(asked, listed, SAME_BONES, telling, (Pair(mine, theirs, SAME_BONES, How.CONSONANTS),))
+
+
 def _by_initials(asked: Reading, listed: Reading) -> Comparison:
-    """Compare an abbreviation with a name in full that it may be short for."""
+    """Compare an abbreviation with a name in full that it may be short for, or with itself and an ending."""
+    if (ending := _by_ending(asked, listed)) is not None:
+        return ending
     short, full = (asked, listed) if asked.short else (listed, asked)
     letters = "".join(word.text for word in short.words)
-    holds = not full.short and len(letters) > FEW_BONES and letters in {full.initials, full.all_initials}
+    holds = not full.short and len(letters) > FEW_BONES and letters in full.short_forms
     pairs = tuple(Pair(asked.words[0], word, BY_INITIALS, How.INITIALS) for word in listed.words) if holds else ()
     return Comparison(asked, listed, BY_INITIALS if holds else 0.0, 0.0, pairs)
+
+
+def _by_ending(asked: Reading, listed: Reading) -> Comparison | None:
+    """Compare an abbreviation with one that has an ending more: a part, an army or another name of the same."""
+    one, other = asked.words[0], listed.words[0]
+    alone, longer = sorted((asked, listed), key=lambda name: len(name.words))
+    is_ending = alone.short and len(alone.words) == 1 < len(longer.words) and " " not in longer.text
+    if not is_ending or one.text != other.text or len(one.text) < FEW_BONES:
+        return None
+    pairs = (Pair(one, other, 1.0, How.SPELLING),)
+    return Comparison(asked, listed, WITHOUT_ENDING, 0.0, pairs, asked.words[1:], listed.words[1:])
 
 
 def _pairs(asked: Sequence[Word], listed: Sequence[Word], scale: Scale) -> list[Pair]:
@@ -290,7 +327,8 @@ def judge(
 
     if _numbers_differ(found):
         moved("number", score - OTHER_PLACE, say(_("Numbers in the names differ.")))
-    if found.asked.places and found.listed.places and not found.asked.places & found.listed.places:
+    named, listed = (one.places | one.beside for one in (found.asked, found.listed))
+    if named and listed and not named & listed:
         moved("place", score - OTHER_PLACE, say(_("The names speak of different places.")))
     if places is Agreement.OTHER:
         moved("country", score - OTHER_COUNTRY, say(_("They belong to different countries.")))
@@ -381,7 +419,8 @@ def _stands_alone(found: Comparison, telling: Sequence[Pair], *, agrees: bool) -
     if not telling:
         return False
     pair = telling[0]
-    kind_differs = any(word.kind for word in (*found.only_asked, *found.only_listed))
+    translated = any(one.listed.kind and one.how is How.MEANING for one in found.pairs) and not agrees
+    kind_differs = translated or any(word.kind for word in (*found.only_asked, *found.only_listed))
     if pair.how in {How.SPELLING, How.SOUND}:
         return not (pair.listed.meaning and kind_differs)
     kind_agrees = len(found.pairs) > len(telling)

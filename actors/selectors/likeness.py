@@ -13,11 +13,12 @@ from rapidfuzz.distance import Indel
 
 from actors.domain.legal_forms import FORMS, SPELLED_OUT
 from actors.domain.naming import Reading, Word, bones_of, key_of, readings
-from actors.domain.screening import FEW_BONES, KIND_COUNTS, PLACE_COUNTS, Scale, compare
+from actors.domain.screening import FEW_BONES, KIND_COUNTS, PLACE_COUNTS, WITHOUT_ENDING, Scale, compare
 from actors.selectors.folding import latin
 
 ALIKE: Final = 0.85
 """From here on two names may well be one."""
+LITTLE_LESS: Final = 0.01
 SAME_WORD: Final = 0.7
 """Words less alike in their letters are two words."""
 SAME_BONES: Final = 0.97
@@ -50,12 +51,25 @@ _SCALE: Final = Scale(Indel.normalized_similarity, _counts)
 def likeness(one: str, other: str) -> float:
     """Return how alike two names are."""
     mine, theirs = _readings(one), _readings(other)
-    heard = max((compare(my, their, _SCALE).value for my in mine for their in theirs), default=0.0)
+    compared = [compare(my, their, _SCALE) for my in mine for their in theirs]
+    value = max((found.value for found in compared), default=0.0)
+    if any(found.value == WITHOUT_ENDING for found in compared):
+        return ALIKE
+    if len(compared) == 1 and mine[0].short and theirs[0].short:
+        return value
+    if _stand_apart(mine, theirs):
+        return min(value, ALIKE - LITTLE_LESS)
     words, other_words = _words(one), _words(other)
-    value = max(heard, _spelled(words, other_words))
+    value = max(value, _spelled(words, other_words))
     if _NO_VOWELS.search(one + other):
         value = max(value, SAME_BONES * _same_consonants(words, other_words))
     return value
+
+
+def _stand_apart(mine: Sequence[Reading], theirs: Sequence[Reading]) -> bool:
+    """Return whether two names name other places in brackets."""
+    places = [frozenset().union(*(one.beside for one in side)) for side in (mine, theirs)]
+    return all(places) and not places[0] & places[1]
 
 
 @lru_cache(KEPT)
@@ -91,7 +105,7 @@ def _spelled(one: Sequence[str], other: Sequence[str]) -> float:
         left.remove(nearest)
         long = max(len(word), len(nearest))
         near = Indel.normalized_similarity(word, nearest)
-        numbers_differ = word != nearest and (word.isdigit() or nearest.isdigit())
+        numbers_differ = word != nearest and (word[0].isdigit() or nearest[0].isdigit())
         agreed += 0 if near < SAME_WORD or numbers_differ else near * long
         total += long
     total += sum(map(len, left))

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from anyascii import anyascii
 from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 from rapidfuzz.distance import Indel
@@ -16,7 +15,9 @@ from rapidfuzz.distance import Indel
 from actors.domain import matching
 from actors.domain.listfiles.entries import EntryKind, ListedAs
 from actors.domain.matching import Asked, Found, Index, Suggestion
+from actors.domain.screening import RULES
 from actors.models import ApartEntries, ListChange, ListedParty, ListEntry, ListVersion
+from actors.selectors.folding import latin
 from core.errors import NotFound
 
 
@@ -34,7 +35,7 @@ class State:
         told = {
             code: {"number": number, "dated": dated, "version_id": key} for code, number, dated, key in self.versions
         }
-        return {"versions": told, "parties": self.parties}
+        return {"versions": told, "parties": self.parties, "rules": RULES}
 
 
 _kept: tuple[State, Index] | None = None
@@ -75,7 +76,7 @@ def _entries() -> list[matching.Listed]:
             countries=countries,
             mentioned=mentioned,
             party=str(party or ""),
-            to_latin=anyascii,
+            to_latin=latin,
         )
         for pk, list_code, kind, names, countries, mentioned, party in rows.values_list(*fields)
     ]  # fmt: skip
@@ -87,7 +88,7 @@ def _likeness(one: str, other: str) -> float:
 
 def asked(texts: list[str], *, countries: list[str], kinds: list[EntryKind]) -> Asked:
     """Return who is asked for, ready to be looked up."""
-    return matching.asked(texts, countries=countries, kinds=kinds, to_latin=anyascii)
+    return matching.asked(texts, countries=countries, kinds=kinds, to_latin=latin)
 
 
 def find(who: Asked, *, at: State, set_apart: Collection[str] = ()) -> list[Found]:

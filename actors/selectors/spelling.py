@@ -1,9 +1,10 @@
 """What somebody who types a name may mean: the words of stored names that are near to the words typed.
 
-A word typed stands for itself and what begins with it, for stored words that differ by a letter, and for those that
-sound alike in another script or spelling. The words come from `NameWord`, few against the names they stand in; the
-names are then found by an index over words. Words for the kind of body ("front", "army") count only where a name has
-hardly any other: they differ from source to source and stand in too many names to look them up.
+A word typed stands for itself and what begins with it, for stored words that differ by a letter, for those that sound
+alike in another script or spelling, and for those of the same meaning where it is known. The words come from
+`NameWord`, few against the names they stand in; the names are then found by an index over words. Words for the kind of
+body ("front", "army") count only where a name has hardly any other: they differ from source to source and stand in too
+many names to look them up.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,7 +18,8 @@ from django.db.models import BooleanField, Func, Q, Value
 from django.db.models.functions import Cast
 from rapidfuzz.distance import OSA
 
-from actors.domain.naming import word_of
+from actors.domain.name_words import SILENT
+from actors.domain.naming import also_spelled, same_in_meaning, word_of
 from actors.models.actors import SEARCH_WORDS
 
 MOST_NEAR: Final = 30
@@ -31,12 +33,14 @@ ONE_MAY_DIFFER: Final = 3
 
 NEAR: Final = """
 SELECT asked.word, near.word, near.heard
-  FROM unnest(%(words)s::text[]) AS asked (word)
+  FROM unnest(%(words)s::text[], %(spellings)s::text[]) AS asked (word, spellings)
  CROSS JOIN LATERAL (
     (SELECT word, false AS heard FROM actors_nameword WHERE cuts && actors_cuts(asked.word) LIMIT %(most)s)
     UNION ALL
     (SELECT word, true FROM actors_nameword
-      WHERE sound <> '' AND sound IN (actors_sound(asked.word), actors_sound(asked.word || 'a'))
+      WHERE sound <> '' AND sound IN (
+          SELECT actors_sound(spelling || ending)
+            FROM unnest(string_to_array(asked.spellings, ' ')) AS spelling, unnest(ARRAY['', 'a']) AS ending)
       ORDER BY similarity(word, asked.word) DESC, word LIMIT %(most)s)
  ) AS near
 """
@@ -56,7 +60,7 @@ def near_to(asked: Sequence[Sequence[str]]) -> list[list[tuple[str, str]]]:
 
     A name is found by both queries of one pair.
     """
-    telling = [[word for word in words if len(word) >= SHORTEST_TELLING] or words for words in asked]
+    telling = [_long(words) for words in asked]
     near = _near(sorted({word for words in telling for word in words}))
     return [_pairs([_one_of(word, near[word]) for word in words]) for words in telling]
 
@@ -74,11 +78,12 @@ def _found_by(query: str) -> Q:
 
 
 def _near(words: list[str]) -> Mapping[str, set[str]]:
-    found: dict[str, set[str]] = {word: set() for word in words}
+    found: dict[str, set[str]] = {word: set(same_in_meaning(word)) for word in words}
     if not words:
         return found
     with connection.cursor() as cursor:
-        cursor.execute(NEAR, {"words": words, "most": MOST_NEAR})
+        spellings = [" ".join([word, *sorted(also_spelled(word))]) for word in words]
+        cursor.execute(NEAR, {"words": words, "spellings": spellings, "most": MOST_NEAR})
         for word, near, heard in cursor.fetchall():
             if heard or OSA.distance(word, near) <= _mistakes(word):
                 found[word].add(near)
@@ -89,12 +94,17 @@ def _mistakes(word: str) -> int:
     return 2 if len(word) >= SHORTEST_TWICE_MISTYPED else 1
 
 
+def _long(words: Sequence[str]) -> Sequence[str]:
+    """Return the words without articles and others too short to tell anything, unless there is nothing else."""
+    return [word for word in words if len(word) >= SHORTEST_TELLING and word not in SILENT] or words
+
+
 def _all_of(words: list[str], near: Mapping[str, set[str]]) -> Q:
     """Return the condition that all words, or all but one of many, are meant.
 
     Each word is a condition of its own: the index joins several in half the time that one query for all of them takes.
     """
-    long = [word for word in words if len(word) >= SHORTEST_TELLING] or words
+    long = _long(words)
     telling = [word for word in long if not word_of(word).kind]
     each = [_found_by(_one_of(word, near[word])) for word in (telling if len(telling) >= ENOUGH else long)]
     if len(each) < ONE_MAY_DIFFER:

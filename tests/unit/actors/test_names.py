@@ -60,9 +60,9 @@ def test_initials_are_of_three_words_and_more():
     [
         ("Águilas  del-Río", "aguilas del rio", "aguilas del rio"),
         ("Straße", "strasse", "strasse"),
-        ("الوادي", "الوادي", "l wdy"),
-        ("والجيش", "والجيش", "wl jysh"),
-        ("ال", "ال", "l"),
+        ("الوادي", "الوادي", "al wadi"),
+        ("والجيش", "والجيش", "wal jish"),
+        ("ال", "ال", "al"),
         ("Фронт", "фронт", "front"),
     ],
 )
@@ -71,7 +71,10 @@ def test_folding(text, folded, in_latin):
 
 
 def test_the_search_line_has_every_way_to_write_a_name_once():
-    assert search_line(["KVF", "kvf", "革命军"]) == "kvf | 革命军 | gemingjun | ge ming jun"
+    assert search_line(["KVF", "kvf", "革命军"]) == "kvf | 革命军 | gemingjun | ge ming jun | revolution army"
+    assert search_line(["حزب الله"]) == "حزب الله | hzb allah | hizb allah | hzballah"
+    assert search_line(["Alshabab"]) == "alshabab | shabab"
+    assert search_line(["National Liberation Army of the Karsa Valley"]).endswith(" | alnvk | elnvk | nlakv | nlaotkv")
     assert search_line(["", "!"]) == ""
 
 
