@@ -45,6 +45,10 @@ class ImportIn(Strict):
         required=False,
         help_text="For csv: heading: what it holds, as name, alias, countries, id:wikidata; the rest is left out.",
     )
+    types = Table(
+        required=False,
+        help_text='For csv: what the words of the file for types mean, as {"Warband": "militia"}; ours need none.',
+    )
     source_title = serializers.CharField(
         required=False, max_length=200, help_text="For csv: what the file is as a source; its name without."
     )
@@ -84,6 +88,13 @@ class ImportOut(serializers.Serializer[Any]):
     lines = ImportLineOut(many=True)
 
 
+def _columns(said: dict[str, Any]) -> Columns | None:
+    if "columns" not in said:
+        return None
+    types = {word.casefold(): kind for word, kind in said.get("types", {}).items()}
+    return Columns(said["columns"], source=said.get("source_title", ""), types=types)
+
+
 class Import(APIView):
     """Actors from a file."""
 
@@ -99,7 +110,7 @@ class Import(APIView):
             "content": said["file"].read(tables.LARGEST_FILE + 1),
             "compartment_id": said["compartment_id"],
             "form": said["format"],
-            "columns": Columns(said["columns"], source=said.get("source_title", "")) if "columns" in said else None,
+            "columns": _columns(said),
             "by": who(request),
         }
         batch = None

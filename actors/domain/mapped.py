@@ -1,6 +1,7 @@
 """Any CSV file of actors, read by a mapping of its columns to fields: strictly, refused with row and column.
 
-Encoding and delimiter are guessed from the file and shown to whoever maps the columns, who may say otherwise.
+Encoding and delimiter are guessed from the file and shown to whoever maps the columns, who may say otherwise. The
+table that Parley itself gives out begins with lines about itself, which are passed over.
 """
 
 import csv
@@ -8,14 +9,17 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, Final
 
 from actors.domain import tables
 from actors.domain.kinds import ActorType
+from actors.domain.outgoing.sheets import ABOUT, ACTORS, FORMULA
+from actors.domain.search_words import TYPE_WORDS
 from actors.domain.tables import Fault, Rejected, Unreadable
 from actors.domain.traits import ActorStatus, IdScheme, NameKind
 from actors.domain.ucdp import OtherName
-from actors.domain.words import Labelled, say
+from actors.domain.words import Labelled, Words, say
 from actors.domain.words import noop as _
 
 DELIMITERS: Final = (",", ";", "\t", "|")
@@ -28,6 +32,10 @@ EARLIEST_YEAR, LATEST_YEAR = 1000, 2200
 MISSING: Final = frozenset({"", "-", "n/a", "na"})
 BETWEEN: Final = re.compile(r"[;|]")
 IGNORED: Final = ""
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+_NEUTRAL: Final = re.compile(rf"((?:^|[;\t]\s*))'(?=[{re.escape(''.join(sorted(FORMULA)))}])")
+MOST_VALUES: Final = 60
+"""So many different values of a column are told apart; a column with more is no column of types."""
 
 
 class Target(Labelled):
@@ -60,7 +68,9 @@ TEXTS: Final = (_T.REGION, _T.SUMMARY, _T.MOTIVATIONS, _T.CONSTITUENCY, _T.FINAN
 YEARS: Final = (_T.FOUNDED, _T.ENDED)
 IDENTIFIER: Final = "id:"
 """A column of identifiers: "id:" and the register (a value of IdScheme) whose they are."""
-TARGETS: Final = (*(one.value for one in Target), *(f"{IDENTIFIER}{scheme}" for scheme in IdScheme))
+OURS: Final = f"{IDENTIFIER}parley"
+"""A column of the numbers that actors have here."""
+TARGETS: Final = (OURS, *(one.value for one in Target), *(f"{IDENTIFIER}{scheme}" for scheme in IdScheme))
 
 MEANT: Final[Mapping[str, str]] = {
     "name": _T.NAME, "actor": _T.NAME, "actorname": _T.NAME, "group": _T.NAME, "groupname": _T.NAME,
@@ -80,8 +90,16 @@ MEANT: Final[Mapping[str, str]] = {
     "wikidataid": f"{IDENTIFIER}wikidata", "qid": f"{IDENTIFIER}wikidata", "ucdpid": f"{IDENTIFIER}ucdp_actor",
     "actorid": f"{IDENTIFIER}ucdp_actor", "acled": f"{IDENTIFIER}acled_name",
     "opensanctions": f"{IDENTIFIER}opensanctions", "opensanctionsid": f"{IDENTIFIER}opensanctions",
+    "numberinparley": OURS,
 }  # fmt: skip
 """What headings usually mean, without case, blanks and signs."""
+
+
+OWN_COLUMNS: Final[Mapping[int, str]] = {
+    0: _T.NAME, 1: _T.TYPE, 3: _T.STATUS, 4: _T.COUNTRIES, 5: _T.REGION, 7: _T.ALIAS, 9: _T.FOUNDED, 10: _T.ENDED,
+    17: _T.SUMMARY, 20: OURS,
+}  # fmt: skip
+"""What the columns of our own table hold, by their place: their headings are in the language of whoever took it out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +113,10 @@ class Sight:
     first: tuple[tuple[str, ...], ...]
     """The first rows."""
     rows: int
+    values: tuple[tuple[str, ...], ...] = ()
+    """The different values of each column as they come, none where they are more than MOST_VALUES."""
+    is_ours: bool = False
+    """Whether it is the table that Parley gives out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +128,14 @@ class Columns:
     delimiter: str = ""
     """Both guessed where empty."""
     source: str = ""
+    types: Mapping[str, str] = field(default_factory=dict)
+    """What the words of the file for types mean, in lower case: a value of ActorType each."""
 
     def as_data(self) -> dict[str, Any]:
         """Return it as plain data."""
         return {
             "columns": dict(self.columns), "encoding": self.encoding, "delimiter": self.delimiter,
-            "source": self.source,
+            "source": self.source, "types": dict(self.types),
         }  # fmt: skip
 
     @property
@@ -121,16 +145,26 @@ class Columns:
 
     @property
     def scheme(self) -> IdScheme | None:
-        """Return whose the identifiers are."""
-        return IdScheme(self.columns[self.key].removeprefix(IDENTIFIER)) if self.key else None
+        """Return whose the identifiers are; our own numbers are kept as any others where they are not known here."""
+        if not self.key:
+            return None
+        return IdScheme.OTHER if self.is_by_number else IdScheme(self.columns[self.key].removeprefix(IDENTIFIER))
+
+    @property
+    def is_by_number(self) -> bool:
+        """Return whether actors are found by the number they have here."""
+        return bool(self.key) and self.columns[self.key] == OURS
 
     def fault(self, headings: Sequence[str]) -> Any:
         """Return why the columns cannot be read so, None if they can."""
         told = {heading: target for heading, target in self.columns.items() if target != IGNORED}
-        if strange := sorted(set(told) - set(headings)):
-            return say(_("The file has no column {name}."), name=strange[0][: tables.LONGEST_HEADING])
-        if unknown := sorted(set(told.values()) - set(TARGETS)):
-            return say(_('"{name}" is no field of an actor.'), name=unknown[0][: tables.LONGEST_HEADING])
+        for wrong, words in (
+            (set(told) - set(headings), _("The file has no column {name}.")),
+            (set(told.values()) - set(TARGETS), _('"{name}" is no field of an actor.')),
+            (set(self.types.values()) - {one.value for one in ActorType}, _('"{name}" is no type of an actor.')),
+        ):
+            if wrong:
+                return say(words, name=min(wrong)[: tables.LONGEST_HEADING])
         if Target.NAME not in told.values():
             return say(_("Say which column holds the name."))
         single = [target for target in told.values() if target not in NAMES and not target.startswith(IDENTIFIER)]
@@ -173,21 +207,70 @@ def look(content: bytes, *, encoding: str = "", delimiter: str = "") -> Sight:
     """Return the file as it looks, reading it as told or as it seems to be; raises Unreadable."""
     encoding, text = _decoded(content, encoding)
     delimiter = _insist_on_delimiter(delimiter) or _delimiter_of(text)
-    reader = tables.reader_of(text, delimiter=delimiter)
+    reader, is_ours = _reader(text, delimiter)
     headings = _headings(reader)
     first: list[tuple[str, ...]] = []
+    values: list[dict[str, str]] = [{} for _heading in headings]
     rows = 0
     for _line, cells in tables.lines_of(reader):
         rows += 1
         if rows <= SHOWN:
             first.append(tuple(cell.strip() for cell in cells))
+        for found, cell in zip(values, cells, strict=False):
+            text = _trimmed(cell, is_ours=is_ours)
+            if text.casefold() not in MISSING and len(found) <= MOST_VALUES:
+                found.setdefault(text.casefold(), text)
     if not rows:
         raise Unreadable(say(_("The file has a header and no rows.")))
-    return Sight(encoding, delimiter, headings, tuple(first), rows)
+    told = tuple(tuple(found.values()) if len(found) <= MOST_VALUES else () for found in values)
+    return Sight(encoding, delimiter, headings, tuple(first), rows, told, is_ours)
 
 
-def guessed(headings: Sequence[str]) -> dict[str, str]:
+def _trimmed(cell: str, *, is_ours: bool) -> str:
+    """Return a cell without blanks around it, and without the apostrophes that our table puts before formulas."""
+    text = " ".join(cell.split())
+    return _NEUTRAL.sub(r"\1", text) if is_ours else text
+
+
+def _reader(text: str, delimiter: str) -> tuple[Any, bool]:
+    """Return a reader that stands before the headings, and whether lines about our own table were passed over."""
+    is_ours = _is_ours(text, delimiter)
+    reader = tables.reader_of(text, delimiter=delimiter)
+    if is_ours:
+        for _cells in islice(reader, ABOUT + 1):
+            pass
+    return reader, is_ours
+
+
+def _is_ours(text: str, delimiter: str) -> bool:
+    """Return whether a file begins as our table does: pairs with a day and a count, a blank line, and our headings.
+
+    In whatever language; a spreadsheet that saved it again filled the lines up with empty cells.
+    """
+    try:
+        lines = list(islice(tables.reader_of(text, delimiter=delimiter), ABOUT + 2))
+    except csv.Error:
+        return False
+    filled = [[place for place, cell in enumerate(cells) if cell.strip()] for cells in lines]
+    if len(lines) < ABOUT + 2 or any(places != [0, 1] for places in filled[:ABOUT]) or filled[ABOUT]:
+        return False
+    return bool(_DAY.match(lines[2][1].strip())) and lines[4][1].strip().isdecimal() and len(lines[-1]) == len(ACTORS)
+
+
+def guessed_type(text: str) -> str:
+    """Return the type that a word of a file seems to mean: ours, its label, or a word people use; "" for none."""
+    said = " ".join(text.casefold().replace("_", " ").split())
+    for one in ActorType:
+        if said in {one.value.replace("_", " "), one.label.casefold()}:
+            return one.value
+    meant = [kinds for word in said.split() if (kinds := TYPE_WORDS.get(word))]
+    return min(meant[0], key=lambda kind: list(ActorType).index(kind)).value if meant else ""
+
+
+def guessed(headings: Sequence[str], *, is_ours: bool = False) -> dict[str, str]:
     """Return what the headings seem to mean; each single field is guessed once, the rest is ignored."""
+    if is_ours:
+        return {heading: str(OWN_COLUMNS.get(place, IGNORED)) for place, heading in enumerate(headings)}
     found: dict[str, str] = {}
     for heading in headings:
         target = MEANT.get("".join(sign for sign in heading.casefold() if sign.isalnum()), IGNORED)
@@ -204,7 +287,7 @@ def parse(content: bytes, mapping: Columns, *, code_of: Callable[[str], str]) ->
     Raises Unreadable when the file as a whole cannot be read, or not by this mapping.
     """
     _encoding, text = _decoded(content, mapping.encoding)
-    reader = tables.reader_of(text, delimiter=_insist_on_delimiter(mapping.delimiter) or _delimiter_of(text))
+    reader, is_ours = _reader(text, _insist_on_delimiter(mapping.delimiter) or _delimiter_of(text))
     headings = _headings(reader)
     if fault := mapping.fault(headings):
         raise Unreadable(fault)
@@ -213,11 +296,12 @@ def parse(content: bytes, mapping: Columns, *, code_of: Callable[[str], str]) ->
     seen: dict[str, int] = {}
     for line, cells in tables.lines_of(reader):
         try:
-            row = _row(tables.cells_of(headings, cells), mapping, code_of)
+            told = {name: _trimmed(cell, is_ours=is_ours) for name, cell in tables.cells_of(headings, cells).items()}
+            row = _row(told, mapping, code_of)
             known_by = row.key or row.name.casefold()
             _insist_on_news(known_by, row, seen)
         except Fault as fault:
-            rejected.append(Rejected(line, fault.words))
+            rejected.append(Rejected(line, fault.words, fault.more))
         else:
             seen[known_by] = line
             rows.append((line, row))
@@ -262,7 +346,9 @@ def _insist_on_delimiter(delimiter: str) -> str:
 
 
 def _delimiter_of(text: str) -> str:
-    """Return the sign that splits the first line into most columns."""
+    """Return the sign that splits the first line into most columns, or our own table as we write it."""
+    if ours := next((sign for sign in DELIMITERS if _is_ours(text, sign)), ""):
+        return ours
     try:
         return max(DELIMITERS, key=lambda sign: len(next(tables.reader_of(text, delimiter=sign))))
     except (csv.Error, StopIteration):
@@ -282,28 +368,27 @@ def _headings(reader: Any) -> tuple[str, ...]:
 
 
 def _row(cell: Mapping[str, str], mapping: Columns, code_of: Callable[[str], str]) -> ActorRow:
-    told: dict[str, str] = {}
+    told: dict[str, Any] = {}
     names: list[OtherName] = []
+    faults: list[Words] = []
     for heading, target in mapping.columns.items():
         text = "" if target == IGNORED or cell[heading].casefold() in MISSING else cell[heading]
         if not text:
             continue
-        _with_column(heading, _insist_on_cell, text)
-        if target in NAMES:
-            names += _with_column(heading, _names, text, NAMES[target])
-        else:
-            told[target] = _with_column(heading, _value, target, text, code_of)
-    tables.insist_on_few_names(len(names))
-    name = told.get(Target.NAME, "")
-    if not name:
-        raise Fault(say(_("the name is empty.")))
-    key = next((value for target, value in told.items() if target.startswith(IDENTIFIER)), "")
-    if mapping.key and not key:
-        raise Fault(say(_("{column}: the identifier is empty."), column=mapping.key))
+        try:
+            _insist_on_cell(text)
+            if target in NAMES:
+                names += _names(text, NAMES[target])
+            else:
+                told[target] = _value(target, text, mapping, code_of)
+        except Fault as fault:
+            told[target] = None
+            faults.append(say(_("{column}: {why}"), column=heading[: tables.LONGEST_HEADING], why=fault.words))
+    faults += _faults_of_row(told, len(names), mapping.key)
+    if faults:
+        raise Fault(*faults)
+    name, key = told[Target.NAME], next((value for target, value in told.items() if target.startswith(IDENTIFIER)), "")
     columns = {target: told[target] for target in (Target.COUNTRIES, *TEXTS, *YEARS) if target in told}
-    began, ended = columns.get(Target.FOUNDED), columns.get(Target.ENDED)
-    if began and ended and ended < began:
-        raise Fault(say(_("it ended before it was founded.")))
     others = tuple(dict.fromkeys(other for other in names if other.text.casefold() != name.casefold()))
     return ActorRow(
         key,
@@ -315,12 +400,21 @@ def _row(cell: Mapping[str, str], mapping: Columns, code_of: Callable[[str], str
     )
 
 
-def _with_column(heading: str, act: Callable[..., Any], *told: Any) -> Any:
-    """Return what `act` returns; a fault it finds names the column."""
+def _faults_of_row(told: Mapping[str, Any], names: int, key: str) -> list[Words]:
+    """Return what is wrong with a row as a whole; what a bad cell would have said is in `told` as None."""
+    found = []
     try:
-        return act(*told)
+        tables.insist_on_few_names(names)
     except Fault as fault:
-        raise Fault(say(_("{column}: {why}"), column=heading[: tables.LONGEST_HEADING], why=fault.words)) from None
+        found.append(fault.words)
+    if Target.NAME not in told:
+        found.append(say(_("the name is empty.")))
+    if key and not any(target.startswith(IDENTIFIER) for target in told):
+        found.append(say(_("{column}: the identifier is empty."), column=key))
+    began, ended = told.get(Target.FOUNDED), told.get(Target.ENDED)
+    if began and ended and ended < began:
+        found.append(say(_("it ended before it was founded.")))
+    return found
 
 
 def _insist_on_cell(text: str) -> None:
@@ -337,7 +431,7 @@ def _names(text: str, kind: NameKind) -> list[OtherName]:
     return [OtherName(name, kind.value) for name in names]
 
 
-def _value(target: str, text: str, code_of: Callable[[str], str]) -> Any:
+def _value(target: str, text: str, mapping: Columns, code_of: Callable[[str], str]) -> Any:
     if target.startswith(IDENTIFIER):
         return _not_longer(text, LONGEST_IDENTIFIER)
     if target in YEARS:
@@ -345,7 +439,7 @@ def _value(target: str, text: str, code_of: Callable[[str], str]) -> Any:
     if target == Target.COUNTRIES:
         return list(dict.fromkeys(_country(part.strip(), code_of) for part in BETWEEN.split(text) if part.strip()))
     if target == Target.TYPE:
-        return _word(ActorType, text)
+        return mapping.types.get(text.casefold()) or _word(ActorType, text)
     if target == Target.STATUS:
         return _word(ActorStatus, text)
     return _not_longer(text, tables.LONGEST_NAME if target in {Target.NAME, Target.REGION} else LONGEST_TEXT)

@@ -317,8 +317,9 @@ def readings(
     beside: set[str] = set()
     names = unpack(text)
     if len(names) > 1 and _tells_nothing(words_of(names[0], to_latin=to_latin)):
-        # What stands in brackets tells such names apart: alone the first part would be the name of many.
-        names[0] = f"{names[0]} {names[1]}"
+        # What stands in brackets tells such names apart: each part alone would be the name of many.
+        known_as = [names[1]] if fold(names[1]) in short_forms(names[0], to_latin=to_latin) else []
+        names[:2] = [f"{names[0]} {names[1]}", *known_as]
     names += filter(None, [translated(text, to_latin=to_latin)])
     for place, name in enumerate(names):
         words = words_of(name, to_latin=to_latin)

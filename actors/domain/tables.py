@@ -29,18 +29,20 @@ class Unreadable(Exception):
 
 
 class Fault(Exception):
-    """One row cannot be used; the words say why."""
+    """One row cannot be used; the words say why, the first thing first."""
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: Words, *more: Words) -> None:
         self.words = words
+        self.more = more
 
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A row that cannot be imported: its line in the file and why."""
+    """A row that cannot be imported: its line in the file, why, and what else is wrong with it."""
 
     line: int
     why: Words
+    more: tuple[Words, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

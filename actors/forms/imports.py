@@ -1,14 +1,17 @@
 """The forms of an import: a file and where its new actors go."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.roles import Access
 from accounts.models import Compartment, User
 from actors.domain import mapped
+from actors.domain.kinds import ActorType
 from actors.domain.traits import IdScheme
 from actors.forms.base import Act
 from actors.services import imports
@@ -90,10 +93,41 @@ class ColumnsForm(forms.Form):
         told = {"encoding": sight.encoding, "delimiter": sight.delimiter, "source": columns.source}
         super().__init__(*args, **{"initial": told, **kwargs})
         self.sight = sight
+        self.not_asked: list[str] = []
         for place, heading in enumerate(sight.headings):
             self.fields[f"column_{place}"] = forms.ChoiceField(
                 label=heading, required=False, choices=_targets(), initial=columns.columns.get(heading, "")
             )
+        self._ask_for_types(columns.types)
+
+    def _ask_for_types(self, known: Mapping[str, str]) -> None:
+        """Offer a field for each word of the column of types, filled in with what it seems, or was said, to mean."""
+        places = range(len(self.sight.headings))
+        held = [place for place in places if self[f"column_{place}"].value() == mapped.Target.TYPE]
+        self.words = self.sight.values[held[0]] if len(held) == 1 else ()
+        choices = [("", gettext("Choose")), *((one.value, gettext(one.label)) for one in ActorType)]
+        told: dict[str, str] = {}
+        for place, word in enumerate(self.words):
+            name = f"type_{place}"
+            meant = known.get(word.casefold()) or mapped.guessed_type(word)
+            self.fields[name] = forms.ChoiceField(label=word, choices=choices, initial=meant)
+            if self.is_bound and name not in self.data:
+                told[name] = meant
+                if word.casefold() not in {one for kind in ActorType for one in (kind.value, kind.label.casefold())}:
+                    self.not_asked.append(name)
+        self.data = {**self.data.dict(), **told} if isinstance(self.data, QueryDict) else self.data
+
+    def clean(self) -> dict[str, Any]:
+        """Insist that somebody looked at what the words for types mean."""
+        for name in self.not_asked:
+            if name not in self.errors:
+                self.add_error(name, _("Say which type this means."))
+        return self.cleaned_data
+
+    @property
+    def types(self) -> list[dict[str, Any]]:
+        """Return each word of the column of types with its field."""
+        return [{"word": word, "field": self[f"type_{place}"]} for place, word in enumerate(self.words)]
 
     @property
     def columns(self) -> list[dict[str, Any]]:
@@ -107,7 +141,8 @@ class ColumnsForm(forms.Form):
         """Return how the file is to be read."""
         said = self.cleaned_data
         told = {heading: said[f"column_{place}"] for place, heading in enumerate(self.sight.headings)}
-        return mapped.Columns(told, said["encoding"], said["delimiter"], said["source"])
+        types = {word.casefold(): said[f"type_{place}"] for place, word in enumerate(self.words)}
+        return mapped.Columns(told, said["encoding"], said["delimiter"], said["source"], types)
 
 
 def _targets() -> list[Any]:
@@ -116,7 +151,7 @@ def _targets() -> list[Any]:
     return [
         (mapped.IGNORED, gettext("Leave out")),
         *((one.value, gettext(one.label)) for one in mapped.Target),
-        (gettext("Identifier in a register"), identifiers),
+        (gettext("Identifier in a register"), [(mapped.OURS, gettext("Number in Parley")), *identifiers]),
     ]
 
 

@@ -1,6 +1,6 @@
 """What earlier imports said and did, as far as somebody may see the actors it is about."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
@@ -39,7 +39,27 @@ def known(
 ) -> dict[str, list[Known]]:
     """Return for each identifier the actors with it that the user sees, locked if asked."""
     ids = ExternalId.objects.filter(scheme=scheme, value__in=keys, actor__in=actors.visible(user))
-    return _by_key(ids, form=form, for_update=for_update)
+    return _by_key(_told(ids), form=form, for_update=for_update)
+
+
+def known_or_numbered(
+    scheme: IdScheme, keys: Collection[str], *, form: str, user: User, for_update: bool = False
+) -> dict[str, list[Known]]:
+    """Return the same where identifiers may be the numbers actors have here, or had before they went into another."""
+    numbers = {number: key for key in keys if (number := _number(key))}
+    seen = actors.visible(user).values("pk")
+    records = Actor.objects.annotate(kept=Coalesce("merged_into_id", "pk")).filter(pk__in=numbers, kept__in=seen)
+    pairs = [(numbers[pk], kept, "") for pk, kept in records.order_by("pk").values_list("pk", "kept")]
+    here = {key for key, _kept, _dropped in pairs}
+    ids = ExternalId.objects.filter(scheme=scheme, value__in=set(keys) - here, actor__in=seen)
+    return _by_key([*pairs, *_told(ids)], form=form, for_update=for_update)
+
+
+def _number(key: str) -> UUID | None:
+    try:
+        return UUID(key)
+    except ValueError:
+        return None
 
 
 def missing(
@@ -48,7 +68,7 @@ def missing(
     """Return the actors that the user sees under identifiers that an import of the format brought, but these keys."""
     brought = _rows(form).annotate(kept=KEPT).filter(kept=OuterRef("actor"), key=OuterRef("value"))
     ids = ExternalId.objects.filter(Exists(brought), scheme=scheme, actor__in=actors.visible(user), dropped_in="")
-    return _by_key(ids.exclude(value__in=keys), form=form, for_update=for_update)
+    return _by_key(_told(ids.exclude(value__in=keys)), form=form, for_update=for_update)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +108,11 @@ def _rows(form: str) -> QuerySet[ImportedRow]:
     return rows
 
 
-def _by_key(ids: QuerySet[ExternalId], *, form: str, for_update: bool) -> dict[str, list[Known]]:
-    pairs = list(ids.order_by("pk").values_list("value", "actor_id", "dropped_in"))
+def _told(ids: QuerySet[ExternalId]) -> list[tuple[str, UUID, str]]:
+    return list(ids.order_by("pk").values_list("value", "actor_id", "dropped_in"))
+
+
+def _by_key(pairs: Sequence[tuple[str, UUID, str]], *, form: str, for_update: bool) -> dict[str, list[Known]]:
     wanted = [actor_id for _value, actor_id, _dropped in pairs]
     rows = Actor.objects.filter(pk__in=wanted, withdrawn_at=None).select_related("compartment").order_by("pk")
     locked = {actor.pk: actor for actor in (rows.select_for_update(of=("self",)) if for_update else rows)}

@@ -48,13 +48,17 @@ def plan(
     known: Mapping[str, Sequence[Known]] = {}
     there: set[str] = set()
     if scheme is not None:
-        known = imported.known(scheme, [row.key for row in rows], form=FORMAT, user=by, for_update=for_update)
+        find = imported.known_or_numbered if parsed.mapping.is_by_number else imported.known
+        known = find(scheme, [row.key for row in rows], form=FORMAT, user=by, for_update=for_update)
     else:
         there = _names_there([row.name for row in rows], by=by)
     lines = [
         line(number, row, known.get(row.key, ()), there=there, scheme=scheme, by=by) for number, row in parsed.rows
     ]
-    lines += [Line(bad.line, f"#{bad.line}", "", REJECTED, bad.why.told_with(_)) for bad in parsed.rejected]
+    lines += [
+        Line(bad.line, f"#{bad.line}", "", REJECTED, " ".join(why.told_with(_) for why in (bad.why, *bad.more)))
+        for bad in parsed.rejected
+    ]
     left_out = [
         (number, why)
         for number, row in parsed.rows

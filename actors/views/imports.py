@@ -140,7 +140,7 @@ def columns(request: Request, key: str) -> HttpResponse:
     form = ColumnsForm(
         request.POST if sent else None,
         sight=sight,
-        columns=replace(read_as, columns=read_as.columns or mapped.guessed(sight.headings)),
+        columns=replace(read_as, columns=read_as.columns or mapped.guessed(sight.headings, is_ours=sight.is_ours)),
     )
     status = refusal.status if refusal else 200
     if sent:

@@ -24,6 +24,8 @@ DEGREES: Final = re.compile(r"-\d+\.\d+")
 FORMULA: Final = frozenset("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 """What a spreadsheet may take for the start of a formula or of a command (OWASP, CSV injection)."""
 SPLIT: Final = re.compile(rf"([;\t]\s*)(?=[{re.escape(''.join(sorted(FORMULA)))}])")
+ABOUT: Final = 5
+"""So many lines about a table stand above it."""
 ACTORS: Final = (
     _("Actor"), _("Type"), _("Closer"), _("Status"), _("Countries"), _("Region"), _("Places"), _("Other names"),
     _("Identifiers"), _("Founded"), _("Ended"), _("Size, at least"), _("Size, at most"), _("Size estimated on"),

@@ -5,11 +5,15 @@ from dataclasses import replace
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.http import QueryDict
 
+from accounts.domain.markings import Marking
+from actors.domain import mapped
 from actors.domain.mapped import Columns
+from actors.domain.outgoing.records import Format
 from actors.models import Actor, ExternalId, ImportBatch, Name
 from actors.selectors import kept_columns
-from actors.services import imports, keeping_columns, registry, undoing
+from actors.services import exporting, imports, keeping_columns, registry, undoing
 from core.errors import Invalid, NotAllowed
 from core.models import AuditEvent
 from tests.factories import make_actor, make_compartment
@@ -145,3 +149,40 @@ def test_more_names_than_anybody_has_reject_the_row(analyst, north):
     with pytest.raises(Invalid, match="row 2: it has more than 500 names"):
         run(file(["Salt Road Front", *cells], header=header), north, analyst, columns)
     assert not Actor.objects.exists()
+
+
+def test_what_leaves_as_our_table_comes_in_again_and_finds_its_actors(analyst, north):
+    front = make_actor(north, "Salt Road Front", countries=["SS", "UG"], founded_year=1998, summary="A front.")
+    Name.objects.create(actor=front, text="SRF", kind="acronym")
+    make_actor(north, "Harbour Guild", actor_type="civil_society")
+    taken = exporting.take_out(format=Format.CSV, filters=QueryDict(), ceiling=Marking.AMBER, by=analyst).file.read()
+    columns = Columns(mapped.guessed(mapped.look(taken).headings, is_ours=True), source="Our table")
+    batch, plan = run(taken, north, analyst, columns)
+    assert (batch, plan.counts["unchanged"], plan.counts["rejected"]) == (None, 2, 0)
+    changed = taken.replace(b"Salt Road Front", b"Salt Road Movement").replace(b"SRF", b"SRF; SRM")
+    batch, plan = run(changed, north, analyst, columns)
+    assert (plan.counts["update"], plan.counts["create"], Actor.objects.count()) == (1, 0, 2)
+    assert set(front.names.values_list("text", flat=True)) == {"SRF", "SRM", "Salt Road Movement"}
+    elsewhere = taken.replace(str(front.pk).encode(), b"0f5e3b4a-0000-4000-8000-000000000001").replace(
+        b"Salt Road", b"Far"
+    )
+    _batch, plan = run(elsewhere, north, analyst, columns)
+    assert (plan.counts["create"], run(elsewhere, north, analyst, columns)[0]) == (1, None)
+    assert ExternalId.objects.get().value == "0f5e3b4a-0000-4000-8000-000000000001"
+
+
+def test_the_number_of_a_hidden_actor_is_that_of_nobody(analyst, north):
+    hidden = make_actor(make_compartment("secret"), "Silent Ridge")
+    columns = Columns({"Group": "name", "Ref": "id:parley"}, source="Our table")
+    _batch, plan = run(file([str(hidden.pk), "Front"], header=["Ref", "Group"]), north, analyst, columns)
+    assert plan.counts["create"] == 1
+    hidden.refresh_from_db()
+    assert (hidden.name, hidden.names.count()) == ("Silent Ridge", 0)
+
+
+def test_every_fault_of_a_row_is_told_and_nothing_happens(analyst, north):
+    with pytest.raises(Invalid, match=r"Type: .* Founded: "):
+        run(file(["K1", "Front", "", "Warband", "", "soon", ""]), north, analyst)
+    assert not Actor.objects.exists()
+    run(file(["K1", "Front", "", "Warband", "", "", ""]), north, analyst, replace(READ, types={"warband": "militia"}))
+    assert Actor.objects.get().actor_type == "militia"

@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actors.domain import mapped, tables
+from actors.domain.kinds import ActorType
 from actors.domain.mapped import Columns
+from actors.domain.outgoing.sheets import ACTORS
 from actors.domain.tables import Unreadable
 
 HEADER = ["Ref", "Group", "Aliases", "Type", "Countries", "Founded", "Remarks"]
@@ -143,6 +145,89 @@ def test_too_many_rows_are_refused(monkeypatch):
             read(many)
 
 
+def test_all_that_is_wrong_with_a_row_is_told():
+    cells = ["K1", "Front", "=x", "Warband", "Nowhere", "soon", ""]
+    [bad] = parse(file(cells, ["K2", "", "", "", "", "", ""], ["", "Front", "", "", "", "19", ""])).rejected[:1]
+    told = [str(why) for why in (bad.why, *bad.more)]
+    assert [why.partition(":")[0] for why in told] == ["Aliases", "Type", "Countries", "Founded"]
+    assert told[3] == 'Founded: "soon" is not a year like 1998.'
+    rejected = parse(file(["", "", "", "", "", "19", ""])).rejected
+    assert [str(why) for one in rejected for why in (one.why, *one.more)] == [
+        'Founded: "19" is not a year like 1998.', "the name is empty.", "Ref: the identifier is empty.",
+    ]  # fmt: skip
+
+
+def test_words_for_types_mean_what_somebody_said():
+    columns = Columns(READ.columns, types={"warband": "militia"})
+    rows = [["K1", "One", "", "Warband", "", "", ""], ["K2", "Two", "", "WARBAND", "", "", ""]]
+    assert [row.actor_type for _line, row in parse(file(*rows), columns).rows] == ["militia", "militia"]
+    assert [one.line for one in parse(file(*rows)).rejected] == [2, 3]
+    with pytest.raises(Unreadable, match='"warlord" is no type of an actor'):
+        parse(file(ROW), Columns(READ.columns, types={"x": "warlord"}))
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("militia", "militia"), ("Insurgent group", "insurgent_group"), ("INSURGENT_GROUP", "insurgent_group"),
+        ("Rebel group", "insurgent_group"), ("Terrorists", "violent_extremist_org"), ("PMC", "pmsc"), ("Ship", ""), ("", ""),
+    ],
+)  # fmt: skip
+def test_what_a_word_for_a_type_seems_to_mean(word, meant):
+    assert mapped.guessed_type(word) == meant
+
+
+def test_the_values_of_a_column_are_seen_once_and_not_when_they_are_many():
+    rows = [[f"K{number}", "Front", "", "Band" if number % 2 else "band", "-", "", ""] for number in range(70)]
+    values = dict(zip(HEADER, mapped.look(file(*rows)).values, strict=True))
+    assert (values["Ref"], values["Type"], values["Countries"]) == ((), ("band",), ())
+
+
+def our_table(*rows, pad=0, delimiter=","):
+    about = [["Марка", "Amber"], ["By", "Ana"], ["On", "2026-12-01 10:00 UTC"], ["Filter", "q=a"], ["Actors", "1"]]
+    heads = [f"Spalte {place}" for place in range(len(ACTORS))]
+    out = io.StringIO()
+    lines = [*([*line, *[""] * pad] for line in about), [""] * pad, heads, *rows]
+    csv.writer(out, delimiter=delimiter).writerows(lines)
+    return ("\ufeff" + out.getvalue()).encode()
+
+
+def our_row(**said):
+    cells = {"name": "Front", "type": "Militia", "status": "Active", "countries": "KE; CD", "number": "n1", **said}
+    places = {"name": 0, "type": 1, "status": 3, "countries": 4, "aliases": 7, "founded": 9, "number": 20}
+    row = [""] * len(ACTORS)
+    for name, text in cells.items():
+        row[places[name]] = text
+    return row
+
+
+@pytest.mark.parametrize(("pad", "delimiter"), [(0, ","), (19, ","), (19, ";")])
+def test_our_own_table_is_read_past_the_lines_about_itself(pad, delimiter):
+    content = our_table(our_row(aliases="UVF; '=1"), our_row(number="n2", founded="19"), pad=pad, delimiter=delimiter)
+    sight = mapped.look(content)
+    assert (sight.is_ours, sight.rows, len(sight.headings), sight.delimiter) == (True, 2, 21, delimiter)
+    columns = Columns(mapped.guessed(sight.headings, is_ours=True))
+    assert (columns.key, columns.is_by_number, columns.scheme) == ("Spalte 20", True, "other")
+    codes = {"KE": "KE", "CD": "CD"}
+    bad = mapped.parse(content, columns, code_of=lambda name: codes.get(name, ""))
+    assert [one.line for one in bad.rejected] == [8, 9]
+    good = mapped.parse(our_table(our_row(name="'-Front"), pad=pad), columns, code_of=lambda name: codes.get(name, ""))
+    assert [str(one.why) for one in good.rejected] == ['Spalte 0: a cell begins with "-", as a formula does.']
+    [(line, row)] = mapped.parse(
+        our_table(our_row(aliases="UVF")), columns, code_of=lambda name: codes.get(name, "")
+    ).rows
+    assert (line, row.key, row.actor_type, row.status, row.columns) == (
+        8, "n1", "militia", "active", {"countries": ["KE", "CD"]},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("missing", range(5))
+def test_a_file_that_only_resembles_our_table_is_read_from_its_first_line(missing):
+    lines = our_table(our_row()).decode().splitlines(keepends=True)
+    content = "".join(lines[:missing] + lines[missing + 1 :]).encode()
+    assert not mapped.look(content).is_ours
+
+
 CELLS = st.text(max_size=8) | st.sampled_from(
     ["", "=1", "\x00", "K1", '"', "\r\n", ";;", "1998", "Kenya", "\ufeff", "x" * 300]
 )
@@ -153,19 +238,23 @@ CELLS = st.text(max_size=8) | st.sampled_from(
     st.lists(st.lists(CELLS, max_size=8), max_size=3),
     st.sampled_from([*mapped.DELIMITERS, ""]),
     st.sampled_from([*mapped.ENCODINGS, ""]),
+    st.dictionaries(CELLS, st.sampled_from(["militia", "pmsc", "Militia", ""]), max_size=3),
+    st.booleans(),
 )
-def test_a_mutated_file_is_read_or_refused_and_nothing_else(cuts, rows, delimiter, encoding):
-    content = bytearray(file(ROW, *rows))
+def test_a_mutated_file_is_read_or_refused_and_nothing_else(cuts, rows, delimiter, encoding, types, ours):
+    content = bytearray(our_table(our_row(), *rows) if ours else file(ROW, *rows))
     for place, put in cuts:
         at = place % (len(content) + 1)
         content[at : at + 1] = put
-    columns = Columns(READ.columns, encoding=encoding, delimiter=delimiter)
     with contextlib.suppress(Unreadable):
         sight = mapped.look(bytes(content), encoding=encoding, delimiter=delimiter)
-        mapped.guessed(sight.headings)
+        guess = mapped.guessed(sight.headings, is_ours=sight.is_ours)
+        assert all(mapped.guessed_type(value) in {"", *ActorType} for values in sight.values for value in values)
+        columns = Columns(guess if ours else READ.columns, encoding=encoding, delimiter=delimiter, types=types)
         parsed = parse(bytes(content), columns)
         assert len(parsed.rows) + len(parsed.rejected) == sight.rows
-        assert len({row.key for _line, row in parsed.rows}) == len(parsed.rows)
+        assert len({row.key or row.name.casefold() for _line, row in parsed.rows}) == len(parsed.rows)
+        assert all(str(why) for bad in parsed.rejected for why in (bad.why, *bad.more))
 
 
 def test_a_million_columns_are_refused():

@@ -185,6 +185,7 @@ ELN (Ejército de Liberación Nacional) | ELN
 Brigade Fatemiyoun | Liwa Fatemiyoun
 """
 OTHER = """
+Christians (CAR) | Muslims (CAR)
 Kosovo Liberation Army | Rwanda Liberation Army
 Sudan Liberation Army | Oromo Liberation Army
 Джейш аль-Ислам | Jaysh al-Fath

@@ -59,6 +59,33 @@ def test_columns_that_do_not_do_are_refused_where_they_were_chosen(browse, analy
     assert not Actor.objects.exists()
 
 
+def test_words_for_types_are_guessed_asked_about_and_kept(browse, analyst, north):
+    ana = browse(analyst)
+    rows = [["K1", "One", "", "Rebels", "", "", ""], ["K2", "Two", "", "Warband", "", "", ""], [*ROW[:6], ""]]
+    rows[2][0] = "K3"
+    page = upload(ana, north, file(*rows, delimiter=";"))["Location"]
+    text = ana.get(page).content.decode()
+    assert text.count('name="type_') == 3
+    assert '<option value="insurgent_group" selected>' in text
+    unasked = ana.post(page, GOOD)
+    told = unasked.content.decode()
+    assert unasked.status_code == 422
+    assert "Say which type this means." in told
+    assert not ImportBatch.objects.exists()
+    assert '<option value="insurgent_group" selected>' in told
+    assert (
+        ana.post(page, {**GOOD, "type_0": "insurgent_group", "type_1": "warlord", "type_2": "militia"}).status_code
+        == 422
+    )
+    answers = {"type_0": "insurgent_group", "type_1": "militia", "type_2": "militia", "keep_as": "Ours"}
+    chosen = ana.post(page, {**GOOD, **answers})
+    assert (chosen.status_code, KeptColumns.objects.get().data["types"]["warband"]) == (302, "militia")
+    ana.post(chosen["Location"])
+    assert set(Actor.objects.values_list("name", "actor_type")) == {
+        ("One", "insurgent_group"), ("Two", "militia"), ("Upper Valley Front", "militia"),
+    }  # fmt: skip
+
+
 def test_another_delimiter_or_encoding_is_read_again(browse, analyst, north):
     ana = browse(analyst)
     page = upload(ana, north, file(ROW, delimiter=";"))["Location"]
