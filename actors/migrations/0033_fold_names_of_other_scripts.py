@@ -4,9 +4,8 @@
 written again, so that the database works out what they sound like.
 """
 
+from django.core.management import call_command
 from django.db import migrations
-
-from actors.selectors.folding import search_line
 
 HEARD = """
 CREATE OR REPLACE FUNCTION actors_sound(word text) RETURNS text LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
@@ -33,25 +32,12 @@ BEGIN
 END $$;
 UPDATE actors_nameword SET word = word{where};
 """
-AT_ONCE = 1000
 
 
 def fold_anew(apps, schema_editor):
-    """Write again what each actor is found by, from its names and those of the records that went into it."""
-    actors, names = apps.get_model("actors", "Actor").objects, apps.get_model("actors", "Name").objects
-    ids = list(actors.order_by("pk").values_list("pk", flat=True))
-    for start in range(0, len(ids), AT_ONCE):
-        some = ids[start : start + AT_ONCE]
-        rows = list(actors.filter(pk__in=some).only("pk", "name", "search_text"))
-        known = {row.pk: [row.name] for row in rows}
-        further = names.filter(actor__in=some).order_by("created_at", "pk")
-        for actor_id, *pair in further.values_list("actor_id", "text", "transliteration"):
-            known[actor_id] += filter(None, pair)
-        for kept_id, name in actors.filter(merged_into__in=some).order_by("pk").values_list("merged_into_id", "name"):
-            known[kept_id].append(name)
-        for row in rows:
-            row.search_text = search_line(known[row.pk])
-        actors.bulk_update(rows, ["search_text"], batch_size=AT_ONCE)
+    """Write again what each actor is found by."""
+    if apps.get_model("actors", "Actor").objects.exists():
+        call_command("fold_names")
 
 
 class Migration(migrations.Migration):

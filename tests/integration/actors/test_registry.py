@@ -3,10 +3,12 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
-from actors.models import Actor, ActorStanding, ActorStatusPeriod
+from actors.models import Actor, ActorStanding, ActorStatusPeriod, Name
 from actors.selectors import rhythm
+from actors.selectors.folding import search_line
 from actors.services import facts, registry
 from core import clock
 from core.errors import Invalid, NotAllowed, NotFound, Stale
@@ -30,7 +32,7 @@ def test_an_actor_is_registered_with_standing_period_and_audit(analyst, north):
     actor = registry.register(compartment_id=north.pk, values=values, by=analyst)
     actor.refresh_from_db()
     assert (actor.name, actor.compartment, actor.version) == ("Frente de la Sal", north, 1)
-    assert actor.search_text == "frente de la sal"
+    assert actor.search_text == "frente de la sal | fdls"
     assert ActorStanding.objects.filter(actor=actor, trust_value=None).exists()
     period = ActorStatusPeriod.objects.get(actor=actor)
     assert (period.actor_type, period.status, period.since, period.until) == ("militia", "active", None, None)
@@ -222,3 +224,17 @@ def test_a_size_rests_on_one_source_and_is_never_confirmed(analyst, north, brows
     form = browse(analyst).get(f"/actors/{actor.pk}/edit/").content.decode().partition('name="size_credibility"')[2]
     assert 'value="2"' in form
     assert 'value="1"' not in form.partition("</select>")[0]
+
+
+def test_names_are_folded_anew_where_they_were_folded_otherwise(north):
+    kept, folded = factories.make_actor(north, "Хезболла"), factories.make_actor(north, "Salt Band")
+    Name.objects.create(actor=kept, text="حزب الله", kind="alias")
+    Actor.objects.filter(pk=folded.pk).update(search_text="salt band", compared=True)
+    Actor.objects.filter(pk=kept.pk).update(search_text="хезболла | khezbolla", compared=True)
+    before = Actor.objects.get(pk=kept.pk)
+    call_command("fold_names")
+    kept.refresh_from_db()
+    folded.refresh_from_db()
+    assert kept.search_text == search_line(["Хезболла", "حزب الله"])
+    assert (kept.compared, folded.compared, folded.search_text) == (False, True, "salt band")
+    assert (kept.version, kept.updated_at, AuditEvent.objects.count()) == (before.version, before.updated_at, 0)
