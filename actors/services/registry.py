@@ -184,7 +184,7 @@ def _search_texts(of: Collection[Actor]) -> dict[UUID, str]:
     for actor_id, *pair in further.values_list("actor_id", "text", "transliteration"):
         names[actor_id] += filter(None, pair)
     for kept_id, name in Actor.objects.filter(merged_into__in=of).order_by("pk").values_list("merged_into", "name"):
-        names[kept_id].append(name)
+        names[kept_id].append(name)  # type: ignore[index] # by the filter
     return {actor_id: search_line(known) for actor_id, known in names.items()}
 
 
