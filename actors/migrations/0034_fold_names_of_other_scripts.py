@@ -41,7 +41,7 @@ def fold_anew(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("actors", "0032_walk_lists_at_a_million")]
+    dependencies = [("actors", "0033_order_periods")]
     operations = [
         migrations.RunSQL(
             HEARD.format(more="['dsch', 'j'], ['tsch', 's'], ['dzh', 'j'], ", where=" WHERE word ~ 'sch|dzh'"),
