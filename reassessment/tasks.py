@@ -36,7 +36,7 @@ def assess_due(*, kind: str, actor_ids: list[str], **_future: Any) -> None:
 
 @shared_task(name="reassessment.follow_source")
 def follow_source(*, source_id: str, cause: str, **_future: Any) -> None:
-    """Have the actors assessed whose scores rest on a source that was refuted or reinstated."""
+    """Have the actors assessed whose scores rest on a source that was refuted, reinstated or judged anew."""
     scheduling.follow_source(UUID(source_id), cause=cause)
 
 

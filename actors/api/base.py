@@ -58,8 +58,7 @@ class One(APIView):
     def answer(self, request: Request, record: Record, shape: Shape) -> Response:
         """Return the record, or 304 when the caller has this version; either is a read."""
         reads.of_record(record, by=request.user)
-        # The version of a fact does not know that one of its sources was refuted since.
-        fallen = "refuted" if isinstance(record, Graded) and record.source_refuted else None
+        fallen = record.fell_as if isinstance(record, Graded) else None
         return conditional(request, lambda: shape(record).data, tag=etag(record.version, shown=fallen))
 
 

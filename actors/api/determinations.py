@@ -33,7 +33,7 @@ class EvidenceShown(Cited):
 
     class Meta:
         model = FindingEvidence
-        fields = ("id", "text", "reliability", "credibility", "source_refuted", "sources", "noted_on")
+        fields = ("id", "text", "reliability", "credibility", "grade", "source_refuted", "sources", "noted_on")
 
 
 class FindingShown(serializers.Serializer[Any]):

@@ -393,9 +393,13 @@ class NewStandpointIn(StandpointIn):
 class SourceIn(Body):
     """A source."""
 
+    origin_is_another = serializers.BooleanField(
+        default=False, help_text=_("Take the origin although it is nearly the same as that of another source.")
+    )
+
     class Meta:
         model = Source
-        fields = sources.WRITABLE
+        fields = (*sources.WRITABLE, "origin_is_another")
 
 
 class NewSourceIn(SourceIn):
@@ -404,4 +408,4 @@ class NewSourceIn(SourceIn):
     compartment_id = serializers.UUIDField()
 
     class Meta(SourceIn.Meta):
-        fields = ("compartment_id", *sources.WRITABLE)  # type: ignore[assignment]
+        fields = ("compartment_id", *SourceIn.Meta.fields)  # type: ignore[assignment]

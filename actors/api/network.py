@@ -12,7 +12,7 @@ from rest_framework.views import APIView
 
 from actors.api.base import who
 from actors.api.given import Strict
-from actors.domain.grading import at_least
+from actors.domain.grading import FactState, at_least
 from actors.domain.relations import RelationType
 from actors.models import Actor, Relation
 from actors.models.vocabulary import choices
@@ -76,15 +76,17 @@ class NetworkActorOut(serializers.ModelSerializer[Actor]):
 class NetworkRelationOut(serializers.ModelSerializer[Relation]):
     """A directed relation between two actors of the answer; `grade` is empty where it is not graded.
 
-    What rests on a refuted source counts as not graded, and as disputed.
+    `state` and `grade` are as they count now: see the relation itself.
     """
 
+    state = serializers.ChoiceField(choices(FactState), source="belief")
+    recorded_state = serializers.ChoiceField(choices(FactState), source="state")
     source_refuted = serializers.BooleanField()
     grade = serializers.CharField()
 
     class Meta:
         model = Relation
-        fields = (*network.RELATION, "source_refuted", "grade")
+        fields = network.RELATION
 
 
 class NetworkOut(serializers.Serializer[Any]):

@@ -7,6 +7,7 @@ from rest_framework import serializers
 
 from accounts.models import Compartment
 from actors.api.chosen import Sparse
+from actors.domain.grading import FactState
 from actors.domain.incentives import LegalSensitivity, LegalStatus
 from actors.models import (
     PROFILES,
@@ -75,11 +76,11 @@ GRADED = ("source_refuted", "grade", "source", "corroborated_by", "noted_on")
 
 
 class Graded(serializers.Serializer[Any]):
-    """Both grades side by side ("B2"; empty when not graded), and of the sources those the reader may see.
+    """Both grades as they count now ("B2"; empty when not graded), and of the sources those the reader may see.
 
     A source is absent, not null, where there is none to show: none, or none that is the reader's to know.
 
-    What rests on a refuted source counts as not graded, and as disputed.
+    Where every source was refuted nothing is graded; where one of two was, it counts as what the other carries.
     """
 
     source_refuted = serializers.BooleanField()
@@ -90,8 +91,13 @@ class Graded(serializers.Serializer[Any]):
 
 
 class Judged(Graded):
-    """The same with how far the fact is believed, why, and what it contradicts."""
+    """The same with how far the fact is believed now, what somebody last found and why, and what it contradicts.
 
+    One of which every source was refuted is disputed; one that was corroborated is asserted once no two sources of
+    different origins stand.
+    """
+
+    recorded_state = serializers.ChoiceField(choices(FactState))
     contradicts_id = serializers.UUIDField(allow_null=True)
 
 
@@ -267,6 +273,30 @@ class FormerProfileOut(serializers.ModelSerializer[TypedProfile]):
         fields = profile.FORMER_PROFILE
 
 
+class SizeOut(serializers.Serializer[Any]):
+    """One of several sizes that cannot all be so; `id` is that of the estimate, null of the size of the profile."""
+
+    id = serializers.UUIDField(allow_null=True)
+    low = serializers.IntegerField(allow_null=True)
+    high = serializers.IntegerField(allow_null=True)
+
+
+class SurenessOut(serializers.Serializer[Any]):
+    """How many facts the reader sees that hold today and carry a source (size, names, interests, areas, listings, …).
+
+    Of them: `confirmed` rest on two origins, `single` on one, `unsourced` on none that stands; `disputed` count as
+    disputed, `fallen` name a source that was refuted. Two sources of one origin are one.
+    """
+
+    total = serializers.IntegerField()
+    confirmed = serializers.IntegerField()
+    single = serializers.IntegerField()
+    unsourced = serializers.IntegerField()
+    disputed = serializers.IntegerField()
+    fallen = serializers.IntegerField()
+    rests_on_one = serializers.BooleanField()
+
+
 @extend_schema_serializer(component_name="ActorProfile")
 class ProfileOut(Sparse, serializers.ModelSerializer[Actor]):
     """The whole profile in one answer, or what its caller chose of it."""
@@ -275,6 +305,9 @@ class ProfileOut(Sparse, serializers.ModelSerializer[Actor]):
     standing = StandingOut()
     size_source = SourceRef(required=False)
     size_source_refuted = serializers.BooleanField()
+    size_grade = serializers.CharField(help_text="Both grades of the size as they count now; empty when not graded.")
+    size_disputed = SizeOut(many=True, help_text="Sizes that cannot all be so, the smallest first; mostly none.")
+    sureness = SurenessOut()
     typed_profile = TypedProfileField(allow_null=True)
     former_profiles = FormerProfileOut(many=True)
     periods = PeriodOut(many=True)

@@ -72,7 +72,7 @@ def _cited(request: Request, profile: Any) -> TypedProfile:
 
 def _tag(profile: Any) -> str:
     """Return the entity tag of a profile, which knows what sources were refuted since."""
-    fallen = [str(fact.pk) for fact in (profile, *profile.known) if fact.source_refuted]
+    fallen = [f"{fact.pk} {fact.fell_as}" for fact in (profile, *profile.known) if fact.source_refuted]
     return etag(profile.version, shown=fallen or None)
 
 

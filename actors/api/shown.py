@@ -6,6 +6,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from actors.api.out import CompartmentRef, SourceRef
+from actors.domain.grading import FactState
 from actors.domain.listings import ENTRY
 from actors.models import (
     Area,
@@ -26,10 +27,11 @@ from actors.models import (
     Source,
     Standpoint,
 )
+from actors.models.vocabulary import choices
 from actors.services import facts
 
-CITED = ("reliability", "credibility", "source_refuted", "sources", "noted_on")
-JUDGED = ("state", "state_reason", "contradicts_id", *CITED)
+CITED = ("reliability", "credibility", "grade", "source_refuted", "sources", "noted_on")
+JUDGED = ("state", "recorded_state", "state_reason", "contradicts_id", *CITED)
 DATED = ("created_at", "updated_at")
 
 
@@ -95,16 +97,29 @@ class SourceShown(serializers.ModelSerializer[Source]):
 
 
 class Cited(serializers.ModelSerializer[Any]):
-    """A fact with both grades apart, and those of its sources the reader may see.
+    """A fact with both grades apart as somebody gave them, and those of its sources the reader may see.
 
-    One of which a source was refuted counts as not graded, and as disputed.
+    `grade` is what they count as now ("B2"; empty when not graded): nothing where every source was refuted, what the
+    other carries where one of two was.
     """
 
+    grade = serializers.CharField(read_only=True)
     sources = SourceRef(many=True, source="shown_sources")
     source_refuted = serializers.BooleanField(read_only=True)
 
 
-class NameShown(Cited):
+class Judged(Cited):
+    """The same with how far the fact is believed now, and what somebody last found (`recorded_state`).
+
+    One of which every source was refuted is disputed; one that was corroborated is asserted once no two sources of
+    different origins stand.
+    """
+
+    state = serializers.ChoiceField(choices(FactState), source="belief", read_only=True)
+    recorded_state = serializers.ChoiceField(choices(FactState), source="state", read_only=True)
+
+
+class NameShown(Judged):
     """Another name of an actor."""
 
     class Meta:
@@ -140,7 +155,7 @@ class IncentiveShown(Cited):
         fields = ("id", "version", "actor_id", "category", "response", "notes", "ended_on", *CITED, *DATED)
 
 
-class EstimateShown(Cited):
+class EstimateShown(Judged):
     """How many somebody says an actor has."""
 
     class Meta:
@@ -148,7 +163,7 @@ class EstimateShown(Cited):
         fields = ("id", "version", "actor_id", "low", "high", "estimated_on", "ended_on", *JUDGED, *DATED)
 
 
-class AreaShown(Cited):
+class AreaShown(Judged):
     """Where somebody says an actor is, or is not."""
 
     class Meta:
@@ -225,7 +240,7 @@ class ExternalIdShown(serializers.ModelSerializer[ExternalId]):
         fields = ("id", "version", "actor_id", "scheme", "value", "dropped_in", *DATED)
 
 
-class RoleShown(Cited):
+class RoleShown(Judged):
     """What a person is in an actor; `contradicts_id` is absent where it contradicts no role the reader may see."""
 
     contradicts_id = serializers.UUIDField(required=False)
@@ -242,7 +257,7 @@ class RoleShown(Cited):
         return data
 
 
-class RelationShown(Cited):
+class RelationShown(Judged):
     """A directed relation; contradicting ones point at each other."""
 
     class Meta:
@@ -269,7 +284,7 @@ class ReshapingShown(Cited):
         fields = ("id", "version", "actor_id", "kind", "on", "note", "parts", *CITED, *DATED)
 
 
-class ListingShown(Cited):
+class ListingShown(Judged):
     """A listing of an actor or of a person; what follows from it holds until it is ended, however far it is believed.
 
     The entry of a protected person, and what it rests on, is absent for who may not know them.

@@ -47,8 +47,8 @@ class Sources(Many):
     def post(self, request: Request) -> Response:
         """Add a source."""
         values = body(request, given.NewSourceIn)
-        place = values.pop("compartment_id")
-        made = sources.add(compartment_id=place, values=values, by=who(request))
+        place, another = values.pop("compartment_id"), values.pop("origin_is_another")
+        made = sources.add(compartment_id=place, values=values, by=who(request), origin_is_another=another)
         return created(made, SourceShown, at="source-detail")
 
 
@@ -66,7 +66,10 @@ class SourceOne(One):
         """Correct a source."""
         selector.get(source_id, user=who(request))
         values, version = body(request, given.SourceIn, partial=True), seen_version(request)
-        row = sources.change(source_id=source_id, seen_version=version, values=values, by=who(request))
+        another = values.pop("origin_is_another", False)
+        row = sources.change(
+            source_id=source_id, seen_version=version, values=values, by=who(request), origin_is_another=another
+        )
         return shown(row, SourceShown)
 
 

@@ -1,9 +1,12 @@
 """Grades of facts (DOMAIN A16): how reliable the source, how credible the information. Two fields, never one merged."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
+from actors.domain.naming import fold
 from actors.domain.words import Labelled
 from actors.domain.words import noop as _
 
@@ -47,11 +50,19 @@ class SourceKind(Labelled):
 
 
 NEEDS_SECOND_SOURCE: Final = Credibility.CONFIRMED
+UNCONFIRMED: Final = Credibility.PROBABLE
+"""What "confirmed by other sources" is worth once nothing else confirms it: the best that one origin can carry."""
+_ARTICLE: Final = re.compile(r"^(?:the|an?|l[ae]s?|el|los|der|die|das) (?=\w)")
+
+
+def fold_origin(text: str) -> str:
+    """Return where a source has it from as it is compared: no case, marks, punctuation, or article in front."""
+    return _ARTICLE.sub("", fold(text))
 
 
 def independent(origin: str, other_origin: str) -> bool:
     """Return whether two sources count twice: both say where they have it from, and it is not the same place."""
-    one, two = origin.strip().casefold(), other_origin.strip().casefold()
+    one, two = fold_origin(origin), fold_origin(other_origin)
     return bool(one and two) and one != two
 
 
@@ -87,10 +98,57 @@ JUDGEMENTS: Final[Mapping[FactState, tuple[FactState, ...]]] = {
 """What a fact may be judged to be next. Corroborated needs a second, independent source."""
 
 
-def counts_as(state: str, *, source_refuted: bool) -> FactState:
-    """Return how far a fact is believed: what rests on a refuted source is disputed, whatever was found before."""
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """What counts of a source that a fact names: where it has it from, how reliable it usually is, whether it fell."""
+
+    origin: str
+    reliability: str
+    fell: bool
+
+
+def has_fallen(cited: Sequence[Cited]) -> bool:
+    """Return whether all that a fact names as its sources was refuted."""
+    return bool(cited) and all(source.fell for source in cited)
+
+
+def is_confirmed(cited: Sequence[Cited]) -> bool:
+    """Return whether two sources of different origins stand."""
+    standing = [source.origin for source in cited if not source.fell]
+    return len(standing) > 1 and independent(*standing)
+
+
+def counts_as(state: str, cited: Sequence[Cited]) -> FactState:
+    """Return how far a fact counts as believed, whatever was found before; `cited` are its sources, the first first.
+
+    One of which every source was refuted is disputed; one that was corroborated is asserted once no two sources of
+    different origins stand. What was found to be false stays so.
+    """
     found = FactState(state)
-    return _ST.DISPUTED if source_refuted and found is not _ST.REFUTED else found
+    if found is _ST.REFUTED:
+        return found
+    if has_fallen(cited):
+        return _ST.DISPUTED
+    return _ST.ASSERTED if found is _ST.CORROBORATED and not is_confirmed(cited) else found
+
+
+def open_to(state: str, cited: Sequence[Cited]) -> tuple[FactState, ...]:
+    """Return what a fact may be judged to be next: also corroborated anew, where what it rested on carries less now."""
+    found = FactState(state)
+    again = (found,) if found is _ST.CORROBORATED and counts_as(state, cited) is _ST.ASSERTED else ()
+    return (*JUDGEMENTS[found], *again)
+
+
+def graded_as(reliability: str, credibility: str, cited: Sequence[Cited]) -> str:
+    """Return both grades as they count, side by side ("B2"), "" where the fact is not graded or nothing carries it.
+
+    Where the first of two sources was refuted, the letter is that of the second.
+    """
+    if not reliability or has_fallen(cited):
+        return ""
+    letter = cited[1].reliability if cited and cited[0].fell else reliability
+    digit = UNCONFIRMED.value if credibility == NEEDS_SECOND_SOURCE and not is_confirmed(cited) else credibility
+    return f"{letter}{digit}"
 
 
 SAME_TIME: Final = timedelta(days=365)

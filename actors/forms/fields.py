@@ -124,6 +124,26 @@ class NewNameInput(forms.TextInput):
         return context
 
 
+class OriginInput(forms.TextInput):
+    """Where a source has it from: offers the origins that are known, and asks whether one is the same."""
+
+    template_name = "actors/_origin.html"
+    known: Sequence[str] = ()
+    kept = ""
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Return what the template draws: the origins to choose from, and the one that is nearly the same."""
+        attrs = {
+            **(attrs or {}),
+            "list": f"{(attrs or {}).get('id', name)}_known",
+            "autocomplete": "off",
+            "dir": "auto",
+        }
+        context = super().get_context(name, value, attrs)
+        context["widget"] |= {"known": self.known, "kept": self.kept}
+        return context
+
+
 class CountriesField(forms.CharField):
     """Countries by name or code, with commas between; cleans to codes."""
 

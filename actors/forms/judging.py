@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from actors.domain.grading import JUDGEMENTS, FactState
+from actors.domain.grading import open_to
 from actors.forms.base import Act
 from actors.forms.fields import LookupField
 from actors.models import Judged
@@ -27,7 +27,7 @@ class Judgement(Act):
         """Offer the judgements that are open from the present one."""
         super().__init__(*args, **kwargs)
         self.fields["seen_version"].initial = fact.version  # type: ignore[attr-defined]
-        open_now = JUDGEMENTS[FactState(fact.state)]
+        open_now = open_to(fact.state, fact.cited)
         self.fields["state"].choices = [(one.value, gettext(one.label)) for one in open_now]  # type: ignore[attr-defined]
         field = self.fields["corroborated_by_id"]
         field.initial = fact.corroborated_by_id

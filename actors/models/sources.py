@@ -5,14 +5,42 @@ from typing import Any, ClassVar, Final
 from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.compartments import CompartmentedRecord
-from actors.domain.grading import NEEDS_SECOND_SOURCE, Credibility, FactState, Reliability, SourceKind, counts_as
+from actors.domain.grading import (
+    NEEDS_SECOND_SOURCE,
+    UNCONFIRMED,
+    Cited,
+    Credibility,
+    FactState,
+    Reliability,
+    SourceKind,
+    counts_as,
+    fold_origin,
+    graded_as,
+    has_fallen,
+)
 from actors.models.vocabulary import choices, one_of
+
+
+class FoldedOrigin(models.TextField):  # type: ignore[type-arg]
+    """The origin of a source as it is compared, written whenever the source is."""
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:  # noqa: ARG002, FBT001 - as Django calls it
+        """Return the origin folded, and let the source know it."""
+        folded = fold_origin(model_instance.origin)  # type: ignore[attr-defined]
+        setattr(model_instance, self.attname, folded)
+        return folded
+
+    def deconstruct(self) -> Any:
+        """Return the column as migrations know it: text."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.TextField", args, kwargs
 
 
 class Source(CompartmentedRecord):
@@ -29,6 +57,7 @@ class Source(CompartmentedRecord):
             "Never the name of a person who must be protected."
         ),
     )
+    origin_key = FoldedOrigin(default="", editable=False)
     reliability = models.CharField(_("usual reliability"), max_length=1, choices=choices(Reliability), default="F")
     reference = models.CharField(_("reference"), max_length=200, blank=True)
     url = models.URLField(_("address"), max_length=500, blank=True)
@@ -70,7 +99,8 @@ class Source(CompartmentedRecord):
 class Graded(models.Model):
     """A fact with its source and both grades, judged independently and shown side by side ("B2").
 
-    One that rests on a refuted source counts as not graded until somebody judges it again; see `on_refuted`.
+    The columns hold what somebody found; what it counts as once a source is refuted is said by `grade`
+    (`domain.grading`), and in SQL by `grade_now`.
     """
 
     source = models.ForeignKey(
@@ -121,9 +151,28 @@ class Graded(models.Model):
         return any(source is not None and source.is_refuted for source in (self.source, self.corroborated_by))
 
     @property
+    def cited(self) -> tuple[Cited, ...]:
+        """Return what counts of the sources the fact names, the first first."""
+        named = (source for source in (self.source, self.corroborated_by) if source is not None)
+        return tuple(Cited(source.origin, source.reliability, source.is_refuted) for source in named)
+
+    @property
+    def has_fallen(self) -> bool:
+        """Return whether every source the fact names was refuted."""
+        return has_fallen(self.cited)
+
+    @property
     def grade(self) -> str:
-        """Return both grades side by side, "" where the fact counts as not graded."""
-        return "" if self.source_refuted else f"{self.reliability}{self.credibility}"
+        """Return both grades side by side as they count, "" where the fact counts as not graded."""
+        return graded_as(self.reliability, self.credibility, self.cited)
+
+    @property
+    def fell_as(self) -> str | None:
+        """Return what tells apart how a fact counts that rests on a refuted source, None for any other.
+
+        The version of a fact does not know that one of its sources was refuted since.
+        """
+        return f"{self.has_fallen} {self.grade}" if self.source_refuted else None
 
 
 SOURCES: Final = ("source", "corroborated_by")
@@ -143,6 +192,41 @@ def refuted() -> models.QuerySet[Any, Any]:
 def on_refuted() -> Q:
     """Return the condition that a graded fact rests, alone or among others, on a source that was refuted."""
     return Q(source__in=refuted()) | Q(corroborated_by__in=refuted())
+
+
+def fallen() -> Q:
+    """Return the condition that every source a graded fact names was refuted, as `Graded.has_fallen` says of one."""
+    return Q(source__in=refuted()) & (Q(corroborated_by=None) | Q(corroborated_by__in=refuted()))
+
+
+def _confirmed() -> Exists:
+    """Return whether two sources of different origins stand, as `domain.grading.is_confirmed` says of one fact."""
+    standing = Source._default_manager.filter(refuted_at=None).exclude(origin_key="")
+    second = standing.filter(pk=OuterRef(OuterRef("corroborated_by"))).exclude(origin_key=OuterRef("origin_key"))
+    return Exists(standing.filter(Exists(second), pk=OuterRef("source")))
+
+
+def grade_now() -> Case:
+    """Return both grades of a row of facts side by side as they count, as `Graded.grade` says of one."""
+    second = Source._default_manager.filter(pk=OuterRef("corroborated_by")).values("reliability")
+    letter = Case(When(source__in=refuted(), then=Subquery(second)), default=F("reliability"))
+    alone = Q(credibility=NEEDS_SECOND_SOURCE.value) & ~Q(_confirmed())
+    digit = Case(When(alone, then=Value(UNCONFIRMED.value)), default=F("credibility"))
+    return Case(When(Q(reliability="") | fallen(), then=Value("")), default=Concat(letter, digit))
+
+
+def state_now() -> Case:
+    """Return how far a row of judged facts is believed, as `Judged.belief` says of one."""
+    return Case(
+        When(state=FactState.REFUTED.value, then=F("state")),
+        When(fallen(), then=Value(FactState.DISPUTED.value)),
+        When(_uncorroborated(), then=Value(FactState.ASSERTED.value)),
+        default=F("state"),
+    )
+
+
+def _uncorroborated() -> Q:
+    return Q(state=FactState.CORROBORATED.value) & ~Q(_confirmed())
 
 
 class Judged(Graded):
@@ -168,8 +252,8 @@ class Judged(Graded):
 
     @property
     def belief(self) -> FactState:
-        """Return how far the fact is believed now: `state`, unless it rests on a refuted source."""
-        return counts_as(self.state, source_refuted=self.source_refuted)
+        """Return how far the fact is believed now: as `state` says, while the sources it rests on stand."""
+        return counts_as(self.state, self.cited)
 
     @property
     def belief_words(self) -> str:
@@ -182,5 +266,7 @@ def believed(state: FactState) -> Q:
     if state is FactState.REFUTED:
         return Q(state=state.value)
     if state is FactState.DISPUTED:
-        return Q(state=state.value) | on_refuted() & ~Q(state=FactState.REFUTED.value)
-    return Q(state=state.value) & ~on_refuted()
+        return Q(state=state.value) | fallen() & ~Q(state=FactState.REFUTED.value)
+    if state is FactState.CORROBORATED:
+        return Q(state=state.value) & Q(_confirmed())
+    return (Q(state=state.value) | _uncorroborated()) & ~fallen()

@@ -1,7 +1,7 @@
 """The profile of an actor as a paper that may leave: the same facts in the same order, up to a marking."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -14,10 +14,10 @@ from django_countries import countries
 
 from accounts.domain.markings import Marking, highest
 from accounts.models import User
-from actors.domain.grading import FactState, counts_as
+from actors.domain.grading import FactState
 from actors.domain.people import LEADING
 from actors.domain.relations import label_from, obeys
-from actors.domain.sureness import first_sentence
+from actors.domain.sureness import Sureness, first_sentence
 from actors.models import (
     PROFILE_OF,
     Actor,
@@ -31,7 +31,7 @@ from actors.models import (
     PersonRole,
     Source,
 )
-from actors.selectors import actors, dossier_standing, leaving, lives, profile, profiles, sources
+from actors.selectors import actors, dossier_standing, leaving, lives, profile, profiles, sizes, sources, sureness
 from actors.selectors.dossier_standing import Part, Section, Table
 from actors.selectors.lives import Kind, Turn
 from core import clock, panels
@@ -57,9 +57,6 @@ TURNS: Final = {
     Kind.LEFT_BY: gettext_lazy("Left by"),
 }
 BETWEEN: Final = " \u2013 "
-GRADED: Final = (
-    "names", "interests", "incentives", "notes", "size_estimates", "areas", "listings", "people", "relations",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +97,7 @@ def load(actor: Actor, *, user: User, ceiling: Marking) -> Dossier:
     also += [Marking(one.marking) for turn in turns for one in turn.others]
     marking = highest([profile.marked(kept, user=user, ceiling=ceiling), *also])
     note = f"{actor.get_actor_type_display()} · {actor.get_status_display()}"
-    *parts, cited = _sections(actor, record, rows, turns)
+    *parts, cited = _sections(actor, record, rows, turns, sureness.of(actor, user=user))
     parts += [*dossier_standing.sections(standing, named), *(one for part in added for one in part.sections), cited]
     left_out = stay + standing.stay + sum(part.stay for part in added) + every - len(rows)
     return Dossier(actor, note, [part for part in parts if part.says_something], marking, left_out)
@@ -111,9 +108,11 @@ def get(actor_id: Any, *, user: User, ceiling: Marking) -> Dossier:
     return load(actors.get(actor_id, user=user), user=user, ceiling=ceiling)
 
 
-def _sections(actor: Actor, record: Row, cited: Iterable[Source], turns: Iterable[Turn]) -> Iterable[Section]:
+def _sections(
+    actor: Actor, record: Row, cited: Iterable[Source], turns: Iterable[Turn], sure: Sureness
+) -> Iterable[Section]:
     lead, rest = first_sentence(actor.summary)
-    yield _in_short(actor, record, lead, turns)
+    yield _in_short(actor, record, lead, turns, sure)
     yield Section(_("What it is"), _facts(actor, record), prose=[("", rest)] if rest else [])
     yield from _typed(actor, record)
     yield _table(_("Interests and red lines"), record["json_interests"], (44, 16, 10, 30), {
@@ -182,7 +181,7 @@ def _sections(actor: Actor, record: Row, cited: Iterable[Source], turns: Iterabl
     ))  # fmt: skip
 
 
-def _in_short(actor: Actor, record: Row, lead: str, turns: Iterable[Turn]) -> Section:
+def _in_short(actor: Actor, record: Row, lead: str, turns: Iterable[Turn], sure: Sureness) -> Section:
     interests = record["json_interests"]
     people = [row for row in _held(record["json_people"]) if row["role"] in LEADING and not _over(row)]
     ties = [row for row in _held(record["json_relations"]) if not _over(row)]
@@ -199,7 +198,7 @@ def _in_short(actor: Actor, record: Row, lead: str, turns: Iterable[Turn]) -> Se
         (_("Red lines"), _lines(row["text"] for row in interests if row["red_line"]) or none),
         (_("Whom they obey"), _lines(obeyed) or none),
         *_standing(getattr(actor, "standing", None)),
-        (_("How sure we are"), _sure(record)),
+        (_("How sure we are"), _sure(sure)),
         (_("Read through"), _moment(actor.reviewed_at) or _("Never")),
     ]
     return Section(_("In short"), pairs, prose=[("", lead or _("No summary yet."))])
@@ -237,27 +236,25 @@ def _standing(standing: ActorStanding | None) -> list[tuple[str, str]]:
     return found
 
 
-def _sure(record: Row) -> str:
-    graded = [row for name in GRADED for row in _held(record[f"json_{name}"])]
-    told = {
-        "all": len(graded),
-        "graded": sum(bool(row["grade"]) for row in graded),
-        "disputed": sum(bool(_doubt(row)) for row in graded),
-        "fallen": sum(row["source_refuted"] for row in graded),
-    }
-    return _("%(all)s entries: %(graded)s graded, %(disputed)s disputed, %(fallen)s on a refuted source") % told
+def _sure(sure: Sureness) -> str:
+    text = _(
+        "%(total)s entries that hold today, the size, people and relations among them: %(confirmed)s from two origins, "
+        "%(single)s from one, %(unsourced)s from none; %(disputed)s disputed, %(fallen)s on a refuted source"
+    )
+    return text % asdict(sure)
 
 
 def _facts(actor: Actor, record: Row) -> list[tuple[str, str]]:
     source = record["json_size_source"] or {}
     size = _size(actor.size_low, actor.size_high)
-    grade = "" if record["json_size_source_refuted"] else f"{actor.size_reliability}{actor.size_credibility}"
+    fell = _("source refuted") if record["json_size_source_refuted"] else record["json_size_grade"]
+    known = (size, _day(actor.size_on), fell, source.get("title", ""), sizes.in_words(record["json_size_disputed"]))
     pairs = [
         (_("Areas"), ", ".join([*(str(countries.name(code)) or code for code in actor.countries), actor.region])),
         (_("Founded"), BETWEEN.join(str(year) for year in (actor.founded_year, actor.ended_year) if year)),
         (
             _("Size"),
-            " · ".join(filter(None, (size, _day(actor.size_on), grade, source.get("title", ""))) if size else ()),
+            " · ".join(filter(None, known) if size else ()),
         ),
         (_("Structure"), actor.get_structure_display()),
         (_("Command and control"), actor.get_command_control_display()),
@@ -294,15 +291,14 @@ def _held(rows: Iterable[Row]) -> list[Row]:
 
 
 def _doubt(row: Row) -> str:
-    state = row.get("state", FactState.ASSERTED.value)
-    disputed = counts_as(state, source_refuted=row["source_refuted"]) is FactState.DISPUTED
-    return f" ({_('disputed')})" if disputed else ""
+    return f" ({_('disputed')})" if row.get("state") == FactState.DISPUTED else ""
 
 
 def _known(row: Row) -> str:
-    """Return grade, source and doubt of a fact."""
+    """Return grade, source and doubt of a fact, and that a source of it was refuted."""
     named = [(row.get(name) or {}).get("title", "") for name in ("source", "corroborated_by")]
-    return " · ".join(filter(None, (row["grade"], *named))) + _doubt(row)
+    fell = _("source refuted") if row["source_refuted"] else ""
+    return " · ".join(filter(None, (row["grade"], fell, *named))) + _doubt(row)
 
 
 def _listing_known(row: Row) -> str:

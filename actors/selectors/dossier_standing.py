@@ -147,10 +147,10 @@ def _told(entry: GroundEntry) -> str:
 
 
 def _known(fact: Graded, named: dict[UUID, Source]) -> str:
-    """Return the grade, or that its source was refuted, and of the sources those that may be named."""
-    grade = _("source refuted") if fact.source_refuted else fact.grade
+    """Return the grade, that a source was refuted, and of the sources those that may be named."""
+    fell = _("source refuted") if fact.source_refuted else ""
     cited: Iterable[UUID | None] = (fact.source_id, fact.corroborated_by_id)
-    return " · ".join(filter(None, [grade, *(named[key].title for key in cited if key in named)]))
+    return " · ".join(filter(None, [fact.grade, fell, *(named[key].title for key in cited if key in named)]))
 
 
 def _counted(row: DdrEntry, what: str) -> str:

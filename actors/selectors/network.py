@@ -8,17 +8,19 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import F, Min, Q
+from django.db.models import Case, F, Min, Q, Value, When
 
 from accounts.models import User
 from actors.domain.areas import Presence
 from actors.domain.grading import FactState, at_least
 from actors.domain.traits import NameKind
 from actors.models import Actor, Relation
+from actors.models.sources import grade_now, on_refuted, state_now
 from actors.selectors import actors, sources
 from core import clock
 
@@ -27,7 +29,8 @@ THEN: Final = ("name_now", "as_of_today")
 """Beside them: today's name, and which of them are told as of today because the day asked about is not known."""
 MAY_BE_OF_TODAY: Final = ("actor_type", "status", "countries", "region")
 RELATION: Final = (
-    "id", "from_actor_id", "to_actor_id", "relation_type", "since", "until", "strength", "state", "contradicts_id",
+    "id", "from_actor_id", "to_actor_id", "relation_type", "since", "until", "strength", "state", "recorded_state",
+    "contradicts_id", "source_refuted", "grade",
 )  # fmt: skip
 USUAL, MOST = 150, 2000
 """How many actors one answer holds unless asked otherwise, and at most; five times as many relations."""
@@ -196,24 +199,34 @@ def _beginning(view: View, user: User) -> tuple[str, list[Any]]:
     held = "(since IS NULL OR since <= %s) AND (until IS NULL OR until > %s)"
     asked: list[Any] = [view.at, view.at]
     if not view.refuted:
-        held += f" AND state <> '{FactState.REFUTED.value}'"
+        held += f" AND recorded_state <> '{FactState.REFUTED.value}'"
     if view.types:
         held += " AND relation_type = ANY(%s)"
         asked.append(list(view.types))
     if view.min_grade:
-        held += " AND reliability = ANY(%s) AND credibility = ANY(%s) AND NOT source_refuted"
+        held += " AND left(grade, 1) = ANY(%s) AND right(grade, 1) = ANY(%s)"
         asked += [list(part) for part in at_least(view.min_grade)]
+    relations, kept = _relations()
     sql = f"""
         WITH seen (id) AS NOT MATERIALIZED ({seen}),
-        fallen AS MATERIALIZED (SELECT id FROM actors_source WHERE refuted_at IS NOT NULL),
-        told AS NOT MATERIALIZED (
-            SELECT *, coalesce(source_id IN (TABLE fallen) OR corroborated_by_id IN (TABLE fallen), false)
-                AS source_refuted
-            FROM actors_relation
-        ),
+        told ({", ".join(RELATION)}) AS NOT MATERIALIZED ({relations}),
         held AS NOT MATERIALIZED (SELECT * FROM told WHERE {held})
     """  # noqa: S608 - from the code alone
-    return sql, [*values, *asked]
+    return sql, [*values, *kept, *asked]
+
+
+@lru_cache(maxsize=1)
+def _relations() -> tuple[str, tuple[Any, ...]]:
+    """Return SQL for every relation with what is told of it, as it counts now; kept, for that takes long."""
+    told: dict[str, Any] = {
+        "state": state_now(),
+        "recorded_state": F("state"),
+        "source_refuted": Case(When(on_refuted(), then=Value(value=True)), default=Value(value=False)),
+        "grade": grade_now(),
+    }
+    rows = Relation.objects.order_by().values_list(*(told[name] if name in told else F(name) for name in RELATION))
+    sql, values = rows.query.sql_with_params()
+    return sql, tuple(values)
 
 
 def _columns(view: View) -> dict[str, str]:
@@ -237,8 +250,7 @@ def _answer(most_links: int, view: View) -> str:
                 FROM shown JOIN actors_actor a USING (id) {on_the_day}
             ),
             'relations', (
-                SELECT coalesce(json_agg(json_build_object({told_relation}, 'source_refuted', r.source_refuted,
-                    'grade', CASE WHEN r.source_refuted THEN '' ELSE r.reliability || r.credibility END)
+                SELECT coalesce(json_agg(json_build_object({told_relation})
                     ORDER BY r.strength DESC NULLS LAST, r.id), '[]')
                 FROM (SELECT * FROM links LIMIT {most_links}) AS r
             ),

@@ -4,21 +4,21 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, F, OuterRef, QuerySet, Value, When
-from django.db.models.functions import Concat, JSONObject
+from django.db.models import F, OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 
 from accounts.domain.markings import Marking, highest
 from accounts.models import User
-from actors.domain.grading import FactState, counts_as
+from actors.domain.grading import FactState
 from actors.models import Actor, Area, ExternalId, Listing, Name, PersonRole
-from actors.models.sources import on_refuted
-from actors.selectors import leaving
+from actors.models.sources import grade_now, state_now
+from actors.selectors import leaving, sizes
 
 OWN: Final = (
     "id", "name", "actor_type", "subtypes", "status", "countries", "region", "summary", "marking", "founded_year",
     "ended_year", "size_low", "size_high", "size_on", "created_at", "updated_at",
 )  # fmt: skip
-PARTS: Final = ("names", "external_ids", "areas", "listings", "people", "relations")
+PARTS: Final = ("size_disputed", "names", "external_ids", "areas", "listings", "people", "relations")
 DATED: Final = ("id", "since", "until", "created_at", "updated_at")
 AREA: Final = ("place", "country", "presence", "latitude", "longitude")
 LISTING: Final = ("id", "list_code", "authority", "country", "reference", "listed_on", "delisted_on", "url")
@@ -42,6 +42,7 @@ def _parts(kept: QuerySet[Actor], user: User, ceiling: Marking) -> dict[str, Any
     roles = PersonRole.objects.filter(person__in=leaving.people(user, ceiling), **mine).exclude(state=REFUTED)
     relations = leaving.relations(user, ceiling).filter(from_actor=OuterRef("pk"), to_actor__in=kept.values("pk"))
     return {
+        "size_disputed": sizes.disputed(),
         "names": _part(Name.objects.filter(**mine).exclude(state=REFUTED), "text", "kind", **_judged()),
         "external_ids": _part(ExternalId.objects.filter(**mine), "scheme", "value"),
         "areas": _part(Area.objects.filter(**mine).exclude(state=REFUTED), *AREA, *DATED, **_judged()),
@@ -78,19 +79,14 @@ def _part(rows: QuerySet[Any], *fields: str, **more: Any) -> ArraySubquery:
 
 
 def _judged() -> dict[str, Any]:
-    return {
-        "state": F("state"),
-        "source_refuted": Case(When(on_refuted(), then=Value(value=True)), default=Value(value=False)),
-        "grade": Case(When(on_refuted(), then=Value("")), default=Concat("reliability", "credibility")),
-    }
+    return {"state": state_now(), "grade": grade_now()}
 
 
 def _finished(record: dict[str, Any]) -> dict[str, Any]:
-    """Return the record with the marking of each part in words, how far it is believed, and whether it is disputed."""
+    """Return the record with the marking of each part in words, and whether it is disputed."""
     own = record["marking"]
     for fact in (*record["names"], *record["areas"], *record["people"], *record["relations"]):
-        believed = counts_as(fact["state"], source_refuted=fact.pop("source_refuted"))
-        fact["state"], fact["disputed"] = believed.value, believed is FactState.DISPUTED
+        fact["disputed"] = fact["state"] == FactState.DISPUTED
         fact["marking"] = highest([own, fact.get("person_marking", own), fact.get("to_marking", own)]).value
         fact["marking_label"] = Marking(fact["marking"]).label
     record["marking_label"] = Marking(own).label

@@ -15,12 +15,12 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from actors.domain.freshness import Freshness, freshness
-from actors.domain.grading import FactState, counts_as
+from actors.domain.grading import FactState
 from actors.domain.kinds import ActorType
 from actors.domain.people import LEADING
 from actors.domain.relations import ANSWERS_TO, BINDS
 from actors.domain.reshaping import RELATION_OF
-from actors.domain.sureness import Basis, Sureness, place, sureness
+from actors.domain.sureness import Sureness
 from actors.models import (
     PROFILE_OF,
     Actor,
@@ -44,7 +44,7 @@ from actors.models import (
     TypedProfile,
 )
 from actors.models.relations import RelationQuerySet
-from actors.models.sources import Judged, believed
+from actors.models.sources import believed
 from actors.selectors import (
     actors,
     changes,
@@ -54,7 +54,9 @@ from actors.selectors import (
     merging,
     profiles,
     rhythm,
+    sizes,
     sources,
+    sureness,
     together,
     under_law,
 )
@@ -119,14 +121,15 @@ class Overview:
     leaders: list[PersonRole]
     cited: dict[UUID, Source]
     disputed: bool
-    fallen: int
     determinations: list[determinations.Reading]
     undecided_hit: bool
     """Whether an entry of a list is likely the same, and nobody has decided."""
     obeyed: list[profiles.Beside]
     """Relations to whom the actor is bound by."""
     sureness: Sureness
-    """Of what the page says, and its reader sees, today."""
+    """Of what the profile says, and its reader sees, today."""
+    sizes: list[sizes.Size]
+    """Those that cannot all be so."""
     merges: list[RecordMerge]
     """Merges with another record that hold or wait."""
     looked_at: datetime | None
@@ -211,6 +214,8 @@ def load(actor: Actor, *, user: User, at: datetime) -> Overview:
         determined=Exists(determinations.held(actor, user=user)),
         merged=Exists(merging.of(actor, user=user)),
         **{name: fact for one in added for name, fact in one.facts.items()},
+        sureness=sureness.for_reader(user),
+        sizes=sizes.disputed(),
     )
     _join(rows)
     typed = profiles.first(model, actor, among=rows["typed"]) if model else None
@@ -243,43 +248,16 @@ def load(actor: Actor, *, user: User, at: datetime) -> Overview:
         leaders=leaders,
         cited=cited,
         disputed=any(row.belief is FactState.DISPUTED for row in rows["relations"]),
-        fallen=sum(fact.source_refuted for fact in facts),
         determinations=determinations.read(determined, user=user, today=at.date()),
         undecided_hit=rows["undecided_hit"],
         obeyed=profiles.obeyed(actor, rows["relations"], today=at.date()),
-        sureness=sureness([*map(_basis, _now(facts, at.date())), *_size_basis(actor, cited)]),
+        sureness=Sureness(**rows["sureness"]),
+        sizes=rows["sizes"],
         merges=list(merging.of(actor, user=user)) if rows["merged"] else [],
         looked_at=rows["looked_at"],
         turns=lives.turns(actor, rows["events"], rows["in_events"], rows["relations"]),
         added=[one.tell(rows) for one in added],
     )
-
-
-def _now(facts: Iterable[Any], today: date) -> list[Any]:
-    """Return the facts that say something and have not ended."""
-    said = (fact for fact in facts if not (isinstance(fact, TypedProfile) and fact.is_empty))
-    ends = ((fact, getattr(fact, "ended_on", None) or getattr(fact, "until", None)) for fact in said)
-    return [fact for fact, end in ends if end is None or end > today]
-
-
-def _basis(fact: Any) -> Basis:
-    """Return what a fact rests on; a source its reader may not see counts, but nothing of it is told."""
-    cited = [source for source in (fact.source, fact.corroborated_by) if source is not None]
-    places = frozenset(place(source.origin, source.pk) for source in cited)
-    state = fact.state if isinstance(fact, Judged) else FactState.ASSERTED
-    belief = counts_as(state, source_refuted=fact.source_refuted)
-    return Basis(places, belief, fact.source_refuted)
-
-
-def _size_basis(actor: Actor, cited: dict[UUID, Source]) -> list[Basis]:
-    if actor.size_low is None and actor.size_high is None:
-        return []
-    if actor.size_source_id is None:
-        return [Basis(frozenset(), FactState.ASSERTED)]
-    source = cited.get(actor.size_source_id)
-    fell = source is not None and source.is_refuted
-    places = frozenset({place(source.origin if source else "", actor.size_source_id)})
-    return [Basis(places, counts_as(FactState.ASSERTED, source_refuted=fell), fell)]
 
 
 def _held(role: PersonRole, today: date) -> bool:
@@ -409,7 +387,7 @@ def _about_profile(actor: Actor, overview: Overview, *, at: datetime) -> Sequenc
         Concern(_("Recorded relations contradict each other."), "warn", relations, _("Judge them"))
         if overview.disputed
         else None,
-        _fallen(actor, overview.fallen),
+        _fallen(actor, overview.sureness.fallen),
         None
         if overview.cited
         else Concern(

@@ -20,28 +20,23 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
-    TextField,
-    Value,
     When,
 )
-from django.db.models.functions import Cast, Coalesce, Greatest, Least, Lower, NullIf, Trim
+from django.db.models.functions import Greatest, Least
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Compartment, User
 from actors.domain.determinations import DeterminationState
-from actors.domain.grading import FactState
 from actors.domain.portfolio import Known, Need, needs
-from actors.models import Actor, Area, Determination, Judged, Listing, Name, PersonRole, Relation, SizeEstimate
+from actors.models import Actor, Determination, Listing, PersonRole
 from actors.models.actors import review_due
-from actors.models.sources import believed
+from actors.models.sources import refuted
 from actors.models.vocabulary import choices
-from actors.selectors import rhythm
-from actors.selectors.sources import OWN
+from actors.selectors import rhythm, sureness
 from core import clock
 
 MINE: Final[Mapping[str, Any]] = {"actor": OuterRef("pk")}
 COLUMNS: Final = tuple(one.name for one in fields(Known) if one.name != "disputed")
-ENDS: Final = ("ended_on", "until", "delisted_on")
 ONE, MORE = 1, 2
 
 
@@ -53,8 +48,8 @@ def rows(user: User, *, at: datetime) -> QuerySet[Any]:
     kept: QuerySet[Any] = Actor.objects.visible_to(user).filter(compartment__in=list(user.access))
     listings = Listing.objects.live_on(at.date()).filter(**MINE).order_by("next_check_due")
     determined = Determination.objects.filter(state=DeterminationState.CONFIRMED.value, **MINE).order_by("valid_until")
-    size = _place("size_source")
-    rests_on = [_rests_on(facts, at) for facts in _facts(user)]
+    size = sureness.place_of("size_source")
+    rests_on = [_rests_on(facts) for facts in _facts(user)]
     known: QuerySet[Any] = kept.annotate(
         last_contact_at=F("standing__last_contact_at"),
         screened_at=F("screening__screened_at"),
@@ -127,19 +122,16 @@ def _disputed_of(kept: Any, *, user: User) -> Counter[Any]:
 
 
 def _facts(user: User) -> list[QuerySet[Any]]:
-    """Return the graded facts of an actor, without those that join it to another; roles of people the user keeps."""
-    own = [model._default_manager.filter(**MINE) for model in OWN]
-    return [*own, PersonRole.objects.filter(person__compartment__in=list(user.access), **MINE)]
+    """Return the facts of an actor that hold, without those that join it to another; roles of people the user keeps."""
+    roles: list[tuple[QuerySet[Any], str]] = [
+        (PersonRole.objects.filter(person__compartment__in=list(user.access)), "actor")
+    ]
+    return [facts.filter(**MINE) for facts, _of in sureness.holding(roles)]
 
 
-def _rests_on(facts: QuerySet[Any], at: datetime) -> QuerySet[Any]:
-    """Return the first and the last of the places, in the order of their names, that facts which hold rest on."""
-    if issubclass(facts.model, Judged):
-        facts = facts.exclude(state=FactState.REFUTED.value)
-    for end in ENDS:
-        if any(field.name == end for field in facts.model._meta.fields):
-            facts = facts.filter(Q(**{end: None}) | Q(**{f"{end}__gt": at.date()}))
-    first, second = _place("source"), _place("corroborated_by")
+def _rests_on(facts: QuerySet[Any]) -> QuerySet[Any]:
+    """Return the first and the last of the places, in the order of their names, that facts rest on."""
+    first, second = sureness.place_of("source"), sureness.place_of("corroborated_by")
     grouped = facts.order_by().values("actor")
     found: QuerySet[Any] = grouped.annotate(
         lowest=Least(Min(first), Min(second)), highest=Greatest(Max(first), Max(second))
@@ -147,25 +139,13 @@ def _rests_on(facts: QuerySet[Any], at: datetime) -> QuerySet[Any]:
     return found
 
 
-def _place(source: str) -> Coalesce:
-    """Return what tells the place a source has its knowledge from, as `domain.sureness.place` says of one."""
-    named = NullIf(Lower(Trim(f"{source}__origin")), Value(""))
-    return Coalesce(named, Cast(f"{source}_id", TextField()), output_field=TextField())
-
-
 def _disputed(user: User) -> list[tuple[QuerySet[Any], str]]:
-    """Return the facts in doubt that the user may see, each kind with the field that names an actor it is about."""
-    in_doubt = believed(FactState.DISPUTED)
-    relations = Relation.objects.visible_to(user).filter(in_doubt)
-    return [
-        (Name.objects.filter(in_doubt), "actor"),
-        (SizeEstimate.objects.filter(in_doubt, ended_on=None), "actor"),
-        (Area.objects.filter(in_doubt), "actor"),
-        (Listing.objects.filter(in_doubt, actor__isnull=False, delisted_on=None), "actor"),
-        (PersonRole.objects.visible_to(user).filter(in_doubt), "actor"),
-        (relations, "from_actor"),
-        (relations, "to_actor"),
-    ]
+    """Return the facts in doubt that the user may see, each kind with the field that names an actor it is about.
+
+    They are those that `sureness` counts on a profile.
+    """
+    facts = [(rows.filter(sureness.doubted(rows)), of) for rows, of in sureness.holding(sureness.related(user))]
+    return [*facts, (sureness.sized().filter(size_source__in=refuted()), "pk")]
 
 
 class PortfolioFilter(django_filters.FilterSet):  # type: ignore[misc]

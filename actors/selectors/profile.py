@@ -5,7 +5,7 @@ What the reader may not see is not in the statement's result: hidden people, rel
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -45,8 +45,8 @@ from actors.models import (
     Source,
     TypedProfile,
 )
-from actors.models.sources import on_refuted, refuted
-from actors.selectors import actors, leaving, lives, under_law
+from actors.models.sources import grade_now, on_refuted, refuted, state_now
+from actors.selectors import actors, leaving, lives, sizes, sureness, under_law
 from core import prepared, reads
 from core.errors import NotFound
 from core.walk import Walk
@@ -68,7 +68,7 @@ LISTED: Final = (
     "id", "version", "name", "actor_type", "subtypes", "status", "countries", "region", "marking",
     "json_compartment", "json_standing", "reviewed_at", "updated_at",
 )  # fmt: skip
-JUDGED: Final = ("state", "state_reason", "contradicts_id")
+JUDGED: Final = ("state", "recorded_state", "state_reason", "contradicts_id")
 PERIOD: Final = ("id", "actor_type", "status", "since", "until", "note")
 NAME: Final = ("id", "text", "kind", "language", "script", "transliteration", "since", "until", *JUDGED)
 EXTERNAL_ID: Final = ("scheme", "value", "dropped_in")
@@ -96,10 +96,10 @@ TYPED: Final = ("id", "version", "actor_type")
 FIELD_SOURCE: Final = ("field",)
 FORMER_PROFILE: Final = ("id", "actor_type", "until")
 JSON_PARTS: Final = (
-    "json_compartment", "json_standing", "json_size_source", "json_size_source_refuted", "json_typed_profile",
-    "json_former_profiles", "json_periods", "json_names", "json_external_ids", "json_interests", "json_incentives",
-    "json_notes", "json_size_estimates", "json_areas", "json_listings", "json_people", "json_relations",
-    "json_reshapings",
+    "json_compartment", "json_standing", "json_size_source", "json_size_source_refuted", "json_size_grade",
+    "json_size_disputed", "json_sureness", "json_typed_profile", "json_former_profiles", "json_periods",
+    "json_names", "json_external_ids", "json_interests", "json_incentives", "json_notes", "json_size_estimates",
+    "json_areas", "json_listings", "json_people", "json_relations", "json_reshapings",
 )  # fmt: skip
 FETCHED: Final = 500  # rows at a time
 MERGED: Final = 8  # compartments: the plan of a page grows with each
@@ -127,6 +127,8 @@ GRADED: Final = frozenset(
         Reshaping,
     }
 )
+NOW: Final[Mapping[str, Callable[[], Any]]] = {"state": state_now, "recorded_state": lambda: F("state")}
+"""What is not told as the column of that name holds it."""
 _LATEST: Final = F("since").desc(nulls_last=True)
 _ONE_EACH: Final = {
     "json_compartment": JSONObject(**{name: f"compartment__{name}" for name in COMPARTMENT}),
@@ -142,7 +144,7 @@ def _source(sources: QuerySet[Source], column: str = "source_id") -> Subquery:
 def _part(
     rows: QuerySet[Any], fields: tuple[str, ...], *order: Any, sources: QuerySet[Source], **more: Any
 ) -> ArraySubquery:
-    parts = {name: F(name) for name in fields} | more
+    parts = {name: NOW[name]() if name in NOW else F(name) for name in fields} | more
     whole = _graded(parts, sources) if rows.model in GRADED else JSONObject(**parts)
     return ArraySubquery(rows.order_by(*order, "pk").values(json=whole))
 
@@ -151,7 +153,7 @@ def _graded(parts: dict[str, Any], sources: QuerySet[Source]) -> Func:
     """Return parts with both grades; what there is none of that the reader may see is absent."""
     grades = {
         "source_refuted": Case(When(on_refuted(), then=Value(value=True)), default=Value(value=False)),
-        "grade": Case(When(on_refuted(), then=Value("")), default=Concat("reliability", "credibility")),
+        "grade": grade_now(),
         "noted_on": F("noted_on"),
     }
     seen = {"source": _source(sources), "corroborated_by": _source(sources, "corroborated_by_id")}
@@ -240,12 +242,19 @@ def _parts(user: User, ceiling: Marking | None = None) -> dict[str, Any]:
         relations = leaving.relations(user, ceiling)
     seen: QuerySet[Actor] = leaving.actors(user, ceiling) if ceiling else actors.visible(user)
     came = lives.parts_of(OuterRef("pk"), seen=seen)
+    kept = Relation.objects.filter(pk__in=relations.values("pk")) if ceiling else relations  # joins no actors itself
+    related = [(PersonRole.objects.filter(person__in=people), "actor"), (kept, "from_actor"), (kept, "to_actor")]
     relations, roles = relations.filter(ends), PersonRole.objects.filter(person__in=people, **mine)
     return {
         "size_source": _source(sources, "size_source_id"),
         "size_source_refuted": Case(
             When(size_source__in=refuted(), then=Value(value=True)), default=Value(value=False)
         ),
+        "size_grade": Case(
+            When(size_source__in=refuted(), then=Value("")), default=Concat("size_reliability", "size_credibility")
+        ),
+        "size_disputed": sizes.disputed(),
+        "sureness": sureness.in_sql(related),
         "typed_profile": _typed_profile(sources),
         "former_profiles": _part(
             TypedProfile.objects.filter(until__isnull=False, **mine), FORMER_PROFILE, "-until", sources=sources

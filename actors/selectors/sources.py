@@ -1,5 +1,6 @@
 """Sources as somebody may see them, and those a fact may cite."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 from uuid import UUID
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.models.compartments import VisibleQuerySet
+from actors.domain.grading import fold_origin
 from actors.models import (
     Actor,
     Area,
@@ -28,9 +30,11 @@ from actors.models import (
     Source,
     TypedProfile,
 )
+from actors.selectors.likeness import ALIKE, likeness
 from core.errors import NotFound
 
 MOST_SHOWN = 100
+NUMBERS: Final = re.compile(r"\d+")
 OWN: Final[tuple[Any, ...]] = (
     Name,
     Interest,
@@ -68,6 +72,28 @@ def citable(user: User | None, *, compartment_id: UUID) -> VisibleQuerySet[Sourc
     """Return the sources a fact of the compartment may newly rest on, newest first: near, and not refuted."""
     near = Q(compartment_id=compartment_id) | Q(compartment__is_common=True)
     return visible(user).filter(near, refuted_at=None).order_by("-updated_at", "-pk")
+
+
+def origins(user: User | None, *, beside: UUID | None = None) -> dict[str, str]:
+    """Return the origins of the sources the user may see, `beside` left out: as compared, and as last written."""
+    rows = visible(user).exclude(origin_key="").order_by("updated_at")
+    if beside is not None:
+        rows = rows.exclude(pk=beside)
+    return dict(rows.values_list("origin_key", "origin"))
+
+
+def near_origin(text: str, *, user: User, beside: UUID | None = None) -> str:
+    """Return the origin the user may see that is nearly the same as a text, "" where none is, or one is the same.
+
+    Origins with other numbers in them are others: Post 3 is not Post 4.
+    """
+    key, known = fold_origin(text), origins(user, beside=beside)
+    if not key or key in known:
+        return ""
+    numbers = NUMBERS.findall(key)
+    alike = {one: likeness(key, one) for one in known if NUMBERS.findall(one) == numbers}
+    nearest = max(alike, key=alike.__getitem__, default="")
+    return known[nearest] if nearest and alike[nearest] >= ALIKE else ""
 
 
 def cite(facts: Sequence[Any], *, user: User | None, also: Iterable[UUID | None] = ()) -> dict[UUID, Source]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from actors import policies
-from actors.domain.grading import JUDGEMENTS, FactState, independent
+from actors.domain.grading import FactState, independent, open_to
 from actors.models import Area, Judged, Listing, Name, PersonRole, Relation, SizeEstimate
 from actors.selectors import facts, people
 from actors.services import citing, records
@@ -84,7 +84,7 @@ def judge(
     fact: Any = facts.get(KINDS[kind].model, fact_id, user=by, for_update=True)
     ensure(KINDS[kind].may, by, fact)
     versions.insist(fact, seen_version)
-    if state not in {open_to.value for open_to in JUDGEMENTS[FactState(fact.state)]}:
+    if state not in {one.value for one in open_to(fact.state, fact.cited)}:
         raise Conflict("not_open", _("It cannot be judged so from here."))
     if not reason.strip():
         raise invalid({"reason": _("Say what it rests on.")})

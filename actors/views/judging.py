@@ -66,7 +66,7 @@ def judge(request: Request, fact_id: UUID, kind: str) -> HttpResponse:
         "submit": _("Save"),
         "cancel_url": home,
         "of": _told(request, fact),
-        "lead": _("Now: %(state)s.") % {"state": fact.belief_words} + (f" {STILL_HOLDS}" if kind == "listing" else ""),
+        "lead": " ".join(_now(fact, kind)),
     }
     return carry_out(request, form, command, said=_("Saved."), page=page, record=fact)
 
@@ -81,6 +81,15 @@ def refute_source(request: Request, source_id: UUID) -> HttpResponse:
 def reinstate_source(request: Request, source_id: UUID) -> HttpResponse:
     """Take the refutation of a source back."""
     return _verdict(request, source_id, _("Reinstate the source"), _("Reinstate it"), sources.reinstate)
+
+
+def _now(fact: Judged, kind: str) -> list[str]:
+    """Return how far the fact is believed, what somebody found where that is something else, and what holds anyway."""
+    told = [_("Now: %(state)s.") % {"state": fact.belief_words}]
+    if fact.belief != fact.state:
+        found = _("It was found to be “%(state)s”, which its sources no longer carry.")
+        told.append(found % {"state": fact.get_state_display()})
+    return [*told, str(STILL_HOLDS)] if kind == "listing" else told
 
 
 def _verdict(request: Request, source_id: UUID, title: str, submit: str, act: Any) -> HttpResponse:
@@ -100,7 +109,12 @@ def _verdict(request: Request, source_id: UUID, title: str, submit: str, act: An
         "danger": act is sources.refute,
         "cancel_url": home,
         "of": source.title,
-        "lead": "" if source.is_refuted else _("What rests on it will count as not graded and disputed."),
+        "lead": ""
+        if source.is_refuted
+        else _(
+            "What rests on it alone will count as not graded and disputed; what names another source that stands, "
+            "as that one carries it."
+        ),
         "marking": source.get_marking_display(),
         "crumbs": [
             {"label": _("Sources"), "url": reverse("actors:sources")},

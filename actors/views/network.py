@@ -16,7 +16,7 @@ from django_countries import countries
 
 from accounts.http import Request
 from accounts.models import User
-from actors.domain.grading import FactState, counts_as
+from actors.domain.grading import FactState
 from actors.domain.kinds import ActorType
 from actors.domain.relations import FAMILIES, FAMILY_OF, SYMMETRIC, RelationType
 from actors.domain.traits import ActorStatus
@@ -75,17 +75,15 @@ def network(request: Request, actor_id: UUID) -> HttpResponse:
 def _relation(row: Mapping[str, Any], known: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     kind = RelationType(row["relation_type"])
     family = FAMILY_OF[kind]
-    state = counts_as(row["state"], source_refuted=row["source_refuted"])
     return {
         **row,
-        "state": state.value,
         "one": known[row["from_actor_id"]],
         "other": known[row["to_actor_id"]],
         "label": _(kind.label),
         "family": family.value,
         "both_ways": kind in SYMMETRIC,
         "when": _when(row["since"], row["until"]),
-        "state_label": _(state.label),
+        "state_label": _(FactState(row["state"]).label),
     }
 
 

@@ -19,7 +19,7 @@ from actors.domain.sureness import first_sentence
 from actors.domain.traits import OrganisationLevel
 from actors.models import Actor
 from actors.models.vocabulary import words
-from actors.selectors import actors, changes, facts, merging, overview, profiles, rhythm, sources
+from actors.selectors import actors, changes, facts, merging, overview, profiles, rhythm, sizes, sources, sureness
 from actors.selectors import history as history_selector
 from actors.selectors import timeline as timeline_selector
 from actors.views import figures, frame
@@ -56,6 +56,7 @@ def detail(request: Request, actor_id: UUID) -> HttpResponse:
         "changes": changes.since(actor, found.looked_at, user=request.user),
         "concerns": overview.concerns(actor, found, at=at),
         "size_source": found.cited.get(actor.size_source_id) if actor.size_source_id else None,
+        "sizes_apart": sizes.in_words(found.sizes),
         **_figures(actor),
         "why": _why(actor_id),
         "places": figures.places(actor),
@@ -116,8 +117,7 @@ def actor_sources(request: Request, actor_id: UUID) -> HttpResponse:
     context = {
         **frame.of_actor(request, actor, tab="actor_sources"),
         "rows": sorted(((cited[key], count) for key, count in uses.items()), key=lambda row: (-row[1], row[0].title)),
-        "unsourced": sum(1 for fact in graded if fact.source_id is None),
-        "total": len(graded),
+        "sureness": sureness.of(actor, user=request.user),
     }
     return render(request, "actors/actor_sources.html", context)
 

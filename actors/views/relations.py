@@ -14,7 +14,7 @@ from actors.forms.facts import Ending
 from actors.forms.relations import NewRelation, RelationForm
 from actors.http import carry_out, posted
 from actors.models import Actor, Relation
-from actors.selectors import actors, facts
+from actors.selectors import actors, facts, sureness
 from actors.selectors import relations as selector
 from actors.services import relations
 from actors.views import frame
@@ -33,7 +33,11 @@ def table(request: Request, actor_id: UUID) -> HttpResponse:
     actor = actors.get(actor_id, user=request.user)
     reads.of_record(actor, by=request.user)
     found = selector.of_actor(actor, user=request.user, today=clock.now().date())
-    context = {**frame.of_actor(request, actor, tab="relations"), "relations": found}
+    context = {
+        **frame.of_actor(request, actor, tab="relations"),
+        "relations": found,
+        "sureness": sureness.of(actor, user=request.user),
+    }
     return render(request, "actors/relations.html", context)
 
 

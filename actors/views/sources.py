@@ -42,7 +42,12 @@ def add(request: Request) -> HttpResponse:
     form = NewSource(posted(request), user=request.user)
 
     def command() -> str:
-        source = sources.add(compartment_id=form.compartment_id(), values=form.values(), by=request.user)
+        source = sources.add(
+            compartment_id=form.compartment_id(),
+            values=form.values(),
+            by=request.user,
+            origin_is_another=form.origin_is_another,
+        )
         return reverse("actors:source", args=[source.pk])
 
     page = {
@@ -64,7 +69,13 @@ def change(request: Request, source_id: UUID) -> HttpResponse:
 
     def command() -> str:
         seen = form.cleaned_data["seen_version"] or 0
-        sources.change(source_id=source_id, seen_version=seen, values=form.values(), by=request.user)
+        sources.change(
+            source_id=source_id,
+            seen_version=seen,
+            values=form.values(),
+            by=request.user,
+            origin_is_another=form.origin_is_another,
+        )
         return home
 
     page = {

@@ -46,12 +46,16 @@ from engagements.selectors import content
 from engagements.selectors.content import ROWS
 from engagements.selectors.succession import Question
 
-GRADE = ("source_id", "reliability", "credibility", "corroborated_by_id", "source_refuted")
+GRADE = ("source_id", "reliability", "credibility", "corroborated_by_id", "grade", "source_refuted")
 
 
 class Cited(serializers.ModelSerializer[Any]):
-    """A graded fact; where one of its sources was refuted it counts as not graded, whatever grades it carries."""
+    """A graded fact with both grades as somebody gave them, and what they count as now (`grade`).
 
+    Where every source was refuted that is nothing; where one of two was, what the other carries.
+    """
+
+    grade = serializers.CharField(read_only=True)
     source_refuted = serializers.BooleanField(read_only=True)
 
 
@@ -610,6 +614,7 @@ class CommitmentEventOut(Cited):
             "reason",
             "reliability",
             "credibility",
+            "grade",
             "source_refuted",
             "by",
             "at",
@@ -631,6 +636,7 @@ class BreachOut(Cited):
             "evidence",
             "reliability",
             "credibility",
+            "grade",
             "source_refuted",
             "state",
             "proposed_by",
@@ -661,6 +667,7 @@ class SuccessionOut(Cited):
             "words",
             "reliability",
             "credibility",
+            "grade",
             "source_refuted",
             "by",
             "at",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from accounts.models import User
 from actors.models import Actor
-from actors.models.sources import on_refuted
+from actors.models.sources import fallen
 from actors.selectors import actors
 from engagements.domain.commitments import CommitmentStatus, Direction
 from engagements.domain.cooption import Moment, Signal, Sort, in_order, signals
@@ -98,7 +98,7 @@ def _offers(same: Same, since: date, user: User | None) -> Iterator[Moment]:
 def _given(row: Offer, words: str, since: date) -> Iterator[Moment]:
     """Return what was delivered of an offer, and what was diverted."""
     for event in (event for one in row.deliveries.all() for event in one.events.all()):
-        if event.to_status in REACHED and event.occurred_on >= since and not event.source_refuted:
+        if event.to_status in REACHED and event.occurred_on >= since and not event.has_fallen:
             sort = REACHED[event.to_status]
             note = event.text if sort is Sort.DIVERTED else row.engagement.title
             yield Moment(event.occurred_on, sort, words, "engagement", row.engagement_id, note)
@@ -115,7 +115,7 @@ def _offered(row: Offer, words: str, since: date) -> Iterator[Moment]:
     told = f"{row.engagement.title} ({gettext(fate.label)})" if fate else row.engagement.title
     yield Moment(held.date(), UNTOUCHED.get(fate, Sort.OFFERED), words, "engagement", row.engagement_id, told)
     if fate is OfferFate.DIVERTED:
-        last = next(one for one in row.outcomes.all() if not one.source_refuted)
+        last = next(one for one in row.outcomes.all() if not one.has_fallen)
         yield Moment(last.occurred_on, Sort.DIVERTED, words, "engagement", row.engagement_id, last.text)
 
 
@@ -144,7 +144,7 @@ def _promises(same: Same, since: date, user: User | None) -> Iterator[Moment]:
     # What was delivered for a promise of ours counts as that delivery.
     delivered = Exists(DeliveryEvent.objects.filter(delivery__commitment=OuterRef("commitment"), to_status__in=REACHED))
     rows = rows.exclude(delivered, commitment__direction=Direction.BY_US)
-    found = list(rows.exclude(on_refuted()).select_related("commitment"))
+    found = list(rows.exclude(fallen()).select_related("commitment"))
     taken = succession.taken_over({row.commitment_id for row in found})
     for row in found:
         promise = row.commitment
@@ -161,7 +161,7 @@ def _promises(same: Same, since: date, user: User | None) -> Iterator[Moment]:
 
 def _incidents(same: Same, since: date, user: User | None) -> Iterator[Moment]:
     rows = Incident.objects.visible_to(user).filter(occurred_at__date__gte=since)
-    rows = rows.exclude(state__in=[state.value for state in NO_LONGER_BELIEVED]).exclude(on_refuted())
+    rows = rows.exclude(state__in=[state.value for state in NO_LONGER_BELIEVED]).exclude(fallen())
     theirs, to_them = Q(actor__in=same), Q(target__in=same, incident_type__in=GIVEN_BY_OTHERS)
     for row in rows.filter(theirs | to_them):
         kind = IncidentType(row.incident_type)

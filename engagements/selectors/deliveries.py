@@ -111,7 +111,7 @@ def fate_of(offer: Offer) -> OfferFate | None:
     ordered = [one.status for one in offer.deliveries.all()]
     if ordered:
         return cycle.fate_of(ordered)
-    told = next((one.fate for one in offer.outcomes.all() if not one.source_refuted), None)
+    told = next((one.fate for one in offer.outcomes.all() if not one.has_fallen), None)
     return OfferFate(told) if told else None
 
 

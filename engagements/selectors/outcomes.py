@@ -7,7 +7,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from actors.models.sources import SOURCES, on_refuted
+from actors.models.sources import SOURCES, fallen
 from core.errors import NotFound
 from engagements.models import EvidenceNote, InformationItem, Offer, OfferOutcome
 
@@ -22,7 +22,7 @@ def of_offers() -> Any:
 
 def last_told(offer: Offer) -> OfferOutcome | None:
     """Return what was recorded last of what became of an offer, on sources that stand."""
-    rows = OfferOutcome.objects.filter(offer=offer).exclude(on_refuted()).order_by("-created_at", "-pk")
+    rows = OfferOutcome.objects.filter(offer=offer).exclude(fallen()).order_by("-created_at", "-pk")
     found: OfferOutcome | None = rows.first()
     return found
 

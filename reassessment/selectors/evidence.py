@@ -102,10 +102,9 @@ def whose_are(records: Mapping[UUID, Collection[UUID]]) -> Whose:
 
 
 def grade_of(row: Any) -> Grade | None:
-    """Return the grade of a record, None while nobody has given both, or where it rests on a refuted source."""
-    if not (row.reliability and row.credibility) or row.source_refuted:
-        return None
-    return Grade(Reliability(row.reliability), Credibility(row.credibility))
+    """Return the grade of a record as it counts now, None while nobody has given both, or nothing carries it."""
+    grade = row.grade
+    return Grade(Reliability(grade[0]), Credibility(grade[1])) if grade else None
 
 
 def start_of(day: date) -> datetime:

@@ -33,6 +33,7 @@ CAUSES = {
     "commitment_breached": gettext_lazy("A breach of a commitment was confirmed"),
     "incident": gettext_lazy("A serious incident was recorded"),
     "source_refuted": gettext_lazy("A source was refuted"),
+    "source_changed": gettext_lazy("A source was judged more or less reliable"),
     "source_reinstated": gettext_lazy("A refuted source was reinstated"),
     "records_merged": gettext_lazy("Two records of the actor became one"),
 }

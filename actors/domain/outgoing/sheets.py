@@ -29,7 +29,8 @@ ABOUT: Final = 5
 ACTORS: Final = (
     _("Actor"), _("Type"), _("Closer"), _("Status"), _("Countries"), _("Region"), _("Places"), _("Other names"),
     _("Identifiers"), _("Founded"), _("Ended"), _("Size, at least"), _("Size, at most"), _("Size estimated on"),
-    _("Listed"), _("People"), _("Relations"), _("Summary"), _("Changed"), _("Marking"), _("Number in Parley"),
+    _("Sizes in dispute"), _("Listed"), _("People"), _("Relations"), _("Summary"), _("Changed"), _("Marking"),
+    _("Number in Parley"),
 )  # fmt: skip
 NAMES: Final = (_("Actor"), _("Name"), _("Kind"), _("Disputed"), _("Marking"), _("Number in Parley"))
 PLACES: Final = (
@@ -87,6 +88,7 @@ def actor_row(record: Record, say: Say) -> Row:
         BETWEEN.join(f"{say(IdScheme(one['scheme']).label)}: {one['value']}" for one in record["external_ids"]),
         *(_number(record[name]) for name in ("founded_year", "ended_year", "size_low", "size_high")),
         day(record["size_on"]),
+        BETWEEN.join(f"{_number(one['low'])}\u2013{_number(one['high'])}" for one in record["size_disputed"]),
         BETWEEN.join(_listed(one, say) for one in record["listings"]),
         BETWEEN.join(f"{one['name']} ({say(LeaderRole(one['role']).label)})" for one in record["people"]),
         BETWEEN.join(

@@ -49,13 +49,22 @@ def test_a_source_is_refuted_and_every_answer_says_so(rest, analyst, front, nort
     assert answer["refuted_at"]
     again = caller.get(f"/api/v1/relations/{relation.pk}/", headers={"If-None-Match": before["ETag"]})
     assert (again.status_code, again.json()["source_refuted"]) == (200, True)
+    told = again.json()
+    assert (told["state"], told["recorded_state"], told["grade"]) == ("disputed", "asserted", "")
+    assert (told["reliability"], told["credibility"]) == ("B", "2")
     assert caller.get(f"/api/v1/actors/{front.pk}/names/{name.pk}/").json()["source_refuted"] is True
     told = caller.get(f"/api/v1/actors/{front.pk}/profile/").json()
     for fact in (told["names"][0], told["relations"][0]):
-        assert (fact["source_refuted"], fact["grade"], fact["state"]) == (True, "", "asserted")
+        assert (fact["source_refuted"], fact["grade"], fact["state"]) == (True, "", "disputed")
+        assert fact["recorded_state"] == "asserted"
     assert told["size_source_refuted"] is False
-    Actor.objects.filter(pk=front.pk).update(size_source=source)
-    assert caller.get(f"/api/v1/actors/{front.pk}/profile/").json()["size_source_refuted"] is True
+    size = {"size_low": 9, "size_reliability": "B", "size_credibility": "2"}
+    Actor.objects.filter(pk=front.pk).update(size_source=source, **size)
+    told = caller.get(f"/api/v1/actors/{front.pk}/profile/").json()
+    assert (told["size_source_refuted"], told["size_grade"], told["size_disputed"]) == (True, "", [])
+    assert told["sureness"] == {
+        "total": 3, "confirmed": 0, "single": 0, "unsourced": 3, "disputed": 3, "fallen": 3, "rests_on_one": False,
+    }  # fmt: skip
     assert [row["id"] for row in caller.get("/api/v1/relations/?state=disputed").json()["results"]] == [
         str(relation.pk)
     ]

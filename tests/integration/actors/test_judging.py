@@ -134,30 +134,44 @@ def test_what_rests_on_a_refuted_source_counts_as_disputed_and_not_graded(front,
     front.refresh_from_db()
     assert front.updated_at > before
     found = overview.load(front, user=analyst, at=NOW)
-    assert (found.fallen, found.disputed) == (1, True)
+    assert (found.sureness.fallen, found.disputed) == (2, True)
     told = network.around(front, View(at=TODAY), user=analyst)["relations"]
-    assert [(one["state"], one["source_refuted"], one["grade"]) for one in told] == [("asserted", True, "")]
+    assert [(one["state"], one["source_refuted"], one["grade"]) for one in told] == [("disputed", True, "")]
     assert network.around(front, View(at=TODAY, min_grade="E5"), user=analyst)["relations"] == []
     event = AuditEvent.objects.order_by("-at").first()
     assert (event.verb, event.reason, event.compartment_id) == ("actors.source_refuted", "Forged.", north.pk)
 
 
-def test_one_refuted_source_of_two_is_enough(front, north, radio, analyst):
-    second = factories.make_source(north)
+def test_of_two_sources_the_one_that_stands_carries_on(front, north, radio, analyst):
+    second = factories.make_source(north, reliability="D")
     name = Name.objects.create(
         actor=front,
         text="SRF",
         source=radio,
         corroborated_by=second,
-        reliability="B",
+        reliability="A",
         credibility="1",
         state="corroborated",
     )
-    refute(second, analyst)
+    row = refute(second, analyst)
     name = Name.objects.get(pk=name.pk)
-    assert (name.belief, name.grade) == ("disputed", "")
+    assert (name.state, name.belief, name.grade) == ("corroborated", "asserted", "A2")
     with pytest.raises(Invalid):
         judging.judge(kind="name", fact_id=name.pk, seen_version=1, state="asserted", reason=" ", by=analyst)
+    third = factories.make_source(north)
+    key = {"kind": "name", "fact_id": name.pk, "reason": "Heard elsewhere.", "by": analyst}
+    name = judging.judge(seen_version=1, state="corroborated", corroborated_by_id=third.pk, **key)
+    assert (name.belief, name.grade) == ("corroborated", "A1")
+    Name.objects.filter(pk=name.pk).update(corroborated_by=second)
+    sources.reinstate(source_id=row.pk, seen_version=2, reason="The forgery was another.", by=analyst)
+    refute(radio, analyst)
+    name = Name.objects.get(pk=name.pk)
+    assert (name.state, name.belief, name.grade) == ("corroborated", "asserted", "D2")
+    # What alone carries it counts as its letter says, and whoever copies the profile is told.
+    before = type(front).objects.get(pk=front.pk).updated_at
+    sources.change(source_id=second.pk, seen_version=3, values={"reliability": "C"}, by=analyst)
+    assert Name.objects.get(pk=name.pk).grade == "C2"
+    assert type(front).objects.get(pk=front.pk).updated_at > before
 
 
 def test_a_reinstated_source_carries_again_what_rests_on_it(front, radio, analyst):
@@ -252,7 +266,7 @@ def test_a_listing_whose_source_is_refuted_says_so_and_holds(front, radio, analy
     listing = Listing.objects.get(pk=listing.pk)
     assert (listing.belief, listing.grade) == ("disputed", "")
     found = overview.load(front, user=analyst, at=NOW)
-    assert (found.fallen, [row.source_refuted for row in found.listings]) == (1, [True])
+    assert (found.sureness.fallen, [row.source_refuted for row in found.listings]) == (1, [True])
     assert listing_selector.standing([front.pk], at=TODAY)[front.pk] == [listing]
 
 
@@ -292,7 +306,7 @@ def test_being_there_and_not_being_there_stand_as_a_disputed_pair(front, radio, 
     assert (there.state, absent.state, absent.contradicts) == ("disputed", "disputed", there)
     refute(radio, analyst)
     found = overview.load(front, user=analyst, at=NOW)
-    assert ({row.pk for row in found.disputed_areas}, found.fallen) == ({there.pk, absent.pk}, 1)
+    assert ({row.pk for row in found.disputed_areas}, found.sureness.fallen) == ({there.pk, absent.pk}, 1)
     judged = judging.judge(kind="area", fact_id=there.pk, seen_version=2, state="refuted", reason="Forged.", by=analyst)
     assert (judged.state, AuditEvent.objects.order_by("-at").first().verb) == ("refuted", "actors.area_judged")
 

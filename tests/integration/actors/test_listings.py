@@ -281,10 +281,39 @@ def test_the_origin_of_a_source_stays_while_it_confirms_another(analyst, north, 
         },
         by=analyst,
     )
-    for source, origin in ((one, "elders"), (other, " radio "), (other, "")):
+    for source, origin in ((one, "The elders"), (other, " radio "), (other, "")):
         with pytest.raises(Invalid) as refusal:
             sources.change(source_id=source.pk, seen_version=1, values={"origin": origin}, by=analyst)
         assert set(refusal.value.fields) == {"origin"}
     sources.change(source_id=one.pk, seen_version=1, values={"origin": "Radio Salima"}, by=analyst)
     other.refresh_from_db()
     assert (other.origin, other.version) == ("Elders", 1)
+
+
+def test_an_origin_nearly_the_same_as_a_known_one_is_asked_about(analyst, north):
+    factories.make_source(north, origin="Mission patrols")
+    factories.make_source(origin="Ministry of Mines")  # which nobody here may see
+    values = {"title": "Report", "kind": "press"}
+
+    def add(origin, **more):
+        made = sources.add(compartment_id=north.pk, values={**values, "origin": origin}, by=analyst, **more)
+        return Source.objects.get(pk=made.pk)
+
+    with pytest.raises(Invalid) as refusal:
+        add("Mission patrol")
+    assert set(refusal.value.fields) == {"origin"}
+    assert "“Mission patrols”" in refusal.value.fields["origin"]
+    assert Source.objects.filter(origin="Mission patrol").count() == 0
+    assert add("Mission patrol", origin_is_another=True).origin_key == "mission patrol"
+    same = add("The mission PATROLS")
+    assert (same.origin, same.origin_key) == ("The mission PATROLS", "mission patrols")
+    numbered = add("Post 3")
+    for apart in ("Post 4", "Ministry of Mine", "Elders"):
+        assert add(apart).origin == apart
+    with pytest.raises(Invalid):
+        sources.change(source_id=numbered.pk, seen_version=1, values={"origin": "Elder"}, by=analyst)
+    row = sources.change(
+        source_id=numbered.pk, seen_version=1, values={"origin": "Elder"}, by=analyst, origin_is_another=True
+    )
+    row.refresh_from_db()
+    assert (row.origin, row.origin_key, row.version) == ("Elder", "elder", 2)

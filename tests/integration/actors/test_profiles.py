@@ -316,7 +316,7 @@ def test_a_field_has_a_source_of_its_own_until_its_value_changes(front, analyst)
     assert [(one["field"], one["grade"], one["source"]["title"]) for one in shown] == [("aims", "C3", "Radio Salima")]
     source_services.refute(source_id=radio.pk, seen_version=1, reason="Forged.", by=analyst)
     found = overview.load(front, user=analyst, at=clock.now())
-    assert (found.fallen, [fact.source_refuted for fact in found.typed_known]) == (1, [True])
+    assert (found.sureness.fallen, [fact.source_refuted for fact in found.typed_known]) == (1, [True])
     assert told(front, analyst)["typed_profile"]["field_sources"][0]["source_refuted"] is True
     describe(front, analyst, 2, ceasefires=[])
     assert FieldSource.objects.get().until is None

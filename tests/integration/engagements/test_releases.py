@@ -354,7 +354,7 @@ def test_what_no_longer_reaches_its_grade_is_told_and_is_no_recall(item, draft, 
 def test_what_goes_to_partners_rests_on_two_sources_of_different_origins(contact, analyst, lead, source, north, second):
     alone = learn(contact, analyst, source_id=source.pk, corroborated_by_id=None)
     if second == "same origin":
-        twin = factories.make_source(north, origin=f" {source.origin.upper()}")
+        twin = factories.make_source(north, origin=f"The {source.origin.upper()}.")
         InformationItem.objects.filter(pk=alone.pk).update(corroborated_by=twin)
     row, near = prepare(contact, analyst, [alone]), prepare(contact, analyst, [alone], audience="own_authorities")
     with pytest.raises(Invalid, match="two of different origins") as refused:

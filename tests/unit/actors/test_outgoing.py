@@ -24,7 +24,7 @@ def record(**more):
     return {
         "id": ID, "name": "Harbour Guild", "actor_type": "civil_society", "subtypes": [], "status": "active",
         "countries": [], "region": "", "summary": "", "marking": "green", "marking_label": "TLP:GREEN", "whole_label": "TLP:GREEN",
-        "founded_year": None, "ended_year": None, "size_low": None, "size_high": None, "size_on": None, **DATED,
+        "founded_year": None, "ended_year": None, "size_low": None, "size_high": None, "size_on": None, "size_disputed": [], **DATED,
         "names": [], "external_ids": [], "areas": [], "listings": [], "people": [], "relations": [], **more,
     }  # fmt: skip
 
@@ -71,7 +71,8 @@ def test_a_small_table():
     assert dict(zip(sheets.ACTORS, row, strict=True)) == {
         "Actor": "Harbour Guild", "Type": "Civil society or community", "Closer": "", "Status": "Active",
         "Countries": "SS; UG", "Region": "", "Places": "", "Other names": "", "Identifiers": "", "Founded": "", "Ended": "",
-        "Size, at least": "", "Size, at most": "", "Size estimated on": "", "Listed": "", "People": "",
+        "Size, at least": "", "Size, at most": "", "Size estimated on": "", "Sizes in dispute": "", "Listed": "",
+        "People": "",
         "Relations": "rival of Salt Road Front", "Summary": "", "Changed": "2025-06-07", "Marking": "TLP:GREEN",
         "Number in Parley": ID,
     }  # fmt: skip

@@ -341,6 +341,17 @@ def test_sources(ana, north):
     assert ana.post(f"/sources/{source.pk}/edit/", {**body, "title": "Radio T", "seen_version": "1"}).status_code == 302
     source.refresh_from_db()
     assert source.title == "Radio T"
+    Source.objects.filter(pk=source.pk).update(origin="Salt Road Radio", origin_key="salt road radio")
+    assert '<option value="Salt Road Radio">' in ana.get("/sources/new/").content.decode()
+    body |= {"title": "Second", "origin": "Salt Roads Radio", "compartment": str(north.pk)}
+    asked = ana.post("/sources/new/", body)
+    assert (asked.status_code, Source.objects.count()) == (422, 1)
+    assert "It is the same: write “Salt Road Radio”" in asked.content.decode()
+    assert ana.post("/sources/new/", {**body, "origin_is": "same"}).status_code == 302
+    assert ana.post("/sources/new/", {**body, "title": "Third", "origin_is": "another"}).status_code == 302
+    assert dict(Source.objects.values_list("title", "origin")) == {
+        "Radio T": "Salt Road Radio", "Second": "Salt Road Radio", "Third": "Salt Roads Radio",
+    }  # fmt: skip
 
 
 def test_suggestions_come_after_two_letters(ana, world):
