@@ -37,7 +37,7 @@ AFTERWARDS: Final[Mapping[ReshapingKind, tuple[ActorStatus, ...]]] = {
 LIVES_ON: Final = frozenset(
     {ActorStatus.ACTIVE, ActorStatus.DORMANT, ActorStatus.IN_CEASEFIRE, ActorStatus.IN_DDR, ActorStatus.UNKNOWN}
 )
-"""Statuses that read as if an actor had neither split nor gone into another."""
+"""Statuses that read as if an actor had not gone into another."""
 
 
 class Act(Labelled):

@@ -207,7 +207,7 @@ def _in_short(actor: Actor, record: Row, lead: str, turns: Iterable[Turn], sure:
 def _turn(actor: Actor, turn: Turn) -> tuple[str, str]:
     told = " · ".join(filter(None, (_joined(*(one.name for one in turn.others)), _day(turn.on))))
     warned = [_("disputed")] if turn.is_disputed else []
-    if turn.still:
+    if turn.is_unfinished:
         warned.append(_("its status still says: %(status)s") % {"status": actor.get_status_display()})
     return str(TURNS[turn.kind]), f"{told} ({_joined(*warned)})" if warned else told
 

@@ -38,18 +38,12 @@ class Turn:
     on: date | None
     others: list[Actor]
     is_disputed: bool
-    still: bool
-    """Whether the status of the actor reads as if this had not happened."""
-
-    @property
-    def is_unfinished(self) -> bool:
-        """Return whether it went into another and is still told of as if it had not."""
-        return self.kind is Kind.MERGED and self.still
+    is_unfinished: bool
+    """Whether it went into another, and its status reads as if it had not. After a split an actor may go on."""
 
 
 FROM_THIS_END: Final = {RelationType.SPLINTER_OF: Kind.CAME_OF, RelationType.MERGED_INTO: Kind.MERGED}
 FROM_THE_OTHER: Final = {RelationType.SPLINTER_OF: Kind.LEFT_BY, RelationType.MERGED_INTO: Kind.TOOK_IN}
-ENDS_IT: Final = {Kind.SPLIT, Kind.MERGED}
 
 
 def events(actor: Actor | OuterRef, *, seen: QuerySet[Actor]) -> QuerySet[Reshaping]:
@@ -107,7 +101,7 @@ def _of_event(actor: Actor, event: Any, by_id: dict[str, Actor]) -> Turn:
         kind, others = Kind.SPLIT if is_split else Kind.MERGED, [by_id[str(key)] for key in event.part_ids]
     else:
         kind, others = Kind.CAME_OF if is_split else Kind.TOOK_IN, [by_id[str(event.actor_id)]]
-    return Turn(kind, event.on, others, is_disputed=False, still=_still(actor, kind))
+    return Turn(kind, event.on, others, is_disputed=False, is_unfinished=_is_unfinished(actor, kind))
 
 
 def _of_relation(actor: Actor, row: Relation) -> Turn | None:
@@ -116,8 +110,8 @@ def _of_relation(actor: Actor, row: Relation) -> Turn | None:
     if kind is None or row.belief is FactState.REFUTED:
         return None
     other = row.to_actor if forwards else row.from_actor
-    return Turn(kind, row.since, [other], row.belief is FactState.DISPUTED, _still(actor, kind))
+    return Turn(kind, row.since, [other], row.belief is FactState.DISPUTED, _is_unfinished(actor, kind))
 
 
-def _still(actor: Actor, kind: Kind) -> bool:
-    return kind in ENDS_IT and actor.status in LIVES_ON
+def _is_unfinished(actor: Actor, kind: Kind) -> bool:
+    return kind is Kind.MERGED and actor.status in LIVES_ON
