@@ -107,8 +107,12 @@ def take_back(*, commitment_id: UUID, succession_id: UUID, seen_version: int, re
     if commitment.status not in cycle.OPEN:
         raise Conflict("ended", _("This commitment has ended; what is recorded stays as it is."))
     commitments.insist_judged(commitment)
-    if succession.last(commitment) != row:
-        raise Conflict("not_last", _("What was answered later rests on this: take that back first."))
+    last = succession.last(commitment)
+    if last is not None and last != row:
+        message = _("It cannot be taken back as things stand.")
+        if succession.answers(by).filter(pk=last.pk).exists():
+            message = _("What was answered later rests on this: take that back first.")
+        raise Conflict("not_last", message)
     because = reason.strip()
     if not because:
         values.refuse({"reason": _("Say why it was a mistake.")})

@@ -482,6 +482,7 @@ def kept_back(refusal, row, by, code="", **given):
         take_back(row, by, **given)
     assert caught.value.code == code or not code
     assert (stored(row.commitment), Succession.objects.filter(pk=row.pk).values().get()) == before
+    return caught.value.message
 
 
 def test_an_answer_given_by_mistake_is_taken_back_and_asked_anew(
@@ -514,7 +515,8 @@ def test_the_last_answer_is_taken_back_while_the_promise_is_open(analyst, actor,
     late = make_actor(north, "Late Wing")
     later = split(faction, analyst, late, on=TODAY)
     last = answer(old, later, analyst, heir_id=late.pk, **HANDED)
-    kept_back(Conflict, row, analyst, "not_last")
+    rests = "What was answered later rests on this: take that back first."
+    assert kept_back(Conflict, row, analyst, "not_last") == rests
     take_back(last, analyst)
     old.refresh_from_db()
     assert (old.holder, asked(analyst)) == (faction, {old})
@@ -524,6 +526,15 @@ def test_the_last_answer_is_taken_back_while_the_promise_is_open(analyst, actor,
     other = make_commitment(analyst, actor, old.engagement, made_on=BEFORE)
     gone = answer(other, event, analyst, fate=Fate.LAPSED, words="Nobody stands for it.")
     kept_back(Conflict, gone, analyst, "ended")
+
+
+def test_a_later_answer_is_not_told_to_whoever_does_not_see_it(analyst, faction, old, event, north, common):
+    row = answer(old, event, analyst, heir_id=faction.pk, since=DAY, **HANDED)
+    heir = make_actor(common, "Salima Council")
+    answer(old, split(faction, analyst, heir, on=TODAY), analyst, heir_id=heir.pk, **HANDED)
+    northerner = make_user("northerner", role="analyst", changes=[north])
+    told = kept_back(Conflict, row, northerner, "not_last")
+    assert told == "It cannot be taken back as things stand."
 
 
 def test_the_database_takes_back_nothing_else(analyst, actor, faction, old, event, north):
