@@ -13,6 +13,7 @@ from actors.api.base import Act, body, created, shown, who
 from actors.api.out import ActorOut, ActorsOut
 from actors.api.reads import ActorDetail, ActorList
 from actors.selectors import actors
+from actors.selectors import periods as selector
 from actors.services import periods, registry
 from core.api import command, seen_version
 
@@ -93,7 +94,7 @@ class CorrectPeriod(Act):
     @command
     def post(self, request: Request, actor_id: UUID, period_id: int) -> Response:
         """Correct the day of a change of type or status."""
-        actors.get(actor_id, user=who(request))
+        selector.get(period_id, actor=actors.get(actor_id, user=who(request)))
         values = body(request, given.PeriodDayIn)
         seen = seen_version(request)
         periods.correct(actor_id=actor_id, period_id=period_id, seen_version=seen, by=who(request), **values)

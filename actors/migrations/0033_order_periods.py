@@ -5,6 +5,25 @@ The order of periods is checked at the commit: a command closes one before it op
 
 from django.db import migrations
 
+LOOK = """
+DO $$
+DECLARE
+    strange uuid;
+BEGIN
+    SELECT actor_id INTO strange FROM (
+        SELECT actor_id, since, until, lead(since) OVER by_day AS next, row_number() OVER by_day AS place,
+            count(*) OVER (PARTITION BY actor_id) AS many
+        FROM actors_actorstatusperiod
+        WINDOW by_day AS (PARTITION BY actor_id ORDER BY since NULLS FIRST, until NULLS LAST)
+    ) AS period
+    WHERE place > 1 AND since IS NULL OR since >= until
+        OR place < many AND until IS DISTINCT FROM next OR place = many AND until IS NOT NULL
+    LIMIT 1;
+    IF strange IS NOT NULL THEN
+        PERFORM actors_refuse(format('What actor %s was overlaps or leaves a gap: put its periods in order first.', strange));
+    END IF;
+END $$;
+"""
 ORDER = """
 CREATE FUNCTION actors_guard_periods() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -54,4 +73,4 @@ BACK = "DROP TRIGGER guard_periods ON actors_actorstatusperiod; DROP FUNCTION ac
 
 class Migration(migrations.Migration):
     dependencies = [("actors", "0032_walk_lists_at_a_million")]
-    operations = [migrations.RunSQL(ORDER + GUARD % CORRECTED, BACK + GUARD % "")]
+    operations = [migrations.RunSQL(LOOK + ORDER + GUARD % CORRECTED, BACK + GUARD % "")]

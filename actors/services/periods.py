@@ -7,13 +7,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from actors import policies
 from actors.domain.kinds import ActorType
 from actors.domain.traits import ActorStatus
-from actors.models import Actor, ActorStatusPeriod, TypedProfile
-from actors.selectors import periods
+from actors.models import Actor, ActorStatusPeriod, Reshaping, TypedProfile
+from actors.selectors import actors, lives, periods
 from actors.services import records, registry
 from actors.services.records import invalid
-from core import audit, clock
+from core import audit, clock, versions
+from core.authz import ensure
+from core.errors import Conflict
 
 
 @transaction.atomic
@@ -21,15 +24,18 @@ def correct(*, actor_id: UUID, period_id: int, seen_version: int, since: date, r
     """Correct the day from which an actor was of a type and status, and return the actor.
 
     What it was before ends on that day, and so does the typed profile it had as such. Saying what is recorded already
-    changes nothing. Raises NotFound, NotAllowed, Stale or Invalid (no reason, a day ahead, or one that is not within
-    what was before it and what came after).
+    changes nothing. Raises NotFound, NotAllowed, Stale, Conflict (a split or a merger of that day is recorded) or
+    Invalid (no reason, a day ahead, or one that is not within what was before it and what came after).
     """
     at = clock.now()
-    actor = registry.for_change(actor_id, seen_version, by=by)
+    actor = actors.get(actor_id, user=by, for_update=True)
     period = periods.get(period_id, actor=actor, for_update=True)
+    ensure(policies.may_change, by, actor)
+    versions.insist(actor, seen_version)
     old = period.since
     if since == old:
         return actor
+    _insist_no_event(actor, old, by=by)
     before = periods.before(period)
     _insist(since, reason, at=at)
     if before is not None and before.since is not None and since <= before.since:
@@ -93,6 +99,16 @@ def put_before(
     told = {"actor_type": actor_type, "status": status, "since": since, "until": until}
     audit.record("actors.earlier_period_recorded", actor, by=by, at=at, changes=told, reason=reason.strip())
     return actor
+
+
+def _insist_no_event(actor: Actor, day: date | None, *, by: User) -> None:
+    """Refuse to part what an actor was from its recorded split or merger; one that `by` does not see is not told of."""
+    if day is None or not Reshaping.objects.filter(actor=actor, on=day).exists():
+        return
+    message = _("It cannot be corrected as things stand.")
+    if lives.events(actor, seen=actors.visible(by)).filter(actor=actor, on=day).exists():
+        message = _("A split or a merger is recorded of that day: this day stays with it.")
+    raise Conflict("reshaped", message)
 
 
 def _insist(day: date, reason: str, *, at: datetime, named: str = "since") -> None:

@@ -90,8 +90,8 @@ def reclassify(request: Request, actor_id: UUID) -> HttpResponse:
 def correct_period(request: Request, actor_id: UUID, period_id: int) -> HttpResponse:
     """Correct the day from which the actor was of a type and status."""
     actor = actors.get(actor_id, user=request.user)
-    ensure(policies.may_change, request.user, actor)
     period = selector.get(period_id, actor=actor)
+    ensure(policies.may_change, request.user, actor)
     form = PeriodDay(posted(request), initial={"seen_version": actor.version, "since": period.since})
 
     def command() -> str:

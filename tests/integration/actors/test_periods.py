@@ -1,14 +1,15 @@
 """What an actor was, in order: the day of a change is corrected, and an earlier type is put before the first."""
 
 from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from actors.models import ActorStatusPeriod, TypedProfile
+from actors.models import ActorStatusPeriod, Reshaping, TypedProfile
 from actors.services import periods, profiles, registry
 from core import clock
-from core.errors import Invalid, NotAllowed, NotFound, Stale
+from core.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
 from core.models import AuditEvent
 from tests import factories
 
@@ -60,6 +61,7 @@ def refused(refusal, command, actor, by, field="", **changes):
         command(actor, by, **changes)
     assert stored(actor) == before
     assert not field or set(caught.value.fields) == {field}
+    return caught.value
 
 
 def test_the_day_of_a_change_is_corrected_with_what_ended_on_it_and_who_said_what_is_kept(party, analyst):
@@ -123,7 +125,22 @@ def test_hidden_forbidden_stale_and_others_are_refused_in_order(party, analyst, 
         refused(NotFound, command, party, stranger)
         refused(NotAllowed, command, party, legal)
         refused(Stale, command, party, analyst, seen_version=party.version - 1)
-    refused(NotFound, correct, party, analyst, period_id=other)
+    for by in (analyst, legal):
+        refused(NotFound, correct, party, by, period_id=other, seen_version=party.version - 1)
+
+
+def test_the_day_of_a_recorded_split_stays_with_it(party, analyst, north, common):
+    event = Reshaping.objects.create(actor=party, kind="split", on=CHANGED)
+    event.parts.set([factories.make_actor(factories.make_compartment(), "The Quiet Wing")])
+    told = []
+    for _each in range(2):
+        told.append(refused(Conflict, correct, party, analyst, since=TODAY + timedelta(days=1)))
+        event.parts.add(factories.make_actor(north))
+    assert [one.code for one in told] == ["reshaped", "reshaped"]
+    assert [one.message for one in told] == [
+        "It cannot be corrected as things stand.",
+        "A split or a merger is recorded of that day: this day stays with it.",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -139,6 +156,15 @@ def test_hidden_forbidden_stale_and_others_are_refused_in_order(party, analyst, 
 def test_the_database_keeps_periods_in_order(party, attack):
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"{attack}; SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def test_periods_out_of_order_from_before_are_named_when_the_database_begins_to_keep_them(party):
+    look = import_module("actors.migrations.0033_order_periods").LOOK
+    with connection.cursor() as cursor:
+        cursor.execute(look)
+        cursor.execute("UPDATE actors_actorstatusperiod SET until = '2015-01-01' WHERE until IS NOT NULL")
+        with pytest.raises(IntegrityError, match=f"What actor {party.pk} was overlaps or leaves a gap"):
+            cursor.execute(look)
 
 
 def test_of_a_profile_that_ended_the_day_alone_follows_a_period(party):

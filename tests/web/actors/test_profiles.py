@@ -116,7 +116,7 @@ def test_hidden_or_without_a_profile_is_not_there(browse, stranger, legal, analy
     assert browse(analyst).get(f"/actors/{state.pk}/profiles/{row.pk}/").status_code == 404
 
 
-def test_days_of_what_it_was_are_corrected_and_put_before_at_both_doors(browse, rest, analyst, world):
+def test_days_of_what_it_was_are_corrected_and_put_before_at_both_doors(browse, rest, analyst, legal, world):
     front, ana = world.front, browse(analyst)
     page = ana.get(f"/actors/{front.pk}/type/")
     period = front.periods.get()
@@ -140,6 +140,9 @@ def test_days_of_what_it_was_are_corrected_and_put_before_at_both_doors(browse, 
     body = {"since": "2005-01-01", "reason": "Their own history"}
     tag = {"HTTP_IF_MATCH": f'"{told["version"]}"'}
     assert rest(analyst).post(f"{here}periods/{one}/correct/", body, HTTP_IF_MATCH='"1"').status_code == 412
+    for by in (analyst, legal):
+        assert rest(by).post(f"{here}periods/0/correct/", body, HTTP_IF_MATCH='"1"').status_code == 404
+        assert browse(by).get(f"/actors/{front.pk}/type/0/").status_code == 404
     assert rest(analyst).post(f"{here}periods/{one}/correct/", body, **tag).status_code == 200
     before = {"actor_type": "ngo", "status": "active", "until": "2005-01-01", "reason": "A report"}
     tag = {"HTTP_IF_MATCH": f'"{told["version"] + 1}"'}
