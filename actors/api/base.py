@@ -58,8 +58,8 @@ class One(APIView):
     def answer(self, request: Request, record: Record, shape: Shape) -> Response:
         """Return the record, or 304 when the caller has this version; either is a read."""
         reads.of_record(record, by=request.user)
-        fallen = record.fell_as if isinstance(record, Graded) else None
-        return conditional(request, lambda: shape(record).data, tag=etag(record.version, shown=fallen))
+        counted = record.counted if isinstance(record, Graded) else None
+        return conditional(request, lambda: shape(record).data, tag=etag(record.version, shown=counted))
 
 
 class Act(APIView):

@@ -71,9 +71,9 @@ def _cited(request: Request, profile: Any) -> TypedProfile:
 
 
 def _tag(profile: Any) -> str:
-    """Return the entity tag of a profile, which knows what sources were refuted since."""
-    fallen = [f"{fact.pk} {fact.fell_as}" for fact in (profile, *profile.known) if fact.source_refuted]
-    return etag(profile.version, shown=fallen or None)
+    """Return the entity tag of a profile, which knows what was said of its sources since."""
+    counted = [f"{fact.pk} {fact.counted}" for fact in (profile, *profile.known) if fact.counted]
+    return etag(profile.version, shown=counted or None)
 
 
 class TypedProfileOne(One):

@@ -96,8 +96,12 @@ MEANT: Final[Mapping[str, str]] = {
 
 
 OWN_COLUMNS: Final[Mapping[int, str]] = {
-    0: _T.NAME, 1: _T.TYPE, 3: _T.STATUS, 4: _T.COUNTRIES, 5: _T.REGION, 7: _T.ALIAS, 9: _T.FOUNDED, 10: _T.ENDED,
-    17: _T.SUMMARY, 20: OURS,
+    ACTORS.index(heading): target
+    for heading, target in (
+        ("Actor", _T.NAME), ("Type", _T.TYPE), ("Status", _T.STATUS), ("Countries", _T.COUNTRIES),
+        ("Region", _T.REGION), ("Other names", _T.ALIAS), ("Founded", _T.FOUNDED), ("Ended", _T.ENDED),
+        ("Summary", _T.SUMMARY), ("Number in Parley", OURS),
+    )
 }  # fmt: skip
 """What the columns of our own table hold, by their place: their headings are in the language of whoever took it out."""
 

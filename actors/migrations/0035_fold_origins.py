@@ -29,9 +29,29 @@ def fill(apps: Any, _editor: Any) -> None:
     kept.bulk_update(rows, ["origin_key"], batch_size=500)
 
 
+KEY = r"""
+CREATE FUNCTION actors_spelled(origin text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+    SELECT regexp_replace(regexp_replace(regexp_replace(
+        normalize(lower(origin), NFKD), '[\u0300-\u036f]|[''`´ʻʼ‘’ʿʾ]s?\M', '', 'g'),
+        '^[[:space:]]*(the|an?|l[ae]s?|el|los|der|die|das)[[:space:]]', ''), '[[:space:][:punct:]]+', '', 'g')
+$$;
+CREATE FUNCTION actors_keep_origin_key() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.origin_key = OLD.origin_key AND actors_spelled(NEW.origin) <> actors_spelled(OLD.origin) THEN
+        NEW.origin_key := '';  -- nobody folded it: it confirms nothing until the source is saved again
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER keep_origin_key BEFORE UPDATE OF origin ON actors_source FOR EACH ROW
+    WHEN (NEW.origin IS DISTINCT FROM OLD.origin) EXECUTE FUNCTION actors_keep_origin_key();
+"""
+DROP = "DROP FUNCTION actors_keep_origin_key CASCADE; DROP FUNCTION actors_spelled"
+
+
 class Migration(migrations.Migration):
     dependencies = [("actors", "0034_fold_names_of_other_scripts")]
     operations = [
         migrations.AddField("source", "origin_key", models.TextField(default="", editable=False)),
         migrations.RunPython(fill, migrations.RunPython.noop),
+        migrations.RunSQL(KEY, DROP),
     ]

@@ -24,6 +24,7 @@ from actors.domain.grading import (
     fold_origin,
     graded_as,
     has_fallen,
+    is_confirmed,
 )
 from actors.models.vocabulary import choices, one_of
 
@@ -167,12 +168,14 @@ class Graded(models.Model):
         return graded_as(self.reliability, self.credibility, self.cited)
 
     @property
-    def fell_as(self) -> str | None:
-        """Return what tells apart how a fact counts that rests on a refuted source, None for any other.
+    def counted(self) -> str | None:
+        """Return what tells apart how a fact counts that has two sources, or one that was refuted; else None.
 
-        The version of a fact does not know that one of its sources was refuted since.
+        The version of a fact does not know what was said of its sources since.
         """
-        return f"{self.has_fallen} {self.grade}" if self.source_refuted else None
+        if not (self.source_refuted or self.corroborated_by_id):
+            return None
+        return f"{self.has_fallen} {is_confirmed(self.cited)} {self.grade}"
 
 
 SOURCES: Final = ("source", "corroborated_by")

@@ -61,7 +61,7 @@ def change(
         records.save(source, [*changes, "origin_key"])
         audit.record("actors.source_changed", source, by=by, at=at, changes=changes)
         _follow(source, by=by, at=at)
-        if "reliability" in changes:  # what it alone still carries counts as its letter says
+        if {"origin", "reliability"} & changes.keys():  # how far it carries what rests on it too
             _let_count(source, cause="source_changed", at=at)
     return source
 

@@ -92,7 +92,7 @@ def tag_with(version: int, *facts: Graded, also: Iterable[UUID] = ()) -> str:
 
     `also` is what else the answer tells that the version does not know of.
     """
-    shown = [f"{fact.pk} {fact.fell_as}" for fact in facts if fact.source_refuted] + [str(pk) for pk in also]
+    shown = [f"{fact.pk} {fact.counted}" for fact in facts if fact.counted] + [str(pk) for pk in also]
     return etag(version, shown=shown or None)
 
 

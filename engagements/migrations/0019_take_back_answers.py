@@ -53,7 +53,7 @@ BEGIN
     RETURN NEW;
 END $$;
 DROP TRIGGER append_only ON engagements_succession;
-CREATE TRIGGER append_only BEFORE DELETE ON engagements_succession
+CREATE TRIGGER never_deleted BEFORE DELETE ON engagements_succession
     FOR EACH ROW EXECUTE FUNCTION core_refuse_change();
 CREATE FUNCTION engagements_guard_taking_back() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
@@ -62,6 +62,9 @@ DECLARE
 BEGIN
     IF OLD.taken_back_at IS NOT NULL OR NEW.taken_back_at IS NULL OR to_jsonb(NEW) - ours <> to_jsonb(OLD) - ours THEN
         PERFORM engagements_refuse('What was answered about a promise stays as it is, but for being taken back once.');
+    END IF;
+    IF btrim(NEW.taken_back_because) = '' OR NEW.taken_back_at NOT BETWEEN OLD.at AND clock_timestamp() THEN
+        PERFORM engagements_refuse('An answer is taken back for a reason, after it was given and not ahead of now.');
     END IF;
     SELECT status INTO reached FROM engagements_commitment WHERE id = NEW.commitment_id FOR UPDATE;
     IF reached NOT IN ('proposed', 'made', 'acknowledged', 'active', 'partially_fulfilled', 'disputed') THEN

@@ -36,6 +36,21 @@ def test_a_role_and_a_name_are_judged(rest, analyst, front, north):
     }
 
 
+def test_a_tag_knows_that_the_origin_of_a_second_source_was_put_right(rest, analyst, front, north):
+    one, other = (factories.make_source(north, origin=origin) for origin in ("Radio Salima", "Guards"))
+    graded = {"reliability": "A", "credibility": "1", "source": one, "corroborated_by": other}
+    Source.objects.filter(pk=other.pk).update(origin="the radio, SALIMA", origin_key=one.origin_key)
+    relation = factories.make_relation(front, factories.make_actor(north), state="corroborated", **graded)
+    caller, url = rest(analyst), f"/api/v1/relations/{relation.pk}/"
+    before = caller.get(url)
+    assert (before.json()["state"], before.json()["grade"]) == ("asserted", "A2")
+    other.refresh_from_db()
+    done = caller.patch(f"/api/v1/sources/{other.pk}/", {"origin": "Elders of Tamar"}, headers=match(other))
+    assert done.status_code == 200
+    again = caller.get(url, headers={"If-None-Match": before["ETag"]})
+    assert (again.status_code, again.json()["state"], again.json()["grade"]) == (200, "corroborated", "A1")
+
+
 def test_a_source_is_refuted_and_every_answer_says_so(rest, analyst, front, north):
     source = factories.make_source(north)
     graded = {"source": source, "reliability": "B", "credibility": "2"}

@@ -6,7 +6,7 @@ import pytest
 
 from actors.domain.grading import FactState
 from actors.domain.sureness import Sureness
-from actors.models import Actor, Interest, Name, SizeEstimate
+from actors.models import Actor, Interest, Name, SizeEstimate, Source
 from actors.models.sources import believed, fallen, grade_now, state_now
 from actors.selectors import network, overview, portfolio, profile, sizes, sureness
 from core import clock
@@ -15,6 +15,20 @@ from tests import factories
 
 NOW = clock.now()
 TODAY = NOW.date()
+
+
+def test_an_origin_changed_past_the_service_confirms_nothing_until_it_is_folded(north):
+    source = factories.make_source(north, origin="The Réseau's posts")
+    for origin in ("reseau posts", "LE RÉSEAU POSTS"):
+        Source.objects.filter(pk=source.pk).update(origin=origin)
+        source.refresh_from_db()
+        assert source.origin_key == "reseau posts"
+    Source.objects.filter(pk=source.pk).update(origin="Elders of Tamar")
+    source.refresh_from_db()
+    assert source.origin_key == ""
+    source.save()
+    source.refresh_from_db()
+    assert source.origin_key == "elders of tamar"
 
 
 @pytest.fixture

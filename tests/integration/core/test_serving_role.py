@@ -120,6 +120,14 @@ def test_every_append_only_table_is_closed_to_it(serving):
     assert serving.fetchall() == let_go, "whose rows go with whom they are about: a trigger says when"
 
 
+def test_it_may_change_what_a_guard_lets_it_change(serving):
+    """A trigger of that name takes the right to UPDATE from the role, so it may not stand where some change is meant."""
+    serving.execute(
+        "select tgrelid::regclass::text from pg_trigger where tgname = 'append_only' and tgtype & 16 = 0 order by 1"
+    )
+    assert serving.fetchall() == []
+
+
 def test_the_deployment_check_finds_a_role_that_owns_tables(serving):
     found = [message.id for message in checks.serving_role_owns_nothing()]
     assert found == ["parley.E001"], "the tests run as the owner"

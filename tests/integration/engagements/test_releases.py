@@ -350,12 +350,16 @@ def test_what_no_longer_reaches_its_grade_is_told_and_is_no_recall(item, draft, 
         assert said not in browse(analyst).get(row.get_absolute_url()).content.decode()
 
 
-@pytest.mark.parametrize("second", ["none", "same origin"])
+@pytest.mark.parametrize("second", ["none", "same origin", "renamed past the service"])
 def test_what_goes_to_partners_rests_on_two_sources_of_different_origins(contact, analyst, lead, source, north, second):
     alone = learn(contact, analyst, source_id=source.pk, corroborated_by_id=None)
     if second == "same origin":
         twin = factories.make_source(north, origin=f"The {source.origin.upper()}.")
         InformationItem.objects.filter(pk=alone.pk).update(corroborated_by=twin)
+    elif second == "renamed past the service":
+        twin = factories.make_source(north, origin="Elders of Tamar")
+        InformationItem.objects.filter(pk=alone.pk).update(corroborated_by=twin)
+        type(twin).objects.filter(pk=twin.pk).update(origin=f"The {source.origin.upper()}.")
     row, near = prepare(contact, analyst, [alone]), prepare(contact, analyst, [alone], audience="own_authorities")
     with pytest.raises(Invalid, match="two of different origins") as refused:
         let_out(row, lead)

@@ -1,6 +1,6 @@
 """After a split or a merger every open promise of the actor is asked about, once, and the first party stays on record."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -550,6 +550,9 @@ def test_the_database_takes_back_nothing_else(analyst, actor, faction, old, even
     change(last, words="Other words.")
     change(last, **done, said_by="Somebody else")
     change(last, taken_back_at=clock.now())
+    change(last, **done | {"taken_back_because": " "})
+    for day in (DAY, TODAY + timedelta(days=400)):
+        change(last, **done | {"taken_back_at": datetime.combine(day, time.min, UTC)})
     Succession.objects.filter(pk=last.pk).update(**done)
     change(last, taken_back_because="Another reason.")
     change(last, taken_back_at=None, taken_back_by=None, taken_back_because="")
