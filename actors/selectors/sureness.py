@@ -16,7 +16,7 @@ from actors.selectors.sources import OWN
 from core import written
 
 ENDS: Final = ("ended_on", "until", "delisted_on")
-WHOSE: Final = '"actors_actor"."id"'
+WHOSE: Final = "whose.id"
 Facts = list[tuple[QuerySet[Any], str]]
 
 
@@ -73,10 +73,7 @@ def for_reader(user: User) -> RawSQL:
 
 
 def in_sql(beside: Facts) -> RawSQL:
-    """Return the count as an expression over a row of Actor, one object with the fields of `Sureness`.
-
-    None of the queries may join the table of actors: they name the row by it.
-    """
+    """Return the count as an expression over a row of Actor, one object with the fields of `Sureness`."""
     return _counted(*_rests(beside).query.sql_with_params())
 
 
@@ -113,7 +110,7 @@ def _counted(sql: str, values: Sequence[Any]) -> RawSQL:
             'disputed', count(*) FILTER (WHERE doubt),
             'fallen', count(*) FILTER (WHERE fell),
             'rests_on_one', coalesce(least(min(one), min(two)) = greatest(max(one), max(two)), false)
-        ) FROM ({sql}) AS facts (one, two, doubt, fell)
+        ) FROM (SELECT "actors_actor"."id") AS whose, LATERAL ({sql}) AS facts (one, two, doubt, fell)
     )"""  # noqa: S608 - from the code alone
     return RawSQL(counted, values)  # noqa: S611 - a query of ours
 

@@ -103,6 +103,9 @@ def counted(actor, user):
 
 
 def test_the_facts_that_hold_are_counted_by_the_origins_that_stand(front, north, cited, analyst):
+    other = factories.make_actor(north, size_low=7)
+    factories.make_actor(size_high=9, size_source=cited["forged"])
+    assert counted(other, analyst) == Sureness(1, 0, 0, 1, 0, 0, rests_on_one=False)
     assert counted(front, analyst) == Sureness(0, 0, 0, 0, 0, 0, rests_on_one=False)
     wish = {"actor": front, "category": "religion", "level": "need", "priority": 1, "text": "A wish"}
     Interest.objects.create(source=cited["radio"], **wish)
@@ -124,6 +127,7 @@ def test_the_facts_that_hold_are_counted_by_the_origins_that_stand(front, north,
     Actor.objects.filter(pk=front.pk).update(size_low=5, size_source=cited["forged"])
     front.refresh_from_db()
     assert counted(front, analyst) == Sureness(9, 1, 4, 4, 4, 3, rests_on_one=False)
+    assert counted(other, analyst) == Sureness(1, 0, 0, 1, 0, 0, rests_on_one=False)
 
 
 def test_sizes_that_cannot_all_be_so_are_named(front, analyst):
