@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, Final
 
 from django.db.models import Model, Q
@@ -15,6 +17,7 @@ from django_countries import countries
 from accounts.domain.markings import Marking, highest
 from accounts.models import User
 from actors.domain.grading import FactState
+from actors.domain.kinds import ActorType
 from actors.domain.people import LEADING
 from actors.domain.relations import label_from, obeys
 from actors.domain.sureness import Sureness, first_sentence
@@ -54,7 +57,7 @@ TURNS: Final = {
     Kind.MERGED: gettext_lazy("Merged into"),
     Kind.CAME_OF: gettext_lazy("Came of"),
     Kind.TOOK_IN: gettext_lazy("Took in"),
-    Kind.LEFT_BY: gettext_lazy("Left by"),
+    Kind.LEFT_BY: gettext_lazy("Split off from it"),
 }
 BETWEEN: Final = " \u2013 "
 
@@ -244,13 +247,23 @@ def _sure(sure: Sureness) -> str:
     return text % asdict(sure)
 
 
+def _earlier(record: Row) -> Iterable[str]:
+    """Yield what types the actor was of before, the latest first, with their days."""
+    for kind, run in [(kind, list(run)) for kind, run in groupby(record["json_periods"], itemgetter("actor_type"))][1:]:
+        yield f"{_(ActorType(kind).label)} · {_span({'since': run[-1]['since'], 'until': run[0]['until']})}"
+
+
 def _facts(actor: Actor, record: Row) -> list[tuple[str, str]]:
     source = record["json_size_source"] or {}
     size = _size(actor.size_low, actor.size_high)
     fell = _("source refuted") if record["json_size_source_refuted"] else record["json_size_grade"]
     known = (size, _day(actor.size_on), fell, source.get("title", ""), sizes.in_words(record["json_size_disputed"]))
     pairs = [
-        (_("Areas"), ", ".join([*(str(countries.name(code)) or code for code in actor.countries), actor.region])),
+        (_("Earlier"), _lines(_earlier(record))),
+        (
+            _("Countries and region"),
+            ", ".join([*(str(countries.name(code)) or code for code in actor.countries), actor.region]),
+        ),
         (_("Founded"), BETWEEN.join(str(year) for year in (actor.founded_year, actor.ended_year) if year)),
         (
             _("Size"),

@@ -124,6 +124,8 @@ class Overview:
     determinations: list[determinations.Reading]
     undecided_hit: bool
     """Whether an entry of a list is likely the same, and nobody has decided."""
+    confirmed_hit: bool
+    """Whether one was confirmed to be the actor or somebody in it, and no listing is recorded."""
     obeyed: list[profiles.Beside]
     """Relations to whom the actor is bound by."""
     sureness: Sureness
@@ -250,6 +252,7 @@ def load(actor: Actor, *, user: User, at: datetime) -> Overview:
         disputed=any(row.belief is FactState.DISPUTED for row in rows["relations"]),
         determinations=determinations.read(determined, user=user, today=at.date()),
         undecided_hit=rows["undecided_hit"],
+        confirmed_hit=rows["confirmed_hit"],
         obeyed=profiles.obeyed(actor, rows["relations"], today=at.date()),
         sureness=Sureness(**rows["sureness"]),
         sizes=rows["sizes"],
@@ -318,6 +321,7 @@ def concerns(actor: Actor, overview: Overview, *, at: datetime) -> list[Concern]
     """Return what on the profile needs attention, the most urgent first."""
     found = [
         _undecided_hit(actor, overview),
+        _confirmed_hit(actor, overview),
         *(_overdue_check(listing, today=at.date()) for listing in overview.listings),
         *map(_doubtful_listing, overview.listings),
     ]
@@ -334,6 +338,13 @@ def _undecided_hit(actor: Actor, overview: Overview) -> Concern | None:
         "An entry of a list is likely the same, and nobody has decided about it: "
         "no plan can be submitted, approved or begun."
     )
+    return Concern(text, "bad", reverse("actors:listings", args=[actor.pk]), _("Look at it"))
+
+
+def _confirmed_hit(actor: Actor, overview: Overview) -> Concern | None:
+    if not overview.confirmed_hit:
+        return None
+    text = _("An entry of a list was confirmed to be this actor or somebody in it, and its listing is not recorded.")
     return Concern(text, "bad", reverse("actors:listings", args=[actor.pk]), _("Look at it"))
 
 

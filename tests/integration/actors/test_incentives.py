@@ -104,7 +104,10 @@ def test_a_confirmed_hit_counts_as_doing_everything_until_its_listing_is_recorde
     assert "A hit on a list was confirmed" not in agree(effects=())
     hit = ScreeningHit.objects.get()
     screening.decide(hit_id=hit.pk, seen_version=hit.version, state="true", reason="The same seal.", by=legal)
-    assert "A hit on a list was confirmed" in agree(effects=(), unrecorded=True)
+    page = agree(effects=(), unrecorded=True)
+    assert "A hit on a list was confirmed" in page
+    assert "It counts as listed until the listing is recorded." in page
+    assert "somebody in it, and its listing is not recorded." in page
     factories.make_listing(chief, "un_1267", legal_effects=["travel_ban"])
     assert "A hit on a list was confirmed" not in agree(effects=["travel_ban"])
 

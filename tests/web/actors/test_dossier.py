@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pypdf import PdfReader
 
-from actors.models import Actor
+from actors.models import Actor, ActorStatusPeriod
 from core.models import ReadEvent
 from tests import factories
 
@@ -60,6 +60,16 @@ def test_both_doors_send_the_same_paper_and_note_it(at_the_door, world, legal):
         assert noted.compartment_id == world.front.compartment_id
         assert parse_qs(noted.filters) == {"format": ["pdf"], "up_to": ["amber_strict"], "marked": ["TLP:AMBER"]}
         assert answer["Parley-Left-Out"] == "1"
+
+
+def test_it_says_what_the_actor_was_before(at_the_door, world, legal):
+    now = ActorStatusPeriod.objects.filter(actor=world.front)
+    now.update(since="2016-05-01")
+    was = {"actor": world.front, "actor_type": "militia"}
+    ActorStatusPeriod.objects.create(**was, status="active", since="2012-01-01", until="2014-03-01")
+    ActorStatusPeriod.objects.create(**was, status="dormant", since="2014-03-01", until="2016-05-01")
+    (client, url), _api = at_the_door(legal)
+    assert "Earlier Militia · 1 Jan 2012 – 1 May 2016" in " ".join(read(client.get(url)))  # noqa: RUF001
 
 
 def test_what_is_marked_higher_stays_and_is_counted_for_who_sees_it(browse, at_the_door, world, legal):
