@@ -6,13 +6,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.models.compartments import ids_seen
-from actors.models import Actor
 from actors.models.sources import SOURCES
 from actors.selectors import actors
 from core.arrays import among
@@ -52,7 +51,10 @@ Same = Collection[UUID] | QuerySet[Any, Any]
 
 
 def with_actor(same: Same) -> Q:
-    """Return the condition that a commitment was made with, or is now held by, one of these records of actors."""
+    """Return the condition that a commitment was made with, or is now held by, one of these records of actors.
+
+    Not narrowed to a reader: `had_as_seen` is.
+    """
     return among(same, "actor") | among(same, "holder")
 
 
@@ -61,20 +63,33 @@ def held_by(same: Collection[UUID]) -> Q:
     return Q(holder__in=same) | Q(holder=None, actor__in=same)
 
 
+def heir_as_seen(user: User | None, told: str = "heir") -> Subquery:
+    """Return who took a commitment over last, or a column of theirs, as far as the user sees it; None for nobody."""
+    return Subquery(_taken(user).filter(commitment=OuterRef("pk")).order_by("-since", "-at").values(told)[:1])
+
+
+def had_as_seen(same: Same, user: User | None) -> Q:
+    """Return the condition that a commitment was made with one of these or, as the user sees, ever taken over by it."""
+    return among(same, "actor") | among(_taken(user).filter(among(same, "heir")).values("commitment_id"))
+
+
 def held_as_seen(same: Same, user: User | None) -> Q:
     """Return the condition that one of these has a commitment now, as far as the user sees who took it over.
 
-    Whoever does not see the heir meets the commitment where it was made.
+    Whoever does not see an answer meets the commitment where it was before.
     """
-    told_of = Q(holder__isnull=False, holder__in=ids_seen(Actor, user))
-    return among(same, "holder") | among(same, "actor") & ~told_of
+    return had_as_seen(same, user) & among(same, Coalesce(heir_as_seen(user), "actor"))
 
 
 def handed_over(same: Same, user: User | None) -> Q:
     """Return the condition that one of these had a commitment and, as the user sees, somebody else took it over."""
-    taken = Succession.objects.visible_to(user).standing().filter(among(same, "heir")).values("commitment_id")
-    told_of = Q(holder__isnull=False, holder__in=ids_seen(Actor, user))
-    return (among(same, "actor") | among(taken)) & told_of & ~among(same, "holder")
+    return had_as_seen(same, user) & ~among(same, Coalesce(heir_as_seen(user), "actor"))
+
+
+def _taken(user: User | None) -> QuerySet[Succession]:
+    """Return the standing answers, seen by the user, by which others took a commitment over."""
+    rows: QuerySet[Succession] = Succession.objects.standing().filter(heir__isnull=False)
+    return rows.filter(pk__in=ids_seen(Succession, user))
 
 
 def overdue(today: date) -> Q:

@@ -36,7 +36,7 @@ from engagements.models import (
     Venue,
 )
 from engagements.models.choices import choices
-from engagements.selectors.commitments import IS_OPEN, held_as_seen, overdue
+from engagements.selectors.commitments import IS_OPEN, had_as_seen, held_as_seen, overdue
 from engagements.selectors.succession import waiting
 
 
@@ -135,6 +135,11 @@ class EngagementFilter(ActorFilter):
         return Q(pk__in=EngagementActor.objects.filter(of_actor).values("engagement_id"))
 
 
+def _records(meant: QuerySet[Actor]) -> QuerySet[Any, Any]:
+    """Return the ids of all records of these actors."""
+    return Actor.objects.filter(Q(pk__in=meant.values("pk")) | Q(merged_into__in=meant.values("pk"))).values("pk")
+
+
 class CommitmentFilter(ActorFilter):
     """Commitments by words, actor, state, who promised, who follows them and compartment."""
 
@@ -177,14 +182,11 @@ class CommitmentFilter(ActorFilter):
 
     def by_holder(self, rows: QuerySet[Any], _name: str, text: str) -> QuerySet[Any]:
         """Keep what the actor has now: without what another took over."""
-        meant = self.meant(text).values("pk")
-        same = Actor.objects.filter(Q(pk__in=meant) | Q(merged_into__in=meant)).values("pk")
-        return rows.filter(held_as_seen(same, self.request.user))
+        return rows.filter(held_as_seen(_records(self.meant(text)), self.request.user))
 
     def with_actors(self, meant: QuerySet[Actor]) -> Q:
         """Return the condition that it was made with, or taken over by, one of these actors."""
-        taken_over = Q(holder__in=meant) | Q(holder__merged_into__in=meant)
-        return super().with_actors(meant) | taken_over
+        return had_as_seen(_records(meant), self.request.user)
 
 
 class DeliveryFilter(ActorFilter):

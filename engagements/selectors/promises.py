@@ -15,7 +15,7 @@ from actors.models import Actor
 from actors.selectors.overview import Added, Concern, Told
 from engagements.domain.commitments import Direction
 from engagements.models import Commitment
-from engagements.selectors.commitments import IS_OPEN, handed_over, held_as_seen, overdue, visible
+from engagements.selectors.commitments import IS_OPEN, handed_over, heir_as_seen, held_as_seen, overdue, visible
 from engagements.selectors.succession import waiting
 
 PER_SIDE: Final = 5
@@ -29,13 +29,15 @@ SIDES: Final = (
 def of(actor: Actor, *, user: User | None) -> QuerySet[Commitment]:
     """Return the promises an actor has now, as far as the user sees it: the open ones by their day, then others."""
     is_over = Case(When(IS_OPEN, then=Value(0)), default=Value(1), output_field=IntegerField())
-    rows = visible(user).filter(held_as_seen(_same(actor), user)).annotate(made_with=F("actor__name"))
+    rows = visible(user).filter(held_as_seen(_same(actor), user))
+    rows = rows.annotate(made_with=F("actor__name"), heir=heir_as_seen(user))
     return rows.order_by(is_over, F("due_on").asc(nulls_last=True), "-made_on", "pk")
 
 
 def given_away(actor: Actor, *, user: User | None) -> QuerySet[Commitment]:
     """Return the open promises that an actor had and another took over, each with that one's name: `now_with`."""
-    rows = visible(user).filter(IS_OPEN, handed_over(_same(actor), user)).annotate(now_with=F("holder__name"))
+    rows = visible(user).filter(IS_OPEN, handed_over(_same(actor), user))
+    rows = rows.annotate(now_with=heir_as_seen(user, "heir__name"))
     return rows.order_by(F("due_on").asc(nulls_last=True), "pk")
 
 

@@ -20,7 +20,7 @@ from actors.selectors import actors
 from core.errors import NotFound
 from engagements import policies
 from engagements.models import Commitment, Succession
-from engagements.selectors.commitments import IS_OPEN, Same, visible, with_actor
+from engagements.selectors.commitments import IS_OPEN, Same, heir_as_seen, visible, with_actor
 
 Taken = Mapping[UUID, Sequence[tuple[date, UUID]]]
 """By promise: from which day who took it over, the earliest first."""
@@ -69,7 +69,8 @@ def waiting(rows: QuerySet[Commitment], user: User | None, *, same: Same | None 
     )
     held_by = Coalesce("holder__merged_into", "holder", "actor__merged_into", "actor")
     first = Subquery(asking.order_by("on", "pk").values("pk")[:1])
-    open_rows = rows.filter(IS_OPEN, with_actor(named)).annotate(held_by=held_by, asked_by=first)
+    told = Q(holder=None) | Q(holder=heir_as_seen(user))
+    open_rows = rows.filter(IS_OPEN, with_actor(named), told).annotate(held_by=held_by, asked_by=first)
     return open_rows.filter(asked_by__isnull=False)
 
 

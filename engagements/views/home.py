@@ -16,7 +16,7 @@ from engagements import policies
 from engagements.models import Channel, Commitment, Engagement, EngagementActor, Incident
 from engagements.models.engagements import TOOK_PLACE
 from engagements.selectors import releases, succession, work
-from engagements.selectors.commitments import IS_OPEN, handed_over, held_as_seen, held_by, with_actor
+from engagements.selectors.commitments import IS_OPEN, had_as_seen, handed_over, held_as_seen, held_by, with_actor
 from engagements.templatetags.engagements import is_overdue
 
 PER_PANEL = 6
@@ -83,7 +83,9 @@ def reshaping_panel(request: Request, actor: Actor) -> Panel | None:
     """Return the open commitments of an actor that splits or goes into another: each is asked about afterwards."""
     same = actors.the_same(actor.pk)
     promises = (
-        Commitment.objects.visible_to(request.user).filter(IS_OPEN, held_by(same)).select_related("owner", "actor")
+        Commitment.objects.visible_to(request.user)
+        .filter(IS_OPEN, held_by(same), held_as_seen(same, request.user))
+        .select_related("owner", "actor")
     )
     found = list(succession.with_answers(promises, request.user).order_by("due_on", "pk"))
     return ("engagements/_reshaping.html", {"actor": actor, "commitments": found}) if found else None
@@ -96,7 +98,9 @@ def double_panel(request: Request, actor: Actor) -> Panel | None:
     around = Incident.objects.visible_to(user)
     context = {
         "engagements": Engagement.objects.visible_to(user).filter(pk__in=taking_part).order_by("-updated_at", "-pk"),
-        "commitments": Commitment.objects.visible_to(user).filter(with_actor([actor.pk])).order_by("-made_on", "pk"),
+        "commitments": Commitment.objects.visible_to(user)
+        .filter(had_as_seen([actor.pk], user))
+        .order_by("-made_on", "pk"),
         "incidents": (around.filter(actor=actor) | around.filter(target=actor)).order_by("-occurred_at", "-pk"),
         "channels": Channel.objects.visible_to(user).filter(actor=actor).order_by("pk"),
     }

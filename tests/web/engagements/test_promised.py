@@ -9,7 +9,14 @@ from pypdf import PdfReader
 
 from actors.models import Actor
 from engagements.models import Commitment
-from tests.factories import make_actor, make_commitment, make_compartment, make_relation, make_user
+from tests.factories import (
+    make_actor,
+    make_chance_contact,
+    make_commitment,
+    make_compartment,
+    make_relation,
+    make_user,
+)
 from tests.integration.engagements.conftest import GRADE
 from tests.integration.engagements.test_succession import BEFORE, DAY, HANDED, TODAY, answer, split
 
@@ -131,3 +138,50 @@ def test_what_was_handed_over_is_told_as_such_and_counts_where_it_is_now(page, a
     listed = said(page, "engagements:commitments", query=f"?holder={actor.pk}&state=open")
     assert (stays.exact_words in listed, goes.exact_words in listed) == (True, False)
     assert "Now with" in listed
+
+
+def holders(caller, actors, name="holder"):
+    """Which of the actors the list has a promise of."""
+    rows = [caller.get(f"/api/v1/commitments/?{name}={one.pk}").json()["results"] for one in actors]
+    return [bool(found) for found in rows]
+
+
+def test_who_took_a_promise_over_is_the_last_whom_the_reader_sees_at_every_door(browse, rest, north, common, analyst):
+    """A(north) -> B(common) -> C(north), and A(north) -> B(north) -> C(common), told to a member of north alone."""
+    reader = make_user("northerner", role="analyst", sees=[north])
+    for places, known, had in (((common, north), 0, [True, False, False]), ((north, common), 1, [True, True, False])):
+        chain = [
+            make_actor(place, f"{name} of {places[0]}") for name, place in zip("ABC", (north, *places), strict=True)
+        ]
+        promise = promised(analyst, chain[0], make_chance_contact(analyst, chain[0]))
+        first = split(chain[0], analyst, chain[1])
+        answer(promise, first, analyst, heir_id=chain[1].pk, since=DAY, **HANDED)
+        second = split(chain[1], analyst, chain[2], on=TODAY)
+        answer(promise, second, analyst, heir_id=chain[2].pk, **HANDED)
+        for user, last, ever in ((reader, known, had), (analyst, 2, [True] * 3)):
+            now = [place == last for place in range(3)]
+            caller = rest(user, compartments=[north] if user == reader else None)
+            assert caller.get(f"/api/v1/commitments/{promise.pk}/").json()["held_by_id"] == str(chain[last].pk)
+            assert (holders(caller, chain), holders(caller, chain, "actor")) == (now, ever)
+            browser = browse(user)
+            about = said(browser, "engagements:commitment", promise.pk)
+            assert ("Now with" in about) == (last > 0)
+            for place, one in enumerate(chain):
+                if browser.get(reverse("actors:detail", args=[one.pk])).status_code == 404:
+                    continue
+                text = plain(said(browser, "actors:detail", one.pk))
+                tab = plain(said(browser, "actors:engagements", one.pk))
+                listed = said(browser, "engagements:commitments", query=f"?holder={one.pk}&state=open")
+                assert f"{1 if now[place] else 0} open commitment" in text
+                assert f"Open commitments {1 if now[place] else 0} " in tab
+                assert (f"/{promise.pk}/" in listed) == now[place]
+                pages = paper(browser, one)
+                is_told = ever[place] and last > 0
+                for shown, says_who in (
+                    (text, is_told and not now[place]),
+                    (tab, is_told),
+                    (pages, is_told and not now[place]),
+                ):
+                    assert (promise.exact_words in shown) == ever[place]
+                    for other in chain:
+                        assert (f"taken over by {other.name}" in shown) == (says_who and other == chain[last])
