@@ -18,7 +18,9 @@ OWN: Final = (
     "id", "name", "actor_type", "subtypes", "status", "countries", "region", "summary", "marking", "founded_year",
     "ended_year", "size_low", "size_high", "size_on", "created_at", "updated_at",
 )  # fmt: skip
-PARTS: Final = ("size_disputed", "names", "external_ids", "areas", "listings", "people", "relations")
+PARTS: Final = (
+    "size_source_refuted", "size_disputed", "names", "external_ids", "areas", "listings", "people", "relations"
+)  # fmt: skip
 DATED: Final = ("id", "since", "until", "created_at", "updated_at")
 AREA: Final = ("place", "country", "presence", "latitude", "longitude")
 LISTING: Final = ("id", "list_code", "authority", "country", "reference", "listed_on", "delisted_on", "url")
@@ -42,6 +44,7 @@ def _parts(kept: QuerySet[Actor], user: User, ceiling: Marking) -> dict[str, Any
     roles = PersonRole.objects.filter(person__in=leaving.people(user, ceiling), **mine).exclude(state=REFUTED)
     relations = leaving.relations(user, ceiling).filter(from_actor=OuterRef("pk"), to_actor__in=kept.values("pk"))
     return {
+        "size_source_refuted": sizes.source_refuted(),
         "size_disputed": sizes.disputed(),
         "names": _part(Name.objects.filter(**mine).exclude(state=REFUTED), "text", "kind", **_judged()),
         "external_ids": _part(ExternalId.objects.filter(**mine), "scheme", "value"),

@@ -121,6 +121,7 @@ class Overview:
     leaders: list[PersonRole]
     cited: dict[UUID, Source]
     disputed: bool
+    """Whether somebody found relations in dispute, or two contradict each other."""
     determinations: list[determinations.Reading]
     undecided_hit: bool
     """Whether an entry of a list is likely the same, and nobody has decided."""
@@ -249,7 +250,7 @@ def load(actor: Actor, *, user: User, at: datetime) -> Overview:
         listings=rows["listings"],
         leaders=leaders,
         cited=cited,
-        disputed=any(row.belief is FactState.DISPUTED for row in rows["relations"]),
+        disputed=any(row.state == FactState.DISPUTED for row in rows["relations"]),
         determinations=determinations.read(determined, user=user, today=at.date()),
         undecided_hit=rows["undecided_hit"],
         confirmed_hit=rows["confirmed_hit"],
@@ -397,6 +398,14 @@ def _about_profile(actor: Actor, overview: Overview, *, at: datetime) -> Sequenc
         _stale(actor, at=at),
         Concern(_("Recorded relations contradict each other."), "warn", relations, _("Judge them"))
         if overview.disputed
+        else None,
+        Concern(
+            _("Recorded sizes contradict each other."),
+            "warn",
+            reverse("actors:detail", args=here) + "#estimates",
+            _("Judge them"),
+        )
+        if overview.sizes
         else None,
         _fallen(actor, overview.sureness.fallen),
         None

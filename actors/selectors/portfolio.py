@@ -30,7 +30,6 @@ from actors.domain.determinations import DeterminationState
 from actors.domain.portfolio import Known, Need, needs
 from actors.models import Actor, Determination, Listing, PersonRole
 from actors.models.actors import review_due
-from actors.models.sources import refuted
 from actors.models.vocabulary import choices
 from actors.selectors import rhythm, sureness
 from core import clock
@@ -145,7 +144,7 @@ def _disputed(user: User) -> list[tuple[QuerySet[Any], str]]:
     They are those that `sureness` counts on a profile.
     """
     facts = [(rows.filter(sureness.doubted(rows)), of) for rows, of in sureness.holding(sureness.related(user))]
-    return [*facts, (sureness.sized().filter(size_source__in=refuted()), "pk")]
+    return [*facts, (sureness.sized().filter(sureness.doubted_size()), "pk")]
 
 
 class PortfolioFilter(django_filters.FilterSet):  # type: ignore[misc]

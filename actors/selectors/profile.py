@@ -247,9 +247,7 @@ def _parts(user: User, ceiling: Marking | None = None) -> dict[str, Any]:
     relations, roles = relations.filter(ends), PersonRole.objects.filter(person__in=people, **mine)
     return {
         "size_source": _source(sources, "size_source_id"),
-        "size_source_refuted": Case(
-            When(size_source__in=refuted(), then=Value(value=True)), default=Value(value=False)
-        ),
+        "size_source_refuted": sizes.source_refuted(),
         "size_grade": Case(
             When(size_source__in=refuted(), then=Value("")), default=Concat("size_reliability", "size_credibility")
         ),

@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from django.db.models import Case, Value, When
 from django.db.models.expressions import RawSQL
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from actors.domain.grading import SAME_TIME, FactState
 from actors.models import SizeEstimate
+from actors.models.sources import refuted
 
 Size = Mapping[str, Any]
 
@@ -40,6 +42,11 @@ def disputed() -> RawSQL:
     size the profile works with.
     """
     return RawSQL(APART, ())  # noqa: S611 - from the code alone
+
+
+def source_refuted() -> Case:
+    """Return an expression over a row of Actor: whether the source of the size the profile works with was refuted."""
+    return Case(When(size_source__in=refuted(), then=Value(value=True)), default=Value(value=False))
 
 
 def in_words(sizes: Iterable[Size]) -> str:

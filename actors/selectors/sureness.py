@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from django.db.models import BooleanField, Case, F, Q, QuerySet, TextField, Value, When
+from django.db.models import BooleanField, Case, DateField, Exists, F, OuterRef, Q, QuerySet, TextField, Value, When
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, Coalesce, Now, NullIf, TruncDate
 
 from accounts.models import User
-from actors.domain.grading import FactState
+from actors.domain.grading import SAME_TIME, FactState
 from actors.domain.sureness import Sureness
-from actors.models import Actor, Judged, PersonRole, Relation
+from actors.models import Actor, Judged, PersonRole, Relation, SizeEstimate
 from actors.models.sources import believed, fallen, on_refuted, refuted
 from actors.selectors.sources import OWN
 from core import written
@@ -56,6 +56,18 @@ def sized() -> QuerySet[Actor]:
     return Actor._base_manager.filter(Q(size_low__isnull=False) | Q(size_high__isnull=False))
 
 
+def doubted_size() -> Q:
+    """Return the condition over an actor that the size the profile works with counts as disputed.
+
+    It rests on a refuted source, or has no number in common with an estimate of the same time (`domain.grading.apart`).
+    """
+    held = _today(SizeEstimate.objects.filter(actor=OuterRef("pk")))
+    apart = held.filter(Q(low__gt=OuterRef("size_high")) | Q(high__lt=OuterRef("size_low")))
+    seen = Coalesce(OuterRef("size_on"), F("estimated_on"), output_field=DateField())
+    near = Q(estimated_on__range=(seen - SAME_TIME, seen + SAME_TIME))
+    return Q(size_source__in=refuted()) | Q(Exists(apart.filter(near | Q(estimated_on=None))))
+
+
 def place_of(source: str) -> Case:
     """Return what tells the place a source of a fact has its knowledge from, None where it was refuted or is none.
 
@@ -91,7 +103,7 @@ def _rests(beside: Facts) -> QuerySet[Any]:
         .annotate(
             one=place_of("size_source"),
             two=Value(None, output_field=TextField()),
-            doubt=_true(Q(size_source__in=refuted())),
+            doubt=_true(doubted_size()),
             fell=_true(Q(size_source__in=refuted())),
         )
     )

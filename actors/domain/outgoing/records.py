@@ -1,10 +1,11 @@
 """What every format is told: records of actors as plain data, and about the file as a whole.
 
 A record has the columns of its actor as JSON has them (days and moments are texts, in UTC), and lists of the same:
-`names` (text, kind), `size_disputed` (low, high: sizes that cannot all be so), `external_ids` (scheme, value), `areas`,
-`listings`, `people` (roles, each with its person) and `relations` (those that lead from this actor to another of the
-file). Its `marking_label` is that of the actor, `whole_label` the highest of what is in it. It holds nothing that may
-not leave; what is refuted is not in it, what is `disputed` says so, and `state` and `grade` are as they count now.
+`names` (text, kind), `size_disputed` (id, low, high: sizes that cannot all be so, its own without id), `external_ids`
+(scheme, value), `areas`, `listings`, `people` (roles, each with its person) and `relations` (those that lead from this
+actor to another of the file). `size_source_refuted` tells whether its own size rests on a refuted source. Its
+`marking_label` is that of the actor, `whole_label` the highest of what is in it. It holds nothing that may not leave;
+what is refuted is not in it, what is `disputed` says so, and `state` and `grade` are as they count now.
 """
 
 from collections.abc import Iterable, Mapping

@@ -88,7 +88,7 @@ def actor_row(record: Record, say: Say) -> Row:
         BETWEEN.join(f"{say(IdScheme(one['scheme']).label)}: {one['value']}" for one in record["external_ids"]),
         *(_number(record[name]) for name in ("founded_year", "ended_year", "size_low", "size_high")),
         day(record["size_on"]),
-        BETWEEN.join(f"{_number(one['low'])}\u2013{_number(one['high'])}" for one in record["size_disputed"]),
+        BETWEEN.join(_sizes(record, say)),
         BETWEEN.join(_listed(one, say) for one in record["listings"]),
         BETWEEN.join(f"{one['name']} ({say(LeaderRole(one['role']).label)})" for one in record["people"]),
         BETWEEN.join(
@@ -159,6 +159,18 @@ def _degrees(area: Mapping[str, Any]) -> Row:
 def _listed(listing: Mapping[str, Any], say: Say) -> str:
     span = f"{day(listing['listed_on'])} / {day(listing['delisted_on'])}".rstrip(" /")
     return f"{say(ListCode(listing['list_code']).label)} ({span})"
+
+
+def _sizes(record: Record, say: Say) -> Row:
+    """Return the sizes in dispute; the actor's own, where its source was refuted, first."""
+    low, high = record["size_low"], record["size_high"]
+    fell = record["size_source_refuted"] and (low, high) != (None, None)
+    own = [f"{_span(low, high)} ({say(_('source refuted'))})"] if fell else []
+    return own + [_span(one["low"], one["high"]) for one in record["size_disputed"] if one["id"] or not fell]
+
+
+def _span(low: int | None, high: int | None) -> str:
+    return f"{_number(low)}\u2013{_number(high)}"
 
 
 def _number(value: int | None) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from actors.domain.grading import FactState
+from actors.domain.portfolio import Need
 from actors.domain.sureness import Sureness
 from actors.models import Actor, Interest, Name, SizeEstimate, Source
 from actors.models.sources import believed, fallen, grade_now, state_now
@@ -138,11 +139,22 @@ def test_sizes_that_cannot_all_be_so_are_named(front, analyst):
         assert profile.statement(analyst).get(pk=front.pk)["json_size_disputed"] == found
         return sizes.in_words(found)
 
+    def disputed():
+        return counted(front, analyst).disputed
+
     assert told() == ""
     SizeEstimate.objects.create(actor=front, low=2000, high=2400, estimated_on=date(2024, 6, 1))
     SizeEstimate.objects.create(actor=front, high=90, estimated_on=date(2020, 6, 1))
     SizeEstimate.objects.create(actor=front, low=9000, state="refuted")
     SizeEstimate.objects.create(actor=front, low=9000, ended_on=date(2024, 6, 1))
-    assert told() == ""
-    SizeEstimate.objects.create(actor=front, low=5000, high=5000, estimated_on=date(2024, 9, 1))
-    assert told() == "disputed: 1800–2000, 2000–2400 and 5000"  # noqa: RUF001
+    assert (told(), disputed()) == ("", 0)
+    SizeEstimate.objects.create(actor=front, low=5000, high=5000, estimated_on=date(2024, 9, 1), state="disputed")
+    SizeEstimate.objects.filter(low=2000).update(state="disputed")
+    assert (told(), disputed()) == ("disputed: 1800–2000, 2000–2400 and 5000", 3)  # noqa: RUF001
+    found = overview.load(front, user=analyst, at=NOW)
+    assert "Recorded sizes contradict each other." in {one.text for one in overview.concerns(front, found, at=NOW)}
+    kept = portfolio.rows(analyst, at=NOW)
+    assert list(kept.filter(portfolio.asked(analyst, at=NOW)[Need.DISPUTED])) == [front]
+    Actor.objects.filter(pk=front.pk).update(size_on=None)
+    SizeEstimate.objects.update(state="asserted")
+    assert disputed() == 1

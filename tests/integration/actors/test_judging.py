@@ -134,7 +134,13 @@ def test_what_rests_on_a_refuted_source_counts_as_disputed_and_not_graded(front,
     front.refresh_from_db()
     assert front.updated_at > before
     found = overview.load(front, user=analyst, at=NOW)
-    assert (found.sureness.fallen, found.disputed) == (2, True)
+    told = [concern.text for concern in overview.concerns(front, found, at=NOW)]
+    assert "2 entries here rest on a refuted source." in told
+    assert (found.sureness.fallen, found.disputed, "Recorded relations contradict each other." in told) == (
+        2,
+        False,
+        False,
+    )
     told = network.around(front, View(at=TODAY), user=analyst)["relations"]
     assert [(one["state"], one["source_refuted"], one["grade"]) for one in told] == [("disputed", True, "")]
     assert network.around(front, View(at=TODAY, min_grade="E5"), user=analyst)["relations"] == []

@@ -24,7 +24,8 @@ def record(**more):
     return {
         "id": ID, "name": "Harbour Guild", "actor_type": "civil_society", "subtypes": [], "status": "active",
         "countries": [], "region": "", "summary": "", "marking": "green", "marking_label": "TLP:GREEN", "whole_label": "TLP:GREEN",
-        "founded_year": None, "ended_year": None, "size_low": None, "size_high": None, "size_on": None, "size_disputed": [], **DATED,
+        "founded_year": None, "ended_year": None, "size_low": None, "size_high": None, "size_on": None, "size_disputed": [],
+        "size_source_refuted": False, **DATED,
         "names": [], "external_ids": [], "areas": [], "listings": [], "people": [], "relations": [], **more,
     }  # fmt: skip
 
@@ -77,6 +78,20 @@ def test_a_small_table():
         "Number in Parley": ID,
     }  # fmt: skip
     assert list(sheets.csv_lines([["-x", 'say "no"', "a,b"]])) == ['\'-x,"say ""no""","a,b"\r\n']
+
+
+def test_a_size_in_dispute_or_on_a_refuted_source_says_so_in_the_table():
+    own, other = {"id": None, "low": 50, "high": 60}, {"id": "e-1", "low": None, "high": 9}
+
+    def told(**more):
+        row = sheets.actor_row(record(**more), noop)
+        return row[sheets.ACTORS.index("Sizes in dispute")]
+
+    size = {"size_low": 50, "size_high": 60}
+    assert told(**size, size_disputed=[other, own]) == "–9; 50–60"  # noqa: RUF001
+    assert told(**size, size_source_refuted=True) == "50–60 (source refuted)"  # noqa: RUF001
+    assert told(**size, size_source_refuted=True, size_disputed=[other, own]) == "50–60 (source refuted); –9"  # noqa: RUF001
+    assert told(size_source_refuted=True) == ""
 
 
 def test_small_entities():
