@@ -34,7 +34,7 @@ from actors.models import (
     PersonRole,
     Source,
 )
-from actors.selectors import actors, dossier_standing, leaving, lives, profile, profiles, sizes, sources, sureness
+from actors.selectors import actors, dossier_standing, leaving, lives, profile, profiles, sizes, sources
 from actors.selectors.dossier_standing import Part, Section, Table
 from actors.selectors.lives import Kind, Turn
 from core import clock, panels
@@ -100,7 +100,7 @@ def load(actor: Actor, *, user: User, ceiling: Marking) -> Dossier:
     also += [Marking(one.marking) for turn in turns for one in turn.others]
     marking = highest([profile.marked(kept, user=user, ceiling=ceiling), *also])
     note = f"{actor.get_actor_type_display()} · {actor.get_status_display()}"
-    *parts, cited = _sections(actor, record, rows, turns, sureness.of(actor, user=user))
+    *parts, cited = _sections(actor, record, rows, turns, Sureness(**record["json_sureness"]))
     parts += [*dossier_standing.sections(standing, named), *(one for part in added for one in part.sections), cited]
     left_out = stay + standing.stay + sum(part.stay for part in added) + every - len(rows)
     return Dossier(actor, note, [part for part in parts if part.says_something], marking, left_out)

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pypdf import PdfReader
 
-from actors.models import Actor, ActorStatusPeriod
+from actors.models import Actor, ActorStatusPeriod, Name
 from core.models import ReadEvent
 from tests import factories
 
@@ -89,6 +89,17 @@ def test_what_is_marked_higher_stays_and_is_counted_for_who_sees_it(browse, at_t
         "4 people, relations, entries of the common ground, benefits, acts or sources you see here stay out of it"
         in " ".join(shown.split())
     )
+
+
+def test_what_may_not_leave_is_not_counted(at_the_door, world, north, legal):
+    band = factories.make_actor(north, marking="green")
+    Name.objects.create(actor=band, text="CGM", kind="acronym")
+    factories.make_relation(band, factories.make_actor(north, marking="red"), state="disputed")
+    factories.make_role(world.heron, band)
+    _page, (client, url) = at_the_door(legal)
+    paper = " ".join(read(client.get(f"{url.replace(str(world.front.pk), str(band.pk))}?up_to=green")))
+    assert "1 entries that hold today" in paper
+    assert "1 from none; 0 disputed" in paper
 
 
 def test_what_may_not_leave_is_refused_and_not_noted(at_the_door, browse, world, legal, stranger):
