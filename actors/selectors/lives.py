@@ -66,6 +66,12 @@ def parts_of(event: Any, *, seen: QuerySet[Actor]) -> QuerySet[Any]:
     return rows.order_by("actor__name", "actor_id")
 
 
+def hides_a_part(event: Any, *, seen: QuerySet[Actor]) -> Exists:
+    """Return whether somebody came of an event who is not among the `seen`: its words may name them."""
+    rows = Reshaping.parts.through.objects.filter(reshaping=event)
+    return Exists(rows.exclude(Exists(seen.filter(pk=OuterRef("actor_id")))))
+
+
 def actors_in(rows: QuerySet[Reshaping], *, seen: QuerySet[Actor]) -> QuerySet[Actor]:
     """Return those of the `seen` that events happened to or that came of them."""
     keys = rows.order_by().values("pk")

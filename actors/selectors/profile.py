@@ -124,7 +124,6 @@ GRADED: Final = frozenset(
         PersonRole,
         Relation,
         FieldSource,
-        Reshaping,
     }
 )
 NOW: Final[Mapping[str, Callable[[], Any]]] = {"state": state_now, "recorded_state": lambda: F("state")}
@@ -187,6 +186,24 @@ def _typed_profile(sources: QuerySet[Source]) -> Subquery:
     return Subquery(TypedProfile.objects.filter(actor=OuterRef("pk"), until=None).values(json=both))
 
 
+def _reshapings(seen: QuerySet[Actor], sources: QuerySet[Source]) -> ArraySubquery:
+    """The splits and mergers of the actor; what is known of one only where all that came of it are among the `seen`."""
+    came = lives.parts_of(OuterRef("pk"), seen=seen)
+    parts = {name: F(name) for name in RESHAPING if name != "note"} | {
+        "actor_name": F("actor__name"),
+        "parts": ArraySubquery(came.values(json=JSONObject(id="actor_id", name="actor__name"))),
+    }
+    nothing = JSONObject(
+        note=Value(""), source_refuted=Value(value=False), grade=Value(""), noted_on=Value(None, JSONField())
+    )
+    known = Case(
+        When(lives.hides_a_part(OuterRef("pk"), seen=seen), then=nothing),
+        default=_graded({"note": F("note")}, sources),
+    )
+    rows = lives.events(OuterRef("pk"), seen=seen).order_by("-on", "pk")
+    return ArraySubquery(rows.values(json=_both(JSONObject(**parts), known)))
+
+
 def _shown_person(user: User) -> Case:
     """The name of a role's person: the pseudonym of a protected one unless a live grant says otherwise."""
     open_to = PersonGrant.objects.filter(
@@ -241,7 +258,6 @@ def _parts(user: User, ceiling: Marking | None = None) -> dict[str, Any]:
         people, sources = leaving.people(user, ceiling), leaving.sources(user, ceiling)
         relations = leaving.relations(user, ceiling)
     seen: QuerySet[Actor] = leaving.actors(user, ceiling) if ceiling else actors.visible(user)
-    came = lives.parts_of(OuterRef("pk"), seen=seen)
     kept = Relation.objects.filter(pk__in=relations.values("pk")) if ceiling else relations  # joins no actors itself
     related = [(PersonRole.objects.filter(person__in=people), "actor"), (kept, "from_actor"), (kept, "to_actor")]
     relations, roles = relations.filter(ends), PersonRole.objects.filter(person__in=people, **mine)
@@ -292,14 +308,7 @@ def _parts(user: User, ceiling: Marking | None = None) -> dict[str, Any]:
             from_name=F("from_actor__name"),
             to_name=F("to_actor__name"),
         ),
-        "reshapings": _part(
-            lives.events(OuterRef("pk"), seen=seen),
-            RESHAPING,
-            "-on",
-            sources=sources,
-            actor_name=F("actor__name"),
-            parts=ArraySubquery(came.values(json=JSONObject(id="actor_id", name="actor__name"))),
-        ),
+        "reshapings": _reshapings(seen, sources),
     }
 
 

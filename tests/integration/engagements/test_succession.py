@@ -38,13 +38,13 @@ BEFORE = TODAY - timedelta(days=30)
 HANDED = {"said_by": "Their new commander", "words": "What the Guard promised, we keep."}
 
 
-def split(actor, by, *parts, on=DAY, kind=ReshapingKind.SPLIT, status=""):
+def split(actor, by, *parts, on=DAY, kind=ReshapingKind.SPLIT, status="", **values):
     actor.refresh_from_db()
     return reshaping.record(
         kind=kind,
         actor_id=actor.pk,
         seen_version=actor.version,
-        values={"on": on},
+        values={"on": on, **values},
         parts=[Part(actor_id=part.pk) for part in parts],
         status=status,
         fates={thing.pk: Stays(Act.STAYS) for thing in open_things(actor, on=on, user=by)},

@@ -7,7 +7,9 @@ import pytest
 from django.urls import reverse
 from pypdf import PdfReader
 
+from accounts.domain.markings import Marking
 from actors.models import Actor
+from actors.selectors import profile
 from engagements.models import Commitment
 from tests.factories import (
     make_actor,
@@ -15,6 +17,7 @@ from tests.factories import (
     make_commitment,
     make_compartment,
     make_relation,
+    make_source,
     make_user,
 )
 from tests.integration.engagements.conftest import GRADE
@@ -57,7 +60,8 @@ def test_the_first_page_tells_of_a_split_with_its_day_and_heirs(
     secret = make_compartment()
     insider = make_user("insider", role="analyst", changes=[north, secret])
     hidden, other = make_actor(secret, "The Quiet Wing"), make_actor(north, "Harbour Union")
-    split(actor, insider, faction, hidden, other)
+    known = {"note": "The Quiet Wing kept the arms.", "source_id": make_source(north).pk, **GRADE, "noted_on": DAY}
+    split(actor, insider, faction, hidden, other, **known)
     text = plain(said(page, "actors:detail", actor.pk))
     day = f"{DAY.day} {DAY:%b %Y}"
     assert f"Split on {day} into Harbour Union and Port Faction." in text
@@ -70,6 +74,16 @@ def test_the_first_page_tells_of_a_split_with_its_day_and_heirs(
         told = rest(legal).get(f"/api/v1/actors/{one.pk}/profile/").json()["reshapings"]
         assert [(row["kind"], row["on"], row["actor_name"]) for row in told] == [("split", DAY.isoformat(), actor.name)]
         assert [part["name"] for part in told[0]["parts"]] == ["Harbour Union", "Port Faction"]
+        assert (told[0]["note"], told[0]["grade"], told[0]["noted_on"], told[0]["source_refuted"]) == (
+            "", "", None, False,
+        )  # fmt: skip
+        assert not {"source", "corroborated_by"} & told[0].keys()
+    loud, meek = make_actor(north, "Loud Band", marking="green"), make_actor(north, "Meek Band", marking="green")
+    split(loud, insider, meek, make_actor(north, marking="red"), **known)
+    [told] = rest(legal).get(f"/api/v1/actors/{meek.pk}/profile/").json()["reshapings"]
+    assert (told["note"], told["grade"], told["source"]["id"]) == (known["note"], "B2", str(known["source_id"]))
+    leaving = profile.statement(legal, ceiling=Marking.AMBER).get(pk=meek.pk)["json_reshapings"]
+    assert [(row["note"], row["grade"], "source" in row) for row in leaving] == [("", "", False)]
     lonely = make_actor(north, "Lonely Band")
     split(lonely, insider, hidden)
     assert "Split on" not in plain(said(page, "actors:detail", lonely.pk))
