@@ -8,9 +8,11 @@ import csv
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Final
+from uuid import UUID
 
 from actors.domain import tables
 from actors.domain.kinds import ActorType
@@ -437,7 +439,7 @@ def _names(text: str, kind: NameKind) -> list[OtherName]:
 
 def _value(target: str, text: str, mapping: Columns, code_of: Callable[[str], str]) -> Any:
     if target.startswith(IDENTIFIER):
-        return _not_longer(text, LONGEST_IDENTIFIER)
+        return _identifier(target, text)
     if target in YEARS:
         return _year(text)
     if target == Target.COUNTRIES:
@@ -447,6 +449,13 @@ def _value(target: str, text: str, mapping: Columns, code_of: Callable[[str], st
     if target == Target.STATUS:
         return _word(ActorStatus, text)
     return _not_longer(text, tables.LONGEST_NAME if target in {Target.NAME, Target.REGION} else LONGEST_TEXT)
+
+
+def _identifier(target: str, text: str) -> str:
+    if target == OURS:
+        with suppress(ValueError):  # one number may be written in several ways
+            return str(UUID(text))
+    return _not_longer(text, LONGEST_IDENTIFIER)
 
 
 def _not_longer(text: str, most: int) -> str:

@@ -171,6 +171,20 @@ def test_what_leaves_as_our_table_comes_in_again_and_finds_its_actors(analyst, n
     assert ExternalId.objects.get().value == "0f5e3b4a-0000-4000-8000-000000000001"
 
 
+def test_one_number_in_two_spellings_is_one_actor(analyst, north):
+    front = make_actor(north, "Salt Road Front")
+    columns = Columns({"Group": "name", "Ref": "id:parley"}, source="Our table")
+    spelled = [str(front.pk), str(front.pk).upper(), f"{{{front.pk}}}", front.pk.hex]
+    for number in spelled:
+        content = file([number, "Salt Road Front"], header=["Ref", "Group"])
+        batch, plan = run(content, north, analyst, columns)
+        assert (batch, plan.counts["unchanged"], plan.counts["create"]) == (None, 1, 0)
+    rows = [[number, "Salt Road Front"] for number in spelled]
+    with pytest.raises(Invalid, match=f"row 3: the identifier {front.pk} stands in row 2 already"):
+        run(file(*rows, header=["Ref", "Group"]), north, analyst, columns)
+    assert Actor.objects.count() == 1
+
+
 def test_the_number_of_a_hidden_actor_is_that_of_nobody(analyst, north):
     hidden = make_actor(make_compartment("secret"), "Silent Ridge")
     columns = Columns({"Group": "name", "Ref": "id:parley"}, source="Our table")

@@ -194,7 +194,7 @@ def our_table(*rows, pad=0, delimiter=","):
 
 def our_row(**said):
     cells = {"name": "Front", "type": "Militia", "status": "Active", "countries": "KE; CD", "number": "n1", **said}
-    places = {"name": 0, "type": 1, "status": 3, "countries": 4, "aliases": 7, "founded": 9, "number": 20}
+    places = {"name": 0, "type": 1, "status": 3, "countries": 4, "aliases": 7, "founded": 9, "number": 21}
     row = [""] * len(ACTORS)
     for name, text in cells.items():
         row[places[name]] = text
@@ -205,9 +205,9 @@ def our_row(**said):
 def test_our_own_table_is_read_past_the_lines_about_itself(pad, delimiter):
     content = our_table(our_row(aliases="UVF; '=1"), our_row(number="n2", founded="19"), pad=pad, delimiter=delimiter)
     sight = mapped.look(content)
-    assert (sight.is_ours, sight.rows, len(sight.headings), sight.delimiter) == (True, 2, 21, delimiter)
+    assert (sight.is_ours, sight.rows, len(sight.headings), sight.delimiter) == (True, 2, 22, delimiter)
     columns = Columns(mapped.guessed(sight.headings, is_ours=True))
-    assert (columns.key, columns.is_by_number, columns.scheme) == ("Spalte 20", True, "other")
+    assert (columns.key, columns.is_by_number, columns.scheme) == ("Spalte 21", True, "other")
     codes = {"KE": "KE", "CD": "CD"}
     bad = mapped.parse(content, columns, code_of=lambda name: codes.get(name, ""))
     assert [one.line for one in bad.rejected] == [8, 9]
