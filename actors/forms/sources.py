@@ -19,7 +19,7 @@ class _Origin(RecordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the origins of the sources the user may see."""
         super().__init__(*args, **kwargs)
-        self.fields["origin"].widget.known = sorted(sources.origins(self.user).values())
+        self.fields["origin"].widget.known = sources.origins(self.user)
 
     @property
     def origin_is_another(self) -> bool:

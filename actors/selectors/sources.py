@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 from uuid import UUID
 
+from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -34,6 +35,8 @@ from actors.selectors.likeness import ALIKE, likeness
 from core.errors import NotFound
 
 MOST_SHOWN = 100
+MOST_OFFERED: Final = 200
+MOST_COMPARED: Final = 50
 NUMBERS: Final = re.compile(r"\d+")
 OWN: Final[tuple[Any, ...]] = (
     Name,
@@ -74,26 +77,37 @@ def citable(user: User | None, *, compartment_id: UUID) -> VisibleQuerySet[Sourc
     return visible(user).filter(near, refuted_at=None).order_by("-updated_at", "-pk")
 
 
-def origins(user: User | None, *, beside: UUID | None = None) -> dict[str, str]:
-    """Return the origins of the sources the user may see, `beside` left out: as compared, and as last written."""
-    rows = visible(user).exclude(origin_key="").order_by("updated_at")
-    if beside is not None:
-        rows = rows.exclude(pk=beside)
-    return dict(rows.values_list("origin_key", "origin"))
+def origins(user: User | None) -> list[str]:
+    """Return the origins of the sources the user may see, as last written: the most recently used, in order."""
+    recent = _last_of_each_origin(user).order_by("-updated_at", "-pk").values_list("origin", flat=True)
+    return sorted(recent[:MOST_OFFERED])
 
 
 def near_origin(text: str, *, user: User, beside: UUID | None = None) -> str:
     """Return the origin the user may see that is nearly the same as a text, "" where none is, or one is the same.
 
-    Origins with other numbers in them are others: Post 3 is not Post 4.
+    Origins with other numbers in them are others: Post 3 is not Post 4. The most alike in their letters are compared.
     """
-    key, known = fold_origin(text), origins(user, beside=beside)
-    if not key or key in known:
+    key = fold_origin(text)
+    if not key:
+        return ""
+    rows = _last_of_each_origin(user, beside=beside).annotate(alike=TrigramSimilarity("origin_key", key))
+    known = dict(rows.order_by("-alike", "pk").values_list("origin_key", "origin")[:MOST_COMPARED])
+    if key in known:
         return ""
     numbers = NUMBERS.findall(key)
     alike = {one: likeness(key, one) for one in known if NUMBERS.findall(one) == numbers}
     nearest = max(alike, key=alike.__getitem__, default="")
     return known[nearest] if nearest and alike[nearest] >= ALIKE else ""
+
+
+def _last_of_each_origin(user: User | None, *, beside: UUID | None = None) -> QuerySet[Source]:
+    """Return of each origin the source written last that the user may see, `beside` left out."""
+    rows = visible(user).exclude(origin_key="")
+    if beside is not None:
+        rows = rows.exclude(pk=beside)
+    last = rows.order_by("origin_key", "-updated_at", "-pk").distinct("origin_key")
+    return Source.objects.filter(pk__in=last.values("pk"))
 
 
 def cite(facts: Sequence[Any], *, user: User | None, also: Iterable[UUID | None] = ()) -> dict[UUID, Source]:

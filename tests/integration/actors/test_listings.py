@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from actors.models import Listing, Source
+from actors.selectors import sources as selector
 from actors.services import facts, judging, listings, sources
 from core import clock
 from core.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
@@ -288,6 +289,26 @@ def test_the_origin_of_a_source_stays_while_it_confirms_another(analyst, north, 
     sources.change(source_id=one.pk, seen_version=1, values={"origin": "Radio Salima"}, by=analyst)
     other.refresh_from_db()
     assert (other.origin, other.version) == ("Elders", 1)
+
+
+def test_many_origins_are_asked_about_in_one_statement(analyst, north, django_assert_num_queries):
+    for origin in ("MISSION patrols", "Mission patrols"):
+        factories.make_source(north, origin=origin)
+    made = [
+        Source(title="Report", kind="press", origin=f"Patrol of post {place}", compartment=north)
+        for place in range(250)
+    ]
+    Source.objects.bulk_create(made)
+    with django_assert_num_queries(1):
+        assert selector.near_origin("Mision patrols", user=analyst) == "Mission patrols"
+    with django_assert_num_queries(1):
+        assert selector.near_origin("Patrols of post 117", user=analyst) == "Patrol of post 117"
+    Source.objects.filter(origin="MISSION patrols").update(updated_at=clock.now())
+    Source.objects.filter(pk=made[0].pk).update(updated_at=clock.now(), origin="Last", origin_key="last")
+    with django_assert_num_queries(1):
+        offered = selector.origins(analyst)
+    assert (len(offered), offered == sorted(offered)) == (200, True)
+    assert {"MISSION patrols", "Last", "Mission patrols"} & set(offered) == {"MISSION patrols", "Last"}
 
 
 def test_an_origin_nearly_the_same_as_a_known_one_is_asked_about(analyst, north):
