@@ -1,6 +1,6 @@
 """The profile of an actor as a paper that may leave: the same facts in the same order, up to a marking."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -34,6 +34,7 @@ from actors.models import (
     PersonRole,
     Source,
 )
+from actors.models.sources import SOURCES
 from actors.selectors import actors, dossier_standing, leaving, lives, profile, profiles, sizes, sources
 from actors.selectors.dossier_standing import Part, Section, Table
 from actors.selectors.lives import Kind, Turn
@@ -100,6 +101,7 @@ def load(actor: Actor, *, user: User, ceiling: Marking) -> Dossier:
     also += [Marking(one.marking) for turn in turns for one in turn.others]
     marking = highest([profile.marked(kept, user=user, ceiling=ceiling), *also])
     note = f"{actor.get_actor_type_display()} · {actor.get_status_display()}"
+    _name_refuted(record, {str(row.pk) for row in rows if row.is_refuted})
     *parts, cited = _sections(actor, record, rows, turns, Sureness(**record["json_sureness"]))
     parts += [*dossier_standing.sections(standing, named), *(one for part in added for one in part.sections), cited]
     left_out = stay + standing.stay + sum(part.stay for part in added) + every - len(rows)
@@ -308,10 +310,23 @@ def _doubt(row: Row) -> str:
 
 
 def _known(row: Row) -> str:
-    """Return grade, source and doubt of a fact, and that a source of it was refuted."""
-    named = [(row.get(name) or {}).get("title", "") for name in ("source", "corroborated_by")]
-    fell = _("source refuted") if row["source_refuted"] else ""
+    """Return grade, sources and doubt of a fact, and which of these, or that one not named here, was refuted."""
+    shown = [row[name] for name in SOURCES if row.get(name)]
+    named = [one["title"] for one in shown]
+    fell = ""
+    if row["source_refuted"] and not any(one.get("refuted") for one in shown):
+        fell = _("another source refuted") if shown else _("source refuted")
     return " · ".join(filter(None, (row["grade"], fell, *named))) + _doubt(row)
+
+
+def _name_refuted(record: Row, refuted: Collection[str]) -> None:
+    """Say in the title of every source of a fact of the record that it was refuted, where it was."""
+    parts = [part for part in record.values() if isinstance(part, list)]
+    facts = [row for part in parts for row in part if isinstance(row, dict)]
+    facts += (record["json_typed_profile"] or {}).get("field_sources", [])
+    for source in [row[name] for row in facts for name in SOURCES if row.get(name)]:
+        if source["id"] in refuted:
+            source |= {"refuted": True, "title": _refuted(source["title"])}
 
 
 def _listing_known(row: Row) -> str:
@@ -349,7 +364,11 @@ def _label(model: type[Model], name: str) -> str:
 
 
 def _title(row: Source) -> str:
-    return f"{row.title} ({_('refuted')})" if row.is_refuted else row.title
+    return _refuted(row.title) if row.is_refuted else row.title
+
+
+def _refuted(title: str) -> str:
+    return f"{title} ({_('refuted')})"
 
 
 def _lines(texts: Iterable[str]) -> str:

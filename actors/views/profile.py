@@ -1,6 +1,5 @@
 """The profile of an actor: one page a view."""
 
-from collections import Counter
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -112,11 +111,12 @@ def actor_sources(request: Request, actor_id: UUID) -> HttpResponse:
     actor = actors.get(actor_id, user=request.user)
     reads.of_record(actor, by=request.user)
     graded = facts.graded(actor, user=request.user)
-    cited = sources.cite(graded, user=request.user)
-    uses = Counter(key for fact in graded for key in (fact.source_id, fact.corroborated_by_id) if key in cited)
+    cited = sources.cite(graded, user=request.user, also=[actor.size_source_id])
+    uses = sureness.by_source(actor, user=request.user)
+    rows = [(source, uses[key]) for key, source in cited.items()]
     context = {
         **frame.of_actor(request, actor, tab="actor_sources"),
-        "rows": sorted(((cited[key], count) for key, count in uses.items()), key=lambda row: (-row[1], row[0].title)),
+        "rows": sorted(rows, key=lambda row: (-row[1], row[0].title)),
         "sureness": sureness.of(actor, user=request.user),
     }
     return render(request, "actors/actor_sources.html", context)

@@ -129,6 +129,8 @@ def test_the_facts_that_hold_are_counted_by_the_origins_that_stand(front, north,
     front.refresh_from_db()
     assert counted(front, analyst) == Sureness(9, 1, 4, 4, 4, 3, rests_on_one=False)
     assert counted(other, analyst) == Sureness(1, 0, 0, 1, 0, 0, rests_on_one=False)
+    named = {"radio": 4, "again": 1, "elder": 1, "forged": 3, "nowhere": 1}
+    assert sureness.by_source(front, user=analyst) == {cited[name].pk: count for name, count in named.items()}
 
 
 def test_sizes_that_cannot_all_be_so_are_named(front, analyst):

@@ -8,7 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pypdf import PdfReader
 
-from actors.models import Actor, ActorStatusPeriod, Name
+from actors.models import Actor, ActorStatusPeriod, Name, Source
+from core import clock
 from core.models import ReadEvent
 from tests import factories
 
@@ -60,6 +61,19 @@ def test_both_doors_send_the_same_paper_and_note_it(at_the_door, world, legal):
         assert noted.compartment_id == world.front.compartment_id
         assert parse_qs(noted.filters) == {"format": ["pdf"], "up_to": ["amber_strict"], "marked": ["TLP:AMBER"]}
         assert answer["Parley-Left-Out"] == "1"
+
+
+def test_of_two_sources_the_refuted_one_is_named(at_the_door, browse, world, legal):
+    graded = {"source": world.source, "corroborated_by": world.second, "reliability": "B", "credibility": "2"}
+    Name.objects.create(actor=world.front, text="Salt Riders", **graded)
+    Source.objects.filter(pk=world.second.pk).update(refuted_at=clock.now(), refuted_by=legal, refuted_reason="Forged.")
+    census = factories.make_source(world.front.compartment, "Census of the front")
+    Actor.objects.filter(pk=world.front.pk).update(size_low=5, size_source=census)
+    (client, url), _api = at_the_door(legal)
+    assert f"B2 · {world.source.title} · {world.second.title} (refuted)" in " ".join(read(client.get(url)))
+    listed = browse(legal).get(f"/actors/{world.front.pk}/sources/").content.decode()
+    _before, _title, row = listed.partition("Census of the front")
+    assert '">1</td>' in row.partition("</tr>")[0], "the size is counted too"
 
 
 def test_it_says_what_the_actor_was_before(at_the_door, world, legal):
