@@ -38,7 +38,7 @@ class ActorDossier(APIView):
         """Send what may leave of the profile up to a marking as a PDF, noted as an export.
 
         Every page is marked. Parley-Marking repeats it, and Parley-Left-Out says how many people, relations, benefits,
-        acts and sources the caller sees stay here. Benefits beside conduct need the scope `read:engagements` too.
+        acts, promises and sources the caller sees stay here. Benefits and promises need `read:engagements` too.
         409 for an actor that is itself marked higher; 403 for a session that did not give its password lately.
         """
         refuse_unknown(request, self)

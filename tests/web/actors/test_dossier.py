@@ -100,7 +100,7 @@ def test_what_is_marked_higher_stays_and_is_counted_for_who_sees_it(browse, at_t
     assert answer["Parley-Left-Out"] == "4"
     shown = browse(legal).get(page.removesuffix("file/") + "?up_to=green").content.decode()
     assert (
-        "4 people, relations, entries of the common ground, benefits, acts or sources you see here stay out of it"
+        "4 people, relations, entries of the common ground, benefits, acts, promises or sources you see here stay out of it"
         in " ".join(shown.split())
     )
 
